@@ -1,0 +1,1 @@
+"""Declarations: what an office edits instead of code, read, checked and looked up by date."""

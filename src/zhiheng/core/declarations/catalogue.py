@@ -1,0 +1,161 @@
+"""All declarations of an office, loaded and checked together.
+
+Packaged declarations come first; an office's own folders follow and replace a declaration of
+the same kind and name as a whole, so that what is in force is always one readable file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from zhiheng.core.declarations.models import (
+    Counted,
+    DatedValue,
+    Indicator,
+    Parameter,
+    Register,
+)
+from zhiheng.core.declarations.source import DeclarationSource, read_source
+from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
+
+PACKAGED = Path(str(resources.files("zhiheng"))) / "declarations"
+KINDS: dict[str, type[Register | Parameter | Indicator]] = {
+    "registers": Register,
+    "parameters": Parameter,
+    "indicators": Indicator,
+}
+D = TypeVar("D", Register, Parameter, Indicator)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The declarations in use, by name."""
+
+    registers: Mapping[str, Register]
+    parameters: Mapping[str, Parameter]
+    indicators: Mapping[str, Indicator]
+
+    def register(self, name: str) -> Register:
+        """Return a register, or say which there are."""
+        return _find(self.registers, name, "register.unknown")
+
+    def indicator(self, name: str) -> Indicator:
+        """Return an indicator, or say which there are."""
+        return _find(self.indicators, name, "indicator.unknown")
+
+    def value(self, parameter: str, *, on: date) -> DatedValue:
+        """Return the value of a parameter in force on a day, with its source."""
+        declared = _find(self.parameters, parameter, "parameter.unknown")
+        for dated in declared.values:
+            if dated.in_force_on(on):
+                return dated
+        raise NotFoundError.of("parameter.not_in_force", received=parameter, on=on)
+
+
+def load_catalogue(*folders: Path) -> Catalogue:
+    """Load the packaged declarations and those in `folders`; report every problem at once."""
+    problems: list[Problem] = []
+    roots = (PACKAGED, *folders)
+    catalogue = Catalogue(
+        registers=_load_kind("registers", Register, roots, problems),
+        parameters=_load_kind("parameters", Parameter, roots, problems),
+        indicators=_load_kind("indicators", Indicator, roots, problems),
+    )
+    if not problems:
+        problems.extend(reference_problems(catalogue))
+    if problems:
+        raise DeclarationError(*problems)
+    return catalogue
+
+
+def reference_problems(catalogue: Catalogue) -> list[Problem]:
+    """Return a problem for every name in an indicator or fold that nothing declares."""
+    problems: list[Problem] = []
+    for indicator in catalogue.indicators.values():
+        for counted in filter(None, (indicator.numerator, indicator.denominator)):
+            used = [*_columns_of(counted), indicator.by]
+            problems += _unknown_columns(catalogue, indicator.name, counted.register_, used)
+    for register in catalogue.registers.values():
+        if register.fold:
+            used = [rule.column for rule in register.fold.columns.values()]
+            problems += _unknown_columns(catalogue, register.name, register.fold.register_, used)
+    return problems
+
+
+def _columns_of(counted: Counted) -> list[str]:
+    named = [counted.sum, counted.during, counted.latest]
+    return [name for name in named if name] + [condition.column for condition in counted.where]
+
+
+def _unknown_columns(
+    catalogue: Catalogue, where: str, register: str, columns: Iterable[str]
+) -> list[Problem]:
+    if register not in catalogue.registers:
+        return [Problem("declaration.unknown_register", {"received": register}, where)]
+    declared = catalogue.registers[register]
+    return [
+        Problem("declaration.unknown_column", {"received": name, "register": register}, where)
+        for name in columns
+        if not declared.has_column(name)
+    ]
+
+
+def _load_kind(
+    kind: str, model: type[D], roots: Iterable[Path], problems: list[Problem]
+) -> dict[str, D]:
+    found: dict[str, D] = {}
+    for root in roots:
+        for path in sorted((root / kind).glob("*.yaml")):
+            for declaration in _read(path, model, problems):
+                found[declaration.name] = declaration
+    return found
+
+
+def _read(path: Path, model: type[D], problems: list[Problem]) -> list[D]:
+    try:
+        source = read_source(path)
+    except DeclarationError as error:
+        problems.extend(error.problems)
+        return []
+    # A file holds one declaration, or a list of small ones that belong together.
+    several = isinstance(source.content, list)
+    items = source.content if several else [source.content]
+    found = []
+    for index, item in enumerate(items):
+        try:
+            found.append(model.model_validate(item))
+        except ValidationError as error:
+            problems.extend(_problems(error, source, (index,) if several else ()))
+    return found
+
+
+def _problems(
+    error: ValidationError, source: DeclarationSource, prefix: tuple[int, ...]
+) -> list[Problem]:
+    return [
+        Problem(
+            "declaration.invalid",
+            {
+                "key": ".".join(str(part) for part in detail["loc"]) or "-",
+                "received": repr(detail["input"])[:120],
+                "expected": detail["msg"],
+            },
+            source.file,
+            f"line {source.line_of((*prefix, *detail['loc']))}",
+        )
+        for detail in error.errors(include_url=False)
+    ]
+
+
+def _find(declared: Mapping[str, D], name: str, code: str) -> D:
+    if name not in declared:
+        known = "、".join(sorted(declared)) or "-"
+        raise NotFoundError.of(code, received=name, known=known)
+    return declared[name]

@@ -1,0 +1,234 @@
+"""What a declaration may say: the one model of each kind, shared by loader, code and manual."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+ColumnName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ColumnType = Literal["string", "text", "date", "integer", "decimal", "strings", "texts"]
+FilterKind = Literal["choice", "equals", "contains", "prefix", "range", "division"]
+IdentifierKind = Literal["application_number", "document_number", "uscc", "ipc", "division"]
+
+
+class Declaration(BaseModel):
+    """Base of every declaration: unknown keys are mistakes, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Wording(Declaration):
+    """The same words in Simplified Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the Chinese wording unless `language` starts with "en"."""
+        return self.en if language.startswith("en") else self.zh
+
+
+class Column(Declaration):
+    """One column of a register."""
+
+    name: ColumnName
+    type: ColumnType
+    title: Wording
+    description: Wording
+    unit: str = ""
+    inid: str = ""  # WIPO ST.9 / ST.60 / ST.80 code, for example "21"
+    identifier: IdentifierKind | None = None
+    choices: dict[str, Wording] = {}
+    filter: FilterKind | None = None
+    listed: bool = False
+    sortable: bool = False
+    personal: bool = False  # may hold names or addresses of private persons
+    defects: str = ""
+
+
+class MappedColumn(Declaration):
+    """Which headings of a table fill a column, and how its cells are to be read."""
+
+    headings: list[str] = Field(min_length=1)
+    required: bool = False
+    multiply: int = 1  # a heading such as 常住人口(万人) is stored in persons
+    values: dict[str, str] = {}
+
+
+class ColumnMap(Declaration):
+    """How a plain table (CSV, XLSX, JSON Lines) becomes rows of a register."""
+
+    name: Slug
+    title: Wording
+    columns: dict[ColumnName, MappedColumn]
+
+    def required_headings(self) -> list[list[str]]:
+        """Return, for each required column, the headings of which one must be present."""
+        return [column.headings for column in self.columns.values() if column.required]
+
+
+class Validity(Declaration):
+    """Between which dates a row counts as in force: from `starts` until the first of `ends`."""
+
+    starts: ColumnName
+    ends: list[ColumnName]
+
+
+class FoldRule(Declaration):
+    """How one column of a folded register is taken from the rows that share its key."""
+
+    column: ColumnName
+    take: Literal["first", "latest"] = "latest"
+    stages: list[str] = []
+
+
+class Fold(Declaration):
+    """A register with one row per key, folded from the several documents about that key."""
+
+    register_: Slug = Field(alias="register")
+    order: list[ColumnName]
+    columns: dict[ColumnName, FoldRule]
+
+
+class Register(Declaration):
+    """A register: its columns, its key, where it comes from and what is wrong with it."""
+
+    register_: Slug = Field(alias="register")
+    title: Wording
+    description: Wording
+    source: str
+    defects: str = ""
+    key: list[ColumnName] = Field(min_length=1)
+    sort: ColumnName
+    label: ColumnName
+    validity: Validity | None = None
+    fold: Fold | None = None
+    listed: bool = True
+    columns: list[Column]
+    column_maps: list[ColumnMap] = []
+
+    @property
+    def name(self) -> str:
+        """Return the register's name, as used on the command line and in addresses."""
+        return self.register_
+
+    def column(self, name: str) -> Column:
+        """Return a column by name; asking for one that is not declared is a bug."""
+        return next(column for column in self.columns if column.name == name)
+
+    def has_column(self, name: str) -> bool:
+        """Tell whether the register declares such a column."""
+        return any(column.name == name for column in self.columns)
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Register:
+        declared = {column.name for column in self.columns}
+        used = {*self.key, self.sort, self.label}
+        if self.validity:
+            used |= {self.validity.starts, *self.validity.ends}
+        if self.fold:
+            used |= set(self.fold.columns)
+        for column_map in self.column_maps:
+            used |= set(column_map.columns)
+        if missing := sorted(used - declared):
+            raise ValueError(f"names columns that are not declared: {', '.join(missing)}")
+        return self
+
+
+class LegalSource(Declaration):
+    """Where a value comes from."""
+
+    instrument: str
+    article: str = ""
+
+
+class DatedValue(Declaration):
+    """A value with the dates between which it is in force; `valid_to` is the first day after."""
+
+    value: int | float | str | list[str]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: LegalSource
+    status: Literal["verified", "unverified"]
+
+    def in_force_on(self, on: date) -> bool:
+        """Tell whether the value is in force on the day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on < self.valid_to
+        )
+
+
+class Parameter(Declaration):
+    """A value set by law or by the office, looked up by date."""
+
+    parameter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]*$")]
+    title: Wording
+    unit: str = ""
+    values: list[DatedValue] = Field(min_length=1)
+
+    @property
+    def name(self) -> str:
+        """Return the parameter's name."""
+        return self.parameter
+
+    @model_validator(mode="after")
+    def _no_two_in_force(self) -> Parameter:
+        ordered = sorted(self.values, key=lambda dated: dated.valid_from or date.min)
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if earlier.valid_to is None or earlier.valid_to > (later.valid_from or date.min):
+                raise ValueError(f"two values are in force on {later.valid_from}")
+        return self
+
+
+class Condition(Declaration):
+    """One test that a row has to pass to be counted."""
+
+    column: ColumnName
+    equals: str | None = None
+    one_of: list[str] | None = None
+
+
+class Counted(Declaration):
+    """What is counted or summed: rows of a register that pass the conditions.
+
+    A stock counts the rows in force on a day (`in_force`); a flow counts the rows whose
+    `during` date falls in the year; `latest` takes the newest year not after the day.
+    """
+
+    register_: Slug = Field(alias="register")
+    sum: ColumnName | None = None
+    where: list[Condition] = []
+    in_force: bool = False
+    during: ColumnName | None = None
+    latest: ColumnName | None = None
+
+    @model_validator(mode="after")
+    def _one_clock(self) -> Counted:
+        if sum([self.in_force, self.during is not None, self.latest is not None]) != 1:
+            raise ValueError("needs exactly one of in_force, during, latest")
+        return self
+
+
+class Indicator(Declaration):
+    """An indicator of the plans: what is counted, against what, in which unit."""
+
+    indicator: Slug
+    title: Wording
+    unit: Wording
+    definition: Wording
+    numerator: Counted
+    denominator: Counted | None = None
+    scale: int = 1
+    decimals: int = 0
+    by: ColumnName = "division"
+    years: int = 10
+    order: int = 100
+    sources: list[LegalSource]
+
+    @property
+    def name(self) -> str:
+        """Return the indicator's name."""
+        return self.indicator
