@@ -164,7 +164,7 @@ class DatedValue(Declaration):
 class Parameter(Declaration):
     """A value set by law or by the office, looked up by date."""
 
-    parameter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]*$")]
+    parameter: Annotated[str, Field(pattern=r"^[a-z][a-z0-9._-]*$")]
     title: Wording
     unit: str = ""
     values: list[DatedValue] = Field(min_length=1)

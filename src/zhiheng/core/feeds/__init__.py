@@ -1,0 +1,1 @@
+"""Feeds: from files in official formats to rows of registers, one module a format."""

@@ -1,0 +1,106 @@
+"""Turning the text of one field into a typed value, or into the problem with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from zhiheng.core.declarations.models import Column, MappedColumn
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.feeds.records import Value, received_text
+from zhiheng.core.identifiers.application_number import normalise_application_number
+from zhiheng.core.identifiers.ipc import normalise_ipc
+from zhiheng.core.identifiers.publication_number import normalise_publication_number
+from zhiheng.core.identifiers.uscc import normalise_uscc
+
+DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+EMPTY = {"", "-", "--", "—", "无", "null", "NULL", "None", "N/A"}
+# Patents did not exist in China before 1985; a foreign priority may go back to the Paris Convention.
+EARLIEST = date(1883, 1, 1)
+LIST_SEPARATORS = re.compile(r"\s*[;；|\n]\s*|\s*,\s(?=\S)")
+
+
+def read_date(text: str) -> date | None:
+    """Read a day in any notation offices use; raises `InputError` when it cannot exist."""
+    if not text or not text.strip("0"):
+        return None
+    try:
+        if len(text) == 8:  # the notation of all official XML, read without a pattern
+            return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+        found = DATE.fullmatch(text.strip())
+        if found:
+            return date(*(int(part) for part in found.groups()))
+    except ValueError as error:
+        raise InputError.of("date.impossible", received=text) from error
+    raise InputError.of("date.impossible", received=text)
+
+
+def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
+    """Read one cell of a table for a column; raises `InputError` with the reason."""
+    if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY):
+        return None
+    if column.type in ("strings", "texts"):
+        return _read_list(raw, column)
+    if column.type == "date":
+        return raw.date() if isinstance(raw, datetime) else read_date(_text(raw))
+    if column.type in ("integer", "decimal"):
+        return _read_number(raw, column, mapped.multiply)
+    text = mapped.values.get(_text(raw), _text(raw))
+    if column.choices and text not in column.choices:
+        expected = "、".join([*mapped.values, *column.choices])
+        raise InputError.of("cell.not_a_choice", received=received_text(text), expected=expected)
+    return read_identifier(text, column)
+
+
+def read_identifier(text: str, column: Column) -> str:
+    """Bring a number or symbol into its canonical form; other text is returned as it is."""
+    normalise = NORMALISERS.get(column.identifier or "")
+    return normalise(text) if normalise else text
+
+
+def _read_list(raw: object, column: Column) -> list[str]:
+    items = raw if isinstance(raw, list) else LIST_SEPARATORS.split(_text(raw))
+    texts = [str(item).strip() for item in items]
+    return [read_identifier(text, column) for text in texts if text not in EMPTY]
+
+
+def _read_number(raw: object, column: Column, multiply: int) -> int | float:
+    text = _text(raw).replace(",", "").replace(" ", "")
+    try:
+        number = Decimal(text) * multiply
+        if column.type == "decimal":
+            return float(number)
+        if number == number.to_integral_value():
+            return int(number)
+    except (InvalidOperation, ValueError, OverflowError):
+        pass
+    raise InputError.of("cell.not_a_number", received=received_text(raw), expected=column.type)
+
+
+def _text(raw: object) -> str:
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))  # spreadsheets keep years and codes as floating-point numbers
+    return unicodedata.normalize("NFC", str(raw)).strip()
+
+
+def _division(text: str) -> str:
+    if re.fullmatch(r"\d{6}", text):
+        return text
+    raise InputError.of("division.malformed", received=received_text(text))
+
+
+NORMALISERS: dict[str, Callable[[str], str]] = {
+    "application_number": normalise_application_number,
+    "document_number": normalise_publication_number,
+    "uscc": normalise_uscc,
+    "ipc": normalise_ipc,
+    "division": _division,
+}
+
+
+def problems_of(error: InputError, field: str) -> list[Problem]:
+    """Return the problems of a field, naming it."""
+    return [Problem(p.code, {**p.values, "field": field}, p.file, p.position) for p in error.problems]

@@ -1,0 +1,247 @@
+"""CNIPA bulk data, dialect `PatentDocumentAndRelated` (ZC 0014, near WIPO ST.96).
+
+References appear twice, in original and in standard format. The application number is taken from
+the original, which alone carries the check digit; documents of the 1980s have none there either.
+Names occur with the prefixes `business:` and `base:` and without, so only local names are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from zhiheng.core.feeds.patent_record import PatentRecord, Place
+from zhiheng.core.feeds.records import FeedFile
+from zhiheng.core.feeds.xml_text import below, child, children, flowing, local_name, plain
+
+FORMAT = "cnipa-published"
+ROOTS = ("PatentDocumentAndRelated",)
+
+
+def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
+    """Yield the one document that the element describes."""
+    record = PatentRecord(FORMAT, produced_on=root.get("dateProduced", ""))
+    for part in root:
+        name = local_name(part)
+        if name == "BibliographicData":
+            _bibliography(part, record)
+        elif name == "Abstract":
+            record.abstract = _lines(part)
+            record.figures += [image.get("file", "") for image in part.iter("{*}Image")]
+        elif name == "Description":
+            record.description = _lines(part)
+        elif name == "Claims":
+            record.claims = [_claim(claim) for claim in children(part, "Claim")]
+        elif name == "Drawings":
+            record.figures += [image.get("file", "") for image in part.iter("{*}Image")]
+    record.country = record.country or root.get("country", "CN")
+    record.doc_number = record.doc_number or root.get("docNumber", "")
+    record.kind = record.kind or root.get("kind", "")
+    record.publication_date = record.publication_date or root.get("datePublication", "")
+    yield record
+
+
+def _bibliography(data: etree._Element, record: PatentRecord) -> None:
+    for part in data:
+        name = local_name(part)
+        reader = BIBLIOGRAPHY.get(name)
+        if reader:
+            reader(part, record)
+
+
+def _publication(part: etree._Element, record: PatentRecord) -> None:
+    number = child(part, "DocumentID")
+    if number is None or (record.doc_number and part.get("dataFormat") != "original"):
+        return
+    record.country = plain(child(number, "WIPOST3Code")) or "CN"
+    record.doc_number = plain(child(number, "DocNumber"))
+    record.kind = plain(child(number, "Kind"))
+    record.publication_date = plain(child(number, "Date"))
+
+
+def _application(part: etree._Element, record: PatentRecord) -> None:
+    number = child(part, "DocumentID")
+    if number is None or (record.application_number and part.get("dataFormat") != "original"):
+        return
+    record.application_number = plain(child(number, "DocNumber"))
+    record.filing_date = plain(child(number, "Date"))
+
+
+def _gazette(part: etree._Element, record: PatentRecord) -> None:
+    record.gazette = plain(below(part, "GazetteReference", "GazetteNumber"))
+
+
+def _title(part: etree._Element, record: PatentRecord) -> None:
+    if not record.title or part.get("lang") == "zh":
+        record.title = flowing(part)
+
+
+def _ipcr(part: etree._Element, record: PatentRecord) -> None:
+    for symbol in children(part, "ClassificationIPCR"):
+        text = plain(child(symbol, "Text")) or _composed(symbol)
+        record.ipc.append(text)
+
+
+def _composed(symbol: etree._Element) -> str:
+    names = ("Section", "MainClass", "Subclass", "MainGroup")
+    head = "".join(plain(child(symbol, name)) for name in names)
+    return f"{head}/{plain(child(symbol, 'Subgroup'))}"
+
+
+def _ipc(part: etree._Element, record: PatentRecord) -> None:
+    symbols = [symbol for symbol in part if local_name(symbol).endswith("Classification")]
+    original = [symbol for symbol in symbols if symbol.get("dataFormat") == "original"]
+    record.ipc += [plain(symbol) for symbol in original or symbols]
+
+
+def _locarno(part: etree._Element, record: PatentRecord) -> None:
+    for symbol in part.iter():
+        if len(symbol) == 0 and local_name(symbol) in LOCARNO_PARTS:
+            record.locarno.append(plain(symbol))
+
+
+def _priorities(part: etree._Element, record: PatentRecord) -> None:
+    for claim in part.iter("{*}PriorityClaim", "{*}Priority"):
+        number = child(claim, "DocumentID")
+        source = claim if number is None else number
+        texts = (plain(child(source, name)) for name in ("WIPOST3Code", "DocNumber", "Date"))
+        record.priorities.append(" ".join(text for text in texts if text))
+
+
+def _related(part: etree._Element, record: PatentRecord) -> None:
+    for number in part.iter("{*}DocumentID"):
+        texts = (plain(child(number, name)) for name in NUMBER_PARTS)
+        record.related.append(" ".join(text for text in texts if text))
+
+
+def _citations(part: etree._Element, record: PatentRecord) -> None:
+    for citation in part:
+        text = flowing(citation)
+        if text:
+            record.citations.append(text)
+
+
+def _parties(parties: etree._Element, record: PatentRecord) -> None:
+    for group in parties:
+        name = local_name(group)
+        if name == "ApplicantDetails":
+            _people(group, "Applicant", record.applicants, record.places)
+        elif name == "InventorDetails":
+            _people(group, "Inventor", record.inventors)
+        elif name == "AgentDetails":
+            for agent in children(group, "Agent"):
+                book = below(agent, "Agency", "AddressBook")
+                record.agency = record.agency or plain(child(book, "OrganizationName"))
+                _append(record.agents, _name(child(agent, "AddressBook")))
+
+
+def _assignees(group: etree._Element, record: PatentRecord) -> None:
+    # On a grant the assignee (patentee) takes the applicant's place.
+    if child(group, "Assignee") is not None:
+        record.applicants.clear()
+        record.places.clear()
+        _people(group, "Assignee", record.applicants, record.places)
+
+
+def _examiners(group: etree._Element, record: PatentRecord) -> None:
+    for examiner in group.iter("{*}Name"):
+        _append(record.examiners, plain(examiner))
+
+
+def _people(
+    group: etree._Element, kind: str, names: list[str], places: list[Place] | None = None
+) -> None:
+    for person in children(group, kind):
+        book = _chinese_book(person)
+        name = _name(book)
+        if not name:
+            continue
+        names.append(name)
+        if places is not None:
+            places.append(_place(child(book, "Address")))
+
+
+def _chinese_book(person: etree._Element) -> etree._Element | None:
+    books = list(children(person, "AddressBook"))
+    chinese = [book for book in books if book.get("lang", "zh") == "zh"]
+    return (chinese or books or [None])[0]
+
+
+def _name(book: etree._Element | None) -> str:
+    return plain(child(book, "Name")) or plain(child(book, "OrganizationName"))
+
+
+def _place(address: etree._Element | None) -> Place:
+    place = Place()
+    if address is None:
+        return place
+    for part in address:
+        name = local_name(part)
+        if name == "Province":
+            place.province = plain(part)
+        elif name == "City":
+            place.city = plain(part)
+        elif name == "County":
+            place.county = plain(part)
+        elif name == "PostCode":
+            place.postcode = plain(part)
+        elif name == "Text":
+            place.text = plain(part)
+    return place
+
+
+def _append(names: list[str], name: str) -> None:
+    if name:
+        names.append(name)
+
+
+def _lines(part: etree._Element) -> str:
+    lines: list[str] = []
+    _gather_lines(part, lines)
+    return "\n".join(lines)
+
+
+def _gather_lines(part: etree._Element, lines: list[str]) -> None:
+    for inner in part:
+        name = local_name(inner)
+        if name in LINE_PARTS:
+            text = flowing(inner)
+            if text:
+                lines.append(text)
+        elif len(inner):
+            _gather_lines(inner, lines)
+        elif name and inner.text and inner.text.strip():
+            lines.append(" ".join(inner.text.split()))
+
+
+def _claim(claim: etree._Element) -> str:
+    texts = [flowing(text) for text in children(claim, "ClaimText")]
+    return "\n".join(text for text in texts if text) or flowing(claim)
+
+
+NUMBER_PARTS = ("WIPOST3Code", "DocNumber", "Kind", "Date")
+LOCARNO_PARTS = {"MainClassification", "FurtherClassification", "Text"}
+LINE_PARTS = {"Paragraphs", "InventionTitle", "Heading", "P", "p"}
+BIBLIOGRAPHY = {
+    "PublicationReference": _publication,
+    "ApplicationReference": _application,
+    "PublicAvailabilityDate": _gazette,
+    "ClassificationIPCRDetails": _ipcr,
+    "ClassificationIPC": _ipc,
+    "ClassificationLocarno": _locarno,
+    "ClassificationLocarnoDetails": _locarno,
+    "InventionTitle": _title,
+    "DesignTitle": _title,
+    "PriorityDetails": _priorities,
+    "PriorityClaims": _priorities,
+    "RelatedDocuments": _related,
+    "DivisionDetails": _related,
+    "InternationalFilingData": _related,
+    "InternationalPublishingData": _related,
+    "ReferencesCited": _citations,
+    "ReferenceCitedDetails": _citations,
+    "Parties": _parties,
+    "AssigneeDetails": _assignees,
+    "ExaminerDetails": _examiners,
+}

@@ -1,0 +1,176 @@
+"""One patent document as every dialect describes it, checked and made canonical.
+
+A dialect's reader fills a `PatentRecord` with the texts it found; `checked` turns them into the
+columns of the register `patent-documents`, and lists every problem at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.feeds.cells import problems_of, read_date
+from zhiheng.core.feeds.records import Reading, Value
+from zhiheng.core.identifiers.application_number import (
+    normalise_application_number,
+    parse_application_number,
+)
+from zhiheng.core.identifiers.ipc import normalise_ipc
+from zhiheng.core.identifiers.publication_number import document_kind
+
+AGENCY = re.compile(r"(.*?)\s*\(?(\d{5})\)?")
+T = TypeVar("T")
+
+
+@dataclass
+class Place:
+    """An address as the record gives it: in parts, as one text, or both."""
+
+    province: str = ""
+    city: str = ""
+    county: str = ""
+    postcode: str = ""
+    text: str = ""
+
+
+@dataclass
+class PatentRecord:
+    """The texts of one document, as found; empty where the document is silent."""
+
+    format: str
+    country: str = "CN"
+    doc_number: str = ""
+    kind: str = ""
+    publication_date: str = ""
+    application_number: str = ""
+    filing_date: str = ""
+    gazette: str = ""
+    produced_on: str = ""
+    title: str = ""
+    abstract: str = ""
+    description: str = ""
+    agency: str = ""
+    applicants: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    inventors: list[str] = field(default_factory=list)
+    agents: list[str] = field(default_factory=list)
+    examiners: list[str] = field(default_factory=list)
+    ipc: list[str] = field(default_factory=list)
+    locarno: list[str] = field(default_factory=list)
+    priorities: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    citations: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+
+
+def checked(record: PatentRecord, reading: Reading) -> tuple[dict[str, Value], list[Problem]]:
+    """Return the register's columns and every problem that keeps the record out."""
+    problems: list[Problem] = []
+    application = _read(problems, "application_number", _application, record.application_number)
+    published = _read(problems, "publication_date", read_date, record.publication_date)
+    filed = _read(problems, "filing_date", read_date, record.filing_date)
+    produced = _read(problems, "produced_on", read_date, record.produced_on)
+    stage = _stage(record, published, problems)
+    if filed and published and filed > published:
+        values = {"received": f"{filed} > {published}"}
+        problems.append(Problem("patent.filed_after_publication", values))
+    if not record.title and record.format != "cnipa-filed":
+        problems.append(Problem("patent.title_missing"))
+    symbols = _read(problems, "ipc", _symbols, record.ipc) or []
+    if problems or application is None:
+        return {}, problems
+    agency, agency_code = split_agency(record.agency)
+    return {
+        "document_number": _document_number(record, application),
+        "application_number": application,
+        "kind": record.kind or None,
+        "stage": stage,
+        "right": parse_application_number(application).right,
+        "title": record.title or None,
+        "filing_date": filed,
+        "publication_date": published,
+        "gazette": record.gazette or None,
+        "applicants": record.applicants or None,
+        "addresses": [place.text for place in record.places] or None,
+        "division": _division(record.places, reading),
+        "inventors": record.inventors or None,
+        "agency": agency or None,
+        "agency_code": agency_code or None,
+        "agents": record.agents or None,
+        "examiners": record.examiners or None,
+        "ipc_main": symbols[0] if symbols else None,
+        "ipc": symbols or None,
+        "locarno": record.locarno or None,
+        "priorities": record.priorities or None,
+        "related": record.related or None,
+        "citations": record.citations or None,
+        "abstract": record.abstract or None,
+        "claims": record.claims or None,
+        "description": record.description or None,
+        "figures": record.figures or None,
+        "produced_on": produced,
+        "format": record.format,
+    }, problems
+
+
+def split_agency(text: str) -> tuple[str, str]:
+    """Split "名称 42222" into name and five-digit code; the code may be missing."""
+    found = AGENCY.fullmatch(text)
+    return (found.group(1), found.group(2)) if found else (text, "")
+
+
+def _document_number(record: PatentRecord, application: str) -> str:
+    if record.doc_number and record.format != "cnipa-filed":
+        return f"{record.country}{record.doc_number}{record.kind}"
+    return f"{application}/{record.doc_number}" if record.doc_number else application
+
+
+def _stage(record: PatentRecord, published: date | None, problems: list[Problem]) -> str | None:
+    if record.format == "cnipa-filed":
+        return "filed"
+    if not record.kind and record.format == "table":
+        return "listed"
+    kind = document_kind(record.country, record.kind, published) if published else None
+    if published is None:
+        problems.append(Problem("patent.publication_date_missing"))
+    elif kind is None:
+        values = {"received": f"{record.country} {record.kind}"}
+        problems.append(Problem("document_kind.unknown", values))
+    return kind.stage if kind else None
+
+
+def _read(
+    problems: list[Problem], name: str, reader: Callable[..., T], text: object
+) -> T | None:
+    try:
+        return reader(text)
+    except InputError as error:
+        problems.extend(problems_of(error, name))
+        return None
+
+
+def _application(text: str) -> str:
+    if not text:
+        raise InputError.of("patent.application_number_missing")
+    return normalise_application_number(text)
+
+
+def _symbols(texts: list[str]) -> list[str]:
+    symbols = [normalise_ipc(text) for text in texts if text]
+    return list(dict.fromkeys(symbols))
+
+
+def _division(places: list[Place], reading: Reading) -> str | None:
+    if not places:
+        return None
+    first = places[0]
+    if first.city or first.province:
+        found = reading.divisions.locate(first.province, first.city, first.county)
+        if found:
+            return found
+    return reading.divisions.locate_address(first.text) if first.text else None
