@@ -85,12 +85,12 @@ class DuckEngine:
 
     def execute(self, sql: str) -> pa.Table:
         """Run one SQL statement over the views handed out so far."""
-        return self._cursor().execute(sql).to_arrow_table()
+        return self._cursor().sql(sql).to_arrow_table()
 
     def stream(self, expression: ir.Expr, *, rows: int = 50_000) -> pa.RecordBatchReader:
         """Run an expression and hand its rows out in batches, without holding them all."""
-        cursor = self._cursor().execute(ibis.to_sql(expression, dialect="duckdb"))
-        return cursor.to_arrow_reader(rows)
+        relation = self._cursor().sql(ibis.to_sql(expression, dialect="duckdb"))
+        return relation.to_arrow_reader(rows)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = self._connection.cursor()

@@ -12,6 +12,7 @@ from zhiheng.core.declarations.models import Column, MappedColumn
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.records import Value, received_text
 from zhiheng.core.identifiers.application_number import normalise_application_number
+from zhiheng.core.identifiers.divisions import normalise_division_code
 from zhiheng.core.identifiers.ipc import normalise_ipc
 from zhiheng.core.identifiers.publication_number import normalise_publication_number
 from zhiheng.core.identifiers.uscc import normalise_uscc
@@ -86,18 +87,12 @@ def _text(raw: object) -> str:
     return unicodedata.normalize("NFC", str(raw)).strip()
 
 
-def _division(text: str) -> str:
-    if re.fullmatch(r"\d{6}", text):
-        return text
-    raise InputError.of("division.malformed", received=received_text(text))
-
-
 NORMALISERS: dict[str, Callable[[str], str]] = {
     "application_number": normalise_application_number,
     "document_number": normalise_publication_number,
     "uscc": normalise_uscc,
     "ipc": normalise_ipc,
-    "division": _division,
+    "division": normalise_division_code,
 }
 
 

@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -42,10 +43,10 @@ def walk(paths: Iterable[Path], limits: Mapping[str, int]) -> Iterator[FeedFile 
 
 def _file(path: Path, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
     try:
-        file = FeedFile(str(path), path.stat().st_size, lambda: path.open("rb"))
+        file = FeedFile(str(path), path.stat().st_size, lambda: path.open("rb"), path.stat().st_size)
         yield from _expand(file, limits, depth=0)
     except OSError as error:
-        yield _unreadable(str(path), error)
+        yield unreadable(str(path), error)
 
 
 def _expand(
@@ -66,7 +67,7 @@ def _expand(
             else:
                 yield from _expand(member, limits, depth=depth + 1)
     except BROKEN as error:
-        yield _unreadable(file.name, error)
+        yield unreadable(file.name, error)
 
 
 def _members_of(name: str) -> Opener:
@@ -87,7 +88,8 @@ def _zip_members(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile
             if _is_bomb(info.file_size, info.compress_size, limits):
                 yield _bomb(name, info.file_size, info.compress_size, limits)
                 continue
-            yield FeedFile(name, info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]
+            opener = partial(archive.open, info)
+            yield FeedFile(name, info.file_size, opener, info.compress_size)
 
 
 def _tar_members(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
@@ -104,7 +106,7 @@ def _tar_members(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile
                 name = f"{file.name}!{info.name}"
                 # A streamed tar is read once and in order, so the member is spooled now.
                 spool = _spooled(member)
-                yield FeedFile(name, info.size, lambda spool=spool: _rewound(spool))  # type: ignore[misc]
+                yield FeedFile(name, info.size, partial(_rewound, spool), 0 if packed else info.size)
 
 
 def _gzip_member(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
@@ -115,7 +117,7 @@ def _gzip_member(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile
         except _ExpandsTooFarError as error:
             yield _bomb(name, error.unpacked, file.size, limits)
             return
-    yield FeedFile(name, _size_of(spool), lambda: _rewound(spool))
+    yield FeedFile(name, _size_of(spool), partial(_rewound, spool), file.packed)
 
 
 class _ExpandsTooFarError(OSError):
@@ -156,7 +158,8 @@ def _bomb(name: str, unpacked: int, packed: int, limits: Mapping[str, int]) -> S
     return SetAside([Problem("archive.expands_too_far", values)], name, "")
 
 
-def _unreadable(name: str, error: BaseException) -> SetAside:
+def unreadable(name: str, error: BaseException) -> SetAside:
+    """Return the report line for a file whose bytes cannot be had."""
     reason = str(error) or type(error).__name__
     return SetAside([Problem("file.unreadable", {"received": reason})], name, "")
 

@@ -61,12 +61,12 @@ def _read_xml(file: FeedFile, reading: Reading) -> Iterator[Record]:
             continue
         if record.notice:
             yield Notice(record.notice, file.name, record.position)
-        yield from _patents(record, file, reading)
+        yield from _patents(record, file)
 
 
-def _patents(record: XmlRecord, file: FeedFile, reading: Reading) -> Iterator[Record]:
+def _patents(record: XmlRecord, file: FeedFile) -> Iterator[Record]:
     for patent in dialects()[record.name](record.element, file):
-        values, problems = checked(patent, reading)
+        values, problems = checked(patent)
         if problems:
             yield SetAside(
                 problems, file.name, record.position, "patent-documents", _received(patent)

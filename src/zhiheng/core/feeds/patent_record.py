@@ -14,13 +14,14 @@ from typing import TypeVar
 
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import problems_of, read_date
-from zhiheng.core.feeds.records import Reading, Value
+from zhiheng.core.feeds.records import Value
 from zhiheng.core.identifiers.application_number import (
     normalise_application_number,
     parse_application_number,
 )
 from zhiheng.core.identifiers.ipc import normalise_ipc
-from zhiheng.core.identifiers.publication_number import document_kind
+from zhiheng.core.identifiers.document_kinds import load_document_kinds
+from zhiheng.core.identifiers.places import locate, locate_address
 
 AGENCY = re.compile(r"(.*?)\s*\(?(\d{5})\)?")
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class PatentRecord:
     figures: list[str] = field(default_factory=list)
 
 
-def checked(record: PatentRecord, reading: Reading) -> tuple[dict[str, Value], list[Problem]]:
+def checked(record: PatentRecord) -> tuple[dict[str, Value], list[Problem]]:
     """Return the register's columns and every problem that keeps the record out."""
     problems: list[Problem] = []
     application = _read(problems, "application_number", _application, record.application_number)
@@ -90,14 +91,14 @@ def checked(record: PatentRecord, reading: Reading) -> tuple[dict[str, Value], l
         "application_number": application,
         "kind": record.kind or None,
         "stage": stage,
-        "right": parse_application_number(application).right,
+        "right": parse_application_number(application).right.value,
         "title": record.title or None,
         "filing_date": filed,
         "publication_date": published,
         "gazette": record.gazette or None,
         "applicants": record.applicants or None,
         "addresses": [place.text for place in record.places] or None,
-        "division": _division(record.places, reading),
+        "division": _division(record.places),
         "inventors": record.inventors or None,
         "agency": agency or None,
         "agency_code": agency_code or None,
@@ -135,13 +136,20 @@ def _stage(record: PatentRecord, published: date | None, problems: list[Problem]
         return "filed"
     if not record.kind and record.format == "table":
         return "listed"
-    kind = document_kind(record.country, record.kind, published) if published else None
     if published is None:
-        problems.append(Problem("patent.publication_date_missing"))
-    elif kind is None:
-        values = {"received": f"{record.country} {record.kind}"}
+        if not record.publication_date.strip("0"):
+            problems.append(Problem("patent.publication_date_missing"))
+        return None
+    return stage_of(record.country, record.kind, published, problems)
+
+
+def stage_of(country: str, kind: str, published: date, problems: list[Problem]) -> str | None:
+    """Return the stage a kind of document stands for, noting a kind that nothing declares."""
+    found = load_document_kinds().find(country, kind, on=published)
+    if found is None:
+        values = {"country": country, "kind": kind or "-", "on": str(published)}
         problems.append(Problem("document_kind.unknown", values))
-    return kind.stage if kind else None
+    return found.stage.value if found else None
 
 
 def _read(
@@ -165,12 +173,12 @@ def _symbols(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(symbols))
 
 
-def _division(places: list[Place], reading: Reading) -> str | None:
+def _division(places: list[Place]) -> str | None:
     if not places:
         return None
     first = places[0]
     if first.city or first.province:
-        found = reading.divisions.locate(first.province, first.city, first.county)
+        found = locate(province=first.province, city=first.city, county=first.county)
         if found:
             return found
-    return reading.divisions.locate_address(first.text) if first.text else None
+    return locate_address(first.text) if first.text else None

@@ -9,18 +9,20 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.core.errors import Problem
-from zhiheng.core.feeds.records import Reading, Value
+from zhiheng.core.feeds.patent_record import stage_of
+from zhiheng.core.feeds.records import Value
 from zhiheng.core.identifiers.application_number import parse_application_number
-from zhiheng.core.identifiers.publication_number import document_kind, parse_publication_number
+from zhiheng.core.identifiers.places import locate_address
+from zhiheng.core.identifiers.publication_number import parse_publication_number
 
 
 def complete_patent(
-    values: dict[str, Value], reading: Reading
+    values: dict[str, Value],
 ) -> tuple[dict[str, Value], list[Problem]]:
     """Return the line's columns with number, kind, stage, right and division filled in."""
     application = str(values["application_number"])
     problems: list[Problem] = []
-    right = parse_application_number(application).right
+    right = parse_application_number(application).right.value
     if values.get("right") not in (None, right):
         received = f"{values['right']} ≠ {application} ({right})"
         problems.append(Problem("patent.right_contradicts_number", {"received": received}))
@@ -38,7 +40,7 @@ def complete_patent(
         "right": right,
         "ipc": symbols,
         "ipc_main": values.get("ipc_main") or (symbols[0] if isinstance(symbols, list) else None),
-        "division": reading.divisions.locate_address(first) if first else None,
+        "division": locate_address(first) if first else None,
         "format": "table",
     }, problems
 
@@ -48,8 +50,4 @@ def _stage(values: dict[str, Value], problems: list[Problem]) -> tuple[str | Non
     if number is None or not isinstance(published, date):
         return "listed", None
     parsed = parse_publication_number(str(number))
-    kind = document_kind(parsed.country, parsed.kind, published)
-    if kind is None:
-        problems.append(Problem("document_kind.unknown", {"received": str(number)}))
-        return None, None
-    return kind.stage, parsed.kind
+    return stage_of(parsed.country, parsed.kind, published, problems), parsed.kind

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import IO, Any
 
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.errors import Problem
-from zhiheng.core.identifiers.division import Divisions
 
 Value = str | int | float | date | list[str] | None
 
@@ -18,12 +17,14 @@ Value = str | int | float | date | list[str] | None
 class FeedFile:
     """One file of a feed, or one member of an archive.
 
-    `name` is the path as given, members of archives after "!". `open` yields its bytes anew.
+    `name` is the path as given, members of archives after "!". `size` is in bytes as read,
+    `packed` in bytes as it lies on disk (0 where an archive does not say).
     """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
+    packed: int = 0
 
 
 @dataclass
@@ -62,8 +63,6 @@ class Reading:
     """What readers look values up in."""
 
     catalogue: Catalogue
-    divisions: Divisions
-    on: datetime
     register: str = ""  # given by the person when the headings alone do not decide
     limits: Mapping[str, int] = field(default_factory=dict)
 

@@ -211,7 +211,7 @@ def _row(line: _Line, plan: _Plan, file: FeedFile, reading: Reading) -> Record:
             if mapped.required and values[column.name] is None:
                 problems.append(Problem("cell.required", {"field": heading}))
     if not problems and plan.register.name == "patent-documents":
-        values, problems = complete_patent(values, reading)
+        values, problems = complete_patent(values)
     received = json.dumps(line.cells, ensure_ascii=False, default=str)
     if problems:
         return SetAside(problems, file.name, line.position, plan.register.name, received)

@@ -174,6 +174,8 @@ def _storage_problems(root: str) -> Iterator[None]:
     except OSError as error:
         raise StorageError.of("storage.refused", root=root, received=error) from error
     except DeltaError as error:
+        if "Python exception" in str(error):
+            raise  # a bug in the code that produces the rows, not the storage's fault
         if _is_full(str(error)):
             raise StorageError.of("storage.full", root=root) from error
         raise ConflictError.of("lake.commit_failed", received=error) from error

@@ -1,0 +1,147 @@
+"""Which patents are there, and in which legal state?
+
+Question: one row an application, with what its latest documents say and when the right began,
+ended and expires.
+Inputs: `patent-documents`, `legal-events`. Output: `patents`.
+
+Method:
+1. Documents of one application are ordered by publication date, production date and number; a
+   column takes the latest (or first) value that is not empty, within the stages its fold rule
+   names. A granted patent therefore keeps the publication number of its application.
+2. Each announced event is given its effect by the parameters `legal-event.*`.
+3. A right ended on the day of the first ending announced after the last restoration; its state
+   is the effect of the last event, or else the furthest stage its documents reached.
+4. It expires on the day that is its filing date plus the term in force on the filing date
+   (专利法 art. 42); where the month has no such day, on the month's last.
+
+What it cannot say: a right restored after a lapse counts as never interrupted, and the day of an
+announcement may follow the legal effect by weeks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from zhiheng.core.declarations.catalogue import Catalogue
+from zhiheng.core.declarations.models import DatedValue, FoldRule, Register
+from zhiheng.core.lake.schema import LINEAGE
+
+INPUTS = ("patent-documents", "legal-events")
+OUTPUT = "patents"
+
+ENDINGS = ("expired", "invalidated", "lapsed", "abandoned")
+# The first whose words fit is the event's effect: an announced expiry is also a 专利权的终止.
+EFFECTS = ("expired", "invalidated", "abandoned", "restored", "refused", "withdrawn", "lapsed")
+RIGHTS = ("invention", "utility_model", "design")
+
+
+def run(tables: Mapping[str, ir.Table], *, catalogue: Catalogue, on: date) -> ir.Table:
+    """Return the rows of `patents`; `on` is the day whose event words are looked up."""
+    register = catalogue.register(OUTPUT)
+    folded = fold_documents(tables["patent-documents"], register)
+    effects = with_effects(tables["legal-events"], catalogue, on=on)
+    stated = folded.left_join(legal_states(effects), "application_number").drop(
+        "application_number_right"
+    )
+    finished = stated.mutate(status=_status(stated), expires_on=_expiry(stated, catalogue))
+    names = [*(column.name for column in register.columns), *LINEAGE.names]
+    return finished.select(*names)
+
+
+def fold_documents(documents: ir.Table, register: Register) -> ir.Table:
+    """Return one row an application: step 1."""
+    assert register.fold is not None
+    ordered = documents.mutate(place=_place(documents, register.fold.order))
+    aggregates = {
+        name: _folded(ordered, rule) for name, rule in register.fold.columns.items()
+    }
+    lineage = {name: ordered[name].argmax(ordered.place) for name in LINEAGE.names}
+    numbers = ordered.document_number.collect(order_by=ordered.place)
+    return ordered.group_by("application_number").aggregate(
+        documents=numbers, **aggregates, **lineage
+    )
+
+
+def with_effects(events: ir.Table, catalogue: Catalogue, *, on: date) -> ir.Table:
+    """Return the events that have an effect, with it: step 2."""
+    branches = []
+    for effect in EFFECTS:
+        words = catalogue.value(f"legal-event.{effect}", on=on).value
+        assert isinstance(words, list)
+        branches += [(_matches(events, entry), effect) for entry in words]
+    effect = ibis.cases(*branches, else_=ibis.null("string"))
+    return events.mutate(effect=effect).filter(lambda table: table.effect.notnull())
+
+
+def legal_states(effects: ir.Table) -> ir.Table:
+    """Return for each application its last effect and the day its right ended: step 3."""
+    restored = effects.filter(effects.effect == "restored").group_by("application_number")
+    last = restored.aggregate(restored_on=effects.event_date.max())
+    joined = effects.left_join(last, "application_number").drop("application_number_right")
+    counts = joined.effect.isin(ENDINGS) & (
+        joined.restored_on.isnull() | (joined.event_date > joined.restored_on)
+    )
+    # On one day the ending outranks other announcements, hence the flag in the order.
+    rank = joined.event_date.cast("string") + ibis.ifelse(counts, "1", "0")
+    return joined.group_by("application_number").aggregate(
+        ceased_on=joined.event_date.min(where=counts),
+        last_effect=joined.effect.argmax(rank),
+    )
+
+
+def _place(documents: ir.Table, order: list[str]) -> ir.StringValue:
+    parts = [documents[name].cast("string").fill_null("") for name in order]
+    place = parts[0]
+    for part in parts[1:]:
+        place = place + "|" + part
+    return place
+
+
+def _folded(documents: ir.Table, rule: FoldRule) -> ir.Value:
+    column = documents[rule.column]
+    where = column.notnull()
+    if rule.stages:
+        where = where & documents.stage.isin(rule.stages)
+    pick = column.argmin if rule.take == "first" else column.argmax
+    return pick(documents.place, where=where)
+
+
+def _matches(events: ir.Table, entry: str) -> ir.BooleanValue:
+    head, _, word = entry.partition("|")
+    matches = events.event.startswith(head)
+    return matches & events.details.fill_null("").contains(word) if word else matches
+
+
+def _status(stated: ir.Table) -> ir.StringValue:
+    granted = stated.grant_date.notnull()
+    return ibis.cases(
+        (stated.ceased_on.notnull() & stated.last_effect.isin(ENDINGS), stated.last_effect),
+        (stated.ceased_on.notnull(), "lapsed"),
+        (granted, "granted"),
+        (stated.last_effect.isin(("refused", "withdrawn")), stated.last_effect),
+        (stated.publication_date.notnull(), "published"),
+        else_="filed",
+    )
+
+
+def _expiry(stated: ir.Table, catalogue: Catalogue) -> ir.DateValue:
+    branches = []
+    for right in RIGHTS:
+        for term in catalogue.parameters[f"patent-term.{right}"].values:
+            applies = (stated.right == right) & _within(stated.filing_date, term)
+            years = int(str(term.value))
+            branches.append((applies, (stated.filing_date + ibis.interval(years=years)).cast("date")))
+    return ibis.cases(*branches, else_=ibis.null("date"))
+
+
+def _within(day: ir.DateValue, term: DatedValue) -> ir.BooleanValue:
+    inside = day.notnull()
+    if term.valid_from:
+        inside = inside & (day >= ibis.date(term.valid_from))
+    if term.valid_to:
+        inside = inside & (day < ibis.date(term.valid_to))
+    return inside

@@ -1,0 +1,207 @@
+"""One import: files in, one commit a register out, and a report that accounts for every record.
+
+1. Every record is read and staged aside, or set aside with all its problems.
+2. The staged keys are compared with the stored ones: new, changed, unchanged. Of two records with
+   one key and different content the first is kept and the other set aside.
+3. New and changed rows are written in one Delta commit a register.
+
+An import killed before step 3 leaves the old state; killed between two commits it leaves whole
+registers, and running it again finds them unchanged and completes the rest.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from zhiheng.core.declarations.catalogue import Catalogue
+from zhiheng.core.declarations.models import Register
+from zhiheng.core.errors import Problem
+from zhiheng.core.feeds.reading import Progress, Staging, stage_feed
+from zhiheng.core.feeds.records import Notice, Reading, SetAside
+from zhiheng.core.feeds.staging import SEQUENCE
+from zhiheng.core.lake.tables import Lake
+
+LIMITS = ("record-bytes", "archive-depth", "archive-ratio")
+MEMORY = "1GB"
+
+
+@dataclass
+class Counts:
+    """How many records of a register were new, changed and unchanged."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class ImportReport:
+    """What became of every record of a feed; read = new + changed + unchanged + set aside."""
+
+    import_id: str
+    registers: dict[str, Counts] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    companions: int = 0
+
+    @property
+    def new(self) -> int:
+        """Return the number of records whose key was not stored yet."""
+        return sum(counts.new for counts in self.registers.values())
+
+    @property
+    def changed(self) -> int:
+        """Return the number of records that replaced a stored row."""
+        return sum(counts.changed for counts in self.registers.values())
+
+    @property
+    def unchanged(self) -> int:
+        """Return the number of records that say what is stored already."""
+        return sum(counts.unchanged for counts in self.registers.values())
+
+    @property
+    def read(self) -> int:
+        """Return the number of records met, those set aside included."""
+        return self.new + self.changed + self.unchanged + len(self.set_aside)
+
+
+@dataclass(frozen=True)
+class ImportSettings:
+    """What an import needs besides its files."""
+
+    catalogue: Catalogue
+    lake: Lake
+    scratch: Path
+    register: str = ""
+    workers: int = 1
+
+
+def import_id_of(on: datetime) -> str:
+    """Return the import's id; ids sort in the order of the imports."""
+    return on.strftime("%Y%m%dT%H%M%S.%f")
+
+
+def import_feed(
+    paths: list[Path],
+    settings: ImportSettings,
+    *,
+    on: datetime,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> ImportReport:
+    """Import every record under the paths; the caller holds `lake.writing()`."""
+    outcome = ImportReport(import_id_of(on))
+    settings.scratch.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="import-", dir=settings.scratch))
+    try:
+        staging = Staging(folder, outcome.import_id, on, _reading(settings, on))
+        staged, outcome.companions = stage_feed(
+            paths, staging, workers=settings.workers, report=report
+        )
+        outcome.set_aside += staged.set_aside
+        outcome.notices += staged.notices
+        for name in sorted(staged.rows):
+            register = settings.catalogue.register(name)
+            _commit(register, folder, settings.lake, outcome)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return outcome
+
+
+def _reading(settings: ImportSettings, on: datetime) -> Reading:
+    limits = {
+        name: int(str(settings.catalogue.value(f"feed-limit.{name}", on=on.date()).value))
+        for name in LIMITS
+    }
+    return Reading(settings.catalogue, settings.register, limits)
+
+
+def _commit(register: Register, folder: Path, lake: Lake, outcome: ImportReport) -> None:
+    with duckdb.connect(str(folder / f"{register.name}.duckdb")) as connection:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute("SET preserve_insertion_order = false")
+        _compare(connection, register, folder, lake)
+        counts = _count(connection, outcome.registers.setdefault(register.name, Counts()))
+        outcome.set_aside += _contradictions(connection, register)
+        if counts.new or counts.changed:
+            rows = connection.sql(
+                f"SELECT staged.* EXCLUDE ({SEQUENCE}) FROM staged SEMI JOIN "
+                f"(SELECT {SEQUENCE} FROM fate WHERE fate IN ('new', 'changed')) "
+                f"USING ({SEQUENCE})"
+            ).to_arrow_reader(8_192)
+            write = lake.upsert if counts.changed else lake.append
+            write(register, rows, notes={"import_id": outcome.import_id})
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, register: Register, folder: Path, lake: Lake
+) -> None:
+    """Make the table `fate`: what becomes of each staged row."""
+    keys = ", ".join(register.key)
+    connection.execute(
+        f"CREATE VIEW staged AS FROM read_parquet('{folder / register.name}/*.parquet')"
+    )
+    table = lake.open(register.name)
+    columns = [*register.key, "content_digest"]
+    if table is None or not table.file_uris():
+        connection.execute(f"CREATE VIEW stored AS SELECT {', '.join(columns)} FROM staged LIMIT 0")
+    elif lake.is_local:
+        connection.execute(
+            f"CREATE VIEW stored AS SELECT {', '.join(columns)} "
+            f"FROM read_parquet({table.file_uris()!r})"
+        )
+    else:
+        connection.register("stored", table.to_pyarrow_dataset().scanner(columns).to_reader())
+    connection.execute(
+        f"""
+        CREATE TABLE fate AS
+        WITH ranked AS (
+            SELECT {keys}, content_digest, {SEQUENCE},
+                row_number() OVER given AS place,
+                first_value(content_digest) OVER given AS first_digest
+            FROM staged WINDOW given AS (PARTITION BY {keys} ORDER BY {SEQUENCE})
+        )
+        SELECT ranked.{SEQUENCE}, CASE
+            WHEN place > 1 AND ranked.content_digest <> first_digest THEN 'contradicts'
+            WHEN place > 1 OR stored.content_digest = ranked.content_digest THEN 'unchanged'
+            WHEN stored.content_digest IS NULL THEN 'new'
+            ELSE 'changed' END AS fate
+        FROM ranked LEFT JOIN stored USING ({keys})
+        """
+    )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, counts: Counts) -> Counts:
+    rows = connection.execute("SELECT fate, count(*) FROM fate GROUP BY fate").fetchall()
+    found = dict(rows)
+    counts.new += found.get("new", 0)
+    counts.changed += found.get("changed", 0)
+    counts.unchanged += found.get("unchanged", 0)
+    return counts
+
+
+def _contradictions(
+    connection: duckdb.DuckDBPyConnection, register: Register
+) -> list[SetAside]:
+    keys = " || ' ' || ".join(f"CAST({name} AS VARCHAR)" for name in register.key)
+    rows = connection.execute(
+        f"SELECT source_file, source_position, {keys}, {register.label} "
+        f"FROM staged SEMI JOIN (FROM fate WHERE fate = 'contradicts') USING ({SEQUENCE}) "
+        f"ORDER BY {SEQUENCE}"
+    ).fetchall()
+    return [
+        SetAside(
+            [Problem("record.contradicts_earlier", {"received": key})],
+            file,
+            position,
+            register.name,
+            f"{key} {label or ''}".strip(),
+        )
+        for file, position, key, label in rows
+    ]

@@ -1,0 +1,126 @@
+"""Rows on their way into the lake: gathered by register and written to Parquet aside.
+
+Memory holds one batch at a time, whatever the size of the feed. Nothing here is visible to a
+reader of the lake; the folder is deleted at the end and simply left over after a crash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from zhiheng.core.declarations.models import Register
+from zhiheng.core.feeds.records import Notice, Record, Row, SetAside, Value
+from zhiheng.core.lake.schema import table_schema
+
+BATCH_ROWS = 4_096
+SEQUENCE = "sequence"
+# A provider stamps each delivery anew; a record that differs in nothing else has not changed.
+NOT_CONTENT = frozenset({"produced_on"})
+
+
+def content_digest(values: Mapping[str, Value]) -> str:
+    """Return a digest of what a row says, the same whatever file it came in."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(values):
+        value = values[name]
+        if value is None or name in NOT_CONTENT:
+            continue
+        # Lengths in front keep ("ab", "c") apart from ("a", "bc").
+        for part in value if isinstance(value, list) else (value,):
+            encoded = (part.isoformat() if isinstance(part, date) else str(part)).encode()
+            digest.update(b"%s\x00%d\x00" % (name.encode(), len(encoded)))
+            digest.update(encoded)
+    return digest.hexdigest()
+
+
+@dataclass
+class Staged:
+    """What one batch of files came to."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    set_aside: list[SetAside] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+class Stage:
+    """Writes the rows of one batch of files to `folder/<register>/<batch>-<n>.parquet`.
+
+    `batch` orders the batches among each other, so that of two rows with one key the first in
+    the feed is known even when batches were read in parallel.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        registers: Mapping[str, Register],
+        *,
+        batch: int,
+        import_id: str,
+        on: datetime,
+    ) -> None:
+        """Prepare an empty batch."""
+        self._folder = folder
+        self._registers = registers
+        self._batch = batch
+        self._import_id = import_id
+        self._on = on
+        self._pending: dict[str, dict[str, list[object]]] = {}
+        self._written = 0
+        self._sequence = batch << 32
+        self.staged = Staged()
+
+    def take(self, records: Iterable[Record]) -> None:
+        """Take records in; rows go to their register, the rest into the report."""
+        for record in records:
+            if isinstance(record, Row):
+                self._add(record)
+            elif isinstance(record, SetAside):
+                self.staged.set_aside.append(record)
+            else:
+                self.staged.notices.append(record)
+
+    def finish(self) -> Staged:
+        """Write what is still pending and return the outcome."""
+        for register in list(self._pending):
+            self._write(register)
+        return self.staged
+
+    def _add(self, row: Row) -> None:
+        columns = self._pending.get(row.register)
+        if columns is None:
+            names = [*table_schema(self._registers[row.register]).names, SEQUENCE]
+            columns = self._pending[row.register] = {name: [] for name in names}
+        lineage = {
+            "source_file": row.file,
+            "source_position": row.position,
+            "source_digest": row.digest,
+            "import_id": self._import_id,
+            "imported_at": self._on,
+            "content_digest": content_digest(row.values),
+            SEQUENCE: self._sequence,
+        }
+        self._sequence += 1
+        values = row.values
+        for name, cells in columns.items():
+            cells.append(lineage[name] if name in lineage else values.get(name))
+        self.staged.rows[row.register] = self.staged.rows.get(row.register, 0) + 1
+        if len(columns[SEQUENCE]) >= BATCH_ROWS:
+            self._write(row.register)
+
+    def _write(self, register: str) -> None:
+        columns = self._pending.pop(register)
+        schema = table_schema(self._registers[register]).append(pa.field(SEQUENCE, pa.int64()))
+        table = pa.table(columns, schema=schema)
+        folder = self._folder / register
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{self._batch:08d}-{self._written:06d}.parquet"
+        # Read once and thrown away: not worth compressing hard, nor dictionaries of long texts.
+        pq.write_table(table, folder / name, compression="lz4", use_dictionary=False)
+        self._written += 1
