@@ -222,3 +222,12 @@ def _row(line: _Line, plan: _Plan, file: FeedFile, reading: Reading) -> Record:
 def _refuse_spreadsheet_error(raw: object) -> None:
     if isinstance(raw, str) and raw.strip() in SPREADSHEET_ERRORS:
         raise InputError.of("cell.spreadsheet_error", received=raw)
+
+
+def line_at(file: FeedFile, position: str) -> tuple[str, str]:
+    """Return the cells of one line as JSON and their digest; "" where there is no such line."""
+    for line in _lines(file):
+        if line.position == position:
+            received = json.dumps(line.cells, ensure_ascii=False, default=str)
+            return received, hashlib.sha256(received.encode()).hexdigest()
+    return "", ""

@@ -1,0 +1,1 @@
+"""Browsing the registers: filters, pages, records and where they came from."""

@@ -1,0 +1,170 @@
+"""Filters as an address carries them, read against the register's declaration.
+
+    right=invention&right=design     one of several values
+    title=电池                        contains the words
+    ipc=G06F17                       a symbol and everything below it
+    division=440300                  a division and everything below it
+    filing_date_from=2020-01-01&filing_date_to=2020-12-31
+    in_force_on=2025-12-31           rows in force on that day
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from zhiheng.core.analyses.in_force import in_force
+from zhiheng.core.declarations.models import Column, Register
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.feeds.cells import read_date, read_identifier
+
+IN_FORCE_ON = "in_force_on"
+FROM, TO = "_from", "_to"
+LISTS = ("strings", "texts")
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: a column with the values asked for, or the bounds of a range."""
+
+    column: Column
+    values: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """All filters of an address, and what could not be understood in it."""
+
+    register: Register
+    given: tuple[Filter, ...] = ()
+    in_force_on: date | None = None
+    problems: tuple[Problem, ...] = field(default=())
+
+    def apply(self, table: ir.Table) -> ir.Table:
+        """Return the rows of the register's table that pass every filter."""
+        for given in self.given:
+            table = table.filter(_condition(table, given))
+        if self.in_force_on:
+            table = table.filter(in_force(table, self.register, on=self.in_force_on))
+        return table
+
+
+def read_filters(register: Register, query: Query) -> Filters:
+    """Read the filters a register declares from a query; other keys are left alone."""
+    given: list[Filter] = []
+    problems: list[Problem] = []
+    for column in register.columns:
+        if column.filter is None:
+            continue
+        found = _read(column, query)
+        try:
+            if found:
+                given.append(_checked(found))
+        except InputError as error:
+            problems += error.problems
+    day = None
+    if register.validity and (text := _first(query, IN_FORCE_ON)):
+        try:
+            day = read_date(text)
+        except InputError as error:
+            problems += error.problems
+    return Filters(register, tuple(given), day, tuple(problems))
+
+
+def _read(column: Column, query: Query) -> Filter | None:
+    if column.filter == "range":
+        low, high = _first(query, column.name + FROM), _first(query, column.name + TO)
+        return Filter(column, low=low, high=high) if low or high else None
+    values = tuple(text.strip() for text in query.get(column.name, ()) if text.strip())
+    return Filter(column, values) if values else None
+
+
+def _first(query: Query, name: str) -> str:
+    return next((text.strip() for text in query.get(name, ()) if text.strip()), "")
+
+
+def _checked(given: Filter) -> Filter:
+    """Bring numbers into canonical form and refuse bounds that are no dates or numbers."""
+    column = given.column
+    for bound in filter(None, (given.low, given.high)):
+        _bound(bound, column)
+    unknown = [value for value in given.values if column.choices and value not in column.choices]
+    if unknown:
+        expected = "、".join(column.choices)
+        raise InputError.of("cell.not_a_choice", received="、".join(unknown), expected=expected)
+    if column.filter == "equals" and column.identifier:
+        return Filter(column, tuple(read_identifier(value, column) for value in given.values))
+    return given
+
+
+def _bound(text: str, column: Column) -> date | float:
+    if column.type == "date":
+        day = read_date(text)
+        if day is None:
+            raise InputError.of("date.impossible", received=text)
+        return day
+    try:
+        return float(text)
+    except ValueError as error:
+        raise InputError.of("cell.not_a_number", received=text, expected=column.type) from error
+
+
+def _condition(table: ir.Table, given: Filter) -> ir.BooleanValue:
+    column, cells = given.column, table[given.column.name]
+    if column.filter == "range":
+        return _in_range(cells, given)
+    if column.filter in ("choice", "equals") and column.type not in LISTS:
+        return cells.isin(given.values)
+    tests = [_test(cells, column, value) for value in given.values]
+    return ibis.or_(*tests)
+
+
+def _in_range(cells: ir.Value, given: Filter) -> ir.BooleanValue:
+    tests = []
+    if given.low:
+        tests.append(cells >= _literal(given.low, given.column))
+    if given.high:
+        tests.append(cells <= _literal(given.high, given.column))
+    return ibis.and_(*tests)
+
+
+def _literal(text: str, column: Column) -> ir.Value:
+    bound = _bound(text, column)
+    return ibis.date(bound) if isinstance(bound, date) else ibis.literal(bound)
+
+
+def _test(cells: ir.Value, column: Column, value: str) -> ir.BooleanValue:
+    if column.filter == "division":
+        return cells.startswith(division_prefix(value))
+    if column.filter == "equals":
+        return cells.contains(value)  # a list that holds the value
+    if column.filter == "prefix":
+        prefix = symbol_prefix(value) if column.identifier == "ipc" else value
+        if column.type in LISTS:
+            return (ibis.literal("\n") + cells.join("\n")).contains("\n" + prefix)
+        return cells.startswith(prefix)
+    text = cells.join("\n") if column.type in LISTS else cells
+    return text.lower().contains(value.lower())
+
+
+def division_prefix(code: str) -> str:
+    """Return what the codes of a division and of all below it begin with."""
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
+def symbol_prefix(symbol: str) -> str:
+    """Return what an IPC symbol and all below it begin with: G06F17 must not find G06F170/00."""
+    compact = "".join(symbol.upper().split()).rstrip("*")
+    is_main_group = len(compact) > 4 and "/" not in compact
+    if compact.endswith("/00"):
+        return compact[:-2]  # a main group's own symbol stands for all its subgroups
+    return f"{compact}/" if is_main_group else compact

@@ -1,0 +1,160 @@
+"""Pages of a register that cost the same on the first page and on the last.
+
+A page begins after (or before) the row that its cursor names, in the order of one column and the
+key; no rows are counted off. Empty values come last in either direction.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from zhiheng.core.browsing.filters import Filters
+from zhiheng.core.declarations.models import Register
+from zhiheng.core.engine import Engine
+from zhiheng.core.errors import InputError
+
+PAGE_ROWS = 50
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Order:
+    """The column rows are sorted by, and whether descending; the key breaks ties."""
+
+    column: str
+    descending: bool
+
+    def __str__(self) -> str:
+        return f"-{self.column}" if self.descending else self.column
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """Which page: its filters, its order, and the cursor it begins after or ends before."""
+
+    filters: Filters
+    order: Order
+    after: str = ""
+    before: str = ""
+    rows: int = PAGE_ROWS
+    columns: tuple[str, ...] = ()
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its rows, the number of rows of all pages, and the cursors either side."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    previous: str
+    next: str
+
+
+def read_order(register: Register, text: str) -> Order:
+    """Read `filing_date` or `-filing_date`; without text the register's own, newest first."""
+    if not text:
+        column = register.column(register.sort)
+        return Order(column.name, descending=column.type in ("date", "integer"))
+    name = text.removeprefix("-")
+    sortable = [column.name for column in register.columns if column.sortable]
+    if name not in sortable:
+        raise InputError.of("page.cannot_sort", received=name, expected="、".join(sortable))
+    return Order(name, descending=text.startswith("-"))
+
+
+def read_page(engine: Engine, request: PageRequest) -> Page:
+    """Return one page of a register."""
+    register = request.filters.register
+    chosen = request.filters.apply(engine.table(register, version=request.version))
+    total = engine.run(chosen.count().as_table())[0][0].as_py()
+    backwards = bool(request.before)
+    cursor = request.before or request.after
+    if cursor:
+        chosen = chosen.filter(_beyond(chosen, request, _read_cursor(cursor), backwards))
+    order = _sorted(chosen, request.order, register.key, backwards)
+    names = request.columns or tuple(c.name for c in register.columns if c.listed)
+    wanted = dict.fromkeys([*names, *register.key, request.order.column])
+    found = engine.run(chosen.order_by(order).limit(request.rows + 1).select(*wanted)).to_pylist()
+    more = len(found) > request.rows
+    rows = found[: request.rows]
+    if backwards:
+        rows.reverse()
+    has_previous, has_next = (more, True) if backwards else (bool(request.after), more)
+    return Page(
+        rows=rows,
+        total=total,
+        previous=_cursor(rows[0], request) if rows and has_previous else "",
+        next=_cursor(rows[-1], request) if rows and has_next else "",
+    )
+
+
+def all_rows(filters: Filters, table: ir.Table, columns: Sequence[str]) -> ir.Table:
+    """Return every row that passes the filters, for an export: no order is promised."""
+    return filters.apply(table).select(*columns)
+
+
+def _sorted(table: ir.Table, order: Order, key: list[str], backwards: bool) -> list[ir.Value]:
+    descending = order.descending != backwards
+    column = table[order.column]
+    first = column.desc(nulls_first=backwards) if descending else column.asc(nulls_first=backwards)
+    keys = [table[name].desc() if backwards else table[name].asc() for name in key]
+    return [first, *keys]
+
+
+def _beyond(
+    table: ir.Table, request: PageRequest, cursor: list[Any], backwards: bool
+) -> ir.BooleanValue:
+    """Return the condition of the rows that come after the cursor's row in reading direction."""
+    value, *keys = cursor
+    column = table[request.order.column]
+    descending = request.order.descending != backwards
+    further_key = _further(table, request.filters.register.key, keys, backwards)
+    if value is None:
+        at_the_end = column.isnull() & further_key
+        return column.notnull() | at_the_end if backwards else at_the_end
+    bound = _literal(value, column)
+    further = column < bound if descending else column > bound
+    beyond = further | ((column == bound) & further_key)
+    return beyond if backwards else beyond | column.isnull()
+
+
+def _further(
+    table: ir.Table, names: list[str], values: list[Any], backwards: bool
+) -> ir.BooleanValue:
+    column, bound = table[names[0]], _literal(values[0], table[names[0]])
+    further = column < bound if backwards else column > bound
+    if len(names) == 1:
+        return further
+    return further | ((column == bound) & _further(table, names[1:], values[1:], backwards))
+
+
+def _literal(value: Any, column: ir.Value) -> ir.Value:
+    return ibis.date(value) if column.type().is_date() else ibis.literal(value)
+
+
+def _cursor(row: dict[str, Any], request: PageRequest) -> str:
+    values = [row[request.order.column], *(row[name] for name in request.filters.register.key)]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> list[Any]:
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        values = json.loads(base64.urlsafe_b64decode(padded.encode()))
+    except (ValueError, binascii.Error) as error:
+        raise InputError.of("page.bad_cursor", received=text[:60]) from error
+    if not isinstance(values, list) or len(values) < 2:
+        raise InputError.of("page.bad_cursor", received=text[:60])
+    return values

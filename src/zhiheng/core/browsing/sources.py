@@ -1,0 +1,55 @@
+"""Opening the very bytes a row came from, and proving that they are still the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhiheng.core.errors import NotFoundError
+from zhiheng.core.feeds import tables
+from zhiheng.core.feeds.files import walk
+from zhiheng.core.feeds.formats import dialects
+from zhiheng.core.feeds.records import FeedFile, SetAside
+from zhiheng.core.feeds.xml_source import xml_records
+
+LONGEST_SHOWN = 400_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """The source of a row: its text, and whether its digest is the one noted on import."""
+
+    file: str
+    position: str
+    text: str
+    is_unchanged: bool
+
+
+def open_source(
+    file: str, position: str, digest: str, limits: Mapping[str, int]
+) -> Source:
+    """Return the source record of a row; `NotFoundError` where the file is gone."""
+    path = Path(file.partition("!")[0])
+    for found in walk([path], limits) if path.exists() else ():
+        if not isinstance(found, SetAside) and found.name == file:
+            text, actual = _read(found, position, limits)
+            return Source(file, position, text[:LONGEST_SHOWN], actual == digest)
+    raise NotFoundError.of("source.gone", received=file)
+
+
+def _read(file: FeedFile, position: str, limits: Mapping[str, int]) -> tuple[str, str]:
+    if file.name.lower().endswith(tables.ENDINGS):
+        return tables.line_at(file, position)
+    if position == "record 1" and file.size <= limits["record-bytes"]:
+        with file.open() as handle:
+            data = handle.read()
+        digest = hashlib.sha256(data).hexdigest()
+        return data.decode("utf-8", "replace"), digest
+    from lxml import etree  # noqa: PLC0415 - only for records inside a wrapper
+
+    for record in xml_records(file, dialects().keys(), largest=limits["record-bytes"]):
+        if not isinstance(record, SetAside) and record.position == position:
+            return etree.tostring(record.element, encoding="unicode"), record.digest
+    return "", ""
