@@ -1,7 +1,7 @@
 """Print the drawn tables of tests/spec as pages of the reference manual.
 
-    python tools/build_spec_manual.py            write docs/reference/<page>.md
-    python tools/build_spec_manual.py --check    exit 1 if a page is not current
+python tools/build_spec_manual.py            write docs/reference/<page>.md
+python tools/build_spec_manual.py --check    exit 1 if a page is not current
 """
 
 from __future__ import annotations

@@ -169,5 +169,5 @@ def _by_code(divisions: Iterable[Division]) -> dict[str, Division]:
 
 def _rows(name: str) -> list[dict[str, str]]:
     packaged = resources.files("zhiheng") / "declarations" / "divisions" / name
-    with packaged.open(encoding="utf-8", newline="") as file:
+    with packaged.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))

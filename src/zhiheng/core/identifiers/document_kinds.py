@@ -87,7 +87,7 @@ def document_kind(country: str, kind: str, *, on: date) -> DocumentKind:
 def load_document_kinds() -> DocumentKinds:
     """Return the packaged declaration; its form is checked with all other parameters."""
     packaged = resources.files("zhiheng") / "declarations" / "parameters" / "document-kinds.yaml"
-    declared = yaml.load(packaged.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    declared = yaml.load(packaged.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return DocumentKinds(kind for parameter in declared for kind in _kinds(parameter))
 
 

@@ -5,8 +5,9 @@ credit code. Written `55138508-2` or `551385082`; the canonical text has no hyph
 
 The check character is 11 minus the weighted sum modulo 11, where 10 is written X and 11 is
 written 0. Digits count as themselves, A as 10 … Z as 35. The check finds every wrong digit and
-every swap of two digits, but not letters exchanged for characters whose value differs by 11 or
-22: 0, B and M are the same to it.
+every swap of two digits. It does not find letters exchanged for characters whose value differs
+by 11 or 22 (0, B and M are the same to it), nor a check character X swapped with a 1 before it,
+since X counts 10 as a check and 33 as a letter.
 """
 
 from __future__ import annotations
