@@ -1,0 +1,157 @@
+"""Questions to the registers, asked alike by pages, API and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from zhiheng.core.browsing.filters import Query, read_filters
+from zhiheng.core.browsing.pages import Page, PageRequest, all_rows, read_order, read_page
+from zhiheng.core.browsing.privacy import masked
+from zhiheng.core.browsing.records import Record, find_record
+from zhiheng.core.declarations.models import Register
+from zhiheng.core.engine import DuckEngine
+from zhiheng.core.errors import InputError, NotFoundError
+from zhiheng.core.feeds.cells import read_date
+from zhiheng.core.lake.schema import LINEAGE
+from zhiheng.office.registers import lake
+from zhiheng.office.registers.models import Import, SetAsideRow
+
+EXPORT_BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class RegisterSummary:
+    """A register on the overview: how many rows, and when it was last written."""
+
+    register: Register
+    rows: int
+    written_at: datetime | None
+
+
+def register_summaries() -> list[RegisterSummary]:
+    """Return every register with its size."""
+    summaries = []
+    for register in lake.catalogue().registers.values():
+        commits = lake.lake().commits(register.name)
+        rows = lake.engine().run(lake.engine().table(register).count().as_table())[0][0].as_py()
+        summaries.append(RegisterSummary(register, rows, commits[0].at if commits else None))
+    return summaries
+
+
+def version_known_on(register: Register, text: str) -> int | None:
+    """Return the version that was the newest at the end of a day; None for today's."""
+    if not text:
+        return None
+    day = read_date(text)
+    if day is None:
+        raise InputError.of("date.impossible", received=text)
+    end = timezone.make_aware(datetime.combine(day, time.max))
+    version = lake.lake().version_at(register.name, end)
+    if version is None:
+        raise NotFoundError.of("register.nothing_known_yet", register=register.title.zh, on=day)
+    return version
+
+
+def register_page(name: str, query: Query, *, rows: int, unmasked: bool) -> tuple[PageRequest, Page]:
+    """Return one page of a register as the address asks for it."""
+    register = lake.catalogue().register(name)
+    request = PageRequest(
+        filters=read_filters(register, query),
+        order=read_order(register, _first(query, "sort")),
+        after=_first(query, "after"),
+        before=_first(query, "before"),
+        rows=rows,
+        version=version_known_on(register, _first(query, "known_on")),
+    )
+    page = read_page(lake.engine(), request)
+    return request, page if unmasked else _masked_page(register, page)
+
+
+def register_rows(name: str, query: Query, *, unmasked: bool) -> Iterator[dict[str, Any]]:
+    """Yield every row that passes the filters, with lineage, for an export."""
+    register = lake.catalogue().register(name)
+    filters = read_filters(register, query)
+    if filters.problems:
+        raise InputError(*filters.problems)
+    engine = lake.engine()
+    table = engine.table(register, version=version_known_on(register, _first(query, "known_on")))
+    columns = [*(column.name for column in register.columns), *LINEAGE.names[:-1]]
+    expression = all_rows(filters, table, columns)
+    if isinstance(engine, DuckEngine):
+        batches: Iterator[Any] = iter(engine.stream(expression, rows=EXPORT_BATCH))
+    else:
+        batches = iter(engine.run(expression).to_batches(EXPORT_BATCH))
+    for batch in batches:
+        for row in batch.to_pylist():
+            yield row if unmasked else masked(register, row)
+
+
+def record(name: str, number: str, *, known_on: str = "") -> Record:
+    """Return one record with everything that hangs on it."""
+    register = lake.catalogue().register(name)
+    version = version_known_on(register, known_on)
+    return find_record(lake.engine(), lake.catalogue(), name, number, version=version)
+
+
+def imports() -> QuerySet[Import]:
+    """Return all imports, newest first."""
+    return Import.objects.select_related("requested_by")
+
+
+def import_run(pk: int) -> Import:
+    """Return one import."""
+    found = imports().filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("import.not_found", received=pk)
+    return found
+
+
+def import_by_id(import_id: str) -> Import | None:
+    """Return the import whose id a row carries."""
+    return Import.objects.filter(import_id=import_id).first()
+
+
+def set_aside_rows(
+    *, run: int | None = None, state: str = "", register: str = "", code: str = ""
+) -> QuerySet[SetAsideRow]:
+    """Return the rows that were set aside, narrowed by what is given."""
+    rows = SetAsideRow.objects.select_related("import_run")
+    given = {"import_run_id": run, "state": state, "register": register, "first_code": code}
+    return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def set_aside_row(pk: int) -> SetAsideRow:
+    """Return one row that was set aside."""
+    found = SetAsideRow.objects.select_related("import_run", "corrected_in").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("set_aside.not_found", received=pk)
+    return found
+
+
+def set_aside_codes() -> list[tuple[str, int]]:
+    """Return the kinds of problem that occur, with how many rows each."""
+    counted = SetAsideRow.objects.values_list("first_code").annotate(rows=Count("pk"))
+    return list(counted.order_by("first_code"))
+
+
+def as_of_day(text: str) -> date:
+    """Read the day a figure is asked for; today without text."""
+    day = read_date(text.strip()) if text.strip() else timezone.localdate()
+    if day is None:
+        raise InputError.of("date.impossible", received=text)
+    return day
+
+
+def _masked_page(register: Register, page: Page) -> Page:
+    rows = [masked(register, row) for row in page.rows]
+    return Page(rows, page.total, page.previous, page.next)
+
+
+def _first(query: Query, name: str) -> str:
+    return next(iter(query.get(name, ())), "").strip()
