@@ -1,0 +1,173 @@
+"""Writes a whole synthetic city into a folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from sample.broken import write_broken
+from sample.order import Order, Shard, plan
+from sample.shards import Written, world_for, write_shard
+from sample.tables import write_classification, write_enterprises, write_population
+from sample.tally import Tally, by_year
+from sample.vocabulary import declared
+
+Progress = Callable[[int, int], None]
+EVENT_HEADER = "申请号,法律状态公告日,法律状态,法律状态信息\r\n"
+_README = """合成样例城市 / SYNTHETIC SAMPLE CITY
+
+本文件夹中的全部数据均由程序按随机种子生成，不对应任何真实的专利、企业、机构或个人。
+其中使用真实的行政区划名称、国际专利分类号和文件格式，仅为便于演示和测试。
+请勿将其作为事实引用。broken 文件夹中的文件是有意写错的，不应随样例一起导入。
+
+Everything in this folder was generated from a random seed. No patent, enterprise, body or person
+in it exists. Names of districts, classification symbols and file formats are real, so that the
+files can be used for demonstration and tests. Do not cite it as fact. The files in the folder
+"broken" are wrong on purpose and must not be imported with the others.
+"""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was written and what is known to be true of it; `content` is manifest.json."""
+
+    content: dict[str, Any]
+
+    @property
+    def documents(self) -> int:
+        """The number of XML documents."""
+        return int(self.content["documents"]["total"])
+
+
+def write_city(
+    out: Path,
+    *,
+    patents: int,
+    seed: int,
+    until: date,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Write the city of these arguments into the folder `out` and return its manifest.
+
+    The bytes depend on `patents`, `seed` and `until` only. `progress` is told applications done
+    and in all. An earlier city in the folder is replaced; the manifest is written last, so a
+    folder without one is incomplete.
+    """
+    order = Order(patents=patents, seed=seed, until=until)
+    _clear(out)
+    (out / "patents").mkdir(parents=True)
+    (out / "README.txt").write_text(_README, encoding="utf-8-sig")
+    world = world_for(order)
+    write_enterprises(out, world.inhabitants.enterprises)
+    write_population(out, order)
+    write_classification(out)
+    defects = write_broken(out / "broken", world=world)
+    tally, size = _write_patents(out, order, workers, progress)
+    manifest = Manifest(_content(order, tally, size, defects))
+    text = json.dumps(manifest.content, ensure_ascii=False, indent=1)
+    (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return manifest
+
+
+def _clear(out: Path) -> None:
+    """Remove an earlier city; refuse to touch a folder that holds anything else."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "manifest.json").unlink(missing_ok=True)
+    foreign = sorted(entry.name for entry in out.iterdir() if not _is_ours(entry.name))
+    if foreign:
+        raise ValueError(f"{out} holds files that are not a sample city: {', '.join(foreign)}")
+    for entry in out.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _is_ours(name: str) -> bool:
+    return name in {
+        "README.txt",
+        "broken",
+        "enterprises.csv",
+        "enterprises.xlsx",
+        "ipc.csv",
+        "legal-events.csv",
+        "manifest.json",
+        "patents",
+        "population.csv",
+    }
+
+
+def _write_patents(
+    out: Path, order: Order, workers: int, progress: Progress | None
+) -> tuple[Tally, int]:
+    tally, size, done = Tally(), 0, 0
+    with (out / "legal-events.csv").open("wb") as events:
+        events.write(b"\xef\xbb\xbf" + EVENT_HEADER.encode())
+        for written in _written_shards(out, order, workers):
+            with written.events.open("rb") as lines:
+                shutil.copyfileobj(lines, events)
+            written.events.unlink()
+            tally.add(written.tally)
+            size += written.bytes_of_xml
+            done += written.shard.count
+            if progress is not None:
+                progress(done, order.patents)
+    return tally, size
+
+
+def _written_shards(out: Path, order: Order, workers: int) -> Iterator[Written]:
+    """Yield the shards in their order, written here or in `workers` processes."""
+    write: Callable[[Shard], Written] = partial(write_shard, order, folder=out)
+    shards = plan(order)
+    if workers <= 1:
+        yield from map(write, shards)
+        return
+    # Fresh interpreters: a forked copy of a server with threads could hang.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(write, shards)
+
+
+def _content(order: Order, tally: Tally, size: int, defects: dict[str, str]) -> dict[str, Any]:
+    districts = [entry["code"] for entry in declared("places.yaml")["districts"]]
+    last_year = order.until.year - (order.until < date(order.until.year, 12, 31))
+    at_end = {district: tally.valid_at_end[district] for district in districts}
+    return {
+        "synthetic": True,
+        "arguments": {
+            "patents": order.patents,
+            "seed": order.seed,
+            "until": order.until.isoformat(),
+        },
+        "documents": {
+            "total": tally.documents.total(),
+            "by_kind": dict(sorted(tally.documents.items())),
+            "by_dialect": dict(sorted(tally.dialects.items())),
+            "bytes": size,
+        },
+        "applications": {
+            "total": tally.applications.total(),
+            "by_right": dict(sorted(tally.applications.items())),
+        },
+        "events": {"total": tally.events.total(), "by_status": dict(sorted(tally.events.items()))},
+        "enterprises": order.enterprises,
+        "expected": {
+            "valid_inventions": {
+                **tally.valid_inventions(districts=districts, last_year=last_year),
+                order.until.isoformat(): {"440300": sum(at_end.values()), **at_end},
+            },
+            "city_filings": by_year(tally.filings, scope="city"),
+            "city_grants": by_year(tally.grants, scope="city"),
+            "all_filings": by_year(tally.filings, scope=None),
+            "all_grants": by_year(tally.grants, scope=None),
+        },
+        "broken": defects,
+    }

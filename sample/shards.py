@@ -1,0 +1,87 @@
+"""Writes one shard: an archive of documents and the legal events that belong to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from sample.archive import Archive
+from sample.documents import Document
+from sample.filings import Draftsman, Filing, World
+from sample.order import FilingDays, Order, Shard
+from sample.st36 import St36Document
+from sample.tally import Tally
+
+_ST36_SHARE = 0.03
+
+
+@dataclass(frozen=True)
+class Written:
+    """A shard on disk: where its events wait to be joined, and its counts."""
+
+    shard: Shard
+    events: Path
+    tally: Tally
+    bytes_of_xml: int
+
+
+@cache
+def world_for(order: Order) -> World:
+    """Return what all shards of an order share; built once in each process."""
+    return World(order)
+
+
+def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
+    """Write `patents/<name>.zip` and the shard's events; both depend on order and shard only."""
+    world = world_for(order)
+    rng = Random(f"{order.seed}/{shard.name}")
+    draftsman = Draftsman(world=world, rng=rng)
+    tally = Tally()
+    size = 0
+    events = folder / "patents" / f"{shard.name}.events"
+    with (
+        Archive(folder / "patents" / f"{shard.name}.zip") as archive,
+        events.open("w", encoding="utf-8", newline="") as lines,
+    ):
+        for part in shard.parts:
+            filing_days = FilingDays(right=part.right, year=shard.year, days=world.days)
+            for index in range(part.first, part.first + part.count):
+                filing = draftsman.draft(
+                    part=part, year=shard.year, index=index, filing_days=filing_days
+                )
+                tally.note_filing(filing, days=world.days)
+                size += _write_documents(archive, filing, world, tally, rng)
+                lines.write(_event_lines(filing, world))
+    return Written(shard, events, tally, size)
+
+
+def _publications(filing: Filing) -> list[tuple[str, int]]:
+    """Return kind and day of each document of an application."""
+    kind = {"invention": "B", "utility-model": "U", "design": "S"}[filing.right]
+    days = (("A", filing.life.published), (kind, filing.life.granted))
+    return [(kind, day) for kind, day in days if day is not None]
+
+
+def _write_documents(
+    archive: Archive, filing: Filing, world: World, tally: Tally, rng: Random
+) -> int:
+    older = rng.random() < _ST36_SHARE and filing.right != "design"
+    dialect = "cn-patent-document" if older else "PatentDocumentAndRelated"
+    document = (St36Document if older else Document)(filing, days=world.days)
+    size = 0
+    for kind, day in _publications(filing):
+        name, content = document.written(kind=kind, day=day)
+        archive.add(name, content)
+        tally.note_document(kind=kind, dialect=dialect)
+        size += len(content)
+    return size
+
+
+def _event_lines(filing: Filing, world: World) -> str:
+    iso = world.days.iso
+    return "".join(
+        f"{filing.dotted},{iso[event.day]},{event.status},{event.info}\r\n"
+        for event in filing.life.events
+    )
