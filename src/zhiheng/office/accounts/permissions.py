@@ -1,0 +1,107 @@
+"""Who may do what: one table from role to permissions, asked by name everywhere.
+
+`user_can` answers, `check_user_can` raises the reason; both read the same rule. Names are
+registered with the `rules` library so that later rules can look at the thing acted on as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from zhiheng.core.errors import ForbiddenError
+from zhiheng.office.accounts.enums import AccountKind, Role
+from zhiheng.office.accounts.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PERMISSIONS: Mapping[str, StrPromise] = {
+    "registers.view": _("Consult the registers"),
+    "registers.view_personal": _("See private persons' names and numbers unmasked"),
+    "registers.import": _("Import official files"),
+    "registers.export": _("Export lists"),
+    "registers.correct": _("Correct rows that were set aside"),
+    "indicators.view": _("Open the cockpit and the indicators"),
+    "accounts.manage": _("Manage people, organisations and roles"),
+    "ledger.view": _("Read the act log"),
+}
+
+_EVERYBODY = frozenset({"registers.view", "indicators.view"})
+_CASEWORK = _EVERYBODY | {"registers.view_personal"}
+
+# Administrators manage people and do not see private persons' data; auditors read the act log and
+# change nothing: nobody both grants rights and looks after the record of it alone.
+ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
+    Role.ADMINISTRATOR: _EVERYBODY | {"accounts.manage", "ledger.view"},
+    Role.AUDITOR: _EVERYBODY | {"ledger.view"},
+    Role.LEADER: _EVERYBODY | {"registers.export"},
+    Role.ANALYST: _EVERYBODY | {"registers.import", "registers.export", "registers.correct"},
+    Role.OFFICER: _CASEWORK | {"registers.export", "registers.correct"},
+    Role.CLERK: _CASEWORK,
+    Role.EXAMINER: _EVERYBODY,
+    Role.ADJUDICATOR: _CASEWORK,
+    Role.TECHNICAL_INVESTIGATOR: _EVERYBODY,
+    Role.MEDIATOR: _EVERYBODY,
+    Role.BANK_OFFICER: _EVERYBODY,
+    Role.INSURER_OFFICER: _EVERYBODY,
+    Role.AGENCY_AGENT: _EVERYBODY,
+    Role.ENTERPRISE_USER: _EVERYBODY,
+    Role.STATION_WORKER: _EVERYBODY,
+}
+
+
+def permissions_of(user: User | AnonymousUser, *, on: dt.date) -> frozenset[str]:
+    """Return the names of all permissions `user` has on the day `on`."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    if user.kind == AccountKind.SYSTEM:
+        return frozenset(PERMISSIONS)
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles_of(user, on=on)))
+
+
+def roles_of(user: User, *, on: dt.date) -> frozenset[Role]:
+    """Return the roles `user` holds on the day `on`; asked of the database once per instance."""
+    known: dict[dt.date, frozenset[Role]] = user.__dict__.setdefault("_roles_by_day", {})
+    if on not in known:
+        held = user.memberships.in_force(on).values_list("role", flat=True)
+        known[on] = frozenset(Role(role) for role in held)
+    return known[on]
+
+
+def forget_roles(user: User) -> None:
+    """Make the next question ask the database again, after roles were granted or ended."""
+    user.__dict__.pop("_roles_by_day", None)
+
+
+def user_can(user: User | AnonymousUser, name: str, *, on: dt.date | None = None) -> bool:
+    """Say whether `user` has the permission `name` on the day `on`, today unless told."""
+    assert name in PERMISSIONS, f"no permission is called {name}"
+    return bool(rules.has_perm(name, user, on or timezone.localdate()))
+
+
+def check_user_can(user: User | AnonymousUser, name: str, *, on: dt.date | None = None) -> None:
+    """Raise the reason when `user` has not the permission `name`."""
+    if not user_can(user, name, on=on):
+        raise ForbiddenError.of("access.forbidden", permission=PERMISSIONS[name])
+
+
+def _holds(name: str) -> Callable[[User | AnonymousUser, dt.date], bool]:
+    def predicate(user: User | AnonymousUser, on: dt.date) -> bool:
+        return name in permissions_of(user, on=on)
+
+    return cast(
+        "Callable[[User | AnonymousUser, dt.date], bool]",
+        rules.predicate(predicate, name=f"holds:{name}"),
+    )
+
+
+for _name in PERMISSIONS:
+    rules.add_perm(_name, _holds(_name))

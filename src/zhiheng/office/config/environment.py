@@ -1,0 +1,209 @@
+"""What the surroundings say: the only module that reads environment variables.
+
+`environment()` reads them once into one frozen value; everything else takes it from
+`settings.ZHIHENG`. A value that cannot be used is an InputError naming the variable, the value
+received, what was expected and the remedy; all of them are reported at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.office.config.addresses import Database, MailServer, parse_database, parse_mail
+from zhiheng.office.config.secret_files import read_options, read_secret, secret_key
+from zhiheng.office.config.variables import VARIABLES
+
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+_CHECKOUT = Path(__file__).resolve().parents[4]
+
+
+@dataclass(frozen=True)
+class OpenIDConnect:
+    """The identity provider of the city, when there is one."""
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Everything that differs from one installation to the next."""
+
+    home: Path
+    host: str
+    port: int
+    database: Database
+    secret_key: str = field(repr=False)
+    demo: bool
+    debug: bool
+    allowed_hosts: tuple[str, ...]
+    https: bool
+    proxies: int
+    lake: str
+    lake_options: Mapping[str, str] = field(repr=False)
+    spark: str
+    oidc: OpenIDConnect | None
+    mail: MailServer | None
+
+
+class _Reader:
+    """Reads variables one by one and keeps what is wrong with them for the end."""
+
+    def __init__(self, source: Mapping[str, str]) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self._declared = {variable.name: variable for variable in VARIABLES}
+
+    def text(self, name: str, default: str = "") -> str:
+        assert name in self._declared, f"{name} is not declared in variables.py"
+        return self.source.get(name, "").strip() or default
+
+    def flag(self, name: str) -> bool:
+        text = self.text(name, "0")
+        if text not in {"0", "1"}:
+            self.refuse(name)
+        return text == "1"
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        text = self.text(name, str(default))
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            self.refuse(name)
+            return default
+        return int(text)
+
+    def refuse(self, name: str) -> None:
+        variable = self._declared[name]
+        # A refused secret must not reach a log or a screen.
+        shown = "***" if variable.secret else self.text(name)
+        values = {"name": name, "value": shown, "expected": variable.expected}
+        self.problems.append(Problem("environment.unfit", values))
+
+    def collect(self, problem: Problem | None) -> None:
+        if problem is not None:
+            self.problems.append(problem)
+
+
+def read_environment(source: Mapping[str, str], *, checkout: Path = _CHECKOUT) -> Environment:
+    """Read the variables of `source`; creates the home folder and, if needed, the secret key."""
+    reader = _Reader(source)
+    home = _home(reader, checkout)
+    host = reader.text("HOST", "127.0.0.1")
+    result = Environment(
+        home=home,
+        host=host,
+        port=reader.number("PORT", 8000, least=1, most=65535),
+        database=_database(reader, home),
+        secret_key=_secret_key(reader, home),
+        demo=reader.flag("ZHIHENG_DEMO"),
+        debug=reader.flag("ZHIHENG_DEBUG"),
+        allowed_hosts=_allowed_hosts(reader, host),
+        https=reader.flag("ZHIHENG_HTTPS"),
+        proxies=reader.number("ZHIHENG_PROXIES", 0, least=0, most=9),
+        lake=_lake(reader, home),
+        lake_options=_lake_options(reader),
+        spark=reader.text("ZHIHENG_SPARK"),
+        oidc=_oidc(reader),
+        mail=_mail(reader),
+    )
+    if reader.problems:
+        raise InputError(*reader.problems)
+    return result
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of this process, read once."""
+    return read_environment(os.environ)
+
+
+def _home(reader: _Reader, checkout: Path) -> Path:
+    in_checkout = (checkout / "pyproject.toml").is_file()
+    default = checkout / ".zhiheng" if in_checkout else Path("~/.local/share/zhiheng")
+    home = Path(reader.text("ZHIHENG_HOME", str(default))).expanduser().absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        reader.refuse("ZHIHENG_HOME")
+        raise InputError(*reader.problems) from None
+    return home
+
+
+def _database(reader: _Reader, home: Path) -> Database:
+    url = reader.text("ZHIHENG_DATABASE_URL")
+    database = parse_database(url) if url else Database.sqlite(home / "office.sqlite3")
+    if database is None:
+        reader.refuse("ZHIHENG_DATABASE_URL")
+        return Database.sqlite(home / "office.sqlite3")
+    return database
+
+
+def _secret_key(reader: _Reader, home: Path) -> str:
+    given = reader.text("ZHIHENG_SECRET_KEY")
+    if given:
+        if len(given) < 50:
+            reader.refuse("ZHIHENG_SECRET_KEY")
+        return given
+    named = reader.text("ZHIHENG_SECRET_KEY_FILE")
+    key, problem = secret_key(Path(named)) if named else secret_key(home / "secret.key", make=True)
+    reader.collect(problem)
+    return key
+
+
+def _allowed_hosts(reader: _Reader, host: str) -> tuple[str, ...]:
+    given = [name.strip() for name in reader.text("ZHIHENG_ALLOWED_HOSTS").split(",")]
+    if any(given):
+        return tuple(name for name in given if name)
+    bound = () if host in {"0.0.0.0", "::", *_LOCAL_HOSTS} else (host,)  # noqa: S104 - compared, not bound
+    return (*_LOCAL_HOSTS, *bound)
+
+
+def _lake(reader: _Reader, home: Path) -> str:
+    text = reader.text("ZHIHENG_LAKE", str(home / "lake"))
+    if "://" in text:
+        if not text.startswith("s3://"):
+            reader.refuse("ZHIHENG_LAKE")
+        return text.rstrip("/")
+    return str(Path(text).expanduser().absolute())
+
+
+def _lake_options(reader: _Reader) -> Mapping[str, str]:
+    named = reader.text("ZHIHENG_LAKE_OPTIONS_FILE")
+    if not named:
+        return {}
+    options, problem = read_options(Path(named), variable="ZHIHENG_LAKE_OPTIONS_FILE")
+    reader.collect(problem)
+    return options
+
+
+def _oidc(reader: _Reader) -> OpenIDConnect | None:
+    issuer = reader.text("ZHIHENG_OIDC_ISSUER")
+    if not issuer:
+        return None
+    if not issuer.startswith("https://"):
+        reader.refuse("ZHIHENG_OIDC_ISSUER")
+    client_id = reader.text("ZHIHENG_OIDC_CLIENT_ID")
+    if not client_id:
+        reader.refuse("ZHIHENG_OIDC_CLIENT_ID")
+    secret, problem = read_secret(
+        Path(reader.text("ZHIHENG_OIDC_CLIENT_SECRET_FILE")),
+        variable="ZHIHENG_OIDC_CLIENT_SECRET_FILE",
+    )
+    reader.collect(problem)
+    return OpenIDConnect(
+        reader.text("ZHIHENG_OIDC_NAME", "统一身份认证"), issuer, client_id, secret
+    )
+
+
+def _mail(reader: _Reader) -> MailServer | None:
+    url = reader.text("ZHIHENG_MAIL_URL")
+    server = parse_mail(url) if url else None
+    if url and server is None:
+        reader.refuse("ZHIHENG_MAIL_URL")
+    return server

@@ -1,0 +1,73 @@
+"""Secrets kept in files: the key that signs sessions, passwords of other systems."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from zhiheng.core.errors import Problem
+
+_KEY_BYTES = 64
+
+
+def secret_key(path: Path, *, make: bool = False) -> tuple[str, Problem | None]:
+    """Return the key in `path`; with `make`, a missing file is created with a new key first."""
+    if make and not path.exists():
+        _create(path, secrets.token_urlsafe(_KEY_BYTES))
+    key, problem = read_secret(path, variable="ZHIHENG_SECRET_KEY_FILE")
+    if problem is None and len(key) < 50:
+        values = {
+            "name": "ZHIHENG_SECRET_KEY_FILE",
+            "value": str(path),
+            "expected": "a file with at least 50 characters",
+        }
+        return "", Problem("environment.unfit", values)
+    return key, problem
+
+
+def read_secret(path: Path, *, variable: str) -> tuple[str, Problem | None]:
+    """Return the text in `path` without surrounding blanks, or what is wrong with the file."""
+    try:
+        return path.read_text(encoding="utf-8").strip(), None
+    except (OSError, UnicodeDecodeError) as error:
+        values = {"name": variable, "path": str(path), "reason": _reason(error)}
+        return "", Problem("environment.file_unreadable", values)
+
+
+def read_options(path: Path, *, variable: str) -> tuple[Mapping[str, str], Problem | None]:
+    """Return the JSON object in `path`, whose values are texts, or what is wrong with it."""
+    text, problem = read_secret(path, variable=variable)
+    if problem is not None:
+        return {}, problem
+    try:
+        options = json.loads(text)
+    except ValueError:
+        options = None
+    if not isinstance(options, dict) or not all(isinstance(v, str) for v in options.values()):
+        values = {"name": variable, "value": str(path), "expected": 'JSON such as {"key": "value"}'}
+        return {}, Problem("environment.unfit", values)
+    return options, None
+
+
+def _create(path: Path, text: str) -> None:
+    # Two processes may start at once: both write aside, and the first to link the name wins, so
+    # that no process ever sees an empty or a second key.
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8 text"

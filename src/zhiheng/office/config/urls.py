@@ -1,0 +1,73 @@
+"""All addresses of the platform.
+
+Of the sign-in library only the pages an office needs are placed: accounts are created by
+administrators, so nobody signs up, and there is no e-mail address to manage.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.socialaccount import views as identity
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from zhiheng.office.indicators.views import cockpit
+from zhiheng.office.web import failures, health, views
+
+_SIGN_IN: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    # One transaction with the ledger event that the adapter records.
+    path(
+        "password/change/",
+        transaction.atomic(account.password_change),
+        name="account_change_password",
+    ),
+    path("2fa/", second_factor.index, name="mfa_index"),
+    path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", transaction.atomic(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "2fa/totp/deactivate/",
+        transaction.atomic(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "2fa/recovery-codes/generate/",
+        transaction.atomic(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("identity/cancelled/", identity.login_cancelled, name="socialaccount_login_cancelled"),
+    path("identity/error/", identity.login_error, name="socialaccount_login_error"),
+    path("identity/none/", views.no_account, name="socialaccount_signup"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, {"cockpit": cockpit}, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include(_SIGN_IN)),
+    path("", include("zhiheng.office.accounts.urls")),
+    path("ledger/", include("zhiheng.office.ledger.urls")),
+    path("registers/", include("zhiheng.office.registers.urls")),
+    path("indicators/", include("zhiheng.office.indicators.urls")),
+    path("api/", include("zhiheng.office.api.urls")),
+]
+
+handler400 = failures.bad_request
+handler403 = failures.forbidden
+handler404 = failures.not_found
+handler500 = failures.server_error

@@ -1,0 +1,81 @@
+"""Events of the ledger. They are added by `commands.record` and never changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Never
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events; neither changed nor deleted in bulk."""
+
+    def update(self, **kwargs: Any) -> Never:
+        """Refuse."""
+        raise AssertionError(_REFUSAL)
+
+    def delete(self) -> Never:
+        """Refuse."""
+        raise AssertionError(_REFUSAL)
+
+
+class Event(models.Model):
+    """One act: what was done, to what, by whom, when.
+
+    `details` is canonical JSON and holds no personal data beyond ids. `digest` is SHA-256 over the
+    event and `previous`, the digest of the event before it (see `chain.py`).
+    """
+
+    sequence = models.PositiveBigIntegerField(_("Number"), primary_key=True)
+    at = models.DateTimeField(_("Time"), db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    act = models.CharField(_("Act"), max_length=64, db_index=True)
+    subject_kind = models.CharField(max_length=32)
+    subject_id = models.CharField(max_length=128)
+    details = models.TextField(_("Details"))
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(_("Digest"), max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-sequence",)
+        indexes = (models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.act} {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """Return `kind:id`."""
+        return f"{self.subject_kind}:{self.subject_id}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the details, read from their text."""
+        return dict(json.loads(self.details))
+
+    def save(self, **kwargs: Any) -> None:
+        """Write a new event; refuse to change one."""
+        assert self._state.adding, _REFUSAL
+        super().save(force_insert=True, using=kwargs.get("using"))
+
+    def delete(self, **kwargs: Any) -> Never:
+        """Refuse."""
+        raise AssertionError(_REFUSAL)
+
+
+class ChainHead(models.Model):
+    """The last event's number and digest: the one row that writers queue for."""
+
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest}"
+
+
+_REFUSAL = "an event on the ledger is neither changed nor deleted"

@@ -1,0 +1,54 @@
+"""How forms look, and how a command's refusal gets back to its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from zhiheng.core.errors import ConflictError, InputError
+from zhiheng.office.web.failures import problem_texts
+
+_T = TypeVar("_T")
+
+
+class PageFormRenderer(TemplatesSetting):
+    """Renders forms and fields with the templates of these pages."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+
+
+class FilterForm(forms.Form):
+    """A form whose fields narrow a list; lives in the address, where nothing is required."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever Form takes
+        for field in self.fields.values():
+            field.required = False
+
+
+class DateInput(forms.DateInput):
+    """A date chosen with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def submit(form: forms.BaseForm, act: Callable[[], _T]) -> _T | None:
+    """Do the act the form asks for; None when it was refused, with the reasons on the form.
+
+    Refusals for lack of permission or for something missing are pages of their own.
+    """
+    try:
+        return act()
+    except (InputError, ConflictError) as error:
+        for text in problem_texts(error.problems):
+            form.add_error(None, text)
+        return None

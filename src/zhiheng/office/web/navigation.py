@@ -1,0 +1,78 @@
+"""The way through the platform: what is offered, to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.permissions import user_can
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation; `path` is where it leads and what lies below it."""
+
+    label: StrPromise
+    path: str
+    icon: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading."""
+
+    label: StrPromise
+    entries: tuple[Entry, ...]
+
+
+NAVIGATION: tuple[Group, ...] = (
+    Group(
+        _("Overview"),
+        (
+            Entry(_("Cockpit"), "/", "layout-dashboard", "indicators.view"),
+            Entry(_("Indicators"), "/indicators/", "chart-line", "indicators.view"),
+        ),
+    ),
+    Group(_("Data"), (Entry(_("Registers"), "/registers/", "database", "registers.view"),)),
+    Group(
+        _("Administration"),
+        (
+            Entry(_("People"), "/people/", "users", "accounts.manage"),
+            Entry(_("Organisations"), "/organisations/", "building", "accounts.manage"),
+            Entry(_("Act log"), "/ledger/", "history", "ledger.view"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as this page shows it; `current` when the page lies below it."""
+
+    label: StrPromise
+    path: str
+    icon: str
+    current: bool
+
+
+def links_for(user: User | AnonymousUser, path: str) -> list[tuple[StrPromise, list[Link]]]:
+    """Return the groups with the entries `user` may open, on the page at `path`."""
+    groups = []
+    for group in NAVIGATION:
+        links = [
+            Link(entry.label, entry.path, entry.icon, _covers(entry.path, path))
+            for entry in group.entries
+            if user_can(user, entry.permission)
+        ]
+        if links:
+            groups.append((group.label, links))
+    return groups
+
+
+def _covers(entry: str, path: str) -> bool:
+    return path == entry if entry == "/" else path.startswith(entry)
