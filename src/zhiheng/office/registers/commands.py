@@ -23,7 +23,7 @@ from zhiheng.office.ledger.commands import record
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.enums import ImportState, SetAsideState
 from zhiheng.office.registers.models import Import, SetAsideRow, problem_json
-from zhiheng.office.registers.permissions import CORRECT, IMPORT
+from zhiheng.office.registers.permissions import CORRECT, EXPORT, IMPORT
 
 HEARTBEAT = timedelta(seconds=1)
 # A running import that has not reported for so long was killed; it can be started again.
@@ -136,6 +136,14 @@ def dismiss_row(*, row: SetAsideRow, reason: str, by: User, on: datetime) -> Set
     _close(row, SetAsideState.DISMISSED, by=by, on=on, reason=reason.strip()[:400])
     record(act="registers.row_dismissed", subject=f"set-aside:{row.pk}", details={}, by=by, on=on)
     return row
+
+
+@transaction.atomic
+def note_export(*, register: str, query: str, by: User, on: datetime) -> None:
+    """Put on record that somebody takes rows of a register away as a file."""
+    check_user_can(by, EXPORT)
+    details = {"query": query[:500]}
+    record(act="registers.exported", subject=f"register:{register}", details=details, by=by, on=on)
 
 
 def _correction_file(row: SetAsideRow, ending: str, text: str) -> Path:
