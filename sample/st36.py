@@ -80,7 +80,7 @@ def _address_book(applicant: Applicant, *, county_known: bool) -> str:
 
 
 def _parties(filing: Filing) -> str:
-    prefix = "cn-" if int(filing.number[-2:]) % 3 else ""
+    prefix = "cn-" if filing.life.filed % 3 else ""
     applicants = "".join(
         f'<{prefix}applicant sequence="{sequence}">'
         f"{_address_book(applicant, county_known=filing.county_known)}</{prefix}applicant>"
