@@ -8,12 +8,12 @@ from random import Random
 
 from sample.documents import Document
 from sample.filings import Draftsman, Filing, World
-from sample.order import FilingDays, Part
+from sample.order import SERIALS, FilingDays, Part
 from sample.tables import ENTERPRISE_HEADER, enterprise_row, write_csv, write_sheet
 
 _YEAR = 2009
-# One part of a very large whole: the numbers lie between those the archives use.
-_PART = Part("utility-model", 0, 1, 10**9)
+# The last serial number of the year, which no city is large enough to reach.
+_PART = Part("utility-model", SERIALS - 1, 1, SERIALS)
 
 
 def write_broken(folder: Path, *, world: World) -> dict[str, str]:
@@ -26,7 +26,7 @@ def write_broken(folder: Path, *, world: World) -> dict[str, str]:
 def _good(world: World) -> tuple[Filing, str]:
     draftsman = Draftsman(world=world, rng=Random(f"{world.order.seed}/broken"))
     filing_days = FilingDays(right="utility-model", year=_YEAR, days=world.days)
-    filing = draftsman.draft(part=_PART, year=_YEAR, index=1, filing_days=filing_days)
+    filing = draftsman.draft(part=_PART, year=_YEAR, index=_PART.first, filing_days=filing_days)
     assert filing.life.granted is not None, "a utility model is granted with its first document"
     _, content = Document(filing, days=world.days).written(kind="U", day=filing.life.granted)
     return filing, content.decode()
@@ -34,18 +34,33 @@ def _good(world: World) -> tuple[Filing, str]:
 
 def _write_documents(folder: Path, world: World) -> dict[str, str]:
     filing, text = _good(world)
+    documents = {**_wrong_facts(filing, text, world), **_wrong_entities(filing, text)}
+    for name, (content, _) in documents.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    (folder / "wrong-encoding.xml").write_bytes(text.encode("gb18030"))
+    (folder / "empty.xml").write_bytes(b"")
+    _write_nested(folder / "nested-archive.zip", text)
+    return {
+        **{name: defect for name, (_, defect) in documents.items()},
+        "wrong-encoding.xml": "declared as UTF-8, written in GB18030",
+        "empty.xml": "no content",
+        "nested-archive.zip": "an archive inside the archive",
+    }
+
+
+def _title_element(filing: Filing) -> str:
     assert filing.wording is not None, "utility models have a text"
-    assert filing.life.granted is not None, "and are granted"
+    return f">{filing.wording.title}<"
+
+
+def _wrong_facts(filing: Filing, text: str, world: World) -> dict[str, tuple[str, str]]:
+    """Return content and defect of the documents in which a statement is wrong."""
+    assert filing.life.granted is not None, "utility models are granted"
     granted = world.days.compact[filing.life.granted]
     wrong_check = "0" if filing.check != "0" else "1"
-    doctype = text[text.index("<!DOCTYPE") : text.index("[]>") + 3]
-    outside = doctype.replace("[]>", '[<!ENTITY outside SYSTEM "file:///etc/hostname">]>')
-    growing = doctype.replace(
-        "[]>", '[<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "'
-        + "&b;" * 8 + '">]>',
-    )  # fmt: skip
-    title = f">{filing.wording.title}<"
-    documents = {
+    standard = f"20{filing.number[:4]}00{filing.number[5:]}"
+    empty = "<base:DocNumber><"
+    return {
         "truncated.xml": (text[: len(text) // 2], "the document stops in the middle"),
         "unknown-kind.xml": (
             text.replace("<base:Kind>U<", "<base:Kind>Q<").replace('kind="U"', 'kind="Q"'),
@@ -57,7 +72,7 @@ def _write_documents(folder: Path, world: World) -> dict[str, str]:
         ),
         "duplicate-key-1.xml": (text, "the first of two documents with one number"),
         "duplicate-key-2.xml": (
-            text.replace(title, ">另一件同号不同文的实用新型<"),
+            text.replace(_title_element(filing), ">另一件同号不同文的实用新型<"),
             "the same number as duplicate-key-1.xml with another title",
         ),
         "wrong-check-digit.xml": (
@@ -65,30 +80,33 @@ def _write_documents(folder: Path, world: World) -> dict[str, str]:
             "the application number's check digit does not fit",
         ),
         "no-application-number.xml": (
-            text.replace(f"<base:DocNumber>{filing.dotted}<", "<base:DocNumber><").replace(
-                f"<base:DocNumber>20{filing.number[:4]}00{filing.number[5:]}<", "<base:DocNumber><"
+            text.replace(f"<base:DocNumber>{filing.dotted}<", empty).replace(
+                f"<base:DocNumber>{standard}<", empty
             ),
             "no application number in either format",
         ),
+    }
+
+
+def _wrong_entities(filing: Filing, text: str) -> dict[str, tuple[str, str]]:
+    """Return content and defect of the documents that attack a careless parser."""
+    doctype = text[text.index("<!DOCTYPE") : text.index("[]>") + 3]
+    title = _title_element(filing)
+    outside = '[<!ENTITY outside SYSTEM "file:///etc/hostname">]>'
+    growing = (
+        '[<!ENTITY a "aaaaaaaaaa">'
+        f'<!ENTITY b "{"&a;" * 8}">'
+        f'<!ENTITY c "{"&b;" * 8}">]>'
+    )  # fmt: skip
+    return {
         "external-entity.xml": (
-            text.replace(doctype, outside).replace(title, ">&outside;<"),
+            text.replace(doctype, doctype.replace("[]>", outside)).replace(title, ">&outside;<"),
             "an entity that reads a file of the machine",
         ),
         "entity-expansion.xml": (
-            text.replace(doctype, growing).replace(title, ">&c;<"),
+            text.replace(doctype, doctype.replace("[]>", growing)).replace(title, ">&c;<"),
             "entities that expand into one another",
         ),
-    }
-    for name, (content, _) in documents.items():
-        (folder / name).write_text(content, encoding="utf-8")
-    (folder / "wrong-encoding.xml").write_bytes(text.encode("gb18030"))
-    (folder / "empty.xml").write_bytes(b"")
-    _write_nested(folder / "nested-archive.zip", text)
-    return {
-        **{name: defect for name, (_, defect) in documents.items()},
-        "wrong-encoding.xml": "declared as UTF-8, written in GB18030",
-        "empty.xml": "no content",
-        "nested-archive.zip": "an archive inside the archive",
     }
 
 

@@ -120,6 +120,12 @@ def test_every_broken_file_is_broken_as_declared(city: City) -> None:
     assert "法律状态公告日" not in text(folder / "legal-events-wrong-header.csv")
 
 
+def test_broken_files_share_no_number_with_the_city(city: City) -> None:
+    good = text(city.folder / "broken" / "duplicate-key-1.xml")
+    numbers = {d.publication for d in city.documents} | {d.number for d in city.documents}
+    assert not any(f">{number}<" in good for number in numbers)
+
+
 def text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
