@@ -145,7 +145,7 @@ class SparkEngine:
 
     def __init__(self, lake: Lake, address: str) -> None:
         """Start or join a session; needs the `spark` extra and a Java runtime."""
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional, heavy extra
+        from pyspark.sql import SparkSession
 
         self._lake = lake
         self._session = (

@@ -41,9 +41,7 @@ def take_in(
     return outcome
 
 
-def refresh_patents(
-    lake: Lake, catalogue: Catalogue, *, on: datetime, anew: bool = False
-) -> None:
+def refresh_patents(lake: Lake, catalogue: Catalogue, *, on: datetime, anew: bool = False) -> None:
     """Fold every application touched since the last fold; `anew` folds all of them again."""
     register = catalogue.register(patent_fold.OUTPUT)
     through = "" if anew else folded_through(lake, register.name)

@@ -154,9 +154,7 @@ def _counts(
     return counts
 
 
-def _condition(
-    table: ir.Table, register: Register, counted: Counted, on: date
-) -> ir.BooleanValue:
+def _condition(table: ir.Table, register: Register, counted: Counted, on: date) -> ir.BooleanValue:
     condition: ir.BooleanValue = ibis.literal(value=True)
     if counted.in_force:
         condition = in_force(table, register, on=on)

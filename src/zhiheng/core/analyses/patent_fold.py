@@ -56,9 +56,7 @@ def fold_documents(documents: ir.Table, register: Register) -> ir.Table:
     """Return one row an application: step 1."""
     assert register.fold is not None
     ordered = documents.mutate(place=_place(documents, register.fold.order))
-    aggregates = {
-        name: _folded(ordered, rule) for name, rule in register.fold.columns.items()
-    }
+    aggregates = {name: _folded(ordered, rule) for name, rule in register.fold.columns.items()}
     lineage = {name: ordered[name].argmax(ordered.place) for name in LINEAGE.names}
     numbers = ordered.document_number.collect(order_by=ordered.place)
     return ordered.group_by("application_number").aggregate(
@@ -134,7 +132,9 @@ def _expiry(stated: ir.Table, catalogue: Catalogue) -> ir.DateValue:
         for term in catalogue.parameters[f"patent-term.{right}"].values:
             applies = (stated.right == right) & _within(stated.filing_date, term)
             years = int(str(term.value))
-            branches.append((applies, (stated.filing_date + ibis.interval(years=years)).cast("date")))
+            branches.append(
+                (applies, (stated.filing_date + ibis.interval(years=years)).cast("date"))
+            )
     return ibis.cases(*branches, else_=ibis.null("date"))
 
 

@@ -1,11 +1,11 @@
 """Filters as an address carries them, read against the register's declaration.
 
-    right=invention&right=design     one of several values
-    title=电池                        contains the words
-    ipc=G06F17                       a symbol and everything below it
-    division=440300                  a division and everything below it
-    filing_date_from=2020-01-01&filing_date_to=2020-12-31
-    in_force_on=2025-12-31           rows in force on that day
+right=invention&right=design     one of several values
+title=电池                        contains the words
+ipc=G06F17                       a symbol and everything below it
+division=440300                  a division and everything below it
+filing_date_from=2020-01-01&filing_date_to=2020-12-31
+in_force_on=2025-12-31           rows in force on that day
 """
 
 from __future__ import annotations

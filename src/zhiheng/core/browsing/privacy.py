@@ -60,7 +60,8 @@ def _masked_value(column: Column, value: Any, row: dict[str, Any]) -> Any:
     if column.name == "addresses":
         owners = row.get("applicants") or []
         return [
-            address if index < len(owners) and ORGANISATION.search(owners[index])
+            address
+            if index < len(owners) and ORGANISATION.search(owners[index])
             else mask_address(address)
             for index, address in enumerate(value)
         ]

@@ -27,9 +27,7 @@ class Source:
     is_unchanged: bool
 
 
-def open_source(
-    file: str, position: str, digest: str, limits: Mapping[str, int]
-) -> Source:
+def open_source(file: str, position: str, digest: str, limits: Mapping[str, int]) -> Source:
     """Return the source record of a row; `NotFoundError` where the file is gone."""
     path = Path(file.partition("!")[0])
     for found in walk([path], limits) if path.exists() else ():
@@ -47,7 +45,7 @@ def _read(file: FeedFile, position: str, limits: Mapping[str, int]) -> tuple[str
             data = handle.read()
         digest = hashlib.sha256(data).hexdigest()
         return data.decode("utf-8", "replace"), digest
-    from lxml import etree  # noqa: PLC0415 - only for records inside a wrapper
+    from lxml import etree
 
     for record in xml_records(file, dialects().keys(), largest=limits["record-bytes"]):
         if not isinstance(record, SetAside) and record.position == position:

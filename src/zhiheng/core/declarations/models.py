@@ -190,6 +190,12 @@ class Condition(Declaration):
     equals: str | None = None
     one_of: list[str] | None = None
 
+    @model_validator(mode="after")
+    def _one_test(self) -> Condition:
+        if (self.equals is None) == (self.one_of is None):
+            raise ValueError("needs exactly one of equals, one_of")
+        return self
+
 
 class Counted(Declaration):
     """What is counted or summed: rows of a register that pass the conditions.

@@ -98,4 +98,6 @@ NORMALISERS: dict[str, Callable[[str], str]] = {
 
 def problems_of(error: InputError, field: str) -> list[Problem]:
     """Return the problems of a field, naming it."""
-    return [Problem(p.code, {**p.values, "field": field}, p.file, p.position) for p in error.problems]
+    return [
+        Problem(p.code, {**p.values, "field": field}, p.file, p.position) for p in error.problems
+    ]

@@ -155,9 +155,7 @@ def _assignees(group: etree._Element, record: PatentRecord) -> None:
     _people(group, record.applicants, record.places)
 
 
-def _people(
-    group: etree._Element, names: list[str], places: list[Place] | None = None
-) -> None:
+def _people(group: etree._Element, names: list[str], places: list[Place] | None = None) -> None:
     for person in group:
         book = child(person, "addressbook")
         name = _name(book if book is not None else person)

@@ -43,7 +43,9 @@ def walk(paths: Iterable[Path], limits: Mapping[str, int]) -> Iterator[FeedFile 
 
 def _file(path: Path, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
     try:
-        file = FeedFile(str(path), path.stat().st_size, lambda: path.open("rb"), path.stat().st_size)
+        file = FeedFile(
+            str(path), path.stat().st_size, lambda: path.open("rb"), path.stat().st_size
+        )
         yield from _expand(file, limits, depth=0)
     except OSError as error:
         yield unreadable(str(path), error)
@@ -106,7 +108,9 @@ def _tar_members(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile
                 name = f"{file.name}!{info.name}"
                 # A streamed tar is read once and in order, so the member is spooled now.
                 spool = _spooled(member)
-                yield FeedFile(name, info.size, partial(_rewound, spool), 0 if packed else info.size)
+                yield FeedFile(
+                    name, info.size, partial(_rewound, spool), 0 if packed else info.size
+                )
 
 
 def _gzip_member(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
@@ -178,4 +182,3 @@ def _rewound(spool: IO[bytes]) -> IO[bytes]:
 
 def _size_of(spool: IO[bytes]) -> int:
     return spool.seek(0, io.SEEK_END)
-

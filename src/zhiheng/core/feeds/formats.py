@@ -21,7 +21,21 @@ from zhiheng.core.feeds.xml_source import XmlRecord, xml_records
 
 DialectReader = Callable[[etree._Element, FeedFile], Iterator[PatentRecord]]
 # Files that lie beside the records of a delivery and hold none of their own.
-COMPANIONS = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".gif", ".pdf", ".dtd", ".xsd", ".xsl", ".md", ".txt", ".json")
+COMPANIONS = (
+    ".tif",
+    ".tiff",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".pdf",
+    ".dtd",
+    ".xsd",
+    ".xsl",
+    ".md",
+    ".txt",
+    ".json",
+)
 
 
 @cache

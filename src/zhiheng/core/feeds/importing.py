@@ -186,9 +186,7 @@ def _count(connection: duckdb.DuckDBPyConnection, counts: Counts) -> Counts:
     return counts
 
 
-def _contradictions(
-    connection: duckdb.DuckDBPyConnection, register: Register
-) -> list[SetAside]:
+def _contradictions(connection: duckdb.DuckDBPyConnection, register: Register) -> list[SetAside]:
     keys = " || ' ' || ".join(f"CAST({name} AS VARCHAR)" for name in register.key)
     rows = connection.execute(
         f"SELECT source_file, source_position, {keys}, {register.label} "

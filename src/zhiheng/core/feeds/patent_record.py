@@ -19,8 +19,8 @@ from zhiheng.core.identifiers.application_number import (
     normalise_application_number,
     parse_application_number,
 )
-from zhiheng.core.identifiers.ipc import normalise_ipc
 from zhiheng.core.identifiers.document_kinds import load_document_kinds
+from zhiheng.core.identifiers.ipc import normalise_ipc
 from zhiheng.core.identifiers.places import locate, locate_address
 
 AGENCY = re.compile(r"(.*?)\s*\(?(\d{5})\)?")
@@ -152,9 +152,7 @@ def stage_of(country: str, kind: str, published: date, problems: list[Problem]) 
     return found.stage.value if found else None
 
 
-def _read(
-    problems: list[Problem], name: str, reader: Callable[..., T], text: object
-) -> T | None:
+def _read(problems: list[Problem], name: str, reader: Callable[..., T], text: object) -> T | None:
     try:
         return reader(text)
     except InputError as error:

@@ -168,7 +168,7 @@ def _stage_here(file: FeedFile, staging: Staging, number: int, outcome: Staged) 
 
 
 def _content(file: FeedFile) -> bytes | SetAside:
-    from zhiheng.core.feeds.files import BROKEN, unreadable  # noqa: PLC0415
+    from zhiheng.core.feeds.files import BROKEN, unreadable
 
     try:
         with file.open() as handle:
@@ -181,7 +181,7 @@ _worker_staging: Staging | None = None
 
 
 def _start_worker(staging: Staging) -> None:
-    global _worker_staging  # noqa: PLW0603 - set once, when the process starts
+    global _worker_staging
     _worker_staging = staging
 
 

@@ -95,7 +95,7 @@ def _csv_lines(file: FeedFile) -> Iterator[_Line]:
 
 def _encoding(file: FeedFile) -> str:
     """Return UTF-8 (with or without mark) when the whole file is that, else GB 18030."""
-    import codecs  # noqa: PLC0415 - only here
+    import codecs
 
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with file.open() as handle:
@@ -110,9 +110,7 @@ def _encoding(file: FeedFile) -> str:
 
 def _xlsx_lines(file: FeedFile) -> Iterator[_Line]:
     with file.open() as handle:
-        workbook = openpyxl.load_workbook(
-            io.BytesIO(handle.read()), read_only=True, data_only=True
-        )
+        workbook = openpyxl.load_workbook(io.BytesIO(handle.read()), read_only=True, data_only=True)
         try:
             for sheet in workbook.worksheets:
                 rows = sheet.iter_rows(values_only=True)
@@ -178,14 +176,15 @@ def _plan(cells: dict[str, Any], reading: Reading) -> tuple[_Plan, list[Problem]
             columns.append((heading, register.column(name), mapped))
     used = {heading for heading, _, _ in columns}
     unused = [heading for heading in cells if heading not in used]
-    remarks = [Problem("table.headings_not_used", {"received": "、".join(unused)})] if unused else []
+    remarks = (
+        [Problem("table.headings_not_used", {"received": "、".join(unused)})] if unused else []
+    )
     return _Plan(register, columns), remarks
 
 
 def _fits(column_map: ColumnMap, cells: dict[str, Any]) -> bool:
     return all(
-        any(heading in cells for heading in headings)
-        for headings in column_map.required_headings()
+        any(heading in cells for heading in headings) for headings in column_map.required_headings()
     )
 
 

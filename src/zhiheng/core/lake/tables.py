@@ -144,7 +144,7 @@ class Lake:
         if not self.is_local:
             yield
             return
-        import fcntl  # noqa: PLC0415 - absent on Windows, where only a remote lake is written
+        import fcntl
 
         Path(self.root).mkdir(parents=True, exist_ok=True)
         with (Path(self.root) / ".writing").open("w") as handle:
@@ -163,7 +163,7 @@ def empty_rows(register: Register) -> pa.RecordBatchReader:
 def _commit(entry: Mapping[str, Any]) -> Commit:
     known = {"timestamp", "version", "operation", "operationParameters", "operationMetrics"}
     notes = {name: str(value) for name, value in entry.items() if name not in known}
-    at = datetime.fromtimestamp(entry["timestamp"] / 1000).astimezone()  # noqa: DTZ006
+    at = datetime.fromtimestamp(entry["timestamp"] / 1000).astimezone()
     return Commit(int(entry["version"]), at, notes)
 
 

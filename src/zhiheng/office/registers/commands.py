@@ -44,7 +44,9 @@ def request_import(
         state=ImportState.QUEUED, requested_by=by, requested_at=on, paths=paths, register=register
     )
     details = {"files": len(paths), "register": register}
-    record(act="registers.import_requested", subject=f"import:{run.pk}", details=details, by=by, on=on)
+    record(
+        act="registers.import_requested", subject=f"import:{run.pk}", details=details, by=by, on=on
+    )
     return run
 
 
@@ -160,9 +162,7 @@ def _import_correction(
 ) -> Import:
     if row.state != SetAsideState.OPEN:
         raise ConflictError.of("set_aside.closed", received=row.pk)
-    run = request_import(
-        paths=[str(path)], by=by, on=on, register=register, permission=CORRECT
-    )
+    run = request_import(paths=[str(path)], by=by, on=on, register=register, permission=CORRECT)
     run, outcome = run_import(run=run, by=by, on=on)
     if outcome.set_aside or not outcome.read:
         return run

@@ -58,7 +58,9 @@ def version_known_on(register: Register, text: str) -> int | None:
     return version
 
 
-def register_page(name: str, query: Query, *, rows: int, unmasked: bool) -> tuple[PageRequest, Page]:
+def register_page(
+    name: str, query: Query, *, rows: int, unmasked: bool
+) -> tuple[PageRequest, Page]:
     """Return one page of a register as the address asks for it."""
     register = lake.catalogue().register(name)
     request = PageRequest(

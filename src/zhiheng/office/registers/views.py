@@ -11,7 +11,14 @@ from zhiheng.core.browsing.pages import PAGE_ROWS
 from zhiheng.core.browsing.sources import open_source
 from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.permissions import user_can
-from zhiheng.office.registers import commands, downloads, lake, presenters, queries
+from zhiheng.office.registers import (
+    commands,
+    downloads,
+    lake,
+    list_presenters,
+    queries,
+    record_presenters,
+)
 from zhiheng.office.registers.exports import CONTENT_TYPES
 from zhiheng.office.registers.permissions import EXPORT, VIEW, VIEW_PERSONAL, sees_persons
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
@@ -21,7 +28,7 @@ from zhiheng.office.web.pages import AuthenticatedRequest, needs
 @needs(VIEW)
 def overview(request: AuthenticatedRequest) -> HttpResponse:
     """Show every register with its size."""
-    summaries = presenters.overview(queries.register_summaries())
+    summaries = list_presenters.overview(queries.register_summaries())
     return render(request, "registers/overview.html", {"summaries": summaries})
 
 
@@ -32,7 +39,7 @@ def register_list(request: AuthenticatedRequest, name: str) -> HttpResponse:
     query = dict(request.GET.lists())
     unmasked = sees_persons(request.user)
     asked, page = queries.register_page(name, query, rows=PAGE_ROWS, unmasked=unmasked)
-    shown = presenters.register_page(asked, page, query)
+    shown = list_presenters.register_page(asked, page, query)
     context = {"page": shown, "sort": shown.sort, "can_export": user_can(request.user, EXPORT)}
     return render(request, "registers/list.html", context)
 
@@ -56,7 +63,7 @@ def export(request: AuthenticatedRequest, name: str, ending: str) -> StreamingHt
 def definition(request: AuthenticatedRequest, name: str) -> HttpResponse:
     """Show what a register's columns mean, where it comes from and its versions."""
     register = lake.catalogue().register(name)
-    context = {"definition": presenters.definition(register, lake.lake().commits(name))}
+    context = {"definition": list_presenters.definition(register, lake.lake().commits(name))}
     return render(request, "registers/definition.html", context)
 
 
@@ -65,9 +72,10 @@ def definition(request: AuthenticatedRequest, name: str) -> HttpResponse:
 def record(request: AuthenticatedRequest, name: str, number: str) -> HttpResponse:
     """Show one record with everything that hangs on it."""
     found = queries.record(name, number, known_on=request.GET.get("known_on", ""))
-    shown = presenters.record_page(found, unmasked=sees_persons(request.user))
+    shown = record_presenters.record_page(found, unmasked=sees_persons(request.user))
     run = queries.import_by_id(str(found.lineage["import_id"]))
-    return render(request, "registers/record.html", {"page": shown, "run": run})
+    context = {"page": shown, "run": run, "can_see_source": sees_persons(request.user)}
+    return render(request, "registers/record.html", context)
 
 
 @require_safe
@@ -79,5 +87,5 @@ def source(request: AuthenticatedRequest, name: str, number: str) -> HttpRespons
     opened = open_source(
         at["source_file"], at["source_position"], at["source_digest"], lake.feed_limits()
     )
-    shown = presenters.record_page(found, unmasked=True)
+    shown = record_presenters.record_page(found, unmasked=True)
     return render(request, "registers/source.html", {"page": shown, "source": opened, "at": at})
