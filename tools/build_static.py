@@ -33,7 +33,7 @@ FILES = {
     "licences/echarts-notice.txt": "echarts/NOTICE",
 }
 # Names of @tabler/icons (outline); a template that uses another one adds it here.
-ICONS = [
+ICONS = (
     "alert-triangle",
     "arrow-left",
     "building",
@@ -68,7 +68,7 @@ ICONS = [
     "user-plus",
     "users",
     "x",
-]
+)
 
 
 def main() -> int:

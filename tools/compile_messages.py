@@ -31,6 +31,8 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"\b(?:n?p?gettext|_)\((?:\s|,|count|{_LITERAL})*\)", re.DOTALL)
 # (context, singular, plural); context and plural are "" where there is none.
 Message = tuple[str, str, str]
 
@@ -77,7 +79,6 @@ def _messages_in(path: Path) -> Iterator[tuple[int, Message]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = _as_python(text)
-    # Django's stand-in for template text is runs of X, which Python's tokenizer takes as names.
     for line, found, _comments, context in extract(
         "python", io.BytesIO(text.encode()), keywords=KEYWORDS
     ):
@@ -89,10 +90,8 @@ def _messages_in(path: Path) -> Iterator[tuple[int, Message]]:
 def _as_python(template: str) -> str:
     from django.utils.translation.template import templatize
 
-    source = templatize(template)
-    # Only the calls matter; what lies between them is not always valid Python.
-    calls = re.findall(r"(?:n?p?gettext|_)\(.*?\)(?=\s|$|[^'\"])", source, re.DOTALL)
-    return "\n".join(calls)
+    # Only the calls matter; what lies between them is not Python.
+    return "\n".join(call.group() for call in _CALL.finditer(templatize(template)))
 
 
 def _key(entry: polib.POEntry) -> Message:

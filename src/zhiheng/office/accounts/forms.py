@@ -40,22 +40,24 @@ class PersonForm(forms.Form):
         validators=[USERNAME_FORM],
         help_text=_("Lower-case letters, digits, dot, hyphen, underscore; never changed later."),
     )
-    display_name = forms.CharField(label=_("Name"), max_length=80)
+    display_name = forms.CharField(label=_("Full name"), max_length=80)
 
 
 class PersonChangeForm(forms.Form):
     """What may be changed of an account."""
 
-    display_name = forms.CharField(label=_("Name"), max_length=80)
+    display_name = forms.CharField(label=_("Full name"), max_length=80)
 
 
 class RoleForm(forms.Form):
     """A role for a person in an organisation."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.all()
+        label=_("Organisation"), queryset=Organisation.objects.all(), empty_label=_("please choose")
     )
-    role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
+    role = forms.TypedChoiceField(
+        label=_("Role"), choices=[("", _("please choose")), *Role.choices], coerce=Role
+    )
     valid_from = forms.DateField(label=_("From"), widget=DateInput())
     valid_to = forms.DateField(
         label=_("Until"),
@@ -70,7 +72,9 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.TypedChoiceField(
-        label=_("Kind"), choices=OrganisationKind.choices, coerce=OrganisationKind
+        label=_("Kind"),
+        choices=[("", _("please choose")), *OrganisationKind.choices],
+        coerce=OrganisationKind,
     )
     uscc = forms.CharField(label=_("Unified social credit code"), max_length=18, required=False)
     district = forms.CharField(

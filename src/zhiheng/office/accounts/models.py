@@ -29,7 +29,7 @@ class User(AbstractBaseUser):
     username = models.CharField(
         _("User name"), max_length=64, unique=True, validators=[USERNAME_FORM]
     )
-    display_name = models.CharField(_("Name"), max_length=80)
+    display_name = models.CharField(_("Full name"), max_length=80)
     kind = models.CharField(
         _("Kind of account"),
         max_length=16,

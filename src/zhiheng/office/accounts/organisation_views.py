@@ -38,11 +38,14 @@ def organisations(request: AuthenticatedRequest) -> HttpResponse:
 def new_organisation(request: AuthenticatedRequest) -> HttpResponse:
     """Register an organisation."""
     form = OrganisationForm(request.POST or None)
-    if form.is_valid() and submit(
-        form,
-        lambda: commands.create_organisation(
-            **form.cleaned_data, by=request.user, on=timezone.now()
-        ),
+    if form.is_valid() and (
+        submit(
+            form,
+            lambda: commands.create_organisation(
+                **form.cleaned_data, by=request.user, on=timezone.now()
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The organisation was registered."))
         return redirect("accounts:organisations")
@@ -61,11 +64,14 @@ def organisation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "district": found.district,
     }
     form = OrganisationForm(request.POST or None, initial=initial)
-    if form.is_valid() and submit(
-        form,
-        lambda: commands.change_organisation(
-            organisation=found, **form.cleaned_data, by=request.user, on=timezone.now()
-        ),
+    if form.is_valid() and (
+        submit(
+            form,
+            lambda: commands.change_organisation(
+                organisation=found, **form.cleaned_data, by=request.user, on=timezone.now()
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The change was saved."))
         return redirect("accounts:organisation", pk)

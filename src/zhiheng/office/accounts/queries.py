@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -87,6 +88,19 @@ def find_organisations(text: str, kind: str, *, on: dt.date) -> QuerySet[Organis
     held = Membership.objects.in_force(on).values("pk")
     people = Count("memberships__user", filter=Q(memberships__in=held), distinct=True)
     return organisations.annotate(people=people)
+
+
+def names_of(subjects: Collection[str]) -> dict[str, str]:
+    """Return what `user:ID` and `organisation:ID` are called: user names, organisations' names."""
+    users = User.objects.filter(pk__in=_ids("user", subjects)).values_list("pk", "username")
+    bodies = Organisation.objects.filter(pk__in=_ids("organisation", subjects))
+    names = {f"user:{pk}": name for pk, name in users}
+    return names | {f"organisation:{pk}": name for pk, name in bodies.values_list("pk", "name")}
+
+
+def _ids(kind: str, subjects: Collection[str]) -> list[int]:
+    parts = (subject.partition(":") for subject in subjects)
+    return [int(identity) for found, _, identity in parts if found == kind and identity.isdigit()]
 
 
 def get_organisation(pk: int) -> Organisation:

@@ -106,11 +106,14 @@ def change_person(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Change a person's name."""
     found = get_person(pk)
     form = PersonChangeForm(request.POST or None, initial={"display_name": found.display_name})
-    if form.is_valid() and submit(
-        form,
-        lambda: commands.change_user(
-            user=found, **form.cleaned_data, by=request.user, on=timezone.now()
-        ),
+    if form.is_valid() and (
+        submit(
+            form,
+            lambda: commands.change_user(
+                user=found, **form.cleaned_data, by=request.user, on=timezone.now()
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The change was saved."))
         return redirect("accounts:person", pk)
@@ -123,11 +126,14 @@ def grant(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Give a person a role."""
     found = get_person(pk)
     form = RoleForm(request.POST or None, initial={"valid_from": timezone.localdate()})
-    if form.is_valid() and submit(
-        form,
-        lambda: commands.grant_role(
-            user=found, **form.cleaned_data, by=request.user, on=timezone.now()
-        ),
+    if form.is_valid() and (
+        submit(
+            form,
+            lambda: commands.grant_role(
+                user=found, **form.cleaned_data, by=request.user, on=timezone.now()
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The role was granted."))
         return redirect("accounts:person", pk)

@@ -6,7 +6,8 @@ import stat
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import Warning as Mistake
 
 from zhiheng.office.config.environment import Environment
 
@@ -18,7 +19,7 @@ def check_demo_is_local(**_: Any) -> list[CheckMessage]:
     if not surroundings.demo or surroundings.host in {"127.0.0.1", "localhost", "::1"}:
         return []
     return [
-        Warning(
+        Mistake(
             "Demo accounts with a published password can be reached from other machines.",
             hint="Set ZHIHENG_DEMO=0 unless everything on this installation is public.",
             id="zhiheng.W001",
@@ -33,7 +34,7 @@ def check_debug_is_local(**_: Any) -> list[CheckMessage]:
     if not surroundings.debug or surroundings.host in {"127.0.0.1", "localhost", "::1"}:
         return []
     return [
-        Warning(
+        Mistake(
             "Developer's error pages can be reached from other machines.",
             hint="Set ZHIHENG_DEBUG=0.",
             id="zhiheng.W002",
@@ -48,7 +49,7 @@ def check_key_is_private(**_: Any) -> list[CheckMessage]:
     if not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
         return []
     return [
-        Warning(
+        Mistake(
             f"Others on this machine may read {path}.",
             hint=f"chmod 600 {path}",
             id="zhiheng.W003",

@@ -196,9 +196,8 @@ def _oidc(reader: _Reader) -> OpenIDConnect | None:
         variable="ZHIHENG_OIDC_CLIENT_SECRET_FILE",
     )
     reader.collect(problem)
-    return OpenIDConnect(
-        reader.text("ZHIHENG_OIDC_NAME", "统一身份认证"), issuer, client_id, secret
-    )
+    name = reader.text("ZHIHENG_OIDC_NAME", "统一身份认证")
+    return OpenIDConnect(name, issuer, client_id, secret)
 
 
 def _mail(reader: _Reader) -> MailServer | None:

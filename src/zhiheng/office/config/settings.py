@@ -118,7 +118,6 @@ USE_TZ = True
 # --- static files -----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(ZHIHENG.home / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "zhiheng.office.web.static_files.DigestStorage"},

@@ -37,8 +37,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "ZHIHENG_DATABASE_URL",
         "SQLite in WAL mode at `office.sqlite3` in the home folder",
-        "`sqlite:///PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME` (`?host=/SOCKET/FOLDER` for a "
-        "Unix socket)",
+        "`sqlite:///PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME` "
+        "(`?host=/SOCKET/FOLDER` for a Unix socket)",
         "The relational database: people, roles, cases, act log.",
         secret=True,
     ),
@@ -115,7 +115,8 @@ VARIABLES: tuple[Variable, ...] = (
         "ZHIHENG_OIDC_ISSUER",
         "empty: no OpenID Connect",
         "an https:// address",
-        "Issuer of the identities. It must control user names: they are matched with the accounts here.",
+        "Issuer of the identities. It must control user names: they are matched with the "
+        "accounts here.",
     ),
     Variable("ZHIHENG_OIDC_CLIENT_ID", "none", "a text", "This platform's name at the issuer."),
     Variable(

@@ -27,7 +27,48 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "accounts.role_granted": _("granted a role"),
     "accounts.role_ended": _("ended a role"),
     "ledger.exported": _("exported the act log"),
+    "registers.import_requested": _("asked for an import"),
+    "registers.imported": _("imported files"),
+    "registers.import_failed": _("import failed"),
+    "registers.row_corrected": _("corrected a row set aside"),
+    "registers.row_dismissed": _("dismissed a row set aside"),
+    "registers.exported": _("exported a list"),
 }
+
+# What the kinds of subject are called, and the details that say more than a number.
+SUBJECT_LABELS: Mapping[str, StrPromise] = {
+    "user": _("Account"),
+    "organisation": _("Organisation"),
+    "import": _("Import"),
+    "set-aside": _("Set-aside row"),
+    "register": _("Register"),
+    "ledger": _("Act log"),
+}
+DETAIL_LABELS: Mapping[str, StrPromise] = {
+    "role": _("Role"),
+    "organisation": _("Organisation"),
+    "from": _("From"),
+    "until": _("Until"),
+    "kind": _("Kind"),
+    "changed": _("Changed"),
+    "events": _("Events"),
+    "provider": _("Identity provider"),
+    "district": _("Division code"),
+    "membership": _("Role record"),
+    "password": _("With password"),
+    "type": _("Type"),
+    "removed": _("Removed"),
+}
+
+
+def subject_label(kind: str) -> str:
+    """Return what a kind of subject is called."""
+    return str(SUBJECT_LABELS.get(kind, kind))
+
+
+def detail_label(name: str) -> str:
+    """Return what a detail is called."""
+    return str(DETAIL_LABELS.get(name, name))
 
 
 def act_label(act: str) -> str:

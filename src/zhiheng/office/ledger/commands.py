@@ -31,7 +31,8 @@ def record(
     assert connection.in_atomic_block, "record an act in the transaction that does it"
     assert on.tzinfo is not None, "the time of an act needs its zone"
     kind, _, identity = subject.partition(":")
-    assert kind and identity, f"subject must be kind:id, got {subject!r}"
+    assert kind, f"subject must be kind:id, got {subject!r}"
+    assert identity, f"subject must be kind:id, got {subject!r}"
     head = _locked_head()
     text = canonical(details)
     digest = event_digest(

@@ -48,6 +48,15 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.act} {self.subject}"
 
+    def save(self, **kwargs: Any) -> None:
+        """Write a new event; refuse to change one."""
+        assert self._state.adding, _REFUSAL
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> Never:
+        """Refuse."""
+        raise AssertionError(_REFUSAL)
+
     @property
     def subject(self) -> str:
         """Return `kind:id`."""
@@ -57,15 +66,6 @@ class Event(models.Model):
     def facts(self) -> dict[str, Any]:
         """Return the details, read from their text."""
         return dict(json.loads(self.details))
-
-    def save(self, **kwargs: Any) -> None:
-        """Write a new event; refuse to change one."""
-        assert self._state.adding, _REFUSAL
-        super().save(force_insert=True, using=kwargs.get("using"))
-
-    def delete(self, **kwargs: Any) -> Never:
-        """Refuse."""
-        raise AssertionError(_REFUSAL)
 
 
 class ChainHead(models.Model):

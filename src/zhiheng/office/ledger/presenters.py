@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zhiheng.office.ledger.acts import act_label
+from django.utils.translation import gettext as _
+
+from zhiheng.office.accounts.enums import Role
+from zhiheng.office.accounts.queries import names_of
+from zhiheng.office.ledger.acts import act_label, detail_label, subject_label
 from zhiheng.office.ledger.models import Event
 
 CSV_HEADINGS = (
@@ -16,7 +20,7 @@ CSV_HEADINGS = (
 
 @dataclass(frozen=True)
 class EventLine:
-    """One event on the page; the actor is named by user name, details hold ids and codes only."""
+    """One event on the page; people are named by user name, so no private data are shown."""
 
     sequence: int
     at: dt.datetime
@@ -24,13 +28,20 @@ class EventLine:
     act: str
     code: str
     subject: str
+    subject_name: str
     details: list[tuple[str, str]]
     digest: str
     previous: str
 
 
-def event_line(event: Event) -> EventLine:
-    """Return what the page shows of one event."""
+def event_lines(events: Sequence[Event]) -> list[EventLine]:
+    """Return what the page shows of events, with the names of what their ids stand for."""
+    names = names_of({event.subject for event in events} | _organisations_in(events))
+    return [_line(event, names) for event in events]
+
+
+def _line(event: Event, names: Mapping[str, str]) -> EventLine:
+    known = names.get(event.subject, event.subject_id)
     return EventLine(
         sequence=event.sequence,
         at=event.at,
@@ -38,7 +49,10 @@ def event_line(event: Event) -> EventLine:
         act=act_label(event.act),
         code=event.act,
         subject=event.subject,
-        details=[(name, _plain(value)) for name, value in event.facts.items()],
+        subject_name=f"{subject_label(event.subject_kind)} {known}",
+        details=[
+            (detail_label(name), _plain(name, value, names)) for name, value in event.facts.items()
+        ],
         digest=event.digest,
         previous=event.previous,
     )
@@ -60,7 +74,18 @@ def csv_rows(events: Iterable[Event]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _plain(value: object) -> str:
+def _organisations_in(events: Sequence[Event]) -> set[str]:
+    ids = (event.facts.get("organisation") for event in events)
+    return {f"organisation:{pk}" for pk in ids if pk is not None}
+
+
+def _plain(name: str, value: object, names: Mapping[str, str]) -> str:
+    if name == "organisation":
+        return names.get(f"organisation:{value}", str(value))
+    if name == "role" and value in Role.values:
+        return str(Role(value).label)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return "、".join(str(item) for item in value)
-    return "—" if value is None else str(value)
+    return "—" if value in {None, ""} else str(value)

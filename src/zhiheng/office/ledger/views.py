@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.forms import EventFilterForm
 from zhiheng.office.ledger.models import Event
-from zhiheng.office.ledger.presenters import csv_rows, event_line
+from zhiheng.office.ledger.presenters import csv_rows, event_lines
 from zhiheng.office.ledger.queries import find_events, verify_chain
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
@@ -25,8 +25,11 @@ def events(request: AuthenticatedRequest) -> HttpResponse:
     """List events, newest first, narrowed by the address."""
     form = EventFilterForm(request.GET)
     pager = paginate(request, find_events(form.wanted()), size=50)
-    lines = [event_line(event) for event in pager.items]
-    return render(request, "ledger/events.html", {"form": form, "pager": pager, "lines": lines})
+    return render(
+        request,
+        "ledger/events.html",
+        {"form": form, "pager": pager, "lines": event_lines(pager.items)},
+    )
 
 
 @require_safe

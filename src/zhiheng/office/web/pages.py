@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
@@ -52,7 +52,7 @@ def needs(
                 check_user_can(request.user, permission)
             return view(_authenticated(request), *args, **kwargs)
 
-        return guarded
+        return cast("Callable[Concatenate[HttpRequest, _P], _R | HttpResponse]", guarded)
 
     return decorate
 
@@ -126,4 +126,4 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _authenticated(request: HttpRequest) -> AuthenticatedRequest:
-    return request  # type: ignore[return-value]  # the same object; its user was just checked
+    return cast("AuthenticatedRequest", request)  # the same object; its user was just checked

@@ -15,9 +15,10 @@ class DigestStorage(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Return the address of a static file; one that does not exist is a bug."""
-        assert name, "a static file has a name"
-        found = finders.find(name)
-        assert found, f"no static file {name}; was tools/build_static.py run?"
+        found = finders.find(name or "")
+        if not found:
+            # A ValueError, as Django's own storages raise: WhiteNoise asks and expects that one.
+            raise ValueError(f"no static file {name}; was tools/build_static.py run?")
         return f"{super().url(name)}?v={_digest(Path(found), Path(found).stat().st_mtime_ns)}"
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]{1,63}\\Z', '2 to 64 characters: lower-case letters, digits, dot, hyphen, underscore.')], verbose_name='User name')),
-                ('display_name', models.CharField(max_length=80, verbose_name='Name')),
+                ('display_name', models.CharField(max_length=80, verbose_name='Full name')),
                 ('kind', models.CharField(choices=[('person', 'Person'), ('demo', 'Demo account'), ('system', 'System account')], default='person', editable=False, max_length=16, verbose_name='Kind of account')),
                 ('is_active', models.BooleanField(default=True, verbose_name='Active')),
                 ('password_is_temporary', models.BooleanField(default=False)),

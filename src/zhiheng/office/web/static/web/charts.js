@@ -51,7 +51,7 @@ function draw(figure) {
   const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const canvas = figure.querySelector(".chart-canvas");
   canvas.hidden = false;
-  const chart = echarts.init(canvas, null, { renderer: "canvas" });
+  const chart = echarts.init(canvas, null, { renderer: "svg" });
   chart.setOption(options(data));
   chart.on("click", (event) => {
     const link = data.links[event.dataIndex];
