@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 
 from sample.archive import Archive
+from sample.days import day_number
 from sample.documents import Document
 from sample.filings import Draftsman, Filing, World
 from sample.order import FilingDays, Order, Shard
@@ -15,6 +17,10 @@ from sample.st36 import St36Document
 from sample.tally import Tally
 
 _ST36_SHARE = 0.03
+# The kind codes of grants changed with the gazette of this day (ZC 0008).
+_KINDS_CHANGED = day_number(date(2010, 4, 7))
+_GRANT_KINDS = {"invention": "B", "utility-model": "U", "design": "S"}
+_GRANT_KINDS_BEFORE = {"invention": "C", "utility-model": "Y", "design": "D"}
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,12 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
 
 def _publications(filing: Filing) -> list[tuple[str, int]]:
     """Return kind and day of each document of an application."""
-    kind = {"invention": "B", "utility-model": "U", "design": "S"}[filing.right]
-    days = (("A", filing.life.published), (kind, filing.life.granted))
-    return [(kind, day) for kind, day in days if day is not None]
+    life = filing.life
+    publications = [] if life.published is None else [("A", life.published)]
+    if life.granted is not None:
+        kinds = _GRANT_KINDS if life.granted >= _KINDS_CHANGED else _GRANT_KINDS_BEFORE
+        publications.append((kinds[filing.right], life.granted))
+    return publications
 
 
 def _write_documents(

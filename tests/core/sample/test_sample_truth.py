@@ -21,7 +21,11 @@ DISTRICTS = {
     "光明区": "440311",
 }
 ENDS = {"专利权的终止", "专利权有效期届满", "专利权的无效宣告"}
-RIGHT = {"A": "invention", "B": "invention", "U": "utility-model", "S": "design"}
+RIGHT = {
+    **dict.fromkeys("ABC", "invention"),
+    **dict.fromkeys("UY", "utility-model"),
+    **dict.fromkeys("SD", "design"),
+}
 
 
 def district(document: Read) -> str:
@@ -74,7 +78,7 @@ def test_valid_inventions_by_district_and_day(city: City) -> None:
         for document in city.documents:
             granted = date.fromisoformat(document.published).isoformat()
             over = ended.get(document.number, "9999-12-31")
-            if document.kind == "B" and granted <= day < over and district(document):
+            if document.kind in "BC" and granted <= day < over and district(document):
                 valid[district(document)] += 1
         assert figures == {"440300": valid.total(), **{c: valid[c] for c in DISTRICTS.values()}}
     assert told["2026-06-30"]["440300"] > told["2016-12-31"]["440300"] > 0
@@ -131,7 +135,7 @@ def test_no_event_contradicts_the_life_it_belongs_to(city: City) -> None:
 
 
 def end_of_term(document: Read) -> str:
-    short = document.kind == "U" or (document.kind == "S" and document.filed < "20210601")
+    short = document.kind in "UY" or (document.kind in "SD" and document.filed < "20210601")
     years = 20 if document.kind in "AB" else 10 if short else 15
     day = f"{int(document.filed[:4]) + years}{document.filed[4:]}"
     # Only 29 February can be missing from the last year.

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
@@ -147,7 +148,7 @@ def _counts(
     aggregates = {f"d{place}": _measure(table, counted, c) for place, c in enumerate(conditions)}
     expression = table.group_by(by).aggregate(**aggregates)
     rows = engine.run(expression).to_pylist()
-    counts = {row.pop(by): list(row.values()) for row in rows}
+    counts = {row.pop(by): [_number(cell) for cell in row.values()] for row in rows}
     if not counted.latest:  # published figures name the city themselves; counted rows do not
         columns = list(zip(*counts.values(), strict=True)) or [()] * len(days)
         counts[city] = [sum(column) for column in columns]
@@ -171,6 +172,11 @@ def _condition(table: ir.Table, register: Register, counted: Counted, on: date) 
 
 def _measure(table: ir.Table, counted: Counted, where: ir.BooleanValue) -> ir.Value:
     return table[counted.sum].sum(where=where) if counted.sum else table.count(where=where)
+
+
+def _number(cell: Decimal | float | None) -> float | None:
+    """Return a plain number: sums of whole numbers come back as decimals."""
+    return int(cell) if isinstance(cell, Decimal) else cell
 
 
 def _ratio(

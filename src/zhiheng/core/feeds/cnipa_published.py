@@ -24,16 +24,16 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
     record = PatentRecord(FORMAT, produced_on=root.get("dateProduced", ""))
     for part in root:
         name = local_name(part)
-        if name == "BibliographicData":
+        if name in ("BibliographicData", "DesignBibliographicData"):
             _bibliography(part, record)
         elif name == "Abstract":
             record.abstract = _lines(part)
             record.figures += [image.get("file", "") for image in part.iter("{*}Image")]
-        elif name == "Description":
+        elif name in ("Description", "DesignBriefExplanation"):
             record.description = _lines(part)
         elif name == "Claims":
             record.claims = [_claim(claim) for claim in children(part, "Claim")]
-        elif name == "Drawings":
+        elif name in ("Drawings", "DesignFigure", "DesignFigures"):
             record.figures += [image.get("file", "") for image in part.iter("{*}Image")]
     record.country = record.country or root.get("country", "CN")
     record.doc_number = record.doc_number or root.get("docNumber", "")
@@ -122,18 +122,23 @@ def _citations(part: etree._Element, record: PatentRecord) -> None:
             record.citations.append(text)
 
 
-def _parties(parties: etree._Element, record: PatentRecord) -> None:
-    for group in parties:
-        name = local_name(group)
-        if name == "ApplicantDetails":
-            _people(group, "Applicant", record.applicants, record.places)
-        elif name == "InventorDetails":
-            _people(group, "Inventor", record.inventors)
-        elif name == "AgentDetails":
-            for agent in children(group, "Agent"):
-                book = below(agent, "Agency", "AddressBook")
-                record.agency = record.agency or plain(child(book, "OrganizationName"))
-                _append(record.agents, _name(child(agent, "AddressBook")))
+def _applicants(group: etree._Element, record: PatentRecord) -> None:
+    _people(group, "Applicant", record.applicants, record.places)
+
+
+def _inventors(group: etree._Element, record: PatentRecord) -> None:
+    _people(group, "Inventor", record.inventors)
+
+
+def _designers(group: etree._Element, record: PatentRecord) -> None:
+    _people(group, "Designer", record.inventors)
+
+
+def _agents(group: etree._Element, record: PatentRecord) -> None:
+    for agent in children(group, "Agent"):
+        book = below(agent, "Agency", "AddressBook")
+        record.agency = record.agency or plain(child(book, "OrganizationName"))
+        _append(record.agents, _name(child(agent, "AddressBook")))
 
 
 def _assignees(group: etree._Element, record: PatentRecord) -> None:
@@ -241,7 +246,12 @@ BIBLIOGRAPHY = {
     "InternationalPublishingData": _related,
     "ReferencesCited": _citations,
     "ReferenceCitedDetails": _citations,
-    "Parties": _parties,
+    # The people stand in `Parties` for inventions and utility models, and for designs without.
+    "Parties": _bibliography,
+    "ApplicantDetails": _applicants,
+    "InventorDetails": _inventors,
+    "DesignerDetails": _designers,
+    "AgentDetails": _agents,
     "AssigneeDetails": _assignees,
     "ExaminerDetails": _examiners,
 }

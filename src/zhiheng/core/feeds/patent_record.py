@@ -175,8 +175,8 @@ def _division(places: list[Place]) -> str | None:
     if not places:
         return None
     first = places[0]
-    if first.city or first.province:
-        found = locate(province=first.province, city=first.city, county=first.county)
-        if found:
-            return found
-    return locate_address(first.text) if first.text else None
+    by_parts = locate(province=first.province, city=first.city, county=first.county)
+    if by_parts and not by_parts.endswith("00"):
+        return by_parts
+    # Where the parts stop at the city, the text often goes on and names the district.
+    return (locate_address(first.text) if first.text else None) or by_parts
