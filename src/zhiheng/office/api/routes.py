@@ -1,0 +1,138 @@
+"""The API: the same queries as the pages, as JSON.
+
+People signed in call it with their session. Errors are problem documents (RFC 9457) with the same
+codes as pages and command line. The description page of the library needs a content network, so
+only `openapi.json` is served.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
+from ninja import NinjaAPI, Query, Schema
+from ninja.security import django_auth
+
+from zhiheng.core.browsing.privacy import masked
+from zhiheng.core.browsing.records import record_key
+from zhiheng.core.declarations.messages import problem_text
+from zhiheng.core.errors import InputError, PersonError
+from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.indicators import queries as indicators
+from zhiheng.office.indicators.presenters import figure_json
+from zhiheng.office.registers import lake
+from zhiheng.office.registers import queries as registers
+from zhiheng.office.registers.permissions import VIEW, sees_persons
+from zhiheng.office.web.failures import status_of
+
+MOST_ROWS = 500
+
+api = NinjaAPI(
+    title="Zhiheng 知衡",
+    version="1",
+    auth=django_auth,
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="zhiheng-api",
+)
+
+
+class RegisterOut(Schema):
+    """A register with its size."""
+
+    name: str
+    title: str
+    rows: int
+
+
+class RowsOut(Schema):
+    """One page of a register: rows, the number of rows in all, and cursors."""
+
+    total: int
+    rows: list[dict[str, Any]]
+    previous: str
+    next: str
+
+
+@api.exception_handler(PersonError)
+def tell(request: HttpRequest, error: PersonError) -> HttpResponse:
+    """Answer an error for people as a problem document."""
+    language = get_language() or "zh"
+    status = status_of(error)
+    problems = [
+        {"code": problem.code, "detail": problem_text(problem, language)}
+        for problem in error.problems
+    ]
+    body = {"status": status, "title": problems[0]["detail"], "problems": problems}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.get("registers", response=list[RegisterOut], summary="All registers")
+def list_registers(request: HttpRequest) -> list[RegisterOut]:
+    """Return every register with its size."""
+    check_user_can(_user(request), VIEW)
+    return [
+        RegisterOut(name=each.register.name, title=each.register.title.zh, rows=each.rows)
+        for each in registers.register_summaries()
+    ]
+
+
+@api.get("registers/{name}", response=RowsOut, summary="Rows of a register")
+def list_rows(request: HttpRequest, name: str, limit: int = Query(50, ge=1, le=MOST_ROWS)) -> RowsOut:
+    """Return one page of a register; filters, `sort`, `after` and `before` as in its list page."""
+    check_user_can(_user(request), VIEW)
+    query = dict(request.GET.lists())
+    asked, page = registers.register_page(
+        name, query, rows=limit, unmasked=sees_persons(_user(request))
+    )
+    if asked.filters.problems:
+        raise InputError(*asked.filters.problems)
+    return RowsOut(total=page.total, rows=page.rows, previous=page.previous, next=page.next)
+
+
+@api.get("registers/{name}/{path:number}", response=dict[str, Any], summary="One record")
+def get_record(request: HttpRequest, name: str, number: str) -> dict[str, Any]:
+    """Return one record with its lineage; the number may be in any notation."""
+    user = _user(request)
+    check_user_can(user, VIEW)
+    found = registers.record(name, number)
+    shown = (lambda register, row: row) if sees_persons(user) else masked
+    related = {
+        "documents": ("patent-documents", found.documents),
+        "events": ("legal-events", found.events),
+    }
+    return {
+        "register": name,
+        "key": record_key(found.register, found.values),
+        "record": shown(found.register, found.values),
+        "lineage": found.lineage,
+        "family": found.family,
+        "class_titles": found.class_titles,
+        **{
+            part: [shown(lake.catalogue().register(register), row) for row in rows]
+            for part, (register, rows) in related.items()
+        },
+    }
+
+
+@api.get("indicators", response=list[dict[str, Any]], summary="All indicators")
+def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return every indicator's definition."""
+    check_user_can(_user(request), "indicators.view")
+    return [each.model_dump(by_alias=True, mode="json") for each in indicators.indicators()]
+
+
+@api.get("indicators/{name}", response=dict[str, Any], summary="One figure")
+def get_indicator(request: HttpRequest, name: str, as_of: date | None = None) -> dict[str, Any]:
+    """Return a figure on a day (today unless given) with everything it is made of."""
+    check_user_can(_user(request), "indicators.view")
+    on = as_of or registers.as_of_day("")
+    return figure_json(indicators.indicator_figure(name, on=on))
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # `django_auth` let nobody else in
+    return request.user
