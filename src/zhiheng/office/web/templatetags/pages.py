@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def control(field: BoundField) -> SafeString:
     """Render a field's widget with the class its kind needs."""
-    attributes = {"class": _control_class(field)}
+    attributes: dict[str, str | bool] = {"class": _control_class(field)}
     # The sign-in library repeats the label inside the field, where it only looks filled in.
     if field.field.widget.attrs.get("placeholder") == field.label:
         attributes["placeholder"] = ""

@@ -1,0 +1,101 @@
+"""People and clients for tests of the office, made by the same commands as real ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from zhiheng.office.accounts.commands import create_organisation, create_user, grant_role
+from zhiheng.office.accounts.enums import OrganisationKind, Role
+from zhiheng.office.accounts.models import Organisation, User
+from zhiheng.office.accounts.system import system_operator
+
+# Every person of these tests has it; the sign-in tests type it.
+PASSWORD = "clear-water-42"
+WHEN = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+MakePerson = Callable[..., User]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    """Forget sign-in attempts of the test before; they are counted in the shared cache."""
+    if "django_db_setup" in request.fixturenames:
+        request.getfixturevalue("db" if "db" in request.fixturenames else "transactional_db")
+        cache.clear()
+
+
+@pytest.fixture
+def office(db: None) -> Organisation:
+    """The IP office most people here work in."""
+    return create_organisation(
+        name="南山知识产权局", kind=OrganisationKind.IP_OFFICE, by=system_operator(), on=WHEN
+    )
+
+
+@pytest.fixture
+def make_person(office: Organisation) -> MakePerson:
+    """Make a person with the given roles in the office, in force since 2020."""
+
+    def make(username: str, *roles: Role, display_name: str = "") -> User:
+        by = system_operator()
+        user = create_user(
+            username=username,
+            display_name=display_name or username.title(),
+            password=PASSWORD,
+            by=by,
+            on=WHEN,
+        )
+        for role in roles:
+            grant_role(
+                user=user,
+                organisation=office,
+                role=role,
+                valid_from=dt.date(2020, 1, 1),
+                by=by,
+                on=WHEN,
+            )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def administrator(make_person: MakePerson) -> User:
+    """Adele, who manages people."""
+    return make_person("adele", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def analyst(make_person: MakePerson) -> User:
+    """Anna, who imports and analyses."""
+    return make_person("anna", Role.ANALYST)
+
+
+@pytest.fixture
+def auditor(make_person: MakePerson) -> User:
+    """Otto, who reads the act log."""
+    return make_person("otto", Role.AUDITOR)
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser in which a person is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="zhiheng.office.accounts.backends.OfficeBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """The day the pages think it is."""
+    return timezone.localdate()
