@@ -81,7 +81,7 @@ def card(figure: IndicatorFigure) -> Card:
         name=indicator.name,
         title=said(indicator.title),
         unit=said(indicator.unit),
-        value=number(figure.total.value),
+        value=number(figure.total.value, indicator.decimals),
         change=change,
         rising=rising,
         href=page_address(figure, figure.on),
@@ -98,7 +98,7 @@ def indicator_page(figure: IndicatorFigure) -> IndicatorPage:
         unit=said(indicator.unit),
         definition=said(indicator.definition),
         sources=[f"{source.instrument} {source.article}".strip() for source in indicator.sources],
-        value=number(figure.total.value),
+        value=number(figure.total.value, indicator.decimals),
         on=figure.on,
         is_flow=indicator.numerator.during is not None,
         ingredients=_ingredients(figure),
@@ -110,11 +110,9 @@ def indicator_page(figure: IndicatorFigure) -> IndicatorPage:
     )
 
 
-def number(value: float | None) -> str:
+def number(value: float | None, decimals: int = 0) -> str:
     """Return a number with thousands separated; "—" where it is not known."""
-    if value is None:
-        return "—"
-    return f"{value:,}" if isinstance(value, int) or value != int(value) else f"{int(value):,}"
+    return "—" if value is None else f"{value:,.{decimals}f}"
 
 
 def rows_address(
@@ -223,7 +221,7 @@ def _ingredients(figure: IndicatorFigure) -> list[Ingredient]:
 def _district(figure: IndicatorFigure, code: str, ratio: Ratio) -> DistrictLine:
     return DistrictLine(
         name=division_name(code),
-        value=number(ratio.value),
+        value=number(ratio.value, figure.indicator.decimals),
         numerator=number(ratio.numerator),
         denominator=number(ratio.denominator),
         href=rows_address(figure.indicator.numerator, figure, code),

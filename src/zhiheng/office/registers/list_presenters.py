@@ -31,7 +31,7 @@ class Cell:
 
     texts: Sequence[str]
     href: str = ""
-    is_number: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,10 +256,21 @@ def _row(register: Register, listed: list[Column], row: Mapping[str, Any]) -> li
         Cell(
             shown(column, row[column.name]),
             href if column.name in (register.key[0], register.label) else "",
-            column.type in ("integer", "decimal"),
+            _look(column),
         )
         for column in listed
     ]
+
+
+def _look(column: Column) -> str:
+    """Return the style class of a column's cells: numbers right, days and codes unbroken."""
+    if column.type in ("integer", "decimal"):
+        return "number"
+    if column.type == "date":
+        return "cell-day"
+    if column.identifier in ("application_number", "document_number", "uscc", "ipc"):
+        return "cell-code"
+    return "cell-word" if column.choices else ""
 
 
 def _address(query: Query, **cursor: str) -> str:
