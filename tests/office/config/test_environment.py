@@ -22,8 +22,7 @@ def problems_of(home: Path, **variables: str) -> dict[str, str]:
     with pytest.raises(InputError) as caught:
         environment_of(home, **variables)
     return {
-        problem.values["name"]: problem.values.get("value", "")
-        for problem in caught.value.problems
+        problem.values["name"]: problem.values.get("value", "") for problem in caught.value.problems
     }
 
 
@@ -65,7 +64,11 @@ def test_a_key_can_be_given_by_file(tmp_path: Path):
 
 def test_everything_wrong_is_reported_at_once(tmp_path: Path):
     found = problems_of(
-        tmp_path, PORT="0", ZHIHENG_DEMO="yes", ZHIHENG_DATABASE_URL="mysql://x/y", ZHIHENG_LAKE="hdfs://x"
+        tmp_path,
+        PORT="0",
+        ZHIHENG_DEMO="yes",
+        ZHIHENG_DATABASE_URL="mysql://x/y",
+        ZHIHENG_LAKE="hdfs://x",
     )
     assert set(found) == {"PORT", "ZHIHENG_DEMO", "ZHIHENG_DATABASE_URL", "ZHIHENG_LAKE"}
 
@@ -97,9 +100,7 @@ def test_a_secret_is_not_shown_when_it_is_refused(tmp_path: Path, name: str):
     assert "swordfish" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "name", ["ZHIHENG_SECRET_KEY_FILE", "ZHIHENG_LAKE_OPTIONS_FILE"]
-)
+@pytest.mark.parametrize("name", ["ZHIHENG_SECRET_KEY_FILE", "ZHIHENG_LAKE_OPTIONS_FILE"])
 def test_a_missing_file_is_named_with_its_path(tmp_path: Path, name: str):
     with pytest.raises(InputError) as caught:
         environment_of(tmp_path, **{name: "/nowhere/at/all"})
@@ -122,10 +123,17 @@ def test_lake_options_are_texts_in_a_json_file(tmp_path: Path):
 
 def test_postgresql_addresses(tmp_path: Path):
     found = environment_of(
-        tmp_path, ZHIHENG_DATABASE_URL="postgres://zh:p%40ss@db.city.example:5433/office?sslmode=require"
+        tmp_path,
+        ZHIHENG_DATABASE_URL="postgres://zh:p%40ss@db.city.example:5433/office?sslmode=require",
     ).database
     assert found.vendor == "postgresql"
-    wanted = {"NAME": "office", "USER": "zh", "PASSWORD": "p@ss", "HOST": "db.city.example", "PORT": "5433"}
+    wanted = {
+        "NAME": "office",
+        "USER": "zh",
+        "PASSWORD": "p@ss",
+        "HOST": "db.city.example",
+        "PORT": "5433",
+    }
     assert wanted.items() <= found.settings.items()
     assert found.settings["OPTIONS"] == {"sslmode": "require"}
 

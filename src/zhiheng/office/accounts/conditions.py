@@ -7,6 +7,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
+from zhiheng.core.identifiers.divisions import division_code_problems
 from zhiheng.core.identifiers.uscc import uscc_problems
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Membership, Organisation, User
@@ -34,6 +35,8 @@ def check_organisation(organisation: Organisation) -> None:
     problems = [*_field_problems(organisation)]
     if organisation.uscc:
         problems += uscc_problems(organisation.uscc)
+    if organisation.district:
+        problems += division_code_problems(organisation.district)
     if problems:
         raise InputError(*problems)
 

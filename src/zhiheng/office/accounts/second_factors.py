@@ -1,34 +1,54 @@
-"""Second factors added and removed, as the sign-in library reports them, go on the ledger.
+"""Second factors that come and go go on the ledger.
 
-The library has no other hook for this; its views run in one transaction with the record
-(see `config/urls.py`).
+The sign-in library changes them in its own views and reports it only after the commit, when a crash
+could lose the report. So its views are wrapped: what they changed is recorded in one transaction
+with the change.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
-from django.dispatch import receiver
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.commands import record
 
-
-@receiver(authenticator_added)
-def record_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Record that the account got a second factor."""
-    _record("accounts.second_factor_added", user, authenticator)
+_View = Callable[[HttpRequest], HttpResponse]
 
 
-@receiver(authenticator_removed)
-def record_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Record that the account lost a second factor."""
-    _record("accounts.second_factor_removed", user, authenticator)
+def on_ledger(view: _View) -> _View:
+    """Wrap a view of the library that adds or removes second factors of whoever is signed in."""
+
+    @wraps(view)
+    def recorded(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if request.method != "POST" or not isinstance(user, User):
+            return view(request)
+        with transaction.atomic():
+            before = _factors_of(user)
+            response = view(request)
+            _record_changes(user, before, _factors_of(user))
+        return response
+
+    return recorded
 
 
-def _record(act: str, user: User, authenticator: Authenticator) -> None:
-    details = {"type": str(authenticator.type)}
-    record(act=act, subject=f"user:{user.pk}", details=details, by=user, on=timezone.now())
+def _factors_of(user: User) -> dict[int, str]:
+    return dict(Authenticator.objects.filter(user=user).values_list("pk", "type"))
+
+
+def _record_changes(user: User, before: dict[int, str], after: dict[int, str]) -> None:
+    changes = [
+        ("accounts.second_factor_removed", before.keys() - after.keys(), before),
+        ("accounts.second_factor_added", after.keys() - before.keys(), after),
+    ]
+    for act, keys, factors in changes:
+        for key in sorted(keys):
+            details = {"type": factors[key]}
+            subject = f"user:{user.pk}"
+            record(act=act, subject=subject, details=details, by=user, on=timezone.now())

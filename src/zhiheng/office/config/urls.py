@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from zhiheng.office.accounts.second_factors import on_ledger
 from zhiheng.office.indicators.views import cockpit
 from zhiheng.office.web import failures, health, views
 
@@ -32,16 +33,16 @@ _SIGN_IN: list[URLPattern | URLResolver] = [
     path("2fa/", second_factor.index, name="mfa_index"),
     path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", transaction.atomic(totp.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/activate/", on_ledger(totp.activate_totp), name="mfa_activate_totp"),
     path(
         "2fa/totp/deactivate/",
-        transaction.atomic(totp.deactivate_totp),
+        on_ledger(totp.deactivate_totp),
         name="mfa_deactivate_totp",
     ),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
-        transaction.atomic(recovery.generate_recovery_codes),
+        on_ledger(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(

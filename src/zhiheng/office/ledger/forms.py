@@ -5,19 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiheng.office.ledger.acts import act_label
-from zhiheng.office.ledger.queries import EventFilter, acts_on_record
+from zhiheng.office.ledger.acts import ACT_LABELS
+from zhiheng.office.ledger.queries import EventFilter
 from zhiheng.office.web.forms import DateInput, FilterForm
-
-
-def _act_choices() -> list[tuple[str, object]]:
-    return [("", _("all")), *((act, act_label(act)) for act in acts_on_record())]
 
 
 class EventFilterForm(FilterForm):
     """Narrows the act log."""
 
-    act = forms.ChoiceField(label=_("Act"), choices=_act_choices)
+    act = forms.ChoiceField(label=_("Act"), choices=[("", _("all")), *ACT_LABELS.items()])
     actor = forms.CharField(label=_("By (user name)"))
     subject = forms.CharField(label=_("Subject"), help_text="")
     since = forms.DateField(label=_("From"), widget=DateInput())

@@ -41,11 +41,6 @@ def find_events(wanted: EventFilter) -> QuerySet[Event]:
     return events
 
 
-def acts_on_record() -> list[str]:
-    """Return the names of all acts that ever happened, for the filter."""
-    return list(Event.objects.order_by("act").values_list("act", flat=True).distinct())
-
-
 def verify_chain() -> list[Problem]:
     """Recompute every digest, oldest first; return what does not fit, empty when all does.
 
