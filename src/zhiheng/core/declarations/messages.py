@@ -7,8 +7,14 @@ from functools import cache
 
 import yaml
 
-from zhiheng.core.declarations.catalogue import PACKAGED
+from zhiheng.core.declarations.catalogue import PACKAGED, Catalogue, load_catalogue
 from zhiheng.core.errors import Problem
+
+
+@cache
+def packaged_catalogue() -> Catalogue:
+    """Return the packaged declarations, for the names of their columns."""
+    return load_catalogue()
 
 
 @cache
@@ -22,5 +28,17 @@ def problem_wordings() -> Mapping[str, Mapping[str, str]]:
 def problem_text(problem: Problem, language: str = "zh") -> str:
     """Return what to show for a problem: value received, what was expected, what to do."""
     wording = problem_wordings()[problem.code]
-    text = wording["en" if language.startswith("en") else "zh"]
-    return text.format_map(problem.values)
+    template = wording["en" if language.startswith("en") else "zh"]
+    text = template.format_map(problem.values)
+    if "field" not in problem.values or "{field}" in template:
+        return text
+    # Two fields may have the same thing wrong with them; the reader has to tell them apart.
+    return f"{_field_name(problem.values['field'], language)}: {text}"
+
+
+def _field_name(field: str, language: str) -> str:
+    """Return a column's title; the heading of a table is its name already."""
+    for register in packaged_catalogue().registers.values():
+        if register.has_column(field):
+            return register.column(field).title.in_language(language)
+    return field

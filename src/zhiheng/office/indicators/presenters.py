@@ -29,6 +29,7 @@ class Card:
     value: str
     change: str
     rising: bool
+    period: str
     href: str
     chart: Chart
 
@@ -64,7 +65,7 @@ class IndicatorPage:
     sources: Sequence[str]
     value: str
     on: date
-    is_flow: bool
+    period: str
     ingredients: Sequence[Ingredient]
     districts: Sequence[DistrictLine]
     elsewhere: DistrictLine | None
@@ -84,6 +85,7 @@ def card(figure: IndicatorFigure) -> Card:
         value=number(figure.total.value, indicator.decimals),
         change=change,
         rising=rising,
+        period=_period(figure),
         href=page_address(figure, figure.on),
         chart=_series_chart(figure),
     )
@@ -100,7 +102,7 @@ def indicator_page(figure: IndicatorFigure) -> IndicatorPage:
         sources=[f"{source.instrument} {source.article}".strip() for source in indicator.sources],
         value=number(figure.total.value, indicator.decimals),
         on=figure.on,
-        is_flow=indicator.numerator.during is not None,
+        period=_period(figure),
         ingredients=_ingredients(figure),
         districts=[_district(figure, code, r) for code, r in figure.by_division.items()],
         elsewhere=_elsewhere(figure),
@@ -199,6 +201,14 @@ def _change(figure: IndicatorFigure) -> tuple[str, bool]:
         return "", False
     share = (now - earlier[-1]) / earlier[-1] * 100  # type: ignore[operator]
     return f"{share:+.1f}%", share >= 0
+
+
+def _period(figure: IndicatorFigure) -> str:
+    """Return from when to when a flow was counted; "" for a stock."""
+    if not figure.indicator.numerator.during:
+        return ""
+    days = {"first": date(figure.on.year, 1, 1).isoformat(), "last": figure.on.isoformat()}
+    return _("%(first)s to %(last)s") % days
 
 
 def _ingredients(figure: IndicatorFigure) -> list[Ingredient]:
