@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,9 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
-    binaries = _binaries()
+    # Being told to stop must not leave a server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    binaries = find_binaries()
     if binaries is None:
         print("PostgreSQL is not installed here: no initdb was found.", file=sys.stderr)
         return 3
@@ -35,7 +38,7 @@ def main(command: list[str]) -> int:
         return subprocess.run(command, env=surroundings, check=False).returncode
 
 
-def _binaries() -> Path | None:
+def find_binaries() -> Path | None:
     asked = shutil.which("pg_config")
     places = []
     if asked:
@@ -53,7 +56,6 @@ def _cluster(binaries: Path) -> Iterator[str]:
     try:
         if owner:
             shutil.chown(folder, owner)
-        folder.chmod(0o755)
         _run(owner, binaries / "initdb", "-D", data, "-U", "zhiheng", "-A", "trust", "-E", "UTF8")
         # Durability is pointless for what is thrown away, and costs most of the time.
         options = f"-c listen_addresses= -k {folder} -c fsync=off -c full_page_writes=off"
