@@ -1,0 +1,54 @@
+"""Look for secrets in every file that git keeps.
+
+    python tools/check_secrets.py
+
+A line that only looks like one carries the comment `pragma: allowlist secret`; whole files of
+digests and check characters are named below with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from detect_secrets.core.scan import scan_file
+from detect_secrets.settings import default_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+# Integrity digests of packages; drawn tables and data of codes with check characters.
+WITHOUT_SECRETS = re.compile(
+    r"package-lock\.json|tests/spec/.*\.yaml|docs/reference/.*\.md|src/zhiheng/declarations/.*"
+    r"|sample/data/.*|.*\.(?:po|png|svg|xlsx|zip)"
+)
+
+
+def kept_files() -> list[Path]:
+    """Return the files git keeps or would keep, as they are now."""
+    command = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def secrets_in(paths: list[Path]) -> list[str]:
+    """Return `file:line kind` for every line that looks like a secret."""
+    found = []
+    with default_settings():
+        for path in paths:
+            name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+            if not WITHOUT_SECRETS.fullmatch(name):
+                found += [f"{name}:{each.line_number} {each.type}" for each in scan_file(str(path))]
+    return found
+
+
+def main() -> int:
+    """Print what was found; return the exit code."""
+    found = secrets_in(kept_files())
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Run every check that needs no test: `make check`.
+
+    python tools/run_checks.py [NAME …]
+
+Each check prints one line; one that fails prints its messages below. All checks run, whatever the
+ones before them said; exit code 1 when any failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PYTHON = sys.executable
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what it promises, and the commands that say whether it holds."""
+
+    name: str
+    promise: str
+    commands: tuple[tuple[str, ...], ...]
+    surroundings: dict[str, str] = field(default_factory=dict)
+
+
+def checks(home: Path) -> tuple[Check, ...]:
+    """Return the checks in order, the quick ones first; `home` is an empty home folder."""
+    django = (PYTHON, "-m", "django")
+    office = {
+        "DJANGO_SETTINGS_MODULE": "zhiheng.office.config.settings",
+        "ZHIHENG_HOME": str(home),
+        "ZHIHENG_HTTPS": "1",
+        "ZHIHENG_ALLOWED_HOSTS": "ip.example.gov.cn",
+    }
+    return (
+        Check(
+            "style",
+            "code is written and laid out alike",
+            ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", ".")),
+        ),
+        Check("imports", "rooms and apps depend in one direction", ((str(BIN / "lint-imports"),),)),
+        Check("types", "every value has a type", ((str(BIN / "mypy"),),)),
+        Check(
+            "templates",
+            "pages are well formed",
+            ((str(BIN / "djlint"), "src", "--lint", "--quiet"),),
+        ),
+        Check(
+            "translations", "every message is in Chinese", ((PYTHON, "tools/check_messages.py"),)
+        ),
+        Check(
+            "manual",
+            "generated pages are current",
+            tuple(
+                (PYTHON, f"tools/{name}.py", "--check")
+                for name in ("build_reference", "build_settings_reference", "build_spec_manual")
+            ),
+        ),
+        Check(
+            "deployment",
+            "a real installation is safe, and its migrations are written",
+            (
+                (*django, "check", "--deploy", "--fail-level", "WARNING"),
+                (*django, "makemigrations", "--check", "--dry-run"),
+            ),
+            office,
+        ),
+        Check("licences", "what is shipped may be shipped", ((PYTHON, "tools/check_licences.py"),)),
+        Check("secrets", "no secret is in the repository", ((PYTHON, "tools/check_secrets.py"),)),
+        Check(
+            "audit",
+            "no dependency has a known hole",
+            ((PYTHON, "tools/audit_dependencies.py"),),
+        ),
+    )
+
+
+def main(names: list[str]) -> int:
+    """Run the checks, or those named; return the exit code."""
+    with tempfile.TemporaryDirectory(prefix="zhiheng-check-") as home:
+        known = checks(Path(home))
+        if unknown := set(names) - {check.name for check in known}:
+            print(f"No such check: {', '.join(sorted(unknown))}", file=sys.stderr)
+            return 2
+        failed = [
+            check.name
+            for check in known
+            if (not names or check.name in names) and not _holds(check)
+        ]
+    print(f"\nfailed: {', '.join(failed)}" if failed else "\nall checks passed")
+    return 1 if failed else 0
+
+
+def _holds(check: Check) -> bool:
+    began = time.monotonic()
+    results = [_run(command, check.surroundings) for command in check.commands]
+    holds = all(result.returncode == 0 for result in results)
+    mark = "ok    " if holds else "FAILED"
+    print(f"{mark} {check.name:<13}{check.promise}  {time.monotonic() - began:.1f} s", flush=True)
+    for result in results:
+        # A check that could not look everywhere says so on standard error, even when it passes.
+        said = result.stderr if result.returncode == 0 else result.stdout + result.stderr
+        if said.strip() and (result.returncode or check.name == "audit"):
+            print(said.rstrip(), flush=True)
+    return holds
+
+
+def _run(
+    command: tuple[str, ...], surroundings: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    paths = [str(ROOT / "src"), str(ROOT)]
+    own = {name: value for name, value in os.environ.items() if not name.startswith("ZHIHENG_")}
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**own, "PYTHONPATH": os.pathsep.join(paths), **surroundings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

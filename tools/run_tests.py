@@ -1,0 +1,107 @@
+"""Run every test in stages: `make test`.
+
+    python tools/run_tests.py [STAGE …]
+
+All stages run, whatever the ones before them said. Each prints pytest's own closing line; the last
+line adds them up. The exit code is that of the first stage that failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
+PARALLEL = ("-n", "2", "--dist", "loadfile")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Some of the tests in one surrounding."""
+
+    name: str
+    promise: str
+    command: tuple[str, ...]
+
+
+STAGES = (
+    Stage(
+        "unit",
+        "all tests of the code, on SQLite",
+        (*PYTEST, "-m", "not spark and not e2e", *PARALLEL),
+    ),
+    Stage(
+        "postgres",
+        "the office again, on PostgreSQL",
+        (sys.executable, "tools/with_postgres.py", *PYTEST, "tests/office", "-m",
+         "not spark and not e2e", *PARALLEL),
+    ),
+    Stage("spark", "the analyses, on Apache Spark", (*PYTEST, "-m", "spark")),
+    Stage("e2e", "the journeys, in Chromium", (*PYTEST, "-m", "e2e")),
+)  # fmt: skip
+
+
+def main(names: list[str]) -> int:
+    """Run the stages, or those named; return the first exit code that is not 0."""
+    if unknown := set(names) - {stage.name for stage in STAGES}:
+        print(f"No such stage: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    began, codes = time.monotonic(), {}
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="zhiheng-tests-") as folder:
+        for stage in STAGES:
+            if not names or stage.name in names:
+                report = Path(folder) / f"{stage.name}.xml"
+                print(f"\n--- {stage.name}: {stage.promise}", flush=True)
+                codes[stage.name] = _run(stage, report)
+                counts += _counts(report)
+    for name, code in codes.items():
+        if code:
+            print(f"stage {name} failed with exit code {code}")
+    print(_closing_line(counts, time.monotonic() - began), flush=True)
+    return next((code for code in codes.values() if code), 0)
+
+
+def _run(stage: Stage, report: Path) -> int:
+    paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    command = (*stage.command, f"--junitxml={report}")
+    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+
+
+def _counts(report: Path) -> Counter[str]:
+    """Return how many tests passed, failed, erred and were skipped in one stage."""
+    if not report.exists():
+        return Counter(errors=1)  # the stage died before it could report
+    counts: Counter[str] = Counter()
+    # The report was written a moment ago by our own test run.
+    for suite in ET.parse(report).getroot().iter("testsuite"):  # noqa: S314
+        told = {
+            name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")
+        }
+        counts["passed"] += told["tests"] - sum(told[name] for name in list(told)[1:])
+        counts["failed"] += told["failures"]
+        counts["errors"] += told["errors"]
+        counts["skipped"] += told["skipped"]
+    return counts
+
+
+def _closing_line(counts: Counter[str], seconds: float) -> str:
+    told = ", ".join(
+        f"{counts[name]} {name}"
+        for name in ("failed", "passed", "skipped", "errors")
+        if counts[name]
+    )
+    return f" {told or 'no tests ran'} in {seconds:.2f}s ".center(80, "=")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
