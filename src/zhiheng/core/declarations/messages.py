@@ -33,7 +33,8 @@ def problem_text(problem: Problem, language: str = "zh") -> str:
     if "field" not in problem.values or "{field}" in template:
         return text
     # Two fields may have the same thing wrong with them; the reader has to tell them apart.
-    return f"{_field_name(problem.values['field'], language)}: {text}"
+    colon = ": " if language.startswith("en") else "："
+    return f"{_field_name(problem.values['field'], language)}{colon}{text}"
 
 
 def _field_name(field: str, language: str) -> str:

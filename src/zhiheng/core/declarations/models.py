@@ -99,8 +99,9 @@ class Register(Declaration):
     register_: Slug = Field(alias="register")
     title: Wording
     description: Wording
-    source: str
-    defects: str = ""
+    source: Wording
+    defects: Wording | None = None
+    order: int = 100  # place on the overview
     key: list[ColumnName] = Field(min_length=1)
     sort: ColumnName
     label: ColumnName

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO, Query
 from zhiheng.core.browsing.pages import Page, PageRequest
@@ -23,6 +24,15 @@ from zhiheng.office.registers.presenters import division_name, language, said, s
 from zhiheng.office.registers.queries import RegisterSummary
 
 PAGING = ("after", "before", "page")
+TYPES = {
+    "string": _lazy("text"),
+    "text": _lazy("long text"),
+    "date": _lazy("date"),
+    "integer": _lazy("whole number"),
+    "decimal": _lazy("number"),
+    "strings": _lazy("several texts"),
+    "texts": _lazy("several long texts"),
+}
 
 
 @dataclass(frozen=True)
@@ -184,14 +194,14 @@ def definition(register: Register, commits: Sequence[Commit]) -> Definition:
         name=register.name,
         title=said(register.title),
         description=said(register.description),
-        source=register.source,
-        defects=register.defects,
+        source=said(register.source),
+        defects=said(register.defects) if register.defects else "",
         columns=[
             DefinedColumn(
                 column.name,
                 said(column.title),
                 said(column.description),
-                column.type,
+                str(TYPES[column.type]),
                 column.unit,
                 column.inid,
                 column.name in register.key,

@@ -37,7 +37,8 @@ class RegisterSummary:
 def register_summaries() -> list[RegisterSummary]:
     """Return every register with its size."""
     summaries = []
-    for register in lake.catalogue().registers.values():
+    ordered = sorted(lake.catalogue().registers.values(), key=lambda each: each.order)
+    for register in ordered:
         commits = lake.lake().commits(register.name)
         rows = lake.engine().run(lake.engine().table(register).count().as_table())[0][0].as_py()
         summaries.append(RegisterSummary(register, rows, commits[0].at if commits else None))
