@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO, Query
 from zhiheng.core.browsing.pages import Page, PageRequest
@@ -25,13 +25,13 @@ from zhiheng.office.registers.queries import RegisterSummary
 
 PAGING = ("after", "before", "page")
 TYPES = {
-    "string": _lazy("text"),
-    "text": _lazy("long text"),
-    "date": _lazy("date"),
-    "integer": _lazy("whole number"),
-    "decimal": _lazy("number"),
-    "strings": _lazy("several texts"),
-    "texts": _lazy("several long texts"),
+    "string": gettext_lazy("text"),
+    "text": gettext_lazy("long text"),
+    "date": gettext_lazy("date"),
+    "integer": gettext_lazy("whole number"),
+    "decimal": gettext_lazy("number"),
+    "strings": gettext_lazy("several texts"),
+    "texts": gettext_lazy("several long texts"),
 }
 
 
