@@ -8,12 +8,13 @@ only `openapi.json` is served.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Schema
 from ninja.security import django_auth
+from pydantic import Field
 
 from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import record_key
@@ -81,7 +82,9 @@ def list_registers(request: HttpRequest) -> list[RegisterOut]:
 
 
 @api.get("registers/{name}", response=RowsOut, summary="Rows of a register")
-def list_rows(request: HttpRequest, name: str, limit: int = Query(50, ge=1, le=MOST_ROWS)) -> RowsOut:
+def list_rows(
+    request: HttpRequest, name: str, limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
+) -> RowsOut:
     """Return one page of a register; filters, `sort`, `after` and `before` as in its list page."""
     check_user_can(_user(request), VIEW)
     query = dict(request.GET.lists())

@@ -13,14 +13,14 @@ import sys
 def main() -> None:
     """Run the command line; the entry point that the distribution installs."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.office.config.settings")
-    from zhiheng.core.errors import PersonError  # noqa: PLC0415 - Django must be told first
-    from zhiheng.office.cli.errors import tell  # noqa: PLC0415
+    from zhiheng.core.errors import PersonError
+    from zhiheng.office.cli.errors import tell
 
     try:
-        import django  # noqa: PLC0415
+        import django
 
         django.setup()
-        from zhiheng.office.cli.root import root  # noqa: PLC0415
+        from zhiheng.office.cli.root import root
 
         root.main(prog_name="zhiheng", standalone_mode=True)
     except PersonError as error:

@@ -87,7 +87,9 @@ def list_(limit: int, style: str) -> None:
 
 @group.command(name="set-aside")
 @click.option("--import", "run", type=int, help="Only of this import (its number).")
-@click.option("--state", default="open", show_default=True, help="open, corrected, dismissed or all.")
+@click.option(
+    "--state", default="open", show_default=True, help="open, corrected, dismissed or all."
+)
 @click.option("--limit", default=100, show_default=True, help="How many.")
 @click.option("--export", "target", type=click.Path(path_type=Path), help="Write .csv or .xlsx.")
 @output_options

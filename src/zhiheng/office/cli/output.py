@@ -20,7 +20,9 @@ Row = Mapping[str, Any]
 def output_options(command: F) -> F:
     """Give a reading command the options --json, --csv and --table."""
     options = (
-        click.option("--table", "style", flag_value="table", default="table", help="A table (default)."),
+        click.option(
+            "--table", "style", flag_value="table", default="table", help="A table (default)."
+        ),
         click.option("--csv", "style", flag_value="csv", help="Comma-separated values."),
         click.option("--json", "style", flag_value="json", help="JSON."),
     )

@@ -8,10 +8,10 @@ import os
 def main() -> None:
     """Work off queued tasks until told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.office.config.settings")
-    import django  # noqa: PLC0415 - needs the variable above
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("db_worker", interval=1, verbosity=0)
 

@@ -1,0 +1,1 @@
+"""Indicators: the cockpit and the pages of figures."""

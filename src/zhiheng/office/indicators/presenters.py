@@ -121,9 +121,7 @@ def rows_address(
     counted: Counted, figure: IndicatorFigure, division: str, year: int | None = None
 ) -> str:
     """Return the address of the register's list that shows exactly the rows counted."""
-    query = rows_query(
-        counted, on=figure.on, by=figure.indicator.by, division=division, year=year
-    )
+    query = rows_query(counted, on=figure.on, by=figure.indicator.by, division=division, year=year)
     return f"{reverse('registers:list', args=(counted.register_,))}?{urlencode(query)}"
 
 
@@ -150,8 +148,7 @@ def figure_json(figure: IndicatorFigure) -> dict[str, Any]:
             for code, ratio in figure.by_division.items()
         ],
         "series": [
-            {"as_of": day.isoformat(), **_ratio_json(ratio)}
-            for day, ratio in figure.series.items()
+            {"as_of": day.isoformat(), **_ratio_json(ratio)} for day, ratio in figure.series.items()
         ],
         "sources": [source.model_dump() for source in indicator.sources],
     }
@@ -199,7 +196,7 @@ def _change(figure: IndicatorFigure) -> tuple[str, bool]:
     now = figure.total.value
     if not earlier or earlier[-1] in (None, 0) or now is None:
         return "", False
-    share = (now - earlier[-1]) / earlier[-1] * 100  # type: ignore[operator]
+    share = (now - earlier[-1]) / earlier[-1] * 100
     return f"{share:+.1f}%", share >= 0
 
 

@@ -1,0 +1,1 @@
+"""Registers: lists, records, imports and what they set aside."""

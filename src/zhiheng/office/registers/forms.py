@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import said
@@ -23,7 +24,7 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files, each checked by itself."""
         given = data if isinstance(data, list | tuple) else [data]
         return [super(SeveralFilesField, self).clean(file, initial) for file in given]
@@ -32,7 +33,7 @@ class SeveralFilesField(forms.FileField):
 class ImportForm(forms.Form):
     """The files to import, and the register where headings alone do not decide."""
 
-    files = SeveralFilesField(
+    uploads = SeveralFilesField(
         label=_("Files"),
         help_text=_("XML, CSV, XLSX or JSON Lines, or archives of them (.zip, .tar, .gz)."),
     )
@@ -46,7 +47,7 @@ class ImportForm(forms.Form):
         """Offer the registers that tables can fill."""
         super().__init__(*args, **kwargs)
         offered = [r for r in lake.catalogue().registers.values() if r.column_maps]
-        choices = [("", _("Decide by the headings"))]
+        choices: list[tuple[str, StrOrPromise]] = [("", _("Decide by the headings"))]
         choices += [(register.name, said(register.title)) for register in offered]
         self.fields["register"].choices = choices  # type: ignore[attr-defined]
 

@@ -40,7 +40,7 @@ def import_new(request: AuthenticatedRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        paths = uploads.keep_uploads(form.cleaned_data["files"], on=now)
+        paths = uploads.keep_uploads(form.cleaned_data["uploads"], on=now)
         register = form.cleaned_data["register"]
         run = commands.request_import(paths=paths, by=request.user, on=now, register=register)
         import_in_background.enqueue(run.pk, request.user.pk)
@@ -129,8 +129,8 @@ def set_aside_correct(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         run = commands.correct_xml(row=row, text=request.POST["xml"], by=request.user, on=now)
     else:
         cells = {
-            name.removeprefix("cell:"): value
-            for name, value in request.POST.items()
+            name.removeprefix("cell:"): request.POST[name]
+            for name in request.POST
             if name.startswith("cell:")
         }
         run = commands.correct_row(row=row, cells=cells, by=request.user, on=now)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 
-def keep_uploads(files: Sequence[UploadedFile], *, on: datetime) -> list[str]:
+def keep_uploads(files: Sequence[UploadedFile[Any]], *, on: datetime) -> list[str]:
     """Write uploaded files to a folder of their own and return their paths.
 
     Only the last part of a name is used, so that no name can lead outside the folder.
@@ -20,7 +21,7 @@ def keep_uploads(files: Sequence[UploadedFile], *, on: datetime) -> list[str]:
     return [_keep(file, folder) for file in files]
 
 
-def _keep(file: UploadedFile, folder: Path) -> str:
+def _keep(file: UploadedFile[Any], folder: Path) -> str:
     name = PurePath((file.name or "upload").replace("\\", "/")).name.lstrip(".") or "upload"
     path = folder / name
     with path.open("xb") as target:
