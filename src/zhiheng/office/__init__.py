@@ -1,0 +1,1 @@
+"""The office: people, permissions, pages, API and command line, on Django."""

@@ -19,7 +19,7 @@ POSITIONS = (
 
 @register.filter
 def thousands(value: float | None) -> str:
-    """Write a whole number with separators; Django's own filter follows the locale, which has none."""
+    """Write a whole number with separators, which Django's own filter leaves out in Chinese."""
     return "—" if value is None else f"{value:,}"
 
 
