@@ -1,38 +1,41 @@
-# Everything a newcomer types. `make run` and `make test` do all the set-up they need.
+# Everything a newcomer types. Each recipe does all the set-up it needs, and little the second time.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup run test check clean
-.DEFAULT_GOAL := run
+.PHONY: setup run test check clean help
+.DEFAULT_GOAL := help
 
-setup: $(VENV)/.ready ## set the environment up; quick when nothing changed
+help: ## list the recipes
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+setup: $(VENV)/.ready ## set the environment up
 	@$(BIN)/python tools/build_static.py
 	@$(BIN)/python tools/compile_messages.py
 
 $(VENV)/.ready: pyproject.toml constraints.txt
-	@echo "Installing the platform into $(VENV) …"
 	@$(PYTHON) tools/require_python.py
+	@echo "Installing the platform into $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build]"
 	@touch $@
 
-$(VENV)/.ready-test: $(VENV)/.ready pyproject.toml constraints.txt
+$(VENV)/.ready-test: $(VENV)/.ready
 	@echo "Installing what the tests and checks need …"
 	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,test,check,spark]"
 	@touch $@
 
-run: setup ## start the platform with a loaded sample city and print its address
+run: setup ## start the platform with a sample city and print its address (PORT, HOST, ZHIHENG_HOME)
 	@$(BIN)/python tools/load_sample.py
 	@ZHIHENG_DEMO=1 exec $(BIN)/zhiheng serve
 
-test: setup $(VENV)/.ready-test ## run all tests
+test: setup $(VENV)/.ready-test ## run all tests; browser, PostgreSQL and Java are fetched when missing
 	@$(BIN)/python tools/provide_test_services.py
 	@$(BIN)/python tools/run_tests.py
 
-check: setup $(VENV)/.ready-test ## style, types, imports, translations, generated pages, licences, secrets
+check: setup $(VENV)/.ready-test ## style, types, imports, translations, manual, licences, secrets
 	@$(BIN)/python tools/run_checks.py
 
-clean: ## remove what set-up made; data in ZHIHENG_HOME stay
+clean: ## remove what set-up made; the data in ZHIHENG_HOME stay
 	rm -rf $(VENV) node_modules src/zhiheng/office/web/static/vendor

@@ -28,6 +28,8 @@ UNREACHABLE = (
     "connection pool",
     "timed out",
 )
+# Behind a registry mirror that carries packages only, every dependency is passed over in silence.
+NOT_AUDITED = "could not be audited"
 
 
 def main() -> int:
@@ -44,7 +46,8 @@ def main() -> int:
         return _not_asked(f"no answer within {SECONDS} s")
     said = (done.stdout + done.stderr).strip()
     if done.returncode == 0:
-        return 0
+        unknown = said.count(NOT_AUDITED)
+        return _not_asked(f"it knew nothing of {unknown} dependencies") if unknown else 0
     if any(word in said for word in UNREACHABLE) and "Fix Versions" not in said:
         return _not_asked("it cannot be reached from here")
     print(said)
@@ -52,7 +55,7 @@ def main() -> int:
 
 
 def _not_asked(reason: str) -> int:
-    print(f"       the list of known holes was not asked: {reason}", file=sys.stderr)
+    print(f"the list of known holes was not asked: {reason}", file=sys.stderr)
     return 0
 
 

@@ -29,6 +29,7 @@ class Check:
     promise: str
     commands: tuple[tuple[str, ...], ...]
     surroundings: dict[str, str] = field(default_factory=dict)
+    may_doubt: bool = False  # says on standard error where it could not look
 
 
 def checks(home: Path) -> tuple[Check, ...]:
@@ -79,6 +80,7 @@ def checks(home: Path) -> tuple[Check, ...]:
             "audit",
             "no dependency has a known hole",
             ((PYTHON, "tools/audit_dependencies.py"),),
+            may_doubt=True,
         ),
     )
 
@@ -90,27 +92,27 @@ def main(names: list[str]) -> int:
         if unknown := set(names) - {check.name for check in known}:
             print(f"No such check: {', '.join(sorted(unknown))}", file=sys.stderr)
             return 2
-        failed = [
-            check.name
-            for check in known
-            if (not names or check.name in names) and not _holds(check)
-        ]
-    print(f"\nfailed: {', '.join(failed)}" if failed else "\nall checks passed")
+        asked = [check for check in known if not names or check.name in names]
+        outcomes = {check.name: _outcome(check) for check in asked}
+    failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
+    print(f"\nfailed: {', '.join(failed)}" if failed else "\nno check failed")
     return 1 if failed else 0
 
 
-def _holds(check: Check) -> bool:
+def _outcome(check: Check) -> str:
+    """Run one check, print its line and return `ok`, `unsure` or `FAILED`."""
     began = time.monotonic()
     results = [_run(command, check.surroundings) for command in check.commands]
-    holds = all(result.returncode == 0 for result in results)
-    mark = "ok    " if holds else "FAILED"
-    print(f"{mark} {check.name:<13}{check.promise}  {time.monotonic() - began:.1f} s", flush=True)
-    for result in results:
-        # A check that could not look everywhere says so on standard error, even when it passes.
-        said = result.stderr if result.returncode == 0 else result.stdout + result.stderr
-        if said.strip() and (result.returncode or check.name == "audit"):
-            print(said.rstrip(), flush=True)
-    return holds
+    said = "".join(f"{result.stdout}{result.stderr}" for result in results if result.returncode)
+    doubts = "".join(result.stderr for result in results) if check.may_doubt else ""
+    outcome = "FAILED" if any(result.returncode for result in results) else "ok"
+    if outcome == "ok" and doubts:
+        outcome, said = "unsure", doubts
+    took = time.monotonic() - began
+    print(f"{outcome:<7}{check.name:<14}{check.promise}  {took:.1f} s", flush=True)
+    if said.strip():
+        print(said.rstrip(), flush=True)
+    return outcome
 
 
 def _run(
