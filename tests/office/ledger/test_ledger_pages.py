@@ -32,7 +32,7 @@ def test_the_log_is_for_who_may_read_it(
 def test_an_event_is_told_in_words_with_user_names(auditor: User, client_of: ClientOf):
     page = client_of(auditor).get("/ledger/?act=accounts.role_granted")
     (line,) = page.context["lines"]
-    assert (line.actor, line.act, line.subject_name) == ("system", "授予角色", "账号信息 otto")
+    assert (line.actor, line.act, line.subject_name) == ("system", "授予角色", "账号 otto")
     assert ("角色", "审计员") in line.details
     assert ("机构", "南山知识产权局") in line.details
 

@@ -58,6 +58,7 @@ DETAIL_LABELS: Mapping[str, StrPromise] = {
     "password": _("With password"),
     "type": _("Type"),
     "removed": _("Removed"),
+    "codes": _("Reasons"),
 }
 
 

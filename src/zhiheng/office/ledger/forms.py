@@ -15,7 +15,9 @@ class EventFilterForm(FilterForm):
 
     act = forms.ChoiceField(label=_("Act"), choices=[("", _("all")), *ACT_LABELS.items()])
     actor = forms.CharField(label=_("By (user name)"))
-    subject = forms.CharField(label=_("Subject"), help_text="")
+    subject = forms.CharField(
+        label=_("Subject"), widget=forms.TextInput(attrs={"placeholder": "user:6"})
+    )
     since = forms.DateField(label=_("From"), widget=DateInput())
     until = forms.DateField(label=_("Until"), widget=DateInput())
 

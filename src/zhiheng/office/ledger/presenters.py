@@ -18,6 +18,10 @@ CSV_HEADINGS = (
 )  # fmt: skip
 
 
+# More than this of one list do not help on a page; the export has them all.
+_LISTED = 5
+
+
 @dataclass(frozen=True)
 class EventLine:
     """One event on the page; people are named by user name, so no private data are shown."""
@@ -74,6 +78,12 @@ def csv_rows(events: Iterable[Event]) -> Iterator[tuple[str, ...]]:
         )
 
 
+def _listed(items: Sequence[str]) -> str:
+    distinct = list(dict.fromkeys(items))
+    shown = "、".join(distinct[:_LISTED])
+    return f"{shown} …" if len(distinct) > _LISTED else shown
+
+
 def _organisations_in(events: Sequence[Event]) -> set[str]:
     ids = (event.facts.get("organisation") for event in events)
     return {f"organisation:{pk}" for pk in ids if pk is not None}
@@ -87,5 +97,5 @@ def _plain(name: str, value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(str(item) for item in value)
+        return _listed([str(item) for item in value])
     return "—" if value in {None, ""} else str(value)
