@@ -40,6 +40,9 @@ if settings.ZHIHENG.database.vendor == "sqlite":
 # Slow on purpose in the office; here it would be most of the time.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
+# The workers of pytest-xdist inherit these surroundings; told so early which settings to read, they
+# would read them before this file could give each of them a folder of its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @pytest.fixture(autouse=True, scope="session")
