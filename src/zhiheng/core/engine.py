@@ -8,18 +8,36 @@ names, since its own delta extension would have to be downloaded at run time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.lake.schema import table_schema
 from zhiheng.core.lake.tables import Lake
+
+# Versions whose files are remembered. An expression over one that was forgotten finds it again.
+REMEMBERED = 64
+DUCK_TYPES: Mapping[pa.DataType, str] = {
+    pa.string(): "VARCHAR",
+    pa.date32(): "DATE",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.list_(pa.string()): "VARCHAR[]",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}
+SPARK_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
 
 
 class Engine(Protocol):
@@ -39,23 +57,100 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True)
-class _View:
-    name: str
+class Stored:
+    """One version of a register's table as it lies in the lake; -1 is the empty one before all.
+
+    `columns` are those that the table had by then: a declaration may have gained others since.
+    """
+
+    register: Register
     version: int
-    schema: ibis.Schema
+    files: tuple[str, ...] = ()
+    columns: frozenset[str] = frozenset()
     dataset: Any = None
+
+    @property
+    def name(self) -> str:
+        """Return the name under which expressions mention it."""
+        return f"{self.register.name}@{self.version}"
+
+    def unbound(self) -> ir.Table:
+        """Return the table as expressions use it, of no engine in particular."""
+        return ibis.table(ibis.Schema.from_pyarrow(table_schema(self.register)), name=self.name)
+
+
+@dataclass
+class Versions:
+    """Which tables an engine has handed out, by name; safe to share between threads.
+
+    A name means one version for ever, so an expression keeps reading the version it was built
+    on while imports commit the next ones.
+    """
+
+    lake: Lake
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _known: OrderedDict[str, Stored] = field(default_factory=OrderedDict)
+    _registers: dict[str, Register] = field(default_factory=dict)
+    _newest: dict[str, Any] = field(default_factory=dict)
+
+    def newest(self, register: Register) -> int:
+        """Return the newest version in the lake; -1 where nothing is stored."""
+        with self._lock:
+            return _version_of(self._refreshed(register))
+
+    def stored(self, register: Register, version: int | None) -> Stored:
+        """Return a register's table at its newest or at an earlier version."""
+        with self._lock:
+            self._registers[register.name] = register
+            table = self._refreshed(register) if version is None else None
+            wanted = _version_of(table) if version is None else version
+            name = f"{register.name}@{wanted}"
+            known = self._known.get(name)
+            if known is None or known.register is not register:
+                if version is not None and version >= 0:
+                    table = self.lake.open(register.name, version=version)
+                known = self._known[name] = self._describe(register, wanted, table)
+            self._known.move_to_end(name)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+            return known
+
+    def mentioned(self, expression: ir.Expr) -> list[Stored]:
+        """Return the tables an expression reads, those included that were forgotten since."""
+        names = {node.name for node in expression.op().find(ops.UnboundTable)}
+        return [self._named(name) for name in sorted(names)]
+
+    def _named(self, name: str) -> Stored:
+        register, _, version = name.rpartition("@")
+        return self.stored(self._registers[register], int(version))
+
+    def _refreshed(self, register: Register) -> Any:
+        table = self._newest.get(register.name)
+        if table is None:
+            table = self._newest[register.name] = self.lake.open(register.name)
+        else:
+            self.lake.refresh(table)
+        return table
+
+    def _describe(self, register: Register, version: int, table: Any) -> Stored:
+        files = () if table is None else tuple(table.file_uris())
+        if not files:
+            return Stored(register, version)
+        columns = frozenset(field.name for field in table.schema().fields)
+        dataset = None if self.lake.is_local else table.to_pyarrow_dataset()
+        return Stored(register, version, files, columns, dataset)
 
 
 class DuckEngine:
     """DuckDB inside this process; safe to share between threads.
 
-    A view is made per table and version, so a statement that has started keeps reading the
-    version it was planned on while an import commits the next.
+    A statement names its files itself: nothing is left behind in the database, and what a
+    statement reads is settled before it starts.
     """
 
     def __init__(self, lake: Lake, *, threads: int = 0, memory_limit: str = "") -> None:
         """Open an empty in-memory database over the lake; 0 threads means all cores."""
-        self._lake = lake
+        self._versions = Versions(lake)
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET enable_progress_bar = false")
@@ -64,123 +159,91 @@ class DuckEngine:
             self._connection.execute(f"SET threads = {int(threads)}")
         if memory_limit:
             self._connection.execute(f"SET memory_limit = '{memory_limit}'")
-        self._views: dict[tuple[str, int], _View] = {}
-        self._current: dict[str, Any] = {}
-        self._lock = threading.Lock()
 
     def table(self, register: Register, *, version: int | None = None) -> ir.Table:
         """Return a register's table at its newest or at an earlier version."""
-        view = self._view(register, version)
-        return ibis.table(view.schema, name=view.name)
+        return self._versions.stored(register, version).unbound()
 
     def version(self, register: Register) -> int:
         """Return the newest version on the lake; -1 where nothing is stored."""
-        with self._lock:
-            table = self._newest(register)
-        return -1 if table is None else int(table.version())
+        return self._versions.newest(register)
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """Compile the expression and run it on a cursor of its own."""
-        return self.execute(ibis.to_sql(expression, dialect="duckdb"))
-
-    def execute(self, sql: str) -> pa.Table:
-        """Run one SQL statement over the views handed out so far."""
-        return self._cursor().sql(sql).to_arrow_table()
+        cursor, sql = self._prepared(expression)
+        return cursor.sql(sql).to_arrow_table()
 
     def stream(self, expression: ir.Expr, *, rows: int = 50_000) -> pa.RecordBatchReader:
         """Run an expression and hand its rows out in batches, without holding them all."""
-        relation = self._cursor().sql(ibis.to_sql(expression, dialect="duckdb"))
-        return relation.to_arrow_reader(rows)
+        cursor, sql = self._prepared(expression)
+        return cursor.sql(sql).to_arrow_reader(rows)
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
+    def _prepared(self, expression: ir.Expr) -> tuple[duckdb.DuckDBPyConnection, str]:
         cursor = self._connection.cursor()
-        for view in list(self._views.values()):
-            if view.dataset is not None:
-                cursor.register(view.name, view.dataset)
-        return cursor
-
-    def _newest(self, register: Register) -> Any:
-        table = self._current.get(register.name)
-        if table is None:
-            table = self._lake.open(register.name)
-            self._current[register.name] = table
-        else:
-            table.update_incremental()
-        return table
-
-    def _view(self, register: Register, version: int | None) -> _View:
-        with self._lock:
-            table = (
-                self._newest(register)
-                if version is None
-                else self._lake.open(register.name, version=version)
-            )
-            known = -1 if table is None else int(table.version())
-            view = self._views.get((register.name, known))
-            if view is None:
-                view = self._make_view(register, known, table)
-                self._views[register.name, known] = view
-            return view
-
-    def _make_view(self, register: Register, version: int, table: Any) -> _View:
-        name = f"{register.name}@{version}" if version >= 0 else f"{register.name}@empty"
-        declared = table_schema(register)
-        schema = ibis.Schema.from_pyarrow(declared)
-        files = [] if table is None else table.file_uris()
-        if not files:
-            return _View(name, version, schema, declared.empty_table())
-        if not self._lake.is_local:
-            return _View(name, version, schema, table.to_pyarrow_dataset())
-        columns = ", ".join(f'"{column}"' for column in declared.names)
-        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        self._connection.execute(
-            f'CREATE OR REPLACE VIEW "{name}" AS '
-            f"SELECT {columns} FROM read_parquet([{listed}], union_by_name = true)"
-        )
-        return _View(name, version, schema)
+        sources = []
+        for stored in self._versions.mentioned(expression):
+            if not stored.files:
+                cursor.register(_outside(stored), table_schema(stored.register).empty_table())
+            elif stored.dataset is not None:
+                cursor.register(_outside(stored), stored.dataset)
+            sources.append(f'"{stored.name}" AS NOT MATERIALIZED ({_select(stored)})')
+        sql = ibis.to_sql(expression, dialect="duckdb", pretty=False)
+        rest = ", " + sql.removeprefix("WITH ") if sql.startswith("WITH ") else " " + sql
+        return cursor, "WITH " + ", ".join(sources) + rest if sources else sql
 
 
 class SparkEngine:
     """Apache Spark at an address such as `local[2]` or `spark://host:7077`."""
 
-    def __init__(self, lake: Lake, address: str) -> None:
+    def __init__(self, lake: Lake, address: str, *, settings: Mapping[str, str] | None = None):
         """Start or join a session; needs the `spark` extra and a Java runtime."""
         from pyspark.sql import SparkSession
 
-        self._lake = lake
-        self._session = (
-            SparkSession.builder.master(address)
-            .appName("zhiheng")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()
-        )
+        self._versions = Versions(lake)
+        building = SparkSession.builder.master(address).appName("zhiheng")
+        for name, value in {**SPARK_SETTINGS, **(settings or {})}.items():
+            building = building.config(name, value)
+        self._session = building.getOrCreate()
         self._backend = ibis.pyspark.connect(self._session)
+        self._views: OrderedDict[str, Stored] = OrderedDict()
+        self._lock = threading.Lock()
 
     def table(self, register: Register, *, version: int | None = None) -> ir.Table:
         """Return a register's table at its newest or at an earlier version."""
-        table = self._lake.open(register.name, version=version)
-        declared = table_schema(register)
-        if table is None:
-            frame = self._session.createDataFrame(declared.empty_table().to_pandas())
-        else:
-            frame = self._session.read.parquet(*table.file_uris()).select(*declared.names)
-        name = f"{register.name}_{version}".replace("-", "_")
-        frame.createOrReplaceTempView(name)
-        return self._backend.table(name)
+        return self._versions.stored(register, version).unbound()
 
     def version(self, register: Register) -> int:
         """Return the newest version on the lake; -1 where nothing is stored."""
-        version = self._lake.version(register.name)
-        return -1 if version is None else version
+        return self._versions.newest(register)
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """Run an expression on Spark and return its rows."""
-        return self._backend.to_pyarrow(expression)
+        with self._lock:  # a session's views are shared: none may go while a plan is made of it
+            for stored in self._versions.mentioned(expression):
+                self._provide(stored)
+            planned = self._session.sql(self._backend.compile(expression))
+        return planned.toArrow().cast(expression.as_table().schema().to_pyarrow())
 
     def close(self) -> None:
         """Stop the session."""
         self._session.stop()
+
+    def _provide(self, stored: Stored) -> None:
+        if self._views.get(stored.name) is not stored:
+            self._frame(stored).createOrReplaceTempView(f"`{stored.name}`")
+            self._views[stored.name] = stored
+        self._views.move_to_end(stored.name)
+        while len(self._views) > REMEMBERED:
+            self._session.catalog.dropTempView(self._views.popitem(last=False)[0])
+
+    def _frame(self, stored: Stored) -> Any:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        # Given the schema, Spark fills columns that older files lack, and opens none to infer it.
+        schema = from_arrow_schema(table_schema(stored.register))
+        if not stored.files:
+            return self._session.createDataFrame([], schema)
+        return self._session.read.schema(schema).parquet(*stored.files)
 
 
 def open_engine(
@@ -192,3 +255,28 @@ def open_engine(
 ) -> Engine:
     """Return Spark when an address is configured, else DuckDB in this process."""
     return connect_spark(lake, spark) if spark else DuckEngine(lake, threads=threads)
+
+
+def _version_of(table: Any) -> int:
+    return -1 if table is None else int(table.version())
+
+
+def _outside(stored: Stored) -> str:
+    return f"{stored.name}/rows"
+
+
+def _select(stored: Stored) -> str:
+    """Return the statement that reads every declared column, NULL where none was stored yet."""
+    declared = table_schema(stored.register)
+    if not stored.files:
+        return f'FROM "{_outside(stored)}"'
+    columns = ", ".join(
+        f'"{column.name}"'
+        if column.name in stored.columns
+        else f'CAST(NULL AS {DUCK_TYPES[column.type]}) AS "{column.name}"'
+        for column in declared
+    )
+    if stored.dataset is not None:
+        return f'SELECT {columns} FROM "{_outside(stored)}"'
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in stored.files)
+    return f"SELECT {columns} FROM read_parquet([{listed}], union_by_name = true)"

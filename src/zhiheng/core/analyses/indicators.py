@@ -3,9 +3,14 @@
 Inputs: the registers its declaration names. Output: an `IndicatorFigure`: the value, the
 numbers it is made of, the same for every district, and the series of past years.
 
-Method: all days asked for (the day itself and the 31 Decembers before it) are counted in one
-pass over the register, grouped by division. A division that is not in the city is left out; a
-row whose division is the city as a whole counts for the city and for no district.
+Method:
+1. All days asked for (the day itself and the 31 Decembers before it) are counted in one pass
+   over the register, grouped by division. A flow counts from 1 January of the day's year.
+2. A division's number is that of all rows whose code is its own or lies below it. A row of the
+   city that names no district counts for the city alone.
+3. A published figure (`latest`) is the division's own row of the newest year, not after the
+   day's, that the city has; nothing is added up, since city and districts are both published.
+4. The value is numerator ÷ denominator x scale, rounded as GB/T 8170 says: half to even.
 
 What it cannot say: it counts by today's registers. What was known on an earlier day is asked
 with an engine opened on that day's versions.
@@ -16,14 +21,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.analyses.division_codes import division_prefix, within
 from zhiheng.core.analyses.in_force import in_force
 from zhiheng.core.declarations.catalogue import Catalogue
-from zhiheng.core.declarations.models import Counted, Indicator, Register
+from zhiheng.core.declarations.models import Condition, Counted, Indicator, Register
 from zhiheng.core.engine import Engine
 from zhiheng.core.identifiers.divisions import load_divisions
 
@@ -44,15 +50,13 @@ class Ratio:
     @property
     def value(self) -> float | None:
         """Return numerator ÷ denominator x scale, rounded to the declared decimals."""
-        if not self.has_denominator:
-            return self._rounded(self.numerator)
-        if not self.denominator:
-            return None
-        return self._rounded(self.numerator / self.denominator * self.scale)
-
-    def _rounded(self, number: float) -> float:
-        rounded = round(number, self.decimals)
-        return int(rounded) if self.decimals == 0 else rounded
+        number = Decimal(repr(self.numerator))
+        if self.has_denominator:
+            if not self.denominator:
+                return None
+            number = number * self.scale / Decimal(repr(self.denominator))
+        rounded = number.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)
+        return float(rounded) if self.decimals else int(rounded)
 
 
 @dataclass(frozen=True)
@@ -68,106 +72,117 @@ class IndicatorFigure:
     denominator_year: int | None = None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked: the days, the city with its districts, and the column that says where."""
+
+    days: list[date]
+    city: str
+    districts: list[str]
+    by: str
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """One number a day for each division asked for, and the years they were published for."""
+
+    of: Mapping[str, list[float | None]]
+    years: list[int | None]
+
+
 def figure(
     engine: Engine, catalogue: Catalogue, indicator: Indicator, *, on: date, city: str
 ) -> IndicatorFigure:
     """Compute an indicator on a day for a city, given by its six-digit division code."""
-    days = days_of_series(on, indicator.years)
-    numerators = _counts(engine, catalogue, indicator.numerator, days, city, indicator.by)
-    denominators: dict[str, list[float | None]] = {}
-    years: list[int | None] = []
-    if indicator.denominator:
-        counted = indicator.denominator
-        denominators = _counts(engine, catalogue, counted, days, city, indicator.by)
-        years = latest_years(engine, catalogue, counted, days, city)
     districts = [code for code in load_divisions().children_of(city) if code != city]
+    asked = _Asked(days_of_series(on, indicator.years), city, districts, indicator.by)
+    numerators = _counts(engine, catalogue, indicator.numerator, asked)
+    denominators = _Counts({}, [])
+    if indicator.denominator:
+        denominators = _counts(engine, catalogue, indicator.denominator, asked)
+
+    def ratio(code: str, place: int) -> Ratio:
+        return Ratio(
+            numerator=numerators.of[code][place] or 0,
+            denominator=denominators.of[code][place] if indicator.denominator else None,
+            has_denominator=indicator.denominator is not None,
+            scale=indicator.scale,
+            decimals=indicator.decimals,
+        )
+
     return IndicatorFigure(
         indicator=indicator,
         on=on,
         city=city,
-        total=_ratio(indicator, numerators, denominators, city, len(days) - 1),
-        by_division={
-            code: _ratio(indicator, numerators, denominators, code, len(days) - 1)
-            for code in districts
-        },
-        series={
-            day: _ratio(indicator, numerators, denominators, city, place)
-            for place, day in enumerate(days)
-        },
-        denominator_year=years[-1] if years else None,
+        total=ratio(city, -1),
+        by_division={code: ratio(code, -1) for code in districts},
+        series={day: ratio(city, place) for place, day in enumerate(asked.days)},
+        denominator_year=denominators.years[-1] if denominators.years else None,
     )
 
 
 def days_of_series(on: date, years: int) -> list[date]:
     """Return the 31 Decembers of the years before the day, then the day itself."""
-    ends = [date(year, 12, 31) for year in range(on.year - years, on.year)]
-    return [day for day in ends if day < on] + [on]
+    return [date(year, 12, 31) for year in range(on.year - years, on.year)] + [on]
 
 
-def counted_rows(table: ir.Table, register: Register, counted: Counted, *, on: date) -> ir.Table:
-    """Return the rows that a stock or flow counts on a day: what a figure opens to."""
-    return table.filter(_condition(table, register, counted, on))
-
-
-def within(table: ir.Table, column: str, city: str) -> ir.BooleanValue:
-    """Return the condition that a division lies in the city."""
-    return table[column].startswith(city.rstrip("0") if city[2:] == "0000" else city[:4])
-
-
-def latest_years(
-    engine: Engine, catalogue: Catalogue, counted: Counted, days: list[date], city: str
-) -> list[int | None]:
-    """Return for each day the newest year not after it for which the city has a figure."""
-    register = catalogue.register(counted.register_)
-    table = engine.table(register)
-    assert counted.latest is not None
-    rows = table.filter(table.division == city).select(year=table[counted.latest]).distinct()
-    known = sorted(engine.run(rows)["year"].to_pylist())
-    return [max((year for year in known if year <= day.year), default=None) for day in days]
-
-
-def _counts(
-    engine: Engine,
-    catalogue: Catalogue,
-    counted: Counted,
-    days: list[date],
-    city: str,
-    by: str,
-) -> dict[str, list[float | None]]:
-    """Return for each division one number a day; the city's own row is all of it together."""
+def _counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: _Asked) -> _Counts:
     register = catalogue.register(counted.register_)
     whole = engine.table(register)
-    table = whole.filter(within(whole, by, city))
-    if counted.latest:
-        years = latest_years(engine, catalogue, counted, days, city)
-        conditions = [
-            table[counted.latest] == year if year else ibis.literal(value=False) for year in years
-        ]
-    else:
-        conditions = [_condition(table, register, counted, day) for day in days]
-    aggregates = {f"d{place}": _measure(table, counted, c) for place, c in enumerate(conditions)}
-    expression = table.group_by(by).aggregate(**aggregates)
-    rows = engine.run(expression).to_pylist()
-    counts = {row.pop(by): [_number(cell) for cell in row.values()] for row in rows}
-    if not counted.latest:  # published figures name the city themselves; counted rows do not
-        columns = list(zip(*counts.values(), strict=True)) or [()] * len(days)
-        counts[city] = [sum(column) for column in columns]
-    return counts
+    table = whole.filter(
+        within(whole[asked.by], asked.city), *(_passes(whole, test) for test in counted.where)
+    )
+    years = _latest_years(engine, table, counted.latest, asked) if counted.latest else []
+    conditions = (
+        [_of_year(table, counted.latest, year) for year in years]
+        if counted.latest
+        else [_on_day(table, register, counted, day) for day in asked.days]
+    )
+    measures = {
+        f"d{place}": _measure(table, counted, condition)
+        for place, condition in enumerate(conditions)
+    }
+    rows = engine.run(table.group_by(asked.by).aggregate(**measures)).to_pylist()
+    numbers = {row.pop(asked.by): [_number(cell) for cell in row.values()] for row in rows}
+    gather = _own if counted.latest else _with_all_below
+    codes = [asked.city, *asked.districts]
+    return _Counts({code: gather(numbers, code, len(asked.days)) for code in codes}, years)
 
 
-def _condition(table: ir.Table, register: Register, counted: Counted, on: date) -> ir.BooleanValue:
-    condition: ir.BooleanValue = ibis.literal(value=True)
+def _own(numbers: Mapping[str, list[float | None]], code: str, days: int) -> list[float | None]:
+    return numbers.get(code, [None] * days)
+
+
+def _with_all_below(
+    numbers: Mapping[str, list[float | None]], code: str, days: int
+) -> list[float | None]:
+    prefix = division_prefix(code)
+    below = [counts for division, counts in numbers.items() if division.startswith(prefix)]
+    return [sum(counts[place] or 0 for counts in below) for place in range(days)]
+
+
+def _latest_years(engine: Engine, table: ir.Table, column: str, asked: _Asked) -> list[int | None]:
+    """Return for each day the newest year not after it for which the city has a figure."""
+    own = table.filter(table[asked.by] == asked.city)
+    known = engine.run(own.select(year=own[column]).distinct())["year"].drop_null().to_pylist()
+    return [max((year for year in known if year <= day.year), default=None) for day in asked.days]
+
+
+def _of_year(table: ir.Table, column: str, year: int | None) -> ir.BooleanValue:
+    return ibis.literal(value=False) if year is None else table[column] == year
+
+
+def _on_day(table: ir.Table, register: Register, counted: Counted, on: date) -> ir.BooleanValue:
     if counted.in_force:
-        condition = in_force(table, register, on=on)
-    elif counted.during:
-        day = table[counted.during]
-        condition = (day >= ibis.date(date(on.year, 1, 1))) & (day <= ibis.date(on))
-    for test in counted.where:
-        column = table[test.column]
-        condition = condition & (
-            column.isin(test.one_of) if test.one_of is not None else column == test.equals
-        )
-    return condition
+        return in_force(table, register, on=on)
+    assert counted.during is not None
+    day = table[counted.during]
+    return (day >= ibis.date(date(on.year, 1, 1))) & (day <= ibis.date(on))
+
+
+def _passes(table: ir.Table, test: Condition) -> ir.BooleanValue:
+    column = table[test.column]
+    return column.isin(test.one_of) if test.one_of is not None else column == test.equals
 
 
 def _measure(table: ir.Table, counted: Counted, where: ir.BooleanValue) -> ir.Value:
@@ -177,21 +192,3 @@ def _measure(table: ir.Table, counted: Counted, where: ir.BooleanValue) -> ir.Va
 def _number(cell: Decimal | float | None) -> float | None:
     """Return a plain number: sums of whole numbers come back as decimals."""
     return int(cell) if isinstance(cell, Decimal) else cell
-
-
-def _ratio(
-    indicator: Indicator,
-    numerators: dict[str, list[float | None]],
-    denominators: dict[str, list[float | None]],
-    code: str,
-    place: int,
-) -> Ratio:
-    numerator = numerators[code][place] if code in numerators else 0
-    denominator = denominators[code][place] if code in denominators else None
-    return Ratio(
-        numerator=numerator or 0,
-        denominator=denominator,
-        has_denominator=indicator.denominator is not None,
-        scale=indicator.scale,
-        decimals=indicator.decimals,
-    )

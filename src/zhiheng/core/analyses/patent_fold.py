@@ -5,14 +5,19 @@ ended and expires.
 Inputs: `patent-documents`, `legal-events`. Output: `patents`.
 
 Method:
-1. Documents of one application are ordered by publication date, production date and number; a
-   column takes the latest (or first) value that is not empty, within the stages its fold rule
-   names. A granted patent therefore keeps the publication number of its application.
+1. Documents of one application are ordered by publication date, production date and number, one
+   without a date before those with one; a column takes the latest (or first) value that is not
+   empty, within the stages its fold rule names. A granted patent therefore keeps the publication
+   number of its application.
 2. Each announced event is given its effect by the parameters `legal-event.*`.
-3. A right ended on the day of the first ending announced after the last restoration; its state
-   is the effect of the last event, or else the furthest stage its documents reached.
+3. A right ended on the day of the first ending announced after the day of the last restoration.
+   Its state is then the effect of the last such ending. A right that did not end is granted once
+   a document grants it; before that the last event says whether the application was refused or
+   withdrawn, or else its documents whether it was published. Of several events of one day the
+   one earlier in `EFFECTS` counts.
 4. It expires on the day that is its filing date plus the term in force on the filing date
-   (专利法 art. 42); where the month has no such day, on the month's last.
+   (专利法 art. 42); where the month has no such day, on the month's last. What was not granted
+   has no term.
 
 What it cannot say: a right restored after a lapse counts as never interrupted, and the day of an
 announcement may follow the legal effect by weeks.
@@ -37,6 +42,8 @@ ENDINGS = ("expired", "invalidated", "lapsed", "abandoned")
 # The first whose words fit is the event's effect: an announced expiry is also a 专利权的终止.
 EFFECTS = ("expired", "invalidated", "abandoned", "restored", "refused", "withdrawn", "lapsed")
 RIGHTS = ("invention", "utility_model", "design")
+# Sorts before every character of a date or number, so that an empty part comes first.
+SEPARATOR = " "
 
 
 def run(tables: Mapping[str, ir.Table], *, catalogue: Catalogue, on: date) -> ir.Table:
@@ -58,10 +65,12 @@ def fold_documents(documents: ir.Table, register: Register) -> ir.Table:
     ordered = documents.mutate(place=_place(documents, register.fold.order))
     aggregates = {name: _folded(ordered, rule) for name, rule in register.fold.columns.items()}
     lineage = {name: ordered[name].argmax(ordered.place) for name in LINEAGE.names}
-    numbers = ordered.document_number.collect(order_by=ordered.place)
-    return ordered.group_by("application_number").aggregate(
-        documents=numbers, **aggregates, **lineage
+    placed = ibis.struct({"place": ordered.place, "number": ordered.document_number})
+    grouped = ordered.group_by("application_number").aggregate(
+        placed=placed.collect(), **aggregates, **lineage
     )
+    # Spark cannot collect in an order, so the numbers are sorted with their places afterwards.
+    return grouped.mutate(documents=grouped.placed.sort().map(lambda each: each.number))
 
 
 def with_effects(events: ir.Table, catalogue: Catalogue, *, on: date) -> ir.Table:
@@ -76,32 +85,40 @@ def with_effects(events: ir.Table, catalogue: Catalogue, *, on: date) -> ir.Tabl
 
 
 def legal_states(effects: ir.Table) -> ir.Table:
-    """Return for each application its last effect and the day its right ended: step 3."""
+    """Return for each application when its right ended and by what, and its last effect: step 3."""
     restored = effects.filter(effects.effect == "restored").group_by("application_number")
     last = restored.aggregate(restored_on=effects.event_date.max())
     joined = effects.left_join(last, "application_number").drop("application_number_right")
-    counts = joined.effect.isin(ENDINGS) & (
+    ends = joined.effect.isin(ENDINGS) & (
         joined.restored_on.isnull() | (joined.event_date > joined.restored_on)
     )
-    # On one day the ending outranks other announcements, hence the flag in the order.
-    rank = joined.event_date.cast("string") + ibis.ifelse(counts, "1", "0")
+    rank = joined.event_date.cast("string") + _letter(joined.effect)
     return joined.group_by("application_number").aggregate(
-        ceased_on=joined.event_date.min(where=counts),
+        ceased_on=joined.event_date.min(where=ends),
+        ending=joined.effect.argmax(rank, where=ends),
         last_effect=joined.effect.argmax(rank),
     )
+
+
+def _letter(effect: ir.StringValue) -> ir.StringValue:
+    """Return a letter by which the effects of one day sort, the first of `EFFECTS` last."""
+    letters = [(effect == name, chr(ord("z") - place)) for place, name in enumerate(EFFECTS)]
+    return ibis.cases(*letters, else_="")
 
 
 def _place(documents: ir.Table, order: list[str]) -> ir.StringValue:
     parts = [documents[name].cast("string").fill_null("") for name in order]
     place = parts[0]
     for part in parts[1:]:
-        place = place + "|" + part
+        place = place + SEPARATOR + part
     return place
 
 
 def _folded(documents: ir.Table, rule: FoldRule) -> ir.Value:
     column = documents[rule.column]
     where = column.notnull()
+    if column.type().is_array():
+        where = where & (column.length() > 0)
     if rule.stages:
         where = where & documents.stage.isin(rule.stages)
     pick = column.argmin if rule.take == "first" else column.argmax
@@ -115,11 +132,9 @@ def _matches(events: ir.Table, entry: str) -> ir.BooleanValue:
 
 
 def _status(stated: ir.Table) -> ir.StringValue:
-    granted = stated.grant_date.notnull()
     return ibis.cases(
-        (stated.ceased_on.notnull() & stated.last_effect.isin(ENDINGS), stated.last_effect),
-        (stated.ceased_on.notnull(), "lapsed"),
-        (granted, "granted"),
+        (stated.ending.notnull(), stated.ending),
+        (stated.grant_date.notnull(), "granted"),
         (stated.last_effect.isin(("refused", "withdrawn")), stated.last_effect),
         (stated.publication_date.notnull(), "published"),
         else_="filed",
@@ -127,10 +142,11 @@ def _status(stated: ir.Table) -> ir.StringValue:
 
 
 def _expiry(stated: ir.Table, catalogue: Catalogue) -> ir.DateValue:
+    granted = stated.grant_date.notnull()  # an application has no term to run out
     branches = []
     for right in RIGHTS:
         for term in catalogue.parameters[f"patent-term.{right}"].values:
-            applies = (stated.right == right) & _within(stated.filing_date, term)
+            applies = granted & (stated.right == right) & _within(stated.filing_date, term)
             years = int(str(term.value))
             branches.append(
                 (applies, (stated.filing_date + ibis.interval(years=years)).cast("date"))

@@ -60,10 +60,23 @@ class Lake:
             )
         except TableNotFoundError:
             return None
-        except DeltaError as error:
+        except (DeltaError, OverflowError) as error:
+            if version is None:
+                raise StorageError.of(
+                    "storage.unreadable", root=self.root, received=error
+                ) from error
             raise NotFoundError.of(
                 "lake.version_unknown", register=register, received=version
             ) from error
+        except OSError as error:
+            raise StorageError.of("storage.unreadable", root=self.root, received=error) from error
+
+    def refresh(self, table: DeltaTable) -> None:
+        """Bring an open table to its newest version."""
+        try:
+            table.update_incremental()
+        except (DeltaError, OSError) as error:
+            raise StorageError.of("storage.unreadable", root=self.root, received=error) from error
 
     def version(self, register: str) -> int | None:
         """Return the newest version of a table, or None where nothing was stored."""
@@ -111,6 +124,7 @@ class Lake:
                     predicate=same_key,
                     source_alias="given",
                     target_alias="stored",
+                    merge_schema=True,  # a declaration may have gained columns
                     writer_properties=WRITING,
                     commit_properties=CommitProperties(custom_metadata=dict(notes)),
                 )
