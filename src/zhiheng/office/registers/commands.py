@@ -141,10 +141,13 @@ def dismiss_row(*, row: SetAsideRow, reason: str, by: User, on: datetime) -> Set
 
 
 @transaction.atomic
-def note_export(*, register: str, query: str, by: User, on: datetime) -> None:
-    """Put on record that somebody takes rows of a register away as a file."""
+def note_export(*, register: str, filters: list[str], by: User, on: datetime) -> None:
+    """Put on record that somebody takes rows of a register away as a file.
+
+    Only the names of the filters are noted: their values may be a person's name.
+    """
     check_user_can(by, EXPORT)
-    details = {"query": query[:500]}
+    details = {"filters": sorted(filters)}
     record(act="registers.exported", subject=f"register:{register}", details=details, by=by, on=on)
 
 

@@ -53,8 +53,8 @@ def export(request: AuthenticatedRequest, name: str, ending: str) -> StreamingHt
     register = lake.catalogue().register(name)
     unmasked = sees_persons(request.user)
     rows = queries.register_rows(name, dict(request.GET.lists()), unmasked=unmasked)
-    query = request.GET.urlencode()
-    commands.note_export(register=name, query=query, by=request.user, on=timezone.now())
+    filters = [key for key, value in request.GET.items() if value]
+    commands.note_export(register=name, filters=filters, by=request.user, on=timezone.now())
     return downloads.send(downloads.register_table(register, rows), name, ending)
 
 

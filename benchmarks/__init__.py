@@ -1,0 +1,1 @@
+"""What is measured against peers; never a timed test."""
