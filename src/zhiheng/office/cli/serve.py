@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
+from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.demo import ensure_demo_accounts
+
+# An import in the background may take long; killed, it loses nothing and can be run again.
+PATIENCE_SECONDS = 10
 
 
 @click.command(name="serve")
@@ -24,15 +34,45 @@ def group(workers: int, threads: int) -> None:
     Example: PORT=8080 zhiheng serve
     """
     environment = settings.ZHIHENG
+    address = check_port_is_free(environment.host, environment.port)
     if environment.demo:
         ensure_demo_accounts(on=timezone.now())
-    address = f"{environment.host}:{environment.port}"
+    connections.close_all()  # an open connection must not be shared with forked processes
+    with _background_worker():
+        _Server(address, workers, threads, on_ready=f"http://{address}/").run()
+
+
+def check_port_is_free(host: str, port: int) -> str:
+    """Return the address to listen at; say so in one line where that cannot be done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host.strip("[]"), port), family=family).close()
+    except OSError as error:
+        address = {"host": host, "port": port}
+        if error.errno == errno.EADDRINUSE:
+            raise ConflictError.of("serve.port_in_use", **address) from error
+        raise InputError.of(
+            "serve.cannot_listen", **address, received=error.strerror or error
+        ) from error
+    bracketed = f"[{host.strip('[]')}]" if family == socket.AF_INET6 else host
+    return f"{bracketed}:{port}"
+
+
+@contextmanager
+def _background_worker() -> Iterator[None]:
+    # Until the web server puts its own handlers in place, being told to stop must not leave the
+    # worker behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     worker = subprocess.Popen([sys.executable, "-m", "zhiheng.office.cli.worker"])
     try:
-        _Server(address, workers, threads, on_ready=f"http://{address}/").run()
+        yield
     finally:
         worker.terminate()
-        worker.wait(timeout=30)
+        try:
+            worker.wait(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
 
 
 class _Server(BaseApplication):
@@ -49,6 +89,8 @@ class _Server(BaseApplication):
             "accesslog": None,
             "loglevel": "warning",
             "proc_name": "zhiheng",
+            # Its control socket would lie outside ZHIHENG_HOME and serve nobody here.
+            "control_socket_disable": True,
             "when_ready": lambda server: click.echo(f"\n  知衡 Zhiheng  →  {on_ready}\n"),
         }
         super().__init__()
