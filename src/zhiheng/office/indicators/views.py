@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.indicators import presenters, queries
-from zhiheng.office.registers.queries import as_of_day
+from zhiheng.office.registers.queries import as_of_day, last_import
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
 
 VIEW = "indicators.view"
@@ -26,6 +26,7 @@ def cockpit(request: AuthenticatedRequest) -> HttpResponse:
         "on": day,
         "today": timezone.localdate(),
         "empty": all(not figure.total.numerator for figure in figures),
+        "last_import": last_import(),
         "can_import": user_can(request.user, "registers.import"),
     }
     return render(request, "indicators/cockpit.html", context)

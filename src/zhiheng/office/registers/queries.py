@@ -20,6 +20,7 @@ from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.feeds.cells import read_date
 from zhiheng.core.lake.schema import LINEAGE
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.enums import ImportState
 from zhiheng.office.registers.models import Import, SetAsideRow
 
 EXPORT_BATCH = 10_000
@@ -105,6 +106,11 @@ def record(name: str, number: str, *, known_on: str = "") -> Record:
 def imports() -> QuerySet[Import]:
     """Return all imports, newest first."""
     return Import.objects.select_related("requested_by")
+
+
+def last_import() -> Import | None:
+    """Return the import that was finished last."""
+    return imports().filter(state=ImportState.FINISHED).order_by("-finished_at").first()
 
 
 def import_run(pk: int) -> Import:
