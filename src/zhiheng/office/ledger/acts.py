@@ -45,6 +45,15 @@ SUBJECT_LABELS: Mapping[str, StrPromise] = {
     "ledger": _("Act log"),
 }
 DETAIL_LABELS: Mapping[str, StrPromise] = {
+    "files": _("Files"),
+    "new": _("New"),
+    "unchanged": _("Unchanged"),
+    "set_aside": _("Set aside"),
+    "import_id": _("Import"),
+    "import": _("Import"),
+    "register": _("Register"),
+    "filters": _("Filters"),
+    "codes": _("Kind of problem"),
     "role": _("Role"),
     "organisation": _("Organisation"),
     "from": _("From"),

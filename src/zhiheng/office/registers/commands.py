@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, InputError, PersonError
@@ -221,6 +222,7 @@ def _noting_progress(run: Import, report: Report) -> Report:
 @transaction.atomic
 def _finish(run: Import, outcome: ImportReport, *, by: User) -> None:
     now = timezone.now()
+    _settle_earlier(run, outcome, by=by, on=now)
     SetAsideRow.objects.bulk_create(
         (_row(run, aside) for aside in outcome.set_aside), batch_size=500
     )
@@ -244,6 +246,30 @@ def _finish(run: Import, outcome: ImportReport, *, by: User) -> None:
         "set_aside": len(outcome.set_aside),
     }
     record(act="registers.imported", subject=f"import:{run.pk}", details=details, by=by, on=now)
+
+
+def _settle_earlier(run: Import, outcome: ImportReport, *, by: User, on: datetime) -> None:
+    """Close open rows of the same files: set aside again they are repeated, else corrected.
+
+    Somebody who corrects a file where it lies and imports it again has nothing left to close.
+    """
+    again = {(aside.file, aside.position) for aside in outcome.set_aside}
+    of_files = Q()
+    for path in run.paths:
+        of_files |= Q(file=path) | Q(file__startswith=f"{path}!") | Q(file__startswith=f"{path}/")
+    open_rows = SetAsideRow.objects.filter(of_files, state=SetAsideState.OPEN)
+    repeated: list[int] = []
+    corrected: list[int] = []
+    for pk, file, position in open_rows.values_list("pk", "file", "position").iterator():
+        (repeated if (file, position) in again else corrected).append(pk)
+    closed = {"closed_by": by, "closed_at": on, "corrected_in": run}
+    for state, keys in (
+        (SetAsideState.REPEATED, repeated),
+        (SetAsideState.CORRECTED, corrected),
+    ):
+        for first in range(0, len(keys), 500):
+            rows = SetAsideRow.objects.filter(pk__in=keys[first : first + 500])
+            rows.update(state=state, **closed)
 
 
 def _row(run: Import, aside: SetAside) -> SetAsideRow:

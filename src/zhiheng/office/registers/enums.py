@@ -19,4 +19,5 @@ class SetAsideState(models.TextChoices):
 
     OPEN = "open", _("Open")
     CORRECTED = "corrected", _("Corrected")
+    REPEATED = "repeated", _("Set aside again")
     DISMISSED = "dismissed", _("Dismissed")

@@ -36,10 +36,17 @@ class Table:
     rows: Iterable[dict[str, Any]]
 
 
-def write(table: Table, ending: str) -> Iterator[bytes]:
-    """Yield the bytes of an export in the format that the ending names."""
+def check_format(ending: str, rows: int = 0) -> None:
+    """Refuse a format nobody writes, and more rows than a sheet of that format can hold."""
     if ending not in CONTENT_TYPES:
         raise InputError.of("export.unknown_format", received=ending, expected="csv、xlsx、json")
+    if ending == "xlsx" and rows > MOST_SHEET_ROWS:
+        raise InputError.of("export.too_many_rows", expected=MOST_SHEET_ROWS)
+
+
+def write(table: Table, ending: str) -> Iterator[bytes]:
+    """Return the bytes of an export in the format that the ending names."""
+    check_format(ending)
     return {"csv": _csv, "xlsx": _xlsx, "json": _json}[ending](table)
 
 
@@ -62,8 +69,7 @@ def _xlsx(table: Table) -> Iterator[bytes]:
     sheet = workbook.create_sheet("Zhiheng")
     sheet.append(list(table.headings))
     for number, row in enumerate(table.rows):
-        if number >= MOST_SHEET_ROWS:
-            raise InputError.of("export.too_many_rows", expected=MOST_SHEET_ROWS)
+        check_format("xlsx", number + 1)
         sheet.append([_sheet_value(row.get(name)) for name in table.fields])
     with tempfile.TemporaryFile() as file:
         workbook.save(file)

@@ -25,6 +25,7 @@ BADGES: Mapping[str, str] = {
     ImportState.INTERRUPTED: "warn",
     SetAsideState.OPEN: "warn",
     SetAsideState.CORRECTED: "ok",
+    SetAsideState.REPEATED: "off",
     SetAsideState.DISMISSED: "off",
 }
 

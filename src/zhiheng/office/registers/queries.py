@@ -78,7 +78,11 @@ def register_page(
 
 
 def register_rows(name: str, query: Query, *, unmasked: bool) -> Iterator[dict[str, Any]]:
-    """Yield every row that passes the filters, with lineage, for an export."""
+    """Return every row that passes the filters, with lineage, for an export.
+
+    What is wrong with the filters is raised here, before the first row is asked for: once a
+    download has begun it is too late to say so.
+    """
     register = lake.catalogue().register(name)
     filters = read_filters(register, query)
     if filters.problems:
@@ -91,9 +95,16 @@ def register_rows(name: str, query: Query, *, unmasked: bool) -> Iterator[dict[s
         batches: Iterator[Any] = iter(engine.stream(expression, rows=EXPORT_BATCH))
     else:
         batches = iter(engine.run(expression).to_batches(EXPORT_BATCH))
-    for batch in batches:
-        for row in batch.to_pylist():
-            yield row if unmasked else masked(register, row)
+    rows = (row for batch in batches for row in batch.to_pylist())
+    return rows if unmasked else (masked(register, row) for row in rows)
+
+
+def row_count(name: str, query: Query) -> int:
+    """Return how many rows pass the filters."""
+    register = lake.catalogue().register(name)
+    version = version_known_on(register, _first(query, "known_on"))
+    chosen = read_filters(register, query).apply(lake.engine().table(register, version=version))
+    return int(lake.engine().run(chosen.count().as_table())[0][0].as_py())
 
 
 def record(name: str, number: str, *, known_on: str = "") -> Record:
