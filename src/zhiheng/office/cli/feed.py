@@ -16,9 +16,8 @@ from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.importing import ImportReport
 from zhiheng.core.feeds.reading import Progress as ReadingProgress
 from zhiheng.office.accounts.system import system_operator
-from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.cli.output import output_options, save, show_json, show_rows
 from zhiheng.office.registers import commands, downloads, queries
-from zhiheng.office.registers.exports import write
 from zhiheng.office.registers.models import Import
 
 SHOWN = 20
@@ -100,8 +99,7 @@ def set_aside(run: int | None, state: str, limit: int, target: Path | None, styl
     """
     rows = queries.set_aside_rows(run=run, state="" if state == "all" else state)
     if target:
-        with target.open("wb") as handle:
-            handle.writelines(write(downloads.set_aside_table(rows), target.suffix.lstrip(".")))
+        save(downloads.set_aside_table(rows), target)
         return
     listed = [
         {

@@ -7,11 +7,16 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
+
+from zhiheng.core.errors import StorageError
+from zhiheng.office.registers.exports import Table as Export
+from zhiheng.office.registers.exports import write
 
 F = TypeVar("F", bound=Callable[..., Any])
 Row = Mapping[str, Any]
@@ -44,6 +49,22 @@ def show_rows(rows: Iterable[Row], fields: Sequence[str], style: str) -> None:
         for row in rows:
             table.add_row(*(_flat(row.get(name)) for name in fields))
         _console().print(table)
+
+
+def save(table: Export, target: Path) -> None:
+    """Write an export to a file, by its ending; the file appears only when it is complete."""
+    content = write(table, target.suffix.lstrip("."))
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with unfinished.open("wb") as handle:
+            handle.writelines(content)
+        unfinished.replace(target)
+    except OSError as error:
+        raise StorageError.of(
+            "export.cannot_write", file=target, received=error.strerror
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def show_facts(facts: Row, style: str) -> None:

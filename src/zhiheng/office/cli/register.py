@@ -11,9 +11,8 @@ from django.utils import timezone
 from zhiheng.core.browsing.records import Record, record_key
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.intake import refresh_patents
-from zhiheng.office.cli.output import output_options, show_facts, show_rows
+from zhiheng.office.cli.output import output_options, save, show_facts, show_rows
 from zhiheng.office.registers import downloads, lake, queries
-from zhiheng.office.registers.exports import write
 
 
 @click.group(name="register")
@@ -87,9 +86,7 @@ def export(register: str, target: Path, where: tuple[str, ...]) -> None:
     Example: zhiheng register export enterprises enterprises.xlsx --where division=440305
     """
     found = queries.register_rows(register, _query(where), unmasked=True)
-    table = downloads.register_table(lake.catalogue().register(register), found)
-    with target.open("wb") as handle:
-        handle.writelines(write(table, target.suffix.lstrip(".")))
+    save(downloads.register_table(lake.catalogue().register(register), found), target)
 
 
 @group.command(name="versions")

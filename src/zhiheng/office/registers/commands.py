@@ -117,7 +117,7 @@ def correct_row(*, row: SetAsideRow, cells: Mapping[str, str], by: User, on: dat
     The corrected line is written to a file of its own, so that the stored row names it as its
     source; what was received before stays with the row.
     """
-    check_user_can(by, CORRECT)
+    _check_correctable(row, by=by)
     line = json.dumps(dict(cells), ensure_ascii=False)
     path = _correction_file(row, ".jsonl", line)
     return _import_correction(row, path, by=by, on=on, register=row.register)
@@ -125,7 +125,7 @@ def correct_row(*, row: SetAsideRow, cells: Mapping[str, str], by: User, on: dat
 
 def correct_xml(*, row: SetAsideRow, text: str, by: User, on: datetime) -> Import:
     """Import a corrected version of one XML record; the row is closed when it is taken."""
-    check_user_can(by, CORRECT)
+    _check_correctable(row, by=by)
     path = _correction_file(row, ".xml", text)
     return _import_correction(row, path, by=by, on=on, register="")
 
@@ -152,6 +152,12 @@ def note_export(*, register: str, filters: list[str], by: User, on: datetime) ->
     record(act="registers.exported", subject=f"register:{register}", details=details, by=by, on=on)
 
 
+def _check_correctable(row: SetAsideRow, *, by: User) -> None:
+    check_user_can(by, CORRECT)
+    if row.state != SetAsideState.OPEN:
+        raise ConflictError.of("set_aside.closed", received=row.pk)
+
+
 def _correction_file(row: SetAsideRow, ending: str, text: str) -> Path:
     folder = settings.ZHIHENG.home / "corrections"
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,8 +170,6 @@ def _correction_file(row: SetAsideRow, ending: str, text: str) -> Path:
 def _import_correction(
     row: SetAsideRow, path: Path, *, by: User, on: datetime, register: str
 ) -> Import:
-    if row.state != SetAsideState.OPEN:
-        raise ConflictError.of("set_aside.closed", received=row.pk)
     run = request_import(paths=[str(path)], by=by, on=on, register=register, permission=CORRECT)
     run, outcome = run_import(run=run, by=by, on=on)
     if outcome.set_aside or not outcome.read:

@@ -107,13 +107,18 @@ def notices(run: Import) -> list[dict[str, str]]:
 
 
 def set_aside_query(given: QueryDict) -> SetAsideQuery:
-    """Read what the list is narrowed to from the address; open rows unless told otherwise."""
+    """Read what the list is narrowed to from the address; open rows unless told otherwise.
+
+    What makes no sense does not narrow.
+    """
     run = given.get("import", "")
+    state = given.get("state", SetAsideState.OPEN.value)
+    register, code = given.get("register", ""), given.get("code", "")
     return SetAsideQuery(
-        run=int(run) if run.isascii() and run.isdigit() else None,
-        state=given.get("state", SetAsideState.OPEN.value),
-        register=given.get("register", ""),
-        code=given.get("code", ""),
+        run=int(run) if run.isascii() and run.isdigit() and len(run) < 10 else None,
+        state=state if state in SetAsideState.values else "",
+        register=register if register in lake.catalogue().registers else "",
+        code=code if code.isprintable() else "",
     )
 
 
