@@ -13,12 +13,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
+
+
+DJANGO = (PYTHON, "-m", "django")
+# An installation as an office runs it; its home is an empty folder.
+OFFICE = {
+    "DJANGO_SETTINGS_MODULE": "zhiheng.office.config.settings",
+    "ZHIHENG_HTTPS": "1",
+    "ZHIHENG_ALLOWED_HOSTS": "ip.example.gov.cn",
+}
 
 
 @dataclass(frozen=True)
@@ -28,81 +37,67 @@ class Check:
     name: str
     promise: str
     commands: tuple[tuple[str, ...], ...]
-    surroundings: dict[str, str] = field(default_factory=dict)
     may_doubt: bool = False  # says on standard error where it could not look
 
 
-def checks(home: Path) -> tuple[Check, ...]:
-    """Return the checks in order, the quick ones first; `home` is an empty home folder."""
-    django = (PYTHON, "-m", "django")
-    office = {
-        "DJANGO_SETTINGS_MODULE": "zhiheng.office.config.settings",
-        "ZHIHENG_HOME": str(home),
-        "ZHIHENG_HTTPS": "1",
-        "ZHIHENG_ALLOWED_HOSTS": "ip.example.gov.cn",
-    }
-    return (
-        Check(
-            "style",
-            "code is written and laid out alike",
-            ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", ".")),
+# The quick ones first.
+CHECKS = (
+    Check(
+        "style",
+        "code is written and laid out alike",
+        ((str(BIN / "ruff"), "check", "."), (str(BIN / "ruff"), "format", "--check", ".")),
+    ),
+    Check("imports", "rooms and apps depend in one direction", ((str(BIN / "lint-imports"),),)),
+    Check("types", "every value has a type", ((str(BIN / "mypy"),),)),
+    Check(
+        "templates", "pages are well formed", ((str(BIN / "djlint"), "src", "--lint", "--quiet"),)
+    ),
+    Check("translations", "every message is in Chinese", ((PYTHON, "tools/check_messages.py"),)),
+    Check(
+        "manual",
+        "generated pages are current",
+        (
+            (PYTHON, "tools/build_reference.py", "--check"),
+            (PYTHON, "tools/build_settings_reference.py", "--check"),
+            (PYTHON, "tools/build_spec_manual.py", "--check"),
         ),
-        Check("imports", "rooms and apps depend in one direction", ((str(BIN / "lint-imports"),),)),
-        Check("types", "every value has a type", ((str(BIN / "mypy"),),)),
-        Check(
-            "templates",
-            "pages are well formed",
-            ((str(BIN / "djlint"), "src", "--lint", "--quiet"),),
+    ),
+    Check(
+        "deployment",
+        "a real installation is safe, and its migrations are written",
+        (
+            (*DJANGO, "check", "--deploy", "--fail-level", "WARNING"),
+            (*DJANGO, "makemigrations", "--check", "--dry-run"),
         ),
-        Check(
-            "translations", "every message is in Chinese", ((PYTHON, "tools/check_messages.py"),)
-        ),
-        Check(
-            "manual",
-            "generated pages are current",
-            tuple(
-                (PYTHON, f"tools/{name}.py", "--check")
-                for name in ("build_reference", "build_settings_reference", "build_spec_manual")
-            ),
-        ),
-        Check(
-            "deployment",
-            "a real installation is safe, and its migrations are written",
-            (
-                (*django, "check", "--deploy", "--fail-level", "WARNING"),
-                (*django, "makemigrations", "--check", "--dry-run"),
-            ),
-            office,
-        ),
-        Check("licences", "what is shipped may be shipped", ((PYTHON, "tools/check_licences.py"),)),
-        Check("secrets", "no secret is in the repository", ((PYTHON, "tools/check_secrets.py"),)),
-        Check(
-            "audit",
-            "no dependency has a known hole",
-            ((PYTHON, "tools/audit_dependencies.py"),),
-            may_doubt=True,
-        ),
-    )
+    ),
+    Check("licences", "what is shipped may be shipped", ((PYTHON, "tools/check_licences.py"),)),
+    Check("secrets", "no secret is in the repository", ((PYTHON, "tools/check_secrets.py"),)),
+    Check(
+        "audit",
+        "no dependency has a known hole",
+        ((PYTHON, "tools/audit_dependencies.py"),),
+        may_doubt=True,
+    ),
+)
 
 
 def main(names: list[str]) -> int:
     """Run the checks, or those named; return the exit code."""
+    if unknown := set(names) - {check.name for check in CHECKS}:
+        print(f"No such check: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    asked = [check for check in CHECKS if not names or check.name in names]
     with tempfile.TemporaryDirectory(prefix="zhiheng-check-") as home:
-        known = checks(Path(home))
-        if unknown := set(names) - {check.name for check in known}:
-            print(f"No such check: {', '.join(sorted(unknown))}", file=sys.stderr)
-            return 2
-        asked = [check for check in known if not names or check.name in names]
-        outcomes = {check.name: _outcome(check) for check in asked}
+        outcomes = {check.name: _outcome(check, home) for check in asked}
     failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nno check failed")
     return 1 if failed else 0
 
 
-def _outcome(check: Check) -> str:
+def _outcome(check: Check, home: str) -> str:
     """Run one check, print its line and return `ok`, `unsure` or `FAILED`."""
     began = time.monotonic()
-    results = [_run(command, check.surroundings) for command in check.commands]
+    results = [_run(command, home) for command in check.commands]
     said = "".join(f"{result.stdout}{result.stderr}" for result in results if result.returncode)
     doubts = "".join(result.stderr for result in results) if check.may_doubt else ""
     outcome = "FAILED" if any(result.returncode for result in results) else "ok"
@@ -115,15 +110,13 @@ def _outcome(check: Check) -> str:
     return outcome
 
 
-def _run(
-    command: tuple[str, ...], surroundings: dict[str, str]
-) -> subprocess.CompletedProcess[str]:
-    paths = [str(ROOT / "src"), str(ROOT)]
+def _run(command: tuple[str, ...], home: str) -> subprocess.CompletedProcess[str]:
+    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     own = {name: value for name, value in os.environ.items() if not name.startswith("ZHIHENG_")}
     return subprocess.run(
         command,
         cwd=ROOT,
-        env={**own, "PYTHONPATH": os.pathsep.join(paths), **surroundings},
+        env={**own, **OFFICE, "PYTHONPATH": paths, "ZHIHENG_HOME": home},
         capture_output=True,
         text=True,
         check=False,
