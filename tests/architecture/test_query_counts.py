@@ -1,0 +1,69 @@
+"""A list asks the database the same number of things with one row and with three.
+
+People and the ledger are counted beside their own tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from zhiheng.office.accounts.models import User
+from zhiheng.office.registers.commands import import_files
+
+ClientOf = Callable[[User], Client]
+HEADINGS = "行政区划代码,地区,年份,常住人口(万人)\n"
+SESSION_AND_ROLES = 3
+
+
+def population(home: Path, name: str, *, good: int, bad: int) -> str:
+    """Write a table with rows that are taken and rows that are set aside."""
+    rows = [f"440305,南山区,{2020 + index},181.{index}\n" for index in range(good)]
+    rows += [f"440305,南山区,{2010 + index},很多\n" for index in range(bad)]
+    path = home / name
+    path.write_text(HEADINGS + "".join(rows), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_imports(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    for number in range(rows):
+        path = population(empty_home, f"{number}.csv", good=1, bad=0)
+        import_files(paths=[path], by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # marking the interrupted ones takes a savepoint, an update and its release; count; rows
+    with django_assert_num_queries(SESSION_AND_ROLES + 5):
+        page = client.get("/registers/imports/")
+    assert page.content.decode().count('href="/registers/imports/') >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_rows_set_aside(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    path = population(empty_home, "bad.csv", good=0, bad=rows)
+    import_files(paths=[path], by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # the kinds of problem that occur; count; rows with their imports
+    with django_assert_num_queries(SESSION_AND_ROLES + 3):
+        page = client.get("/registers/set-aside/")
+    assert page.content.decode().count("bad.csv") >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_a_register(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    path = population(empty_home, "good.csv", good=rows, bad=0)
+    import_files(paths=[path], by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # the rows themselves lie in the lake
+    with django_assert_num_queries(SESSION_AND_ROLES):
+        page = client.get("/registers/population/")
+    assert page.content.decode().count("南山区") >= rows
