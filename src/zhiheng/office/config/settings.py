@@ -132,13 +132,15 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["zhiheng.office.accounts.backends.OfficeBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+_DJANGOS = "django.contrib.auth.password_validation"
+_NAMES = ("username", "display_name")
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {"NAME": name, "OPTIONS": options}
     for name, options in (
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "display_name")}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+        (f"{_DJANGOS}.UserAttributeSimilarityValidator", {"user_attributes": _NAMES}),
+        ("zhiheng.office.accounts.passwords.LengthValidator", {"min_length": 10}),
+        (f"{_DJANGOS}.CommonPasswordValidator", {}),
+        (f"{_DJANGOS}.NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"
