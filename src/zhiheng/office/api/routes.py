@@ -7,19 +7,21 @@ only `openapi.json` is served.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import django_auth
 from pydantic import Field
 
 from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import record_key
 from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.errors import InputError, PersonError
+from zhiheng.core.errors import InputError, PersonError, Problem
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.indicators import queries as indicators
@@ -61,14 +63,23 @@ class RowsOut(Schema):
 @api.exception_handler(PersonError)
 def tell(request: HttpRequest, error: PersonError) -> HttpResponse:
     """Answer an error for people as a problem document."""
-    language = get_language() or "zh"
-    status = status_of(error)
+    return _problem_document(status_of(error), error.problems)
+
+
+@api.exception_handler(ValidationError)
+def tell_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer parameters of the wrong shape as a problem document."""
     problems = [
-        {"code": problem.code, "detail": problem_text(problem, language)}
-        for problem in error.problems
+        Problem("api.parameter_unfit", {"name": str(each["loc"][-1]), "received": each["msg"]})
+        for each in error.errors
     ]
-    body = {"status": status, "title": problems[0]["detail"], "problems": problems}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return _problem_document(400, problems)
+
+
+@api.exception_handler(AuthenticationError)
+def tell_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Answer a caller who is not signed in."""
+    return _problem_document(401, [Problem("api.not_signed_in")])
 
 
 @api.get("registers", response=list[RegisterOut], summary="All registers")
@@ -134,6 +145,15 @@ def get_indicator(request: HttpRequest, name: str, as_of: date | None = None) ->
     check_user_can(_user(request), "indicators.view")
     on = as_of or registers.as_of_day("")
     return figure_json(indicators.indicator_figure(name, on=on))
+
+
+def _problem_document(status: int, problems: Sequence[Problem]) -> HttpResponse:
+    language = get_language() or "zh"
+    listed = [
+        {"code": problem.code, "detail": problem_text(problem, language)} for problem in problems
+    ]
+    body = {"status": status, "title": listed[0]["detail"], "problems": listed}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _user(request: HttpRequest) -> User:
