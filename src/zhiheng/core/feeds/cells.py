@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from zhiheng.core.declarations.models import Column, MappedColumn
 from zhiheng.core.errors import InputError, Problem
@@ -17,26 +17,38 @@ from zhiheng.core.identifiers.ipc import normalise_ipc
 from zhiheng.core.identifiers.publication_number import normalise_publication_number
 from zhiheng.core.identifiers.uscc import normalise_uscc
 
-DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+DATE = re.compile(
+    r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d\d)(\d\d))(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+)
+# Commas in a number must stand before groups of three; "1,5" could be one and a half.
+GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 EMPTY = {"", "-", "--", "—", "无", "null", "NULL", "None", "N/A"}
-# Patents did not exist in China before 1985; a foreign priority may go back to the Paris Convention.
+# China has patents since 1985; a foreign priority may go back to the Paris Convention.
 EARLIEST = date(1883, 1, 1)
-LIST_SEPARATORS = re.compile(r"\s*[;；|\n]\s*|\s*,\s(?=\S)")
+# As far as application numbers go; registers write 9999-12-31 where they have no date.
+LATEST = date(2099, 12, 31)
+INTEGER_LIMIT = 2**63
+LIST_SEPARATORS = re.compile(
+    r"\s*[;；|\n]\s*|\s*,\s(?!(?:co|corp|gmbh|inc|limited|llc|ltd|s\.a)\b)(?=\S)", re.IGNORECASE
+)
 
 
 def read_date(text: str) -> date | None:
     """Read a day in any notation offices use; raises `InputError` when it cannot exist."""
     if not text or not text.strip("0"):
         return None
+    day = None
     try:
-        if len(text) == 8:  # the notation of all official XML, read without a pattern
-            return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-        found = DATE.fullmatch(text.strip())
-        if found:
-            return date(*(int(part) for part in found.groups()))
-    except ValueError as error:
-        raise InputError.of("date.impossible", received=text) from error
-    raise InputError.of("date.impossible", received=text)
+        if len(text) == 8 and text.isdecimal():  # as in all official XML: read without a pattern
+            day = date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+        elif found := DATE.fullmatch(text.strip()):
+            day = date(*(int(part) for part in found.groups() if part))
+    except ValueError:
+        pass  # the thirtieth of February and the like
+    if day is None or not EARLIEST <= day <= LATEST:
+        raise InputError.of("date.impossible", received=received_text(text))
+    return day
 
 
 def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
@@ -46,7 +58,7 @@ def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
     if column.type in ("strings", "texts"):
         return _read_list(raw, column)
     if column.type == "date":
-        return raw.date() if isinstance(raw, datetime) else read_date(_text(raw))
+        return read_date(raw.date().isoformat() if isinstance(raw, datetime) else _text(raw))
     if column.type in ("integer", "decimal"):
         return _read_number(raw, column, mapped.multiply)
     text = mapped.values.get(_text(raw), _text(raw))
@@ -63,25 +75,32 @@ def read_identifier(text: str, column: Column) -> str:
 
 
 def _read_list(raw: object, column: Column) -> list[str]:
-    items = raw if isinstance(raw, list) else LIST_SEPARATORS.split(_text(raw))
-    texts = [str(item).strip() for item in items]
+    # A claim holds semicolons of its own; only a line break ends it.
+    separators = re.compile("\n") if column.type == "texts" else LIST_SEPARATORS
+    items = raw if isinstance(raw, list) else separators.split(_text(raw))
+    texts = [_text(item) for item in items if item is not None]
     return [read_identifier(text, column) for text in texts if text not in EMPTY]
 
 
 def _read_number(raw: object, column: Column, multiply: int) -> int | float:
-    text = _text(raw).replace(",", "").replace(" ", "")
-    try:
+    text = _text(raw).replace(" ", "")
+    if GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    if NUMBER.fullmatch(text):
         number = Decimal(text) * multiply
-        if column.type == "decimal":
+        if column.type == "decimal" and number.adjusted() < 300:
             return float(number)
-        if number == number.to_integral_value():
-            return int(number)
-    except (InvalidOperation, ValueError, OverflowError):
-        pass
+        # The exponent is looked at first: 1E+999 as an integer would fill the memory.
+        if column.type == "integer" and number.adjusted() < 19:
+            whole = int(number)
+            if whole == number and abs(whole) < INTEGER_LIMIT:
+                return whole
     raise InputError.of("cell.not_a_number", received=received_text(raw), expected=column.type)
 
 
 def _text(raw: object) -> str:
+    if isinstance(raw, dict | list):
+        raise InputError.of("cell.nested", received=received_text(raw))
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))  # spreadsheets keep years and codes as floating-point numbers
     return unicodedata.normalize("NFC", str(raw)).strip()

@@ -13,7 +13,15 @@ from lxml import etree
 
 from zhiheng.core.feeds.patent_record import PatentRecord, Place
 from zhiheng.core.feeds.records import FeedFile
-from zhiheng.core.feeds.xml_text import below, child, children, flowing, local_name, plain
+from zhiheng.core.feeds.xml_text import (
+    below,
+    child,
+    children,
+    flowing,
+    local_name,
+    plain,
+    text_lines,
+)
 
 FORMAT = "cnipa-published"
 ROOTS = ("PatentDocumentAndRelated",)
@@ -27,13 +35,13 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
         if name in ("BibliographicData", "DesignBibliographicData"):
             _bibliography(part, record)
         elif name == "Abstract":
-            record.abstract = _lines(part)
+            record.abstract = text_lines(part)
             record.figures += [image.get("file", "") for image in part.iter("{*}Image")]
         elif name in ("Description", "DesignBriefExplanation"):
-            record.description = _lines(part)
+            record.description = text_lines(part)
         elif name == "Claims":
-            record.claims = [_claim(claim) for claim in children(part, "Claim")]
-        elif name in ("Drawings", "DesignFigure", "DesignFigures"):
+            record.claims = [text for text in map(text_lines, children(part, "Claim")) if text]
+        elif name in ("Drawings", "AbstractFigure", "DesignFigure", "DesignFigures"):
             record.figures += [image.get("file", "") for image in part.iter("{*}Image")]
     record.country = record.country or root.get("country", "CN")
     record.doc_number = record.doc_number or root.get("docNumber", "")
@@ -201,33 +209,8 @@ def _append(names: list[str], name: str) -> None:
         names.append(name)
 
 
-def _lines(part: etree._Element) -> str:
-    lines: list[str] = []
-    _gather_lines(part, lines)
-    return "\n".join(lines)
-
-
-def _gather_lines(part: etree._Element, lines: list[str]) -> None:
-    for inner in part:
-        name = local_name(inner)
-        if name in LINE_PARTS:
-            text = flowing(inner)
-            if text:
-                lines.append(text)
-        elif len(inner):
-            _gather_lines(inner, lines)
-        elif name and inner.text and inner.text.strip():
-            lines.append(" ".join(inner.text.split()))
-
-
-def _claim(claim: etree._Element) -> str:
-    texts = [flowing(text) for text in children(claim, "ClaimText")]
-    return "\n".join(text for text in texts if text) or flowing(claim)
-
-
 NUMBER_PARTS = ("WIPOST3Code", "DocNumber", "Kind", "Date")
 LOCARNO_PARTS = {"MainClassification", "FurtherClassification", "Text"}
-LINE_PARTS = {"Paragraphs", "InventionTitle", "Heading", "P", "p"}
 BIBLIOGRAPHY = {
     "PublicationReference": _publication,
     "ApplicationReference": _application,

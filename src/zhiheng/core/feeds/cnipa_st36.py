@@ -12,11 +12,18 @@ from lxml import etree
 
 from zhiheng.core.feeds.patent_record import PatentRecord, Place
 from zhiheng.core.feeds.records import FeedFile
-from zhiheng.core.feeds.xml_text import below, child, children, flowing, local_name, plain
+from zhiheng.core.feeds.xml_text import (
+    below,
+    child,
+    children,
+    flowing,
+    local_name,
+    plain,
+    text_lines,
+)
 
 FORMAT = "cnipa-st36"
 ROOTS = ("cn-patent-document",)
-LINE_PARTS = {"p", "heading", "invention-title"}
 NUMBER_PARTS = ("country", "doc-number", "kind", "date")
 
 
@@ -42,27 +49,15 @@ def read_body(body: etree._Element | None, record: PatentRecord) -> None:
         name = local_name(part)
         if name == "description":
             record.title = record.title or plain(child(part, "invention-title"))
-            record.description = lines(part)
+            record.description = text_lines(part)
         elif name in ("claims", "cn-claims"):
-            record.claims = [claim_text(claim) for claim in children(part, "claim")]
+            record.claims = [text for text in map(text_lines, children(part, "claim")) if text]
         elif name in ("abstract", "cn-abstract"):
             _abstract(part, record)
 
 
-def lines(part: etree._Element) -> str:
-    """Return the text of a part, one line a paragraph or heading."""
-    texts = (flowing(inner) for inner in part.iter() if local_name(inner) in LINE_PARTS)
-    return "\n".join(text for text in texts if text)
-
-
-def claim_text(claim: etree._Element) -> str:
-    """Return a claim; its parts, nested or side by side, each on a line."""
-    texts = (flowing(text) for text in children(claim, "claim-text"))
-    return "\n".join(text for text in texts if text) or flowing(claim)
-
-
 def _abstract(part: etree._Element, record: PatentRecord) -> None:
-    record.abstract = record.abstract or lines(part)
+    record.abstract = record.abstract or text_lines(part)
 
 
 def _publication(part: etree._Element, record: PatentRecord) -> None:

@@ -1,73 +1,154 @@
 """Walking the paths of a feed: folders, archives and archives in archives, within limits.
 
 Nothing is ever unpacked to disk by its own name, so a member called `../../etc/passwd` is only
-a label. Expansion is measured while reading, not believed from the archive's directory.
+a label. Expansion is measured while reading, not believed from the archive's directory, and adds
+up over archives inside one another.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
+import os
 import tarfile
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO
 
-from zhiheng.core.errors import Problem
+from zhiheng.core.errors import Problem, StorageError
 from zhiheng.core.feeds.records import FeedFile, SetAside
+from zhiheng.core.feeds.storage import is_full
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".gz")
 SPOOL_BYTES = 16 * 1024 * 1024
 # Below this many bytes no expansion ratio is harmful, and short texts pack very well.
 HARMLESS_BYTES = 8 * 1024 * 1024
-Opener = Callable[[FeedFile, Mapping[str, int]], Iterator[FeedFile | SetAside]]
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError)
+BLOCK_BYTES = 1024 * 1024
+ENCRYPTED = 0x1  # bit of a zip member's flags
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
+Found = Iterator[FeedFile | SetAside]
 
 
-def walk(paths: Iterable[Path], limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
-    """Yield every file under the paths in a stable order; what cannot be opened is set aside."""
+def walk(paths: Iterable[Path], limits: Mapping[str, int]) -> Found:
+    """Yield every file under the paths in a stable order; what cannot be opened is set aside.
+
+    A member of an archive can be opened, as often as one likes, until the next file is asked for.
+    """
     for path in paths:
         if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and not inner.name.startswith("."):
-                    yield from _file(inner, limits)
-        elif path.is_file():
-            yield from _file(path, limits)
+            yield from _folder(path, limits, set())
         else:
-            yield SetAside([Problem("file.not_found", {"path": str(path)})], str(path), "")
+            yield from _file(path, limits)
 
 
-def _file(path: Path, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
+def unreadable(name: str, error: BaseException) -> SetAside:
+    """Return the report line for a file whose bytes cannot be had.
+
+    Raises `StorageError` where it is our own disk that is full, not the file that is bad.
+    """
+    if is_full(error):
+        raise StorageError.of("storage.full", root=tempfile.gettempdir()) from error
+    reason = str(error) or type(error).__name__
+    return SetAside([Problem("file.unreadable", {"received": reason})], name, "")
+
+
+def _folder(folder: Path, limits: Mapping[str, int], above: set[tuple[int, int]]) -> Found:
+    """Yield the files of a folder by name; `above` are the folders a link could lead back to."""
     try:
-        file = FeedFile(
-            str(path), path.stat().st_size, lambda: path.open("rb"), path.stat().st_size
-        )
-        yield from _expand(file, limits, depth=0)
+        status = folder.stat()
+        identity = (status.st_dev, status.st_ino)
+        if identity in above:
+            return
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield unreadable(str(folder), error)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _folder(Path(entry.path), limits, above | {identity})
+        elif entry.is_file() or entry.is_symlink():
+            yield from _file(Path(entry.path), limits)
+
+
+def _file(path: Path, limits: Mapping[str, int]) -> Found:
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        yield SetAside([Problem("file.not_found", {"path": str(path)})], str(path), "")
+        return
     except OSError as error:
         yield unreadable(str(path), error)
+        return
+    file = FeedFile(str(path), size, partial(path.open, "rb"), size)
+    yield from _expand(file, _Allowance(size, limits), depth=0)
 
 
-def _expand(
-    file: FeedFile, limits: Mapping[str, int], *, depth: int
-) -> Iterator[FeedFile | SetAside]:
+@dataclass
+class _Allowance:
+    """How far one file of the feed may expand, with all archives inside it."""
+
+    packed: int
+    limits: Mapping[str, int]
+    unpacked: int = 0
+
+    def spend(self, size: int) -> None:
+        """Count unpacked bytes; raises `_ExpandsTooFarError` beyond the ratio."""
+        self.unpacked += size
+        if self.is_too_far(self.unpacked, self.packed):
+            raise _ExpandsTooFarError(round(self.unpacked / max(self.packed, 1)))
+
+    def is_too_far(self, unpacked: int, packed: int) -> bool:
+        """Tell whether so many bytes from so many are more than genuine data expand to."""
+        ratio = self.limits["archive-ratio"]
+        return unpacked > HARMLESS_BYTES and unpacked > max(packed, 1) * ratio
+
+    def refusal(self, name: str, times: int) -> SetAside:
+        """Return the report line of what expands too far."""
+        values = {"received": str(times), "expected": str(self.limits["archive-ratio"])}
+        return SetAside([Problem("archive.expands_too_far", values)], name, "")
+
+
+class _ExpandsTooFarError(OSError):
+    def __init__(self, times: int) -> None:
+        super().__init__(f"expands {times} times")
+        self.times = times
+
+
+Opener = Callable[[FeedFile, _Allowance], Found]
+
+
+def _expand(file: FeedFile, allowance: _Allowance, *, depth: int) -> Found:
     if not file.name.lower().endswith(ARCHIVES):
         yield file
         return
-    if depth > limits["archive-depth"]:
-        values = {"received": str(depth), "expected": str(limits["archive-depth"])}
+    deepest = allowance.limits["archive-depth"]
+    if depth > deepest:
+        values = {"received": str(depth), "expected": str(deepest)}
         yield SetAside([Problem("archive.too_deep", values)], file.name, "")
         return
-    opener = _members_of(file.name)
     try:
-        for member in opener(file, limits):
+        for member in _members_of(file.name)(file, allowance):
             if isinstance(member, SetAside):
                 yield member
             else:
-                yield from _expand(member, limits, depth=depth + 1)
+                yield from _expand(member, allowance, depth=depth + 1)
+    except _ExpandsTooFarError as error:
+        yield allowance.refusal(file.name, error.times)
     except BROKEN as error:
         yield unreadable(file.name, error)
 
@@ -81,104 +162,106 @@ def _members_of(name: str) -> Opener:
     return _gzip_member
 
 
-def _zip_members(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
-    with file.open() as handle, zipfile.ZipFile(handle) as archive:
+def _zip_members(file: FeedFile, allowance: _Allowance) -> Found:
+    with file.open() as handle, _opened_zip(handle) as archive:
         for info in archive.infolist():
-            name = f"{file.name}!{info.filename}"
             if info.is_dir():
                 continue
-            if _is_bomb(info.file_size, info.compress_size, limits):
-                yield _bomb(name, info.file_size, info.compress_size, limits)
-                continue
-            opener = partial(archive.open, info)
-            yield FeedFile(name, info.file_size, opener, info.compress_size)
-
-
-def _tar_members(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
-    with file.open() as handle:
-        packed = file.name.lower().endswith(("gz",))
-        stream = _Measured(gzip.open(handle), file.size, limits) if packed else handle
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for info in archive:
-                if not info.isfile():
-                    continue
-                member = archive.extractfile(info)
-                if member is None:
-                    continue
-                name = f"{file.name}!{info.name}"
-                # A streamed tar is read once and in order, so the member is spooled now.
-                spool = _spooled(member)
+            name = f"{file.name}!{info.filename}"
+            if info.flag_bits & ENCRYPTED:
+                yield SetAside([Problem("archive.encrypted")], name, "")
+            # Members are never read beyond the size they declare, so it is what counts.
+            elif allowance.is_too_far(info.file_size, info.compress_size):
+                yield allowance.refusal(name, round(info.file_size / max(info.compress_size, 1)))
+            else:
+                allowance.spend(info.file_size)
                 yield FeedFile(
-                    name, info.size, partial(_rewound, spool), 0 if packed else info.size
+                    name, info.file_size, partial(archive.open, info), info.compress_size
                 )
 
 
-def _gzip_member(file: FeedFile, limits: Mapping[str, int]) -> Iterator[FeedFile | SetAside]:
+def _opened_zip(handle: IO[bytes]) -> zipfile.ZipFile:
+    try:
+        # Chinese Windows writes names in GB 18030 without saying so.
+        return zipfile.ZipFile(handle, metadata_encoding="gb18030")
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(handle)
+
+
+def _tar_members(file: FeedFile, allowance: _Allowance) -> Found:
+    with file.open() as handle:
+        packed = file.name.lower().endswith("gz")
+        stream: IO[bytes] = _Measured(handle, allowance) if packed else handle  # type: ignore[assignment]
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            for info in archive:
+                member = archive.extractfile(info) if info.isfile() else None
+                if member is None:
+                    continue
+                if info.issparse():
+                    allowance.spend(info.size)  # its holes take no room in the archive
+                name = f"{file.name}!{info.name}"
+                # A streamed tar is read once and in order, so the member is spooled now.
+                with _spooled(member) as spool:
+                    opener = partial(_Reopened, spool)
+                    yield FeedFile(name, info.size, opener, 0 if packed else info.size)
+
+
+def _gzip_member(file: FeedFile, allowance: _Allowance) -> Found:
     name = f"{file.name}!{Path(file.name.rpartition('!')[2]).name[:-3]}"
-    with file.open() as handle, gzip.open(handle) as stream:
-        try:
-            spool = _spooled(_Measured(stream, file.size, limits))
-        except _ExpandsTooFarError as error:
-            yield _bomb(name, error.unpacked, file.size, limits)
-            return
-    yield FeedFile(name, _size_of(spool), partial(_rewound, spool), file.packed)
-
-
-class _ExpandsTooFarError(OSError):
-    def __init__(self, unpacked: int) -> None:
-        super().__init__(f"expands beyond {unpacked} bytes")
-        self.unpacked = unpacked
+    with file.open() as handle, _spooled(_Measured(handle, allowance)) as spool:
+        size = spool.seek(0, io.SEEK_END)
+        yield FeedFile(name, size, partial(_Reopened, spool), file.packed)
 
 
 class _Measured(io.RawIOBase):
-    """A packed stream that refuses to go on once it has expanded too far."""
+    """The content of a gzip file; refuses to go on once it has expanded too far."""
 
-    def __init__(self, stream: IO[bytes] | gzip.GzipFile, packed: int, limits: Mapping[str, int]):
-        self._stream = stream
-        self._packed = packed
-        self._limits = limits
-        self._unpacked = 0
+    def __init__(self, packed: IO[bytes], allowance: _Allowance) -> None:
+        self._stream = gzip.GzipFile(fileobj=packed)
+        self._allowance = allowance
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         block = self._stream.read(size if size > 0 else SPOOL_BYTES)
-        self._unpacked += len(block)
-        if _is_bomb(self._unpacked, self._packed, self._limits):
-            raise _ExpandsTooFarError(self._unpacked)
+        self._allowance.spend(len(block))
         return block
 
 
-def _is_bomb(unpacked: int, packed: int, limits: Mapping[str, int]) -> bool:
-    return unpacked > HARMLESS_BYTES and unpacked > max(packed, 1) * limits["archive-ratio"]
-
-
-def _bomb(name: str, unpacked: int, packed: int, limits: Mapping[str, int]) -> SetAside:
-    values = {
-        "received": str(round(unpacked / max(packed, 1))),
-        "expected": str(limits["archive-ratio"]),
-    }
-    return SetAside([Problem("archive.expands_too_far", values)], name, "")
-
-
-def unreadable(name: str, error: BaseException) -> SetAside:
-    """Return the report line for a file whose bytes cannot be had."""
-    reason = str(error) or type(error).__name__
-    return SetAside([Problem("file.unreadable", {"received": reason})], name, "")
-
-
 def _spooled(stream: IO[bytes] | io.RawIOBase) -> IO[bytes]:
-    spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - closed by its reader
-    while block := stream.read(1024 * 1024):
-        spool.write(block)
-    return spool  # type: ignore[return-value]
-
-
-def _rewound(spool: IO[bytes]) -> IO[bytes]:
-    spool.seek(0)
+    spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - closed by its caller
+    try:
+        while block := stream.read(BLOCK_BYTES):
+            spool.write(block)
+    except BaseException:
+        spool.close()
+        raise
     return spool
 
 
-def _size_of(spool: IO[bytes]) -> int:
-    return spool.seek(0, io.SEEK_END)
+class _Reopened(io.BufferedReader):
+    """A spooled member from its beginning; closing it leaves the spool open."""
+
+    def __init__(self, spool: IO[bytes]) -> None:
+        super().__init__(_Kept(spool), BLOCK_BYTES)
+
+
+class _Kept(io.RawIOBase):
+    def __init__(self, spool: IO[bytes]) -> None:
+        self._spool = spool
+        spool.seek(0)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._spool.seek(offset, whence)
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        block = self._spool.read(len(buffer))
+        buffer[: len(block)] = block
+        return len(block)

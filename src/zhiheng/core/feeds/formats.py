@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -15,6 +16,7 @@ from lxml import etree
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.feeds import tables
+from zhiheng.core.feeds.files import BROKEN, unreadable
 from zhiheng.core.feeds.patent_record import PatentRecord, checked
 from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside
 from zhiheng.core.feeds.xml_source import XmlRecord, xml_records
@@ -36,6 +38,8 @@ COMPANIONS = (
     ".txt",
     ".json",
 )
+# Desktops add these to archives: macOS `__MACOSX/._name.xml`, Windows `Thumbs.db`.
+LEFT_BY_DESKTOPS = re.compile(r"(?:^|[/\\!])(?:\._[^/\\]*|\.ds_store|thumbs\.db|desktop\.ini)$")
 
 
 @cache
@@ -52,11 +56,23 @@ def dialects() -> dict[str, DialectReader]:
 
 def is_companion(file: FeedFile) -> bool:
     """Tell whether the file only accompanies records: drawings, schemas, read-me texts."""
-    return file.name.lower().endswith(COMPANIONS)
+    lower = file.name.lower()
+    return lower.endswith(COMPANIONS) or LEFT_BY_DESKTOPS.search(lower) is not None
 
 
 def read_file(file: FeedFile, reading: Reading) -> Iterator[Record]:
-    """Yield every record of a file for the register it belongs to."""
+    """Yield every record of a file for the register it belongs to.
+
+    Where its bytes end early or cannot be had, what was read before stays and the rest is
+    reported: an encrypted or damaged member of an archive, a file without permission.
+    """
+    try:
+        yield from _records(file, reading)
+    except BROKEN as error:
+        yield unreadable(file.name, error)
+
+
+def _records(file: FeedFile, reading: Reading) -> Iterator[Record]:
     lower = file.name.lower()
     if lower.endswith(tables.ENDINGS):
         yield from tables.read(file, reading)

@@ -11,11 +11,12 @@ registers, and running it again finds them unchanged and completes the rest.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,10 +27,13 @@ from zhiheng.core.errors import Problem
 from zhiheng.core.feeds.reading import Progress, Staging, stage_feed
 from zhiheng.core.feeds.records import Notice, Reading, SetAside
 from zhiheng.core.feeds.staging import SEQUENCE
+from zhiheng.core.feeds.storage import storage_problems
 from zhiheng.core.lake.tables import Lake
 
 LIMITS = ("record-bytes", "archive-depth", "archive-ratio")
 MEMORY = "1GB"
+PREFIX = "import-"
+IMPORT_ID = "%Y%m%dT%H%M%S.%f"
 
 
 @dataclass
@@ -85,7 +89,7 @@ class ImportSettings:
 
 def import_id_of(on: datetime) -> str:
     """Return the import's id; ids sort in the order of the imports."""
-    return on.strftime("%Y%m%dT%H%M%S.%f")
+    return on.strftime(IMPORT_ID)
 
 
 def import_feed(
@@ -96,10 +100,8 @@ def import_feed(
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> ImportReport:
     """Import every record under the paths; the caller holds `lake.writing()`."""
-    outcome = ImportReport(import_id_of(on))
-    settings.scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="import-", dir=settings.scratch))
-    try:
+    outcome = ImportReport(_next_import_id(settings, on))
+    with _scratch_folder(settings) as folder:
         staging = Staging(folder, outcome.import_id, on, _reading(settings, on))
         staged, outcome.companions = stage_feed(
             paths, staging, workers=settings.workers, report=report
@@ -109,9 +111,42 @@ def import_feed(
         for name in sorted(staged.rows):
             register = settings.catalogue.register(name)
             _commit(register, folder, settings.lake, outcome)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return outcome
+
+
+def _next_import_id(settings: ImportSettings, on: datetime) -> str:
+    """Return the id, made later than every stored one even where the clock was set back.
+
+    What follows an import, such as folding, takes up all rows with a later id than its last.
+    """
+    stored = [
+        commit.notes.get("import_id", "")
+        for name in settings.catalogue.registers
+        for commit in settings.lake.commits(name)[:1]
+    ]
+    newest = max(stored, default="")
+    if import_id_of(on) > newest:
+        return import_id_of(on)
+    last = datetime.strptime(newest, IMPORT_ID).replace(tzinfo=on.tzinfo)
+    return import_id_of(last + timedelta(microseconds=1))
+
+
+@contextlib.contextmanager
+def _scratch_folder(settings: ImportSettings) -> Iterator[Path]:
+    """Make a folder for staging and remove it in the end, with those that killed imports left.
+
+    On a local lake its lock says that no other import is running, so all others are leftovers.
+    """
+    with storage_problems(settings.scratch):
+        settings.scratch.mkdir(parents=True, exist_ok=True)
+        if settings.lake.is_local:
+            for leftover in settings.scratch.glob(f"{PREFIX}*"):
+                shutil.rmtree(leftover, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=settings.scratch))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reading(settings: ImportSettings, on: datetime) -> Reading:
@@ -145,7 +180,7 @@ def _compare(
     """Make the table `fate`: what becomes of each staged row."""
     keys = ", ".join(register.key)
     connection.execute(
-        f"CREATE VIEW staged AS FROM read_parquet('{folder / register.name}/*.parquet')"
+        f"CREATE VIEW staged AS FROM read_parquet({_literals(folder.glob(f'{register.name}/*'))})"
     )
     table = lake.open(register.name)
     columns = [*register.key, "content_digest"]
@@ -154,7 +189,7 @@ def _compare(
     elif lake.is_local:
         connection.execute(
             f"CREATE VIEW stored AS SELECT {', '.join(columns)} "
-            f"FROM read_parquet({table.file_uris()!r})"
+            f"FROM read_parquet({_literals(table.file_uris())})"
         )
     else:
         connection.register("stored", table.to_pyarrow_dataset().scanner(columns).to_reader())
@@ -175,6 +210,11 @@ def _compare(
         FROM ranked LEFT JOIN stored USING ({keys})
         """
     )
+
+
+def _literals(names: Iterable[object]) -> str:
+    """Return the names as a list of SQL; nothing in them is taken for a pattern or a quote."""
+    return "[" + ", ".join("'" + str(name).replace("'", "''") + "'" for name in names) + "]"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, counts: Counts) -> Counts:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from zhiheng.core.feeds.files import walk
+from zhiheng.core.feeds.files import BROKEN, unreadable, walk
 from zhiheng.core.feeds.formats import is_companion, read_file
 from zhiheng.core.feeds.records import FeedFile, Reading, SetAside
 from zhiheng.core.feeds.staging import Stage, Staged
@@ -168,8 +169,6 @@ def _stage_here(file: FeedFile, staging: Staging, number: int, outcome: Staged) 
 
 
 def _content(file: FeedFile) -> bytes | SetAside:
-    from zhiheng.core.feeds.files import BROKEN, unreadable
-
     try:
         with file.open() as handle:
             return handle.read()
@@ -203,6 +202,12 @@ def _merge(into: Staged, outcome: Staged) -> None:
 
 
 def _size(path: Path) -> int:
-    if path.is_dir():
-        return sum(inner.stat().st_size for inner in path.rglob("*") if inner.is_file())
-    return path.stat().st_size if path.exists() else 0
+    """Return the bytes of the files below; what cannot be looked at counts nothing."""
+    if not path.is_dir():
+        return path.stat().st_size if path.is_file() else 0
+    return sum(
+        os.path.getsize(os.path.join(folder, name))
+        for folder, _, names in os.walk(path)
+        for name in names
+        if os.path.isfile(os.path.join(folder, name))
+    )

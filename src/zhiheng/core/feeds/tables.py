@@ -6,43 +6,24 @@ knows most of the others. Headings nobody knows are reported, never guessed.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from zhiheng.core.declarations.models import Column, ColumnMap, MappedColumn, Register
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import problems_of, read_cell
 from zhiheng.core.feeds.patent_table import complete_patent
-from zhiheng.core.feeds.records import (
-    FeedFile,
-    Notice,
-    Reading,
-    Record,
-    Row,
-    SetAside,
-    Value,
-    received_text,
-)
+from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside, Value
+from zhiheng.core.feeds.table_lines import ENDINGS, Line, table_lines
 
-ENDINGS = (".csv", ".xlsx", ".jsonl")
+__all__ = ["ENDINGS", "line_at", "read"]
 SPREADSHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One line of a table: its cells by heading, and where it stands."""
-
-    cells: dict[str, Any]
-    position: str
+# Bytes that were no text, half a character, or a zero byte: none of it may reach a register.
+DAMAGED = re.compile("[\ud800-\udfff\ufffd]|\\\\u0000")
 
 
 @dataclass(frozen=True)
@@ -52,106 +33,70 @@ class _Plan:
     register: Register
     columns: list[tuple[str, Column, MappedColumn]]
 
+    def heading_of(self, name: str) -> str:
+        """Return the heading a column is read from, or its title where the table has none."""
+        headings = [heading for heading, column, _ in self.columns if column.name == name]
+        return headings[0] if headings else self.register.column(name).title.zh
+
+
+@dataclass
+class _Plans:
+    """The plans of a file: lines of a JSON Lines file may differ in the columns they name."""
+
+    reading: Reading
+    known: dict[tuple[str, frozenset[str]], _Plan] = field(default_factory=dict)
+    last: dict[str, _Plan] = field(default_factory=dict)
+    remarked: set[str] = field(default_factory=set)
+
+    def of(self, line: Line) -> tuple[_Plan, list[Problem]]:
+        """Return the plan of a line and remarks not yet made; raises where nothing fits."""
+        headings = (line.part, frozenset(line.cells))
+        plan = self.known.get(headings)
+        if plan is not None:
+            return plan, []
+        remarks: list[Problem] = []
+        try:
+            plan, remarks = _plan(line.cells, self.reading)
+        except InputError:
+            if line.part not in self.last:
+                raise
+            plan = self.last[line.part]  # the line lacks a column that it must have: it will say so
+        self.known[headings] = self.last[line.part] = plan
+        new = [remark for remark in remarks if remark.values["received"] not in self.remarked]
+        self.remarked |= {remark.values["received"] for remark in new}
+        return plan, new
+
 
 def read(file: FeedFile, reading: Reading) -> Iterator[Record]:
     """Yield the rows of a table; every bad line is set aside with all its problems."""
-    plan: _Plan | None = None
+    plans = _Plans(reading)
+    unknown: set[str] = set()
+    empty = True
     try:
-        for line in _lines(file):
-            if plan is None:
-                plan, remarks = _plan(line.cells, reading)
-                yield from (Notice(problem, file.name, "line 1") for problem in remarks)
-            yield _row(line, plan, file, reading)
+        for line in table_lines(file, reading.limits):
+            empty = False
+            if line.part in unknown:
+                continue
+            if line.problem:
+                yield SetAside([line.problem], file.name, line.position, "", line.received)
+                continue
+            try:
+                plan, remarks = plans.of(line)
+            except InputError as error:
+                unknown.add(line.part)
+                yield SetAside(list(error.problems), file.name, _heading_position(line))
+                continue
+            yield from (Notice(remark, file.name, line.position) for remark in remarks)
+            yield _row(line, plan, file)
     except InputError as error:
         yield SetAside(list(error.problems), file.name, "line 1")
         return
-    except (UnicodeError, csv.Error, zipfile.BadZipFile, InvalidFileException, KeyError) as error:
-        yield SetAside([Problem("file.unreadable", {"received": str(error)})], file.name, "")
-        return
-    if plan is None:
+    if empty:
         yield SetAside([Problem("file.empty")], file.name, "")
 
 
-def _lines(file: FeedFile) -> Iterator[_Line]:
-    lower = file.name.lower()
-    if lower.endswith(".xlsx"):
-        yield from _xlsx_lines(file)
-    elif lower.endswith(".jsonl"):
-        yield from _json_lines(file)
-    else:
-        yield from _csv_lines(file)
-
-
-def _csv_lines(file: FeedFile) -> Iterator[_Line]:
-    with file.open() as handle:
-        text = io.TextIOWrapper(handle, encoding=_encoding(file), newline="")
-        reader = csv.reader(text)
-        headings = [heading.strip() for heading in next(reader, [])]
-        _check_headings(headings)
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _Line(_by_heading(headings, cells), f"line {reader.line_num}")
-
-
-def _encoding(file: FeedFile) -> str:
-    """Return UTF-8 (with or without mark) when the whole file is that, else GB 18030."""
-    import codecs
-
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    with file.open() as handle:
-        try:
-            while block := handle.read(1024 * 1024):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
-    return "utf-8-sig"
-
-
-def _xlsx_lines(file: FeedFile) -> Iterator[_Line]:
-    with file.open() as handle:
-        workbook = openpyxl.load_workbook(io.BytesIO(handle.read()), read_only=True, data_only=True)
-        try:
-            for sheet in workbook.worksheets:
-                rows = sheet.iter_rows(values_only=True)
-                headings = [str(cell or "").strip() for cell in next(rows, ())]
-                if not any(headings):
-                    continue
-                _check_headings(headings)
-                for number, cells in enumerate(rows, start=2):
-                    if any(cell is not None for cell in cells):
-                        yield _Line(_by_heading(headings, cells), f"{sheet.title} line {number}")
-        finally:
-            workbook.close()
-
-
-def _json_lines(file: FeedFile) -> Iterator[_Line]:
-    with file.open() as handle:
-        for number, line in enumerate(handle, start=1):
-            if not line.strip():
-                continue
-            try:
-                cells = json.loads(line)
-            except ValueError:
-                cells = None
-            if not isinstance(cells, dict):
-                raise InputError(
-                    Problem("table.not_json", {"received": received_text(line[:80])}).at(
-                        file.name, f"line {number}"
-                    )
-                )
-            yield _Line(cells, f"line {number}")
-
-
-def _check_headings(headings: Sequence[str]) -> None:
-    named = [heading for heading in headings if heading]
-    twice = sorted({heading for heading in named if named.count(heading) > 1})
-    if twice:
-        raise InputError.of("table.heading_twice", received="、".join(twice))
-
-
-def _by_heading(headings: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
-    return {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading}
+def _heading_position(line: Line) -> str:
+    return f"{line.part} line 1" if line.part else "line 1"
 
 
 def _plan(cells: dict[str, Any], reading: Reading) -> tuple[_Plan, list[Problem]]:
@@ -197,7 +142,27 @@ def _expected(column_map: ColumnMap) -> str:
     return f"{column_map.title.zh}（{required}）"
 
 
-def _row(line: _Line, plan: _Plan, file: FeedFile, reading: Reading) -> Record:
+def _row(line: Line, plan: _Plan, file: FeedFile) -> Record:
+    received = _received(line)
+    register = plan.register.name
+    if DAMAGED.search(received):
+        problem = Problem("table.damaged_text")
+        return SetAside([problem], file.name, line.position, register, _storable(received))
+    values, problems = _values(line, plan)
+    if not problems and register == "patent-documents":
+        values, problems = complete_patent(values)
+    if not problems:
+        problems = [
+            Problem("cell.required", {"field": plan.heading_of(name)})
+            for name in plan.register.key
+            if values.get(name) is None
+        ]
+    if problems:
+        return SetAside(problems, file.name, line.position, register, received)
+    return Row(register, values, file.name, line.position, _digest(received))
+
+
+def _values(line: Line, plan: _Plan) -> tuple[dict[str, Value], list[Problem]]:
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     for heading, column, mapped in plan.columns:
@@ -209,13 +174,19 @@ def _row(line: _Line, plan: _Plan, file: FeedFile, reading: Reading) -> Record:
         else:
             if mapped.required and values[column.name] is None:
                 problems.append(Problem("cell.required", {"field": heading}))
-    if not problems and plan.register.name == "patent-documents":
-        values, problems = complete_patent(values)
-    received = json.dumps(line.cells, ensure_ascii=False, default=str)
-    if problems:
-        return SetAside(problems, file.name, line.position, plan.register.name, received)
-    digest = hashlib.sha256(received.encode()).hexdigest()
-    return Row(plan.register.name, values, file.name, line.position, digest)
+    return values, problems
+
+
+def _received(line: Line) -> str:
+    return json.dumps(line.cells, ensure_ascii=False, default=str)
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _digest(received: str) -> str:
+    return hashlib.sha256(received.encode()).hexdigest()
 
 
 def _refuse_spreadsheet_error(raw: object) -> None:
@@ -225,8 +196,9 @@ def _refuse_spreadsheet_error(raw: object) -> None:
 
 def line_at(file: FeedFile, position: str) -> tuple[str, str]:
     """Return the cells of one line as JSON and their digest; "" where there is no such line."""
-    for line in _lines(file):
+    limits: Mapping[str, int] = {}
+    for line in table_lines(file, limits):
         if line.position == position:
-            received = json.dumps(line.cells, ensure_ascii=False, default=str)
-            return received, hashlib.sha256(received.encode()).hexdigest()
+            received = _received(line)
+            return received, _digest(received)
     return "", ""

@@ -1,14 +1,17 @@
 """Safe XML: no network, no external entities, bounded memory, and Chinese encodings told apart.
 
 A record is one element whose name a reader knows, whether it is the root of its file or one of
-many inside a wrapper. Small files are parsed at once (several times faster); large ones are fed
-to the parser in blocks, so that a wrapper of any size needs only one record's memory.
+many inside a wrapper. Small files are parsed at once (several times faster); large ones, and
+broken ones of which the whole records shall be kept, are fed to the parser in blocks, so that a
+wrapper of any size needs only one record's memory.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import html.entities
+import io
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -18,14 +21,24 @@ from lxml import etree
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.feeds.records import FeedFile, SetAside, received_text
+from zhiheng.core.feeds.text_encoding import encoding_of
 
 AT_ONCE_BYTES = 8 * 1024 * 1024
 BLOCK_BYTES = 1024 * 1024
-DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
-INTERNAL_ENTITY = re.compile(rb"<!ENTITY\s")
-# Share of a text's Chinese characters that must be everyday ones (GB 2312 level 1) before bytes
-# that are not UTF-8 are believed to be GB 18030; mojibake of UTF-8 stays far below.
-EVERYDAY_SHARE = 0.7
+DECLARATION = re.compile(r"""^\s*<\?xml(?:[^>]*?encoding\s*=\s*["']([\w.-]+)["'])?[^>]*\?>""")
+CHINESE = ("gb2312", "gbk", "gb18030")
+# The parser's own limit for one text or attribute, in bytes, and its code for passing a limit.
+LONGEST_TEXT_BYTES = 10_000_000
+LIMIT_PASSED = 114
+LAST_COUNTED_LINE = 65_535  # libxml2 counts no further
+SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+}
+PARSER = etree.XMLParser(**SAFE)
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,19 @@ class XmlRecord:
     notice: Problem | None = None
 
 
+@dataclass(frozen=True)
+class _Source:
+    """A file being read: what its records are called and how large one may be."""
+
+    file: FeedFile
+    names: Collection[str]
+    largest: int
+
+    @property
+    def tags(self) -> list[str]:
+        return [f"{{*}}{name}" for name in self.names]
+
+
 def xml_records(
     file: FeedFile, names: Collection[str], *, largest: int
 ) -> Iterator[XmlRecord | SetAside]:
@@ -46,109 +72,168 @@ def xml_records(
 
     `names` are local element names, `largest` the most bytes one record may have.
     """
+    source = _Source(file, names, largest)
     with file.open() as handle:
         head = handle.read(AT_ONCE_BYTES)
-        if len(head) < AT_ONCE_BYTES:
-            yield from _small(file.name, head, names)
+        if not head.strip():
+            yield SetAside([Problem("file.empty")], file.name, "")
+        elif len(head) < AT_ONCE_BYTES:
+            yield from _small(source, head)
         else:
-            yield from _large(file.name, head, handle, names, largest)
+            yield from _large(source, head, handle)
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-    )
-
-
-def _small(name: str, data: bytes, names: Collection[str]) -> Iterator[XmlRecord | SetAside]:
-    if not data.strip():
-        yield SetAside([Problem("file.empty")], name, "")
-        return
-    notice = None
+def _small(source: _Source, data: bytes) -> Iterator[XmlRecord | SetAside]:
     try:
-        root = etree.fromstring(data, _parser())
-    except etree.XMLSyntaxError as error:
-        decoded = _as_gb18030(data)
-        if decoded is None:
-            yield _malformed(name, error)
-            return
-        try:
-            root = etree.fromstring(decoded, _parser())
-        except (etree.XMLSyntaxError, ValueError):
-            yield _malformed(name, error)
-            return
-        notice = Problem("xml.read_as_gb18030", {"received": _declared(data)})
-    yield from _records_under(root, name, data, names, notice)
+        root = etree.fromstring(data, PARSER)
+    except etree.XMLSyntaxError:
+        yield from _large(source, data, io.BytesIO())
+        return
+    if _declares_entities(root):
+        yield _entity_refused(source, "<!ENTITY", "")
+    elif _local(root) in source.names:
+        digest = hashlib.sha256(data).hexdigest()
+        yield _record(source, root, "record 1", digest, None, entities=b"&" in data)
+    else:
+        yield from _wrapped(source, root)
 
 
-def _records_under(
-    root: etree._Element,
-    name: str,
-    data: bytes,
-    names: Collection[str],
-    notice: Problem | None,
-) -> Iterator[XmlRecord | SetAside]:
-    refused = _resolve_entities(root, data)
-    if refused:
-        yield SetAside([Problem("xml.entity_refused", {"received": refused})], name, "")
-        return
-    local = _local(root)
-    if local in names:
-        yield XmlRecord(root, local, "record 1", hashlib.sha256(data).hexdigest(), notice)
-        return
+def _wrapped(source: _Source, root: etree._Element) -> Iterator[XmlRecord | SetAside]:
     found = 0
-    for element in root.iter(*(f"{{*}}{known}" for known in names)):
+    for element in list(root.iter(*source.tags)):
         found += 1
-        digest = hashlib.sha256(etree.tostring(element, with_tail=False)).hexdigest()
-        yield XmlRecord(element, _local(element), f"record {found}", digest, notice)
+        yield _record(source, element, _position(found, element), _digest(element), None)
     if not found:
-        yield SetAside([Problem("xml.unknown_root", {"received": local})], name, "")
+        problem = Problem("xml.unknown_root", {"received": _local(root)})
+        yield SetAside([problem], source.file.name, "")
 
 
-def _large(
-    name: str, head: bytes, rest: IO[bytes], names: Collection[str], largest: int
-) -> Iterator[XmlRecord | SetAside]:
-    parser = etree.XMLPullParser(
-        events=("start", "end"),
-        tag=[f"{{*}}{known}" for known in names],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-    )
-    found = fed = begun = 0
-    inside = False
+def _record(
+    source: _Source,
+    element: etree._Element,
+    position: str,
+    digest: str,
+    notice: Problem | None,
+    *,
+    entities: bool = True,
+) -> XmlRecord | SetAside:
+    refused = _resolve_entities(element) if entities else ""
+    if refused:
+        return _entity_refused(source, refused, position)
+    return XmlRecord(element, _local(element), position, digest, notice)
+
+
+def _large(source: _Source, head: bytes, rest: IO[bytes]) -> Iterator[XmlRecord | SetAside]:
+    stream = _Stream(source, encoding_of(io.BytesIO(head)))
     block = head
-    while block:
-        try:
-            parser.feed(block)
-            events = list(parser.read_events())
-        except etree.XMLSyntaxError as error:
-            yield _malformed(name, error)
-            return
-        fed += len(block)
-        for event, element in events:
-            inside, begun = event == "start", fed
-            if event == "end":
-                found += 1
-                digest = hashlib.sha256(etree.tostring(element, with_tail=False)).hexdigest()
-                yield XmlRecord(element, _local(element), f"record {found}", digest)
-                _forget(element)
-        if fed - begun > largest:
-            values = {"received": str(fed - begun), "expected": str(largest)}
-            code = "record.too_large" if inside else "xml.no_record_found"
-            yield SetAside([Problem(code, values)], name, f"record {found + 1}")
-            return
+    while block and not stream.stopped:
+        for start in range(0, len(block), BLOCK_BYTES):
+            if not stream.stopped:
+                yield from stream.read(block[start : start + BLOCK_BYTES])
         block = rest.read(BLOCK_BYTES)
-    try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        yield _malformed(name, error)
+    if not stream.stopped:
+        yield from stream.close()
+
+
+class _Stream:
+    """Cuts records out of a file as its blocks come in, and says why when it cannot go on."""
+
+    def __init__(self, source: _Source, encoding: str) -> None:
+        self.stopped = False
+        self._source = source
+        self._parser = etree.XMLPullParser(events=("start", "end"), tag=source.tags, **SAFE)
+        # The parser reads UTF-8 and UTF-16 itself; GB 18030 only where the file says so rightly.
+        self._decoder = (
+            codecs.getincrementaldecoder("gb18030")("replace") if encoding == "gb18030" else None
+        )
+        self._notice: Problem | None = None
+        self._digest = hashlib.sha256()
+        self._fed = self._begun = self._found = 0
+        self._inside = False
+        self._root: etree._Element | None = None
+
+    def read(self, block: bytes) -> Iterator[XmlRecord | SetAside]:
+        """Yield the records that end in this block."""
+        broken = self._feed(block)
+        events = list(self._parser.read_events())
+        if broken is not None and broken.code == LIMIT_PASSED:
+            events = events[:-1]  # what passed the limit is closed as if it were whole
+        for event, element in events:
+            self._inside, self._begun = event == "start", self._fed
+            if _declares_entities(element):
+                yield self._stop(_entity_refused(self._source, "<!ENTITY", ""))
+                return
+            if event == "end":
+                yield from self._end(element)
+        if broken is not None:
+            yield self._stop(self._malformed(broken))
+        elif self._fed - self._begun > self._source.largest:
+            yield self._stop(self._too_large(self._source.largest))
+
+    def close(self) -> Iterator[XmlRecord | SetAside]:
+        """Yield the record that is the whole file, or what is wrong with its end."""
+        try:
+            root = self._parser.close()
+        except etree.XMLSyntaxError as error:
+            yield self._malformed(error)
+            return
+        if self._root is not None:
+            digest = self._digest.hexdigest()
+            yield _record(self._source, self._root, "record 1", digest, self._notice)
+        elif not self._found:
+            yield SetAside(
+                [Problem("xml.unknown_root", {"received": _local(root)})],
+                self._source.file.name,
+                "",
+            )
+
+    def _feed(self, block: bytes) -> etree.XMLSyntaxError | None:
+        self._digest.update(block)
+        self._fed += len(block)
+        try:
+            self._parser.feed(self._decoded(block) if self._decoder else block)
+        except etree.XMLSyntaxError as error:
+            return error
+        return None
+
+    def _decoded(self, block: bytes) -> bytes:
+        assert self._decoder is not None
+        # A damaged character becomes one that XML does not allow, so the parser names its place.
+        text = self._decoder.decode(block).replace("\ufffd", "\uffff")
+        if self._fed == len(block):
+            declared = DECLARATION.match(text)
+            encoding = (declared and declared[1]) or "UTF-8"
+            if encoding.lower() not in CHINESE:
+                self._notice = Problem("xml.read_as_gb18030", {"received": encoding})
+            text = text[declared.end() :] if declared else text
+        return text.encode("utf-8")
+
+    def _end(self, element: etree._Element) -> Iterator[XmlRecord | SetAside]:
+        if element.getparent() is None:
+            self._root = element  # kept until the file is known to end well
+            return
+        self._found += 1
+        position = _position(self._found, element)
+        yield _record(self._source, element, position, _digest(element), self._notice)
+        _forget(element)
+
+    def _stop(self, reason: SetAside) -> SetAside:
+        self.stopped = True
+        return reason
+
+    def _too_large(self, limit: int) -> SetAside:
+        values = {"received": str(self._fed - self._begun), "expected": str(limit)}
+        code = "record.too_large" if self._inside else "xml.no_record_found"
+        return SetAside(
+            [Problem(code, values)], self._source.file.name, f"record {self._found + 1}"
+        )
+
+    def _malformed(self, error: etree.XMLSyntaxError) -> SetAside:
+        if error.code == LIMIT_PASSED and self._fed - self._begun >= LONGEST_TEXT_BYTES:
+            return self._too_large(LONGEST_TEXT_BYTES)
+        line, column = error.position if error.lineno else (1, 1)
+        problem = Problem("xml.malformed", {"received": received_text(error.msg)})
+        return SetAside([problem], self._source.file.name, f"line {line}, column {column}")
 
 
 def _forget(element: etree._Element) -> None:
@@ -162,52 +247,33 @@ def _local(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
 
 
-def _malformed(name: str, error: etree.XMLSyntaxError) -> SetAside:
-    line, column = error.position if error.lineno else (1, 1)
-    values = {"received": received_text(error.msg)}
-    return SetAside([Problem("xml.malformed", values)], name, f"line {line}, column {column}")
+def _digest(element: etree._Element) -> str:
+    return hashlib.sha256(etree.tostring(element, with_tail=False)).hexdigest()
 
 
-def _declared(data: bytes) -> str:
-    found = DECLARED_ENCODING.match(data)
-    return found.group(1).decode() if found else "UTF-8"
+def _position(number: int, element: etree._Element) -> str:
+    line = element.sourceline or LAST_COUNTED_LINE
+    return f"record {number}, line {line}" if line < LAST_COUNTED_LINE else f"record {number}"
 
 
-def _as_gb18030(data: bytes) -> str | None:
-    """Return the text when the bytes are not UTF-8 but read naturally as GB 18030."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return None
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-    chinese = [character for character in text if "\u4e00" <= character <= "\u9fff"]
-    everyday = sum(_is_everyday(character) for character in chinese)
-    if not chinese or everyday < EVERYDAY_SHARE * len(chinese):
-        return None
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+def _entity_refused(source: _Source, name: str, position: str) -> SetAside:
+    return SetAside([Problem("xml.entity_refused", {"received": name})], source.file.name, position)
 
 
-def _is_everyday(character: str) -> bool:
-    encoded = character.encode("gb2312", "ignore")
-    return len(encoded) == 2 and 0xB0 <= encoded[0] <= 0xD7
+def _declares_entities(element: etree._Element) -> bool:
+    """Tell whether the document declares entities of its own.
+
+    Nothing official needs them, and they are how files are read or memory is exhausted.
+    """
+    declared = element.getroottree().docinfo.internalDTD
+    return declared is not None and next(iter(declared.iterentities()), None) is not None
 
 
-def _resolve_entities(root: etree._Element, data: bytes) -> str:
+def _resolve_entities(root: etree._Element) -> str:
     """Replace ISO character entities by their character; return the first other entity's name.
 
     Official documents use names such as `&alpha;` from a DTD that is not delivered with them.
-    Entities that the document declares itself are refused: nothing official needs them, and
-    they are how files are read or memory is exhausted.
     """
-    if b"&" not in data and b"ENTITY" not in data:
-        return ""
-    if INTERNAL_ENTITY.search(data):
-        return "<!ENTITY"
     for entity in list(root.iter(etree.Entity)):
         character = html.entities.html5.get(f"{entity.name};")
         if character is None:

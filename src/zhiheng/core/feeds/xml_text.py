@@ -13,6 +13,22 @@ SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 SUPERSCRIPT = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 RAISED = {"sub": SUBSCRIPT, "Sub": SUBSCRIPT, "sup": SUPERSCRIPT, "Sup": SUPERSCRIPT}
 IMAGES = ("Image", "img")
+# Holds images only; they are listed with the drawings and are no part of the text.
+FIGURES = ("AbstractFigure", "cn-abst-figure")
+FORMULAE = ("MathText", "math")
+CELLS = ("entry", "td")
+ROWS = ("row", "tr")
+BEFORE = dict.fromkeys(CELLS, " | ") | {"br": "\n"}
+AFTER = dict.fromkeys(ROWS, " | ")
+# What stands on a line of its own, whatever it holds.
+LINES = {
+    *("Paragraphs", "P", "Heading", "InventionTitle", "ClaimText"),
+    *("p", "heading", "invention-title", "claim-text"),
+}
+# Filed bodies break their lines in the middle of Chinese words, where no space belongs.
+BROKEN_WORD = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])"
+)
 
 _local_names: dict[str, str] = {}
 
@@ -64,13 +80,47 @@ def plain(element: etree._Element | None) -> str:
 def flowing(element: etree._Element) -> str:
     """Return all text inside, on one line.
 
-    Sub- and superscript digits become their Unicode forms; an image becomes 〔图:file〕.
+    Sub- and superscript digits become their Unicode forms, an image becomes 〔图:file〕, a formula
+    〔式:its symbols〕, and the cells of a table stand between bars.
     """
     if len(element) == 0:
-        return " ".join((element.text or "").split())
+        return _one_line(element.text or "")
     parts: list[str] = []
     _gather(element, parts)
-    return " ".join("".join(parts).split())
+    return _one_line("".join(parts))
+
+
+def text_lines(part: etree._Element) -> str:
+    """Return all text inside, one line a paragraph, heading or other innermost part."""
+    lines: list[str] = []
+    _gather_lines(part, lines)
+    return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        text = BROKEN_WORD.sub("", text)
+    return " ".join(text.split())
+
+
+def _gather_lines(part: etree._Element, lines: list[str]) -> None:
+    if local_name(part) in LINES or len(part) == 0 or _has_own_text(part):
+        text = flowing(part)
+        if text:
+            lines.append(text)
+        return
+    for inner in part:
+        name = local_name(inner)
+        if name in IMAGES:
+            lines.append(_image(inner))
+        elif name and name not in FIGURES:
+            _gather_lines(inner, lines)
+
+
+def _has_own_text(part: etree._Element) -> bool:
+    if part.text and not part.text.isspace():
+        return True
+    return any(inner.tail and not inner.tail.isspace() for inner in part)
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:
@@ -80,12 +130,24 @@ def _gather(element: etree._Element, parts: list[str]) -> None:
         name = local_name(inner)
         if name in RAISED and len(inner) == 0:
             parts.append((inner.text or "").translate(RAISED[name]))
-        elif name == "MathText":
-            # MathML stands as escaped text inside; its symbols are kept, its layout is not.
-            parts.append(f"〔式:{html.unescape(TAG.sub('', inner.text or ''))}〕")
+        elif name in FORMULAE:
+            parts.append(f"〔式:{_formula(inner)}〕")
         elif name in IMAGES:
-            parts.append(f"〔图:{inner.get('file', '')}〕")
+            parts.append(_image(inner))
         else:
+            parts.append(BEFORE.get(name, ""))
             _gather(inner, parts)
+            parts.append(AFTER.get(name, ""))
         if inner.tail:
             parts.append(inner.tail)
+
+
+def _image(element: etree._Element) -> str:
+    return f"〔图:{element.get('file', '')}〕"
+
+
+def _formula(element: etree._Element) -> str:
+    # MathML stands inside as elements or as escaped text; its symbols are kept, not its layout.
+    if len(element):
+        return "".join(str(text) for text in element.itertext()).strip()
+    return html.unescape(TAG.sub("", element.text or "")).strip()
