@@ -27,11 +27,13 @@ import ibis
 import ibis.expr.types as ir
 
 from zhiheng.core.analyses.division_codes import division_prefix, within
-from zhiheng.core.analyses.in_force import in_force
+from zhiheng.core.analyses.in_force import first_end, in_force_until
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Condition, Counted, Indicator, Register
 from zhiheng.core.engine import Engine
 from zhiheng.core.identifiers.divisions import load_divisions
+
+ENDS_ON = "ends_on"
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: _Aske
     table = whole.filter(
         within(whole[asked.by], asked.city), *(_passes(whole, test) for test in counted.where)
     )
+    if counted.in_force:  # once a row instead of once a day
+        table = table.mutate(**{ENDS_ON: first_end(table, register)})
     years = _latest_years(engine, table, counted.latest, asked) if counted.latest else []
     conditions = (
         [_of_year(table, counted.latest, year) for year in years]
@@ -174,7 +178,7 @@ def _of_year(table: ir.Table, column: str, year: int | None) -> ir.BooleanValue:
 
 def _on_day(table: ir.Table, register: Register, counted: Counted, on: date) -> ir.BooleanValue:
     if counted.in_force:
-        return in_force(table, register, on=on)
+        return in_force_until(table, table[ENDS_ON], register, on=on)
     assert counted.during is not None
     day = table[counted.during]
     return (day >= ibis.date(date(on.year, 1, 1))) & (day <= ibis.date(on))
@@ -186,7 +190,9 @@ def _passes(table: ir.Table, test: Condition) -> ir.BooleanValue:
 
 
 def _measure(table: ir.Table, counted: Counted, where: ir.BooleanValue) -> ir.Value:
-    return table[counted.sum].sum(where=where) if counted.sum else table.count(where=where)
+    if counted.sum:
+        return table[counted.sum].sum(where=where)
+    return ibis.cases((where, 1), else_=0).sum()  # half the time of a filtered count
 
 
 def _number(cell: Decimal | float | None) -> float | None:

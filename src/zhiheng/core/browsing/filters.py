@@ -4,12 +4,15 @@ right=invention&right=design     one of several values
 title=电池                        contains the words
 ipc=G06F17                       a symbol and everything below it
 division=440300                  a division and everything below it
+division=440300&division_alone=1 the division itself, without what lies below it
 filing_date_from=2020-01-01&filing_date_to=2020-12-31
 in_force_on=2025-12-31           rows in force on that day
 """
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,25 +20,30 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.analyses.division_codes import within
 from zhiheng.core.analyses.in_force import in_force
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import read_date, read_identifier
 
 IN_FORCE_ON = "in_force_on"
-FROM, TO = "_from", "_to"
+FROM, TO, ALONE = "_from", "_to", "_alone"
 LISTS = ("strings", "texts")
 Query = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: a column with the values asked for, or the bounds of a range."""
+    """One filter: a column with the values asked for, or the bounds of a range.
+
+    `alone` leaves out what lies below a division.
+    """
 
     column: Column
     values: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,10 +80,15 @@ def read_filters(register: Register, query: Query) -> Filters:
     day = None
     if register.validity and (text := _first(query, IN_FORCE_ON)):
         try:
-            day = read_date(text)
+            day = _day(text)
         except InputError as error:
             problems += error.problems
     return Filters(register, tuple(given), day, tuple(problems))
+
+
+def is_printable(text: str) -> bool:
+    """Tell whether a text can be asked for: no control characters, no half characters."""
+    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
 
 
 def _read(column: Column, query: Query) -> Filter | None:
@@ -83,7 +96,8 @@ def _read(column: Column, query: Query) -> Filter | None:
         low, high = _first(query, column.name + FROM), _first(query, column.name + TO)
         return Filter(column, low=low, high=high) if low or high else None
     values = tuple(text.strip() for text in query.get(column.name, ()) if text.strip())
-    return Filter(column, values) if values else None
+    alone = column.filter == "division" and bool(_first(query, column.name + ALONE))
+    return Filter(column, values, alone=alone) if values else None
 
 
 def _first(query: Query, name: str) -> str:
@@ -91,10 +105,12 @@ def _first(query: Query, name: str) -> str:
 
 
 def _checked(given: Filter) -> Filter:
-    """Bring numbers into canonical form and refuse bounds that are no dates or numbers."""
+    """Bring numbers into canonical form and refuse what the column cannot hold."""
     column = given.column
     for bound in filter(None, (given.low, given.high)):
         _bound(bound, column)
+    if not all(map(is_printable, given.values)):
+        raise InputError.of("filter.control_characters", field=column.title.zh)
     unknown = [value for value in given.values if column.choices and value not in column.choices]
     if unknown:
         expected = "、".join(column.choices)
@@ -106,14 +122,21 @@ def _checked(given: Filter) -> Filter:
 
 def _bound(text: str, column: Column) -> date | float:
     if column.type == "date":
-        day = read_date(text)
-        if day is None:
-            raise InputError.of("date.impossible", received=text)
-        return day
+        return _day(text)
     try:
-        return float(text)
+        bound = float(text)
     except ValueError as error:
         raise InputError.of("cell.not_a_number", received=text, expected=column.type) from error
+    if math.isnan(bound):
+        raise InputError.of("cell.not_a_number", received=text, expected=column.type)
+    return bound
+
+
+def _day(text: str) -> date:
+    day = read_date(text)
+    if day is None:  # noughts stand for an unknown day in the official files
+        raise InputError.of("date.impossible", received=text)
+    return day
 
 
 def _condition(table: ir.Table, given: Filter) -> ir.BooleanValue:
@@ -122,7 +145,7 @@ def _condition(table: ir.Table, given: Filter) -> ir.BooleanValue:
         return _in_range(cells, given)
     if column.filter in ("choice", "equals") and column.type not in LISTS:
         return cells.isin(given.values)
-    tests = [_test(cells, column, value) for value in given.values]
+    tests = [_test(cells, given, value) for value in given.values]
     return ibis.or_(*tests)
 
 
@@ -140,9 +163,10 @@ def _literal(text: str, column: Column) -> ir.Value:
     return ibis.date(bound) if isinstance(bound, date) else ibis.literal(bound)
 
 
-def _test(cells: ir.Value, column: Column, value: str) -> ir.BooleanValue:
+def _test(cells: ir.Value, given: Filter, value: str) -> ir.BooleanValue:
+    column = given.column
     if column.filter == "division":
-        return cells.startswith(division_prefix(value))
+        return cells == value if given.alone else within(cells, value)
     if column.filter == "equals":
         return cells.contains(value)  # a list that holds the value
     if column.filter == "prefix":
@@ -151,14 +175,9 @@ def _test(cells: ir.Value, column: Column, value: str) -> ir.BooleanValue:
             return (ibis.literal("\n") + cells.join("\n")).contains("\n" + prefix)
         return cells.startswith(prefix)
     text = cells.join("\n") if column.type in LISTS else cells
-    return text.lower().contains(value.lower())
-
-
-def division_prefix(code: str) -> str:
-    """Return what the codes of a division and of all below it begin with."""
-    if code.endswith("0000"):
-        return code[:2]
-    return code[:4] if code.endswith("00") else code
+    if value.lower() == value.upper():
+        return text.contains(value)  # Chinese has no capitals: half the time
+    return text.lower().contains(ibis.literal(value).lower())
 
 
 def symbol_prefix(symbol: str) -> str:

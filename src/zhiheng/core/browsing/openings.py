@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO
+from zhiheng.core.browsing.filters import ALONE, FROM, IN_FORCE_ON, TO
 from zhiheng.core.declarations.models import Condition, Counted
 
 
@@ -13,7 +13,8 @@ def rows_query(
 ) -> list[tuple[str, str]]:
     """Return the filters of the rows that a stock, flow or latest figure counts.
 
-    `year` is the year whose published figure was taken, where the newest one is taken.
+    `year` is the year whose published figure was taken, where the newest one is taken: the row
+    of the division itself, since city and districts are published side by side.
     """
     query = [(test.column, value) for test in counted.where for value in _values(test)]
     query.append((by, division))
@@ -23,6 +24,7 @@ def rows_query(
         query.append((counted.during + FROM, date(on.year, 1, 1).isoformat()))
         query.append((counted.during + TO, on.isoformat()))
     elif year is not None and counted.latest:
+        query.append((by + ALONE, "1"))
         query += [(counted.latest + FROM, str(year)), (counted.latest + TO, str(year))]
     return query
 

@@ -7,7 +7,6 @@ key; no rows are counted off. Empty values come last in either direction.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +16,15 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from zhiheng.core.browsing.filters import Filters
-from zhiheng.core.declarations.models import Register
+from zhiheng.core.browsing.filters import Filters, is_printable
+from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.engine import Engine
 from zhiheng.core.errors import InputError
 
 PAGE_ROWS = 50
 MOST_ROWS = 500
+Cell = date | str | int | float | None
+CELL_TYPES: dict[str, Any] = {"integer": int, "decimal": (int, float)}  # the others are texts
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def read_page(engine: Engine, request: PageRequest) -> Page:
     backwards = bool(request.before)
     cursor = request.before or request.after
     if cursor:
-        chosen = chosen.filter(_beyond(chosen, request, _read_cursor(cursor), backwards))
+        chosen = chosen.filter(_beyond(chosen, request, _read_cursor(cursor, request), backwards))
     order = _sorted(chosen, request.order, register.key, backwards)
     names = request.columns or tuple(c.name for c in register.columns if c.listed)
     wanted = dict.fromkeys([*names, *register.key, request.order.column])
@@ -107,12 +108,12 @@ def _sorted(table: ir.Table, order: Order, key: list[str], backwards: bool) -> l
     descending = order.descending != backwards
     column = table[order.column]
     first = column.desc(nulls_first=backwards) if descending else column.asc(nulls_first=backwards)
-    keys = [table[name].desc() if backwards else table[name].asc() for name in key]
-    return [first, *keys]
+    others = [table[name] for name in key if name != order.column]
+    return [first, *(name.desc() if backwards else name.asc() for name in others)]
 
 
 def _beyond(
-    table: ir.Table, request: PageRequest, cursor: list[Any], backwards: bool
+    table: ir.Table, request: PageRequest, cursor: list[Cell], backwards: bool
 ) -> ir.BooleanValue:
     """Return the condition of the rows that come after the cursor's row in reading direction."""
     value, *keys = cursor
@@ -129,7 +130,7 @@ def _beyond(
 
 
 def _further(
-    table: ir.Table, names: list[str], values: list[Any], backwards: bool
+    table: ir.Table, names: list[str], values: list[Cell], backwards: bool
 ) -> ir.BooleanValue:
     column, bound = table[names[0]], _literal(values[0], table[names[0]])
     further = column < bound if backwards else column > bound
@@ -138,23 +139,47 @@ def _further(
     return further | ((column == bound) & _further(table, names[1:], values[1:], backwards))
 
 
-def _literal(value: Any, column: ir.Value) -> ir.Value:
+def _literal(value: Cell, column: ir.Value) -> ir.Value:
     return ibis.date(value) if column.type().is_date() else ibis.literal(value)
 
 
 def _cursor(row: dict[str, Any], request: PageRequest) -> str:
-    values = [row[request.order.column], *(row[name] for name in request.filters.register.key)]
+    values = [row[column.name] for column in _cursor_columns(request)]
     plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read_cursor(text: str) -> list[Any]:
+def _read_cursor(text: str, request: PageRequest) -> list[Cell]:
+    """Read what `_cursor` wrote; anything else, from whatever hand, is refused."""
+    columns = _cursor_columns(request)
     try:
         padded = text + "=" * (-len(text) % 4)
-        values = json.loads(base64.urlsafe_b64decode(padded.encode()))
-    except (ValueError, binascii.Error) as error:
+        values = json.loads(base64.b64decode(padded.encode(), b"-_", validate=True))
+        if not isinstance(values, list) or len(values) != len(columns):
+            raise ValueError
+        sort, *keys = [_cell(each, c) for each, c in zip(values, columns, strict=True)]
+        if None in keys:
+            raise ValueError
+    except ValueError as error:  # also the errors of base64, UTF-8 and JSON
         raise InputError.of("page.bad_cursor", received=text[:60]) from error
-    if not isinstance(values, list) or len(values) < 2:
-        raise InputError.of("page.bad_cursor", received=text[:60])
-    return values
+    return [sort, *keys]
+
+
+def _cursor_columns(request: PageRequest) -> list[Column]:
+    register = request.filters.register
+    return [register.column(name) for name in (request.order.column, *register.key)]
+
+
+def _cell(value: Any, column: Column) -> Cell:
+    """Return one value of a cursor if it is of its column's type, else raise `ValueError`."""
+    if value is None:
+        return None
+    kind = CELL_TYPES.get(column.type, str)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise ValueError
+    if isinstance(value, str) and not is_printable(value):
+        raise ValueError
+    if kind is int and abs(value) >= 2**63:
+        raise ValueError
+    return date.fromisoformat(value) if column.type == "date" else value

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
+from zhiheng.core.browsing.filters import is_printable
 from zhiheng.core.declarations.catalogue import Catalogue
-from zhiheng.core.declarations.models import Register
+from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.engine import Engine
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.feeds.cells import read_identifier
@@ -61,22 +63,45 @@ def find_record(
 
 def _find_row(engine: Engine, register: Register, number: str, version: int | None) -> Row:
     table = engine.table(register, version=version)
-    tests = [
-        (table[column].cast("string") == text)
-        for column, text in zip(register.key, number.split(KEY_SEPARATOR), strict=False)
-    ]
-    conditions = [ibis.and_(*tests)] if len(tests) == len(register.key) else []
-    for column in register.columns:
-        if column.identifier and column.filter == "equals":
-            try:
-                conditions.append(table[column.name] == read_identifier(number, column))
-            except InputError:
-                continue  # the number is not of this kind; another column's notation may fit
-    if conditions:
-        found = engine.run(table.filter(ibis.or_(*conditions)).limit(1)).to_pylist()
-        if found:
-            return found[0]
+    for condition in (_is_key(table, register, number), _bears(table, register, number)):
+        if condition is not None:
+            found = engine.run(table.filter(condition).limit(1)).to_pylist()
+            if found:
+                return found[0]
     raise NotFoundError.of("record.not_found", received=number, register=register.title.zh)
+
+
+def _is_key(table: ir.Table, register: Register, text: str) -> ir.BooleanValue | None:
+    """Return the condition that a row has this key; the last part may hold the separator."""
+    parts = text.split(KEY_SEPARATOR, len(register.key) - 1)
+    if len(parts) < len(register.key) or not is_printable(text):
+        return None
+    columns = [register.column(name) for name in register.key]
+    first = _canonical(parts[0], columns[0]) or parts[0]
+    tests = [
+        table[column.name].cast("string") == part
+        for column, part in zip(columns, [first, *parts[1:]], strict=True)
+    ]
+    return ibis.and_(*tests)
+
+
+def _bears(table: ir.Table, register: Register, text: str) -> ir.BooleanValue | None:
+    """Return the condition that a row bears the number in a column other than its key."""
+    tests = [
+        table[column.name] == number
+        for column in register.columns
+        if column.identifier and column.filter == "equals" and [column.name] != register.key
+        if (number := _canonical(text, column)) is not None
+    ]
+    return ibis.or_(*tests) if tests else None
+
+
+def _canonical(text: str, column: Column) -> str | None:
+    """Return a number in its canonical form; None where it is not of the column's kind."""
+    try:
+        return read_identifier(text, column)
+    except InputError:
+        return None
 
 
 def _documents(engine: Engine, catalogue: Catalogue, values: Row) -> list[Row]:
