@@ -19,6 +19,7 @@ def test_an_installation_behind_https_passes_djangos_deployment_checks(tmp_path:
         **os.environ,
         "ZHIHENG_HOME": str(tmp_path),
         "ZHIHENG_HTTPS": "1",
+        "DJANGO_SETTINGS_MODULE": "zhiheng.office.config.settings",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     done = subprocess.run(

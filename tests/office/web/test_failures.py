@@ -77,7 +77,7 @@ def test_a_bug_shows_an_incident_number_that_the_log_has_too(
     page = answer.content.decode()
     assert answer.status_code == 500
     assert "private detail" not in page
-    incident = re.search(r"[0-9A-F]{8}", page)
+    incident = re.search(r"\b[0-9A-F]{8}\b", page)
     assert incident
     assert incident.group() in caplog.text
     assert "ZeroDivisionError" in caplog.text

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -16,10 +17,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from zhiheng.office.accounts.backends import OfficeBackend
 from zhiheng.office.accounts.commands import change_own_password
+from zhiheng.office.accounts.identities import connect_identity
 from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.openid_connect import IdentityRefusedError
 from zhiheng.office.ledger.commands import record
 
 _log = logging.getLogger("zhiheng.accounts")
@@ -31,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by himself."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Lead back within this platform only, and not to its other names either."""
+        host = context.request.get_host()
+        secure = context.request.is_secure()
+        return url_has_allowed_host_and_scheme(url, allowed_hosts={host}, require_https=secure)
 
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
@@ -78,26 +88,30 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         """Connect the identity with its account at first sign-in; refuse where there is none."""
         if sociallogin.is_existing:
             return
-        claims = sociallogin.account.extra_data
-        name = claims.get("preferred_username") or claims.get("userinfo", {}).get(
-            "preferred_username", ""
+        name = sociallogin.account.extra_data["preferred_username"].lower()
+        user = connect_identity(
+            username=name,
+            provider=sociallogin.account.provider,
+            subject=sociallogin.account.uid,
+            on=timezone.now(),
         )
-        user = User.objects.filter(username=str(name).lower()).first()
-        if user is None or not OfficeBackend().user_can_authenticate(user):
-            raise ImmediateHttpResponse(_no_account())
-        with transaction.atomic():
-            sociallogin.connect(request, user)
-            now = timezone.now()
-            details = {"provider": sociallogin.account.provider}
-            subject = f"user:{user.pk}"
-            record(
-                act="accounts.identity_connected", subject=subject, details=details, by=user, on=now
-            )
+        if user is None:
+            raise ImmediateHttpResponse(redirect("socialaccount_signup"))
+        sociallogin.lookup()
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """An identity never creates an account."""
         return False
 
-
-def _no_account() -> HttpResponse:
-    return redirect("socialaccount_signup")
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: Any = None,
+    ) -> None:
+        """Tell the operator what failed; what the provider said may name a person."""
+        told = isinstance(exception, IdentityRefusedError)
+        reason = exception if told else type(exception).__name__ if exception else error
+        _log.warning("sign-in through the identity provider failed: %s", reason)

@@ -1,9 +1,14 @@
-"""A temporary password must be replaced before anything else."""
+"""A temporary password must be replaced before anything else.
+
+Who came through the identity provider did not use it and may not even know it, so nothing is asked
+of that session.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,9 +25,16 @@ class TemporaryPassword:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request or redirect it."""
         user = request.user
-        if isinstance(user, User) and user.password_is_temporary and not _always_open(request):
+        if isinstance(user, User) and _must_replace(request, user) and not _always_open(request):
             return redirect("account_change_password")
         return self.get_response(request)
+
+
+def _must_replace(request: HttpRequest, user: User) -> bool:
+    if not user.password_is_temporary:
+        return False
+    used = {record["method"] for record in get_authentication_records(request, user)}
+    return "socialaccount" not in used
 
 
 def _always_open(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django_stubs_ext import StrPromise
 
 from zhiheng.office.accounts.enums import Role
+from zhiheng.office.accounts.identities import has_identity
 from zhiheng.office.accounts.models import Membership, User
 from zhiheng.office.accounts.permissions import PERMISSIONS, ROLE_PERMISSIONS, permissions_of
 
@@ -34,6 +35,7 @@ class PersonPage:
     roles: list[RoleLine]
     permissions: list[StrPromise]
     has_second_factor: bool
+    has_identity: bool
 
 
 def display_name(user: User) -> str:
@@ -62,6 +64,7 @@ def person_page(user: User, memberships: list[Membership], *, on: dt.date) -> Pe
         roles=[role_line(membership, on=on) for membership in memberships],
         permissions=[label for name, label in PERMISSIONS.items() if name in held],
         has_second_factor=is_mfa_enabled(user),
+        has_identity=has_identity(user),
     )
 
 

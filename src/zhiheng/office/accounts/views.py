@@ -19,6 +19,7 @@ from django_stubs_ext import StrPromise
 from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts import commands
 from zhiheng.office.accounts.forms import PeopleFilterForm, PersonChangeForm, PersonForm, RoleForm
+from zhiheng.office.accounts.identities import disconnect_identity
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import PERMISSIONS
 from zhiheng.office.accounts.presenters import person_page, role_line, role_table
@@ -200,6 +201,12 @@ def _remove_second_factors(request: AuthenticatedRequest, user: User) -> HttpRes
     return redirect("accounts:person", user.pk)
 
 
+def _disconnect_identity(request: AuthenticatedRequest, user: User) -> HttpResponse:
+    disconnect_identity(user=user, by=request.user, on=timezone.now())
+    messages.success(request, _("The account was disconnected from its identity."))
+    return redirect("accounts:person", user.pk)
+
+
 PERSON_ACTS: Mapping[str, PersonAct] = {
     "lock": PersonAct(
         gettext_lazy("Lock the account"),
@@ -225,6 +232,15 @@ PERSON_ACTS: Mapping[str, PersonAct] = {
         gettext_lazy("Switch off one-time passwords"),
         gettext_lazy("For a person who lost the phone. Make sure that it is really that person."),
         _remove_second_factors,
+        danger=True,
+    ),
+    "identity": PersonAct(
+        gettext_lazy("Disconnect the identity"),
+        gettext_lazy(
+            "For a person whose identity at the provider was replaced: the next identity with this "
+            "user name opens the account. Make sure that it is really that person."
+        ),
+        _disconnect_identity,
         danger=True,
     ),
 }

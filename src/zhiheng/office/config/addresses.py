@@ -1,7 +1,8 @@
-"""Addresses of the database and the mail server, read into typed values."""
+"""Addresses of the database, the mail server and the identity provider, read and checked."""
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,25 @@ def parse_mail(url: str) -> MailServer | None:
         password=unquote(parts.password or ""),
         implicit_tls=implicit,
     )
+
+
+def is_issuer(url: str) -> bool:
+    """Say whether `url` may name an identity provider: https, or http on this very machine.
+
+    Without TLS whoever sits in between could sign in as anybody; on the loopback interface nobody
+    sits in between, and a provider that is being tried out has no certificate.
+    """
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _split(url: str) -> SplitResult | None:

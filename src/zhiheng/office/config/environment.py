@@ -14,7 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from zhiheng.core.errors import InputError, Problem
-from zhiheng.office.config.addresses import Database, MailServer, parse_database, parse_mail
+from zhiheng.office.config.addresses import (
+    Database,
+    MailServer,
+    is_issuer,
+    parse_database,
+    parse_mail,
+)
 from zhiheng.office.config.secret_files import read_options, read_secret, secret_key
 from zhiheng.office.config.variables import VARIABLES
 
@@ -186,7 +192,7 @@ def _oidc(reader: _Reader) -> OpenIDConnect | None:
     issuer = reader.text("ZHIHENG_OIDC_ISSUER")
     if not issuer:
         return None
-    if not issuer.startswith("https://"):
+    if not is_issuer(issuer):
         reader.refuse("ZHIHENG_OIDC_ISSUER")
     client_id = reader.text("ZHIHENG_OIDC_CLIENT_ID")
     if not client_id:

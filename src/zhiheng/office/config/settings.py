@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.office.config.environment import Environment, environment
+from zhiheng.office.config.identities import identity_providers, origin_of
 from zhiheng.office.config.logs import logging_settings
 
 ZHIHENG: Environment = environment()
@@ -164,17 +164,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "zhiheng.office.accounts.adapters.SecondFactorAdapter"
 SOCIALACCOUNT_ADAPTER = "zhiheng.office.accounts.adapters.IdentityAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
-if ZHIHENG.oidc is not None:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
-        {
-            "provider_id": "city",
-            "name": ZHIHENG.oidc.name,
-            "client_id": ZHIHENG.oidc.client_id,
-            "secret": ZHIHENG.oidc.client_secret,
-            "settings": {"server_url": ZHIHENG.oidc.issuer},
-        },
-    ]
+SOCIALACCOUNT_PROVIDERS = identity_providers(ZHIHENG.oidc)
 
 # --- security ---------------------------------------------------------------------------------
 
@@ -198,7 +188,7 @@ if ZHIHENG.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A browser also applies form-action to where a form's answer redirects, hence the issuer.
-_ISSUER = [f"https://{urlsplit(ZHIHENG.oidc.issuer).netloc}"] if ZHIHENG.oidc else []
+_ISSUER = [origin_of(ZHIHENG.oidc.issuer)] if ZHIHENG.oidc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

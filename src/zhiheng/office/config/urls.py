@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from zhiheng.office.accounts import openid_connect
 from zhiheng.office.accounts.second_factors import on_ledger
 from zhiheng.office.indicators.views import cockpit
 from zhiheng.office.web import failures, health, views
@@ -30,6 +31,8 @@ _SIGN_IN: list[URLPattern | URLResolver] = [
         transaction.atomic(account.password_change),
         name="account_change_password",
     ),
+    # Where the library leads who has no password to change.
+    path("password/none/", views.no_password, name="account_set_password"),
     path("2fa/", second_factor.index, name="mfa_index"),
     path("2fa/authenticate/", second_factor.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),
@@ -53,7 +56,12 @@ _SIGN_IN: list[URLPattern | URLResolver] = [
     path("identity/cancelled/", identity.login_cancelled, name="socialaccount_login_cancelled"),
     path("identity/error/", identity.login_error, name="socialaccount_login_error"),
     path("identity/none/", views.no_account, name="socialaccount_signup"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<slug:provider_id>/login/", openid_connect.start, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        openid_connect.finish,
+        name="openid_connect_callback",
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

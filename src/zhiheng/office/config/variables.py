@@ -114,7 +114,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "ZHIHENG_OIDC_ISSUER",
         "empty: no OpenID Connect",
-        "an https:// address",
+        "an https:// address, or an http:// address of this machine itself",
         "Issuer of the identities. It must control user names: they are matched with the "
         "accounts here.",
     ),

@@ -22,6 +22,7 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "accounts.second_factor_removed": _("switched off one-time passwords"),
     "accounts.second_factors_removed": _("took one-time passwords from an account"),
     "accounts.identity_connected": _("connected an identity"),
+    "accounts.identity_disconnected": _("disconnected an identity"),
     "accounts.organisation_created": _("registered an organisation"),
     "accounts.organisation_changed": _("changed an organisation"),
     "accounts.role_granted": _("granted a role"),

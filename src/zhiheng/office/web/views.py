@@ -25,6 +25,12 @@ def home(
 
 
 @require_safe
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Say that this account has no password, so there is none to change."""
+    return render(request, "web/no_password.html")
+
+
+@require_safe
 def no_account(request: HttpRequest) -> HttpResponse:
     """Say that the city's identity has no account here."""
     return render(request, "web/no_account.html", status=403)
