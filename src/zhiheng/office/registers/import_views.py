@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhiheng.core.errors import ConflictError
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers import commands, downloads, import_presenters, queries, uploads
 from zhiheng.office.registers.enums import ImportState, SetAsideState
@@ -37,14 +39,10 @@ def import_list(request: AuthenticatedRequest) -> HttpResponse:
 @needs(IMPORT)
 def import_new(request: AuthenticatedRequest) -> HttpResponse:
     """Take files to import; the work itself is done in the background."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        now = timezone.now()
-        paths = uploads.keep_uploads(form.cleaned_data["uploads"], on=now)
-        register = form.cleaned_data["register"]
-        run = commands.request_import(paths=paths, by=request.user, on=now, register=register)
-        import_in_background.enqueue(run.pk, request.user.pk)
-        return redirect("registers:import", run.pk)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
+        paths = uploads.keep_uploads(form.cleaned_data["uploads"], on=timezone.now())
+        return _begin(request, paths, form.cleaned_data["register"])
     return render(request, "registers/import_new.html", {"form": form})
 
 
@@ -70,11 +68,9 @@ def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def import_retry(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Import the files of an interrupted or failed import again."""
     earlier = queries.import_run(pk)
-    run = commands.request_import(
-        paths=earlier.paths, by=request.user, on=timezone.now(), register=earlier.register
-    )
-    import_in_background.enqueue(run.pk, request.user.pk)
-    return redirect("registers:import", run.pk)
+    if not _ended_badly(earlier):
+        raise ConflictError.of("import.not_to_be_repeated", received=pk)
+    return _begin(request, earlier.paths, earlier.register)
 
 
 @require_safe
@@ -153,5 +149,18 @@ def set_aside_dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _may_retry(request: AuthenticatedRequest, run: Import) -> bool:
-    ended_badly = run.state in (ImportState.FAILED, ImportState.INTERRUPTED)
-    return ended_badly and user_can(request.user, IMPORT)
+    return _ended_badly(run) and user_can(request.user, IMPORT)
+
+
+def _ended_badly(run: Import) -> bool:
+    return run.state in (ImportState.FAILED, ImportState.INTERRUPTED)
+
+
+def _begin(request: AuthenticatedRequest, paths: list[str], register: str) -> HttpResponse:
+    """Request an import and queue its work: both or neither."""
+    with transaction.atomic():
+        run = commands.request_import(
+            paths=paths, by=request.user, on=timezone.now(), register=register
+        )
+        import_in_background.enqueue(run.pk, request.user.pk)
+    return redirect("registers:import", run.pk)
