@@ -246,6 +246,27 @@ class SparkEngine:
         return self._session.read.schema(schema).parquet(*stored.files)
 
 
+class PinnedEngine:
+    """An engine that reads each register at one named version: the lake as it once stood."""
+
+    def __init__(self, engine: Engine, versions: Mapping[str, int]) -> None:
+        """Read through `engine`; `versions` names the version of every register asked for."""
+        self._engine = engine
+        self._versions = versions
+
+    def table(self, register: Register, *, version: int | None = None) -> ir.Table:
+        """Return a register's table at its pinned version."""
+        return self._engine.table(register, version=self._versions[register.name])
+
+    def version(self, register: Register) -> int:
+        """Return the pinned version."""
+        return self._versions[register.name]
+
+    def run(self, expression: ir.Expr) -> pa.Table:
+        """Run an expression and return its rows."""
+        return self._engine.run(expression)
+
+
 def open_engine(
     lake: Lake,
     *,

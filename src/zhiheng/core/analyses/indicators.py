@@ -12,8 +12,8 @@ Method:
    day's, that the city has; nothing is added up, since city and districts are both published.
 4. The value is numerator ÷ denominator x scale, rounded as GB/T 8170 says: half to even.
 
-What it cannot say: it counts by today's registers. What was known on an earlier day is asked
-with an engine opened on that day's versions.
+What it cannot say: it counts by what the engine reads. What was known on an earlier day is asked
+with a `PinnedEngine` on that day's versions.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ class IndicatorFigure:
     by_division: Mapping[str, Ratio]
     series: Mapping[date, Ratio]
     denominator_year: int | None = None
+    known_on: date | None = None
 
 
 @dataclass(frozen=True)

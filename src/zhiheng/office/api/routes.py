@@ -140,11 +140,16 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @api.get("indicators/{name}", response=dict[str, Any], summary="One figure")
-def get_indicator(request: HttpRequest, name: str, as_of: date | None = None) -> dict[str, Any]:
-    """Return a figure on a day (today unless given) with everything it is made of."""
+def get_indicator(
+    request: HttpRequest, name: str, as_of: date | None = None, known_on: date | None = None
+) -> dict[str, Any]:
+    """Return a figure on a day (today unless given) with everything it is made of.
+
+    With `known_on` it is counted by what the registers held at the end of that day.
+    """
     check_user_can(_user(request), "indicators.view")
-    on = as_of or registers.as_of_day("")
-    return figure_json(indicators.indicator_figure(name, on=on))
+    on = registers.as_of_day(as_of.isoformat() if as_of else "")
+    return figure_json(indicators.indicator_figure(name, on=on, known_on=known_on))
 
 
 def _problem_document(status: int, problems: Sequence[Problem]) -> HttpResponse:

@@ -36,13 +36,16 @@ def list_(style: str) -> None:
 @group.command(name="show")
 @click.argument("name")
 @click.option("--as-of", default="", metavar="DATE", help="The day; today unless given.")
+@click.option("--known-on", default="", metavar="DATE", help="By what was known on this day.")
 @output_options
-def show(name: str, as_of: str, style: str) -> None:
+def show(name: str, as_of: str, known_on: str, style: str) -> None:
     """Show a figure with its ingredients, districts and years.
 
     Example: zhiheng indicator show valid-invention-patents --as-of 2025-12-31 --json
     """
-    figure = presenters.figure_json(queries.indicator_figure(name, on=as_of_day(as_of)))
+    known = as_of_day(known_on) if known_on else None
+    found = queries.indicator_figure(name, on=as_of_day(as_of), known_on=known)
+    figure = presenters.figure_json(found)
     if style == "json":
         show_json(figure)
         return

@@ -122,13 +122,18 @@ def rows_address(
 ) -> str:
     """Return the address of the register's list that shows exactly the rows counted."""
     query = rows_query(counted, on=figure.on, by=figure.indicator.by, division=division, year=year)
+    query += _known_on(figure)
     return f"{reverse('registers:list', args=(counted.register_,))}?{urlencode(query)}"
 
 
 def page_address(figure: IndicatorFigure, on: date) -> str:
     """Return the address of the indicator's page as of a day."""
     address = reverse("indicators:indicator", args=(figure.indicator.name,))
-    return f"{address}?{urlencode({'as_of': on.isoformat()})}"
+    return f"{address}?{urlencode([('as_of', on.isoformat()), *_known_on(figure)])}"
+
+
+def _known_on(figure: IndicatorFigure) -> list[tuple[str, str]]:
+    return [("known_on", figure.known_on.isoformat())] if figure.known_on else []
 
 
 def figure_json(figure: IndicatorFigure) -> dict[str, Any]:
@@ -140,6 +145,7 @@ def figure_json(figure: IndicatorFigure) -> dict[str, Any]:
         "unit": {"zh": indicator.unit.zh, "en": indicator.unit.en},
         "definition": {"zh": indicator.definition.zh, "en": indicator.definition.en},
         "as_of": figure.on.isoformat(),
+        "known_on": figure.known_on.isoformat() if figure.known_on else None,
         "city": figure.city,
         "value": figure.total.value,
         "ingredients": _ingredients_json(figure),

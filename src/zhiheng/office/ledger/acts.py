@@ -54,7 +54,6 @@ DETAIL_LABELS: Mapping[str, StrPromise] = {
     "import": _("Import"),
     "register": _("Register"),
     "filters": _("Filters"),
-    "codes": _("Kind of problem"),
     "role": _("Role"),
     "organisation": _("Organisation"),
     "from": _("From"),
