@@ -26,7 +26,7 @@ def main() -> int:
     began = time.monotonic()
     print(f"Writing a synthetic sample city of {PATENTS:,} patents …", flush=True)
     sys.path.insert(0, str(ROOT))
-    from sample.city import write_city  # noqa: PLC0415 - the repository is not on the path before
+    from sample.city import write_city
 
     HOME.mkdir(parents=True, exist_ok=True)
     write_city(
