@@ -14,11 +14,11 @@ from lxml import etree
 from zhiheng.core.feeds.patent_record import PatentRecord, Place
 from zhiheng.core.feeds.records import FeedFile
 from zhiheng.core.feeds.xml_text import (
+    LOCAL,
     below,
     child,
     children,
     flowing,
-    local_name,
     plain,
     text_lines,
 )
@@ -31,7 +31,7 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
     """Yield the one document that the element describes."""
     record = PatentRecord(FORMAT, produced_on=root.get("dateProduced", ""))
     for part in root:
-        name = local_name(part)
+        name = LOCAL[part.tag]
         if name in ("BibliographicData", "DesignBibliographicData"):
             _bibliography(part, record)
         elif name == "Abstract":
@@ -52,7 +52,7 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
 
 def _bibliography(data: etree._Element, record: PatentRecord) -> None:
     for part in data:
-        name = local_name(part)
+        name = LOCAL[part.tag]
         reader = BIBLIOGRAPHY.get(name)
         if reader:
             reader(part, record)
@@ -98,14 +98,14 @@ def _composed(symbol: etree._Element) -> str:
 
 
 def _ipc(part: etree._Element, record: PatentRecord) -> None:
-    symbols = [symbol for symbol in part if local_name(symbol).endswith("Classification")]
+    symbols = [symbol for symbol in part if LOCAL[symbol.tag].endswith("Classification")]
     original = [symbol for symbol in symbols if symbol.get("dataFormat") == "original"]
     record.ipc += [plain(symbol) for symbol in original or symbols]
 
 
 def _locarno(part: etree._Element, record: PatentRecord) -> None:
     for symbol in part.iter():
-        if len(symbol) == 0 and local_name(symbol) in LOCARNO_PARTS:
+        if len(symbol) == 0 and LOCAL[symbol.tag] in LOCARNO_PARTS:
             record.locarno.append(plain(symbol))
 
 
@@ -176,9 +176,11 @@ def _people(
 
 
 def _chinese_book(person: etree._Element) -> etree._Element | None:
-    books = list(children(person, "AddressBook"))
-    chinese = [book for book in books if book.get("lang", "zh") == "zh"]
-    return (chinese or books or [None])[0]
+    books = children(person, "AddressBook")
+    for book in books:
+        if book.get("lang", "zh") == "zh":
+            return book
+    return books[0] if books else None
 
 
 def _name(book: etree._Element | None) -> str:
@@ -187,20 +189,10 @@ def _name(book: etree._Element | None) -> str:
 
 def _place(address: etree._Element | None) -> Place:
     place = Place()
-    if address is None:
-        return place
-    for part in address:
-        name = local_name(part)
-        if name == "Province":
-            place.province = plain(part)
-        elif name == "City":
-            place.city = plain(part)
-        elif name == "County":
-            place.county = plain(part)
-        elif name == "PostCode":
-            place.postcode = plain(part)
-        elif name == "Text":
-            place.text = plain(part)
+    if address is not None:
+        # The filter skips the ten empty parts every address has before they become objects.
+        for part in address.iterchildren(*PLACE_PARTS):
+            setattr(place, PLACE_PARTS[f"{{*}}{LOCAL[part.tag]}"], plain(part))
     return place
 
 
@@ -210,6 +202,13 @@ def _append(names: list[str], name: str) -> None:
 
 
 NUMBER_PARTS = ("WIPOST3Code", "DocNumber", "Kind", "Date")
+PLACE_PARTS = {
+    "{*}Province": "province",
+    "{*}City": "city",
+    "{*}County": "county",
+    "{*}PostCode": "postcode",
+    "{*}Text": "text",
+}
 LOCARNO_PARTS = {"MainClassification", "FurtherClassification", "Text"}
 BIBLIOGRAPHY = {
     "PublicationReference": _publication,

@@ -13,11 +13,11 @@ from lxml import etree
 from zhiheng.core.feeds.patent_record import PatentRecord, Place
 from zhiheng.core.feeds.records import FeedFile
 from zhiheng.core.feeds.xml_text import (
+    LOCAL,
     below,
     child,
     children,
     flowing,
-    local_name,
     plain,
     text_lines,
 )
@@ -32,7 +32,7 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
     record = PatentRecord(FORMAT, produced_on=root.get("date-produced", ""))
     data = child(root, "cn-bibliographic-data")
     for part in data if data is not None else ():
-        reader = BIBLIOGRAPHY.get(local_name(part))
+        reader = BIBLIOGRAPHY.get(LOCAL[part.tag])
         if reader:
             reader(part, record)
     abstract = child(root, "abstract")
@@ -46,7 +46,7 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
 def read_body(body: etree._Element | None, record: PatentRecord) -> None:
     """Read description, claims and abstract of an application body into the record."""
     for part in body if body is not None else ():
-        name = local_name(part)
+        name = LOCAL[part.tag]
         if name == "description":
             record.title = record.title or plain(child(part, "invention-title"))
             record.description = text_lines(part)
@@ -94,7 +94,7 @@ def _composed(symbol: etree._Element) -> str:
 
 def _ipc(part: etree._Element, record: PatentRecord) -> None:
     names = ("main-classification", "further-classification")
-    record.ipc += [plain(symbol) for symbol in part if local_name(symbol) in names]
+    record.ipc += [plain(symbol) for symbol in part if LOCAL[symbol.tag] in names]
 
 
 def _locarno(part: etree._Element, record: PatentRecord) -> None:
@@ -122,7 +122,7 @@ def _citations(part: etree._Element, record: PatentRecord) -> None:
 
 def _parties(parties: etree._Element, record: PatentRecord) -> None:
     for group in parties:
-        name = local_name(group)
+        name = LOCAL[group.tag]
         if name in ("applicants", "cn-applicants"):
             _people(group, record.applicants, record.places)
         elif name in ("inventors", "cn-inventors"):
@@ -170,7 +170,7 @@ def _name(book: etree._Element | None) -> str:
 
 
 def _place(address: etree._Element | None) -> Place:
-    parts = {local_name(part): plain(part) for part in (address if address is not None else ())}
+    parts = {LOCAL[part.tag]: plain(part) for part in (address if address is not None else ())}
     return Place(
         province=parts.get("province", parts.get("state", "")),
         city=parts.get("city", ""),

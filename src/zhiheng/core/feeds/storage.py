@@ -8,8 +8,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from zhiheng.core.errors import StorageError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -18,6 +16,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 @contextlib.contextmanager
 def storage_problems(folder: Path) -> Iterator[None]:
     """Turn what the disk refuses inside into a `StorageError` that names the folder."""
+    import duckdb  # here, because processes that only read a feed need `is_full` but not this
+
     try:
         yield
     except (OSError, duckdb.IOException) as error:

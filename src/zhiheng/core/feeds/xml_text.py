@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -30,18 +29,17 @@ BROKEN_WORD = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])"
 )
 
-_local_names: dict[str, str] = {}
+
+class _LocalNames(dict[object, str]):
+    """Names without their namespace by tag; "" for the tags of comments and the like."""
+
+    def __missing__(self, tag: object) -> str:
+        name = self[tag] = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        return name
 
 
-def local_name(element: etree._Element) -> str:
-    """Return the element's name without its namespace; "" for comments and the like."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    name = _local_names.get(tag)
-    if name is None:
-        name = _local_names[tag] = tag.rpartition("}")[2]
-    return name
+# Asked for every element of every record: looking a tag up costs a third of calling a function.
+LOCAL = _LocalNames()
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
@@ -49,17 +47,16 @@ def child(element: etree._Element | None, name: str) -> etree._Element | None:
     if element is None:
         return None
     for inner in element:
-        if local_name(inner) == name:
+        if LOCAL[inner.tag] == name:
             return inner
     return None
 
 
-def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    """Yield the children of that local name."""
-    if element is not None:
-        for inner in element:
-            if local_name(inner) == name:
-                yield inner
+def children(element: etree._Element | None, name: str) -> list[etree._Element]:
+    """Return the children of that local name."""
+    if element is None:
+        return []
+    return [inner for inner in element if LOCAL[inner.tag] == name]
 
 
 def below(element: etree._Element | None, *names: str) -> etree._Element | None:
@@ -93,8 +90,11 @@ def flowing(element: etree._Element) -> str:
 def text_lines(part: etree._Element) -> str:
     """Return all text inside, one line a paragraph, heading or other innermost part."""
     lines: list[str] = []
-    _gather_lines(part, lines)
-    return "\n".join(lines)
+    if len(part) == 0 or _has_own_text(part):
+        _add_lines(part, lines)
+    else:
+        _gather_lines(part, lines)
+    return "\n".join(line for line in lines if line)
 
 
 def _one_line(text: str) -> str:
@@ -104,17 +104,31 @@ def _one_line(text: str) -> str:
 
 
 def _gather_lines(part: etree._Element, lines: list[str]) -> None:
-    if local_name(part) in LINES or len(part) == 0 or _has_own_text(part):
-        text = flowing(part)
-        if text:
-            lines.append(text)
-        return
     for inner in part:
-        name = local_name(inner)
+        name = LOCAL[inner.tag]
         if name in IMAGES:
             lines.append(_image(inner))
+        elif name in LINES or (name and (len(inner) == 0 or _has_own_text(inner))):
+            _add_lines(inner, lines)
         elif name and name not in FIGURES:
             _gather_lines(inner, lines)
+
+
+def _add_lines(part: etree._Element, lines: list[str]) -> None:
+    """Add the text of a paragraph; what stands on a line of its own inside it gets one."""
+    if len(part) == 0:
+        lines.append(_one_line(part.text or ""))
+        return
+    parts = [part.text or ""]
+    for inner in part:
+        if LOCAL[inner.tag] in LINES:
+            lines.append(_one_line("".join(parts)))
+            _add_lines(inner, lines)
+            parts = []
+        else:
+            _gather_inner(inner, parts)
+        parts.append(inner.tail or "")
+    lines.append(_one_line("".join(parts)))
 
 
 def _has_own_text(part: etree._Element) -> bool:
@@ -124,22 +138,24 @@ def _has_own_text(part: etree._Element) -> bool:
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:
-    if element.text and isinstance(element.tag, str):
-        parts.append(element.text)
+    parts.append(element.text or "")
     for inner in element:
-        name = local_name(inner)
-        if name in RAISED and len(inner) == 0:
-            parts.append((inner.text or "").translate(RAISED[name]))
-        elif name in FORMULAE:
-            parts.append(f"〔式:{_formula(inner)}〕")
-        elif name in IMAGES:
-            parts.append(_image(inner))
-        else:
-            parts.append(BEFORE.get(name, ""))
-            _gather(inner, parts)
-            parts.append(AFTER.get(name, ""))
-        if inner.tail:
-            parts.append(inner.tail)
+        _gather_inner(inner, parts)
+        parts.append(inner.tail or "")
+
+
+def _gather_inner(inner: etree._Element, parts: list[str]) -> None:
+    name = LOCAL[inner.tag]
+    if name in RAISED and len(inner) == 0:
+        parts.append((inner.text or "").translate(RAISED[name]))
+    elif name in FORMULAE:
+        parts.append(f"〔式:{_formula(inner)}〕")
+    elif name in IMAGES:
+        parts.append(_image(inner))
+    elif name:
+        parts.append(BEFORE.get(name, ""))
+        _gather(inner, parts)
+        parts.append(AFTER.get(name, ""))
 
 
 def _image(element: etree._Element) -> str:
