@@ -119,8 +119,12 @@ def _register(register: Register) -> list[str]:
 
 
 def _column_cells(column: Column) -> tuple[str, ...]:
-    notes = [column.unit and f"unit: {column.unit}", column.personal and "personal: masked by role"]
-    notes += [column.identifier and f"checked as {column.identifier}", column.defects]
+    notes = [
+        f"unit: {column.unit}" if column.unit else "",
+        "personal: masked by role" if column.personal else "",
+        f"checked as {column.identifier}" if column.identifier else "",
+        column.defects,
+    ]
     if column.choices:
         notes.append(
             "one of " + ", ".join(f"`{key}` {word.zh}" for key, word in column.choices.items())
@@ -132,7 +136,7 @@ def _column_cells(column: Column) -> tuple[str, ...]:
         f"**{column.title.zh}** {column.description.zh}",
         f"**{column.title.en}**: {column.description.en}",
         column.filter or "",
-        "; ".join(str(note) for note in notes if note),
+        "; ".join(filter(None, notes)),
     )
 
 

@@ -54,14 +54,15 @@ def runtime_distributions(extras: tuple[str, ...] = EXTRAS) -> list[Distribution
 def licence_of(package: Distribution) -> str:
     """Return what a distribution says its licence is: expression, classifiers, else its text."""
     metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
     classifiers = [
         line.rpartition("::")[2].strip()
         for line in metadata.get_all("Classifier") or ()
         if line.startswith("License ::") and line != "License :: OSI Approved"
     ]
-    return "; ".join(classifiers) or (metadata.get("License") or "").strip()[:120]
+    written = " ".join(metadata.get_all("License") or ())
+    return "; ".join(classifiers) or written.strip()[:120]
 
 
 def may_be_shipped(licence: str) -> bool:

@@ -20,7 +20,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE = ROOT / "src/zhiheng/office"
 CATALOGUE = OFFICE / "locale/zh_Hans/LC_MESSAGES/django.po"
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
