@@ -92,13 +92,13 @@ def main(names: list[str]) -> int:
         return 2
     asked = [check for check in CHECKS if not names or check.name in names]
     with tempfile.TemporaryDirectory(prefix="zhiheng-check-") as home:
-        outcomes = {check.name: _outcome(check, home) for check in asked}
+        outcomes = {check.name: outcome_of(check, home) for check in asked}
     failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nno check failed")
     return 1 if failed else 0
 
 
-def _outcome(check: Check, home: str) -> str:
+def outcome_of(check: Check, home: str) -> str:
     """Run one check, print its line and return `ok`, `unsure` or `FAILED`."""
     began = time.monotonic()
     results = [_run(command, home) for command in check.commands]

@@ -62,11 +62,11 @@ def main(names: list[str]) -> int:
                 report = Path(folder) / f"{stage.name}.xml"
                 print(f"\n--- {stage.name}: {stage.promise}", flush=True)
                 codes[stage.name] = _run(stage, report)
-                counts += _counts(report)
+                counts += counts_in(report)
     for name, code in codes.items():
         if code:
             print(f"stage {name} failed with exit code {code}")
-    print(_closing_line(counts, time.monotonic() - began), flush=True)
+    print(closing_line(counts, time.monotonic() - began), flush=True)
     return next((code for code in codes.values() if code), 0)
 
 
@@ -77,7 +77,7 @@ def _run(stage: Stage, report: Path) -> int:
     return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
 
 
-def _counts(report: Path) -> Counter[str]:
+def counts_in(report: Path) -> Counter[str]:
     """Return how many tests passed, failed, erred and were skipped in one stage."""
     if not report.exists():
         return Counter(errors=1)  # the stage died before it could report
@@ -94,7 +94,8 @@ def _counts(report: Path) -> Counter[str]:
     return counts
 
 
-def _closing_line(counts: Counter[str], seconds: float) -> str:
+def closing_line(counts: Counter[str], seconds: float) -> str:
+    """Return what pytest would print had all stages been one run."""
     told = ", ".join(
         f"{counts[name]} {name}"
         for name in ("failed", "passed", "skipped", "errors")
