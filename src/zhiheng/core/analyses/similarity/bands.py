@@ -1,0 +1,197 @@
+"""Candidate pairs by sketches: two texts that agree in all places of at least one band.
+
+A band is `rows` of the 256 places of the sketch. Two texts of Jaccard index s agree in a band with
+probability s^rows, in at least one of B bands with 1 - (1 - s^rows)^B. `plan` takes as many rows as
+leave that above 0.999 at the threshold with at most 256 bands: at 0.5 five rows and 256 bands. More
+rows would save candidates that share little, fewer would save bands.
+
+Bands overlap: they are drawn from the same 256 places, each place equally often, so that the sketch
+stays small. What agreed by chance is dropped when the sketches as a whole agree in far fewer places
+than the threshold demands (4.5 standard deviations; three pairs in a million lost).
+
+**Crowds.** Texts that differ only in a number can fill a band's bucket by the thousand. In a bucket
+of more than `CROWD` texts each is compared with the `CROWD` that follow it in input order, and those
+texts are counted as crowded: pairs among them may be missing, which the result says.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from zhiheng.core.analyses.similarity.compiling import compiled
+from zhiheng.core.analyses.similarity.shingles import Numbers
+from zhiheng.core.analyses.similarity.sketches import PLACES, Sketches
+from zhiheng.core.analyses.similarity.threads import in_parts
+
+Flags = npt.NDArray[np.bool_]
+Bands = npt.NDArray[np.int64]
+
+MOST_BANDS = 256
+MOST_ROWS = 16
+SURE = 7.0  # B·s^rows at the threshold; e^-7 of the pairs agree in no band
+BLOCK = 16  # bands whose keys are made in one walk over the sketches
+CROWD = 256
+DEVIATIONS = 4.5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which places make up each band, and in how many places a candidate must agree."""
+
+    bands: Bands
+    least_agreeing: int
+
+
+def plan(threshold: float) -> Plan:
+    """Choose the bands for a threshold; always the same ones."""
+    rows = 1
+    while rows < MOST_ROWS and SURE / threshold ** (rows + 1) <= MOST_BANDS:
+        rows += 1
+    count = min(MOST_BANDS, math.ceil(SURE / threshold**rows))
+    spread = DEVIATIONS * math.sqrt(PLACES * threshold * (1 - threshold))
+    return Plan(_drawn(count, rows), max(1, math.floor(PLACES * threshold - spread)))
+
+
+def _drawn(count: int, rows: int) -> Bands:
+    chance = np.random.default_rng(19_970_611)
+    whole = PLACES // rows  # bands that one shuffle of all places gives
+    shuffles = [
+        chance.permutation(PLACES)[: whole * rows].reshape(whole, rows)
+        for _ in range(math.ceil(count / whole))
+    ]
+    return np.sort(np.concatenate(shuffles)[:count].astype(np.int64), axis=1)
+
+
+def band_candidates(
+    sketches: Sketches, *, threshold: float, workers: int
+) -> tuple[Numbers, Flags]:
+    """Return the candidate pairs, as first·2³² + second in order, and which texts were crowded."""
+    chosen = plan(threshold)
+
+    def block(begin: int, end: int) -> tuple[Numbers, Flags]:
+        crowded = np.zeros(len(sketches), np.bool_)
+        bands = chosen.bands[begin:end]
+        return _agreeing(sketches, bands, chosen.least_agreeing, crowded), crowded
+
+    blocks = in_parts(block, len(chosen.bands), BLOCK, workers=workers)
+    pairs = np.unique(np.concatenate([found for found, _ in blocks]))
+    return pairs, np.logical_or.reduce([crowded for _, crowded in blocks])
+
+
+@compiled
+def _agreeing(
+    sketches: Sketches, bands: Bands, least: int, crowded: Flags
+) -> Numbers:
+    keys = _band_keys(sketches, bands)
+    order, spare = np.empty(len(sketches), np.uint64), np.empty(len(sketches), np.uint64)
+    pairs, count = np.empty(1024, np.uint64), 0
+    for band in range(len(bands)):
+        for text in range(len(sketches)):
+            order[text] = (np.uint64(keys[band, text]) << np.uint64(32)) | np.uint64(text)
+        _sort_by_key(order, spare)
+        begin = 0
+        while begin < len(order):
+            end = begin + 1
+            while end < len(order) and order[end] >> np.uint64(32) == order[begin] >> np.uint64(32):
+                end += 1
+            if end - begin > 1:
+                most = len(order) if end - begin <= CROWD else CROWD
+                pairs, count = _pairs_of_bucket(
+                    sketches, order[begin:end], bands[:band], least, most, crowded, pairs, count
+                )
+            begin = end
+    return pairs[:count]
+
+
+@compiled
+def _band_keys(sketches: Sketches, bands: Bands) -> npt.NDArray[np.uint32]:
+    keys = np.empty((len(bands), len(sketches)), np.uint32)
+    for text in range(len(sketches)):
+        sketch = sketches[text]
+        for band in range(len(bands)):
+            key = np.uint64(band + 1)
+            for row in range(bands.shape[1]):
+                key = (key ^ np.uint64(sketch[bands[band, row]])) * np.uint64(0x9E3779B97F4A7C15)
+                key ^= key >> np.uint64(29)
+            keys[band, text] = np.uint32(key >> np.uint64(32))
+    return keys
+
+
+@compiled
+def _sort_by_key(numbers: Numbers, spare: Numbers) -> None:
+    """Sort by the upper 32 bits, keeping the order of equals: radix sort in three passes."""
+    for shift, width in ((32, 11), (43, 11), (54, 10)):
+        mask = np.uint64((1 << width) - 1)
+        places = np.zeros((1 << width) + 1, np.int64)
+        for each in range(len(numbers)):
+            places[((numbers[each] >> np.uint64(shift)) & mask) + np.uint64(1)] += 1
+        for each in range(1 << width):
+            places[each + 1] += places[each]
+        for each in range(len(numbers)):
+            digit = (numbers[each] >> np.uint64(shift)) & mask
+            spare[places[digit]] = numbers[each]
+            places[digit] += 1
+        numbers[:] = spare
+
+
+@compiled
+def _pairs_of_bucket(
+    sketches: Sketches,
+    bucket: Numbers,
+    earlier: Bands,
+    least: int,
+    most: int,
+    crowded: Flags,
+    pairs: Numbers,
+    count: int,
+) -> tuple[Numbers, int]:
+    low = np.uint64(0xFFFFFFFF)
+    is_crowd = most < len(bucket)
+    for left in range(len(bucket)):
+        first = bucket[left] & low
+        if is_crowd and crowded[first]:
+            continue  # once per block of bands is enough: the next band crowds the same texts
+        for right in range(left + 1, min(len(bucket), left + 1 + most)):
+            second = bucket[right] & low
+            if not _agree(sketches[first], sketches[second], least):
+                continue
+            told = not (crowded[first] or crowded[second]) and _agree_in_a_band(
+                sketches[first], sketches[second], earlier
+            )
+            if not told:
+                if count == len(pairs):
+                    pairs = np.concatenate((pairs, np.empty_like(pairs)))
+                pairs[count] = (first << np.uint64(32)) | second
+                count += 1
+    if is_crowd:
+        for each in range(len(bucket)):
+            crowded[bucket[each] & low] = True
+    return pairs, count
+
+
+@compiled
+def _agree(one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16], least: int) -> bool:
+    agreeing = 0
+    for place in range(PLACES):
+        agreeing += one[place] == other[place]
+    return agreeing >= least
+
+
+@compiled
+def _agree_in_a_band(
+    one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16], bands: Bands
+) -> bool:
+    for band in range(len(bands)):
+        agree = True
+        for row in range(bands.shape[1]):
+            place = bands[band, row]
+            if one[place] != other[place]:
+                agree = False
+                break
+        if agree:
+            return True
+    return False
