@@ -21,7 +21,13 @@ from zhiheng.office.config.addresses import (
     parse_database,
     parse_mail,
 )
-from zhiheng.office.config.secret_files import read_options, read_secret, secret_key
+from zhiheng.office.config.secret_files import (
+    account_name,
+    belongs_to_another,
+    read_options,
+    read_secret,
+    secret_key,
+)
 from zhiheng.office.config.variables import VARIABLES
 
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -138,6 +144,10 @@ def _home(reader: _Reader, checkout: Path) -> Path:
     except OSError:
         reader.refuse("ZHIHENG_HOME")
         raise InputError(*reader.problems) from None
+    owner = home.stat().st_uid
+    if belongs_to_another(owner, os.geteuid()):
+        values = {"path": str(home), "owner": account_name(owner)}
+        raise InputError(Problem("environment.home_of_another", values))
     return home
 
 

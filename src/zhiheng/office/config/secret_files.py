@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from zhiheng.core.errors import Problem
 
 _KEY_BYTES = 64
+_SUPERUSER = 0
 
 
 def secret_key(path: Path, *, make: bool = False) -> tuple[str, Problem | None]:
@@ -50,6 +52,22 @@ def read_options(path: Path, *, variable: str) -> tuple[Mapping[str, str], Probl
         values = {"name": variable, "value": str(path), "expected": 'JSON such as {"key": "value"}'}
         return {}, Problem("environment.unfit", values)
     return options, None
+
+
+def belongs_to_another(owner: int, account: int) -> bool:
+    """Say whether a folder's owner could change its files behind the back of `account`.
+
+    The superuser can anyhow, and may look after anybody's folder; both are numbers of accounts.
+    """
+    return account != _SUPERUSER and owner not in {account, _SUPERUSER}
+
+
+def account_name(number: int) -> str:
+    """Return the name of an account of this machine, its number where it has none."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def _create(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Middleware of all pages: the chosen language, and errors for people."""
+"""Middleware of all pages: what is not kept, the chosen language, and errors for people."""
 
 from __future__ import annotations
 
@@ -34,6 +34,24 @@ class ChosenLanguage:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class NotKept:
+    """Keeps what a person signed in has seen out of every cache.
+
+    Office machines are shared: after signing out, neither the back button nor the browser's store
+    may show the pages of the person before.
+    """
+
+    def __init__(self, get_response: _Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; leave alone what says itself how long it may be kept."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 
