@@ -133,7 +133,7 @@ class Versions:
         return table
 
     def _describe(self, register: Register, version: int, table: Any) -> Stored:
-        files = () if table is None else tuple(table.file_uris())
+        files = () if table is None else self.lake.files(table)
         if not files:
             return Stored(register, version)
         columns = frozenset(field.name for field in table.schema().fields)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
@@ -78,6 +79,12 @@ class Lake:
             table.update_incremental()
         except (DeltaError, OSError) as error:
             raise StorageError.of("storage.unreadable", root=self.root, received=error) from error
+
+    def files(self, table: DeltaTable) -> tuple[str, ...]:
+        """Return the addresses of the files that a table is made of; on a disk, their paths."""
+        addresses = table.file_uris()
+        # Delta writes them as URIs, in which 知衡 and a blank are percent signs and digits.
+        return tuple(map(unquote, addresses) if self.is_local else addresses)
 
     def version(self, register: str) -> int | None:
         """Return the newest version of a table, or None where nothing was stored."""
