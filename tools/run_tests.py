@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
+MOST_SECONDS = 900  # of one stage
 PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 
@@ -74,7 +75,13 @@ def _run(stage: Stage, report: Path) -> int:
     paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     command = (*stage.command, f"--junitxml={report}")
-    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+    try:
+        return subprocess.run(
+            command, cwd=ROOT, env=surroundings, timeout=MOST_SECONDS, check=False
+        ).returncode
+    except subprocess.TimeoutExpired:
+        print(f"stage {stage.name} did not end within {MOST_SECONDS} s")
+        return 1
 
 
 def counts_in(report: Path) -> Counter[str]:
