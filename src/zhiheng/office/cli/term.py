@@ -1,0 +1,236 @@
+"""`zhiheng term`: due dates, the regimes they follow, and the calendar of working days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+from django.utils import timezone as office_time
+from django.utils import translation
+
+from zhiheng.core.calendar import Calendar, Day, DayKind
+from zhiheng.core.errors import InputError
+from zhiheng.core.terms.calendars import load_calendar
+from zhiheng.core.terms.dates_in_words import article_en, article_zh
+from zhiheng.core.terms.deadline import Deadline, Term
+from zhiheng.core.terms.engine import compute, compute_before
+from zhiheng.core.terms.lengths import parse_length
+from zhiheng.core.terms.regimes import Regime, find_regime, load_regimes
+from zhiheng.core.terms.suspensions import Extension, parse_suspension
+from zhiheng.office.cli.output import output_options, show_json, show_rows
+
+CHINA = timezone(timedelta(hours=8))  # all of China, without summer time since 1991
+
+
+@click.group(name="term")
+def group() -> None:
+    """Legal terms: when something is due, and why."""
+
+
+@group.command(name="compute")
+@click.option("--from", "start", required=True, metavar="DATE", help="The day of the event.")
+@click.option("--length", required=True, help="15d, 5wd, 3m, 10y or 24h.")
+@click.option("--regime", required=True, help="How to count; see `zhiheng term regimes`.")
+@click.option("--service", default="", metavar="MODE", help="DATE is when it was sent this way.")
+@click.option(
+    "--suspend", multiple=True, metavar="FROM:TO", help="Days not counted; TO empty: still so."
+)
+@click.option("--extend", multiple=True, metavar="LENGTH", help="A granted extension.")
+@click.option("--at", default="", metavar="HH:MM", help="The time of the event, for hours.")
+@click.option("--validity", is_flag=True, help="How long a right is valid, not a time limit.")
+@click.option("--before", is_flag=True, help="Count back: the latest day before DATE.")
+@click.option("--on", default="", metavar="DATE", help="Count open suspensions up to here; today.")
+@output_options
+def compute_(
+    start: str,
+    length: str,
+    regime: str,
+    service: str,
+    suspend: tuple[str, ...],
+    extend: tuple[str, ...],
+    at: str,
+    validity: bool,
+    before: bool,
+    on: str,
+    style: str,
+) -> None:
+    """Compute when a term ends, with the derivation day by day.
+
+    \b
+    Example: zhiheng term compute --from 2026-09-17 --length 15d --regime patent-rules --json
+    Example: zhiheng term compute --from 2026-07-06 --length 90d --regime samr \\
+               --suspend 2026-08-01:2026-08-10 --extend 30d
+    """
+    term = Term(parse_length(length), validity=validity)
+    rules = find_regime(load_regimes(*_own_declarations()), regime)
+    calendar = load_calendar(*_own_declarations())
+    event = _moment(start, at)
+    if before:
+        if service or suspend or extend or validity:
+            raise click.UsageError("--before stands alone with --from, --length and --regime")
+        deadline = compute_before(term, event=_day(event), regime=rules, calendar=calendar)
+    else:
+        deadline = compute(
+            term,
+            start=event,
+            regime=rules,
+            calendar=calendar,
+            suspensions=[parse_suspension(each) for each in suspend],
+            extensions=[Extension(parse_length(each)) for each in extend],
+            service=service,
+            on=_day(_moment(on)) if on else office_time.localdate(),
+        )
+    _show(deadline_json(deadline, language=_language()), style)
+
+
+@group.command(name="regimes")
+@output_options
+def regimes(style: str) -> None:
+    """List the regimes: how each instrument counts.
+
+    Example: zhiheng term regimes
+    """
+    fields = (
+        "name", "title", "follows", "start_day", "rest_day", "working_days", "validity", "service",
+        "unverified",
+    )  # fmt: skip
+    found = load_regimes(*_own_declarations()).values()
+    show_rows((_regime_row(each) for each in found), fields, style)
+
+
+@group.command(name="calendar")
+@click.argument("year", type=click.IntRange(1, 9998))
+@click.option("--all", "every", is_flag=True, help="Every day, not only those out of the ordinary.")
+@output_options
+def calendar_(year: int, every: bool, style: str) -> None:
+    """List holidays and worked weekends of a year; a year without notice is computed by rule.
+
+    Example: zhiheng term calendar 2026
+    """
+    calendar = load_calendar(*_own_declarations())
+    days = list(calendar.days(date(year, 1, 1), date(year, 12, 31)))
+    rows = [
+        _day_row(day) for day in days if every or day.kind in (DayKind.HOLIDAY, DayKind.EXCHANGED)
+    ]
+    if style == "json":
+        show_json({**_year_facts(year, days, calendar), "days": rows})
+        return
+    show_rows(rows, ("date", "weekday", "kind", "name", "settled"), style)
+    click.echo(_year_note(_year_facts(year, days, calendar)), err=True)
+
+
+def deadline_json(deadline: Deadline, *, language: str) -> dict[str, Any]:
+    """Return a deadline as `--json` gives it."""
+    cite = article_en if language == "en" else article_zh
+    return {
+        "due": deadline.due,
+        "due_at": deadline.due_at,
+        "provisional": deadline.provisional,
+        "awaits": list(deadline.awaits),
+        "standing_since": deadline.standing_since,
+        "regime": deadline.regime.name,
+        "counted_from": deadline.start,
+        "ends_before_moving": deadline.nominal,
+        "derivation": deadline.sentences(language),
+        "unverified": [cite(article) for article in deadline.unverified],
+    }
+
+
+def _show(facts: dict[str, Any], style: str) -> None:
+    if style == "json":
+        show_json(facts)
+        return
+    listed = ("awaits", "derivation", "unverified")
+    lines = [
+        {"field": name, "value": value}
+        for name, value in facts.items()
+        if name not in listed and value is not None
+    ]
+    lines += [{"field": name, "value": each} for name in listed for each in facts[name]]
+    show_rows(lines, ("field", "value"), style)
+
+
+def _regime_row(regime: Regime) -> dict[str, Any]:
+    working = regime.working_days
+    reads = "" if working is None else "d" if working.all else f"≤{working.up_to}d"
+    if working and working.lengths:
+        reads = "/".join(f"{quantity}d" for quantity in working.lengths)
+    rules = [regime.start, regime.months, regime.rest_day, regime.hours, working, regime.validity]
+    unverified = [rule for rule in (*rules, *regime.service) if rule and rule.status != "verified"]
+    return {
+        "name": regime.name,
+        "title": regime.title.in_language(_language()),
+        "follows": regime.follows,
+        "start_day": "counted" if regime.start.counted else "not counted",
+        "rest_day": regime.rest_day.roll,
+        "working_days": reads,
+        "validity": "yes" if regime.validity else "",
+        "service": " ".join(
+            f"{rule.mode}{'+' if rule.presumed else ''}{rule.presumed}" for rule in regime.service
+        ),
+        "unverified": len(unverified),
+    }
+
+
+def _day_row(day: Day) -> dict[str, Any]:
+    name = day.name
+    return {
+        "date": day.date,
+        "weekday": day.date.isoweekday(),
+        "kind": day.kind.value,
+        "name": "" if name is None else name.en if _language() == "en" else name.zh,
+        "settled": day.settled,
+    }
+
+
+def _year_facts(year: int, days: list[Day], calendar: Calendar) -> dict[str, Any]:
+    kinds = Counter(day.kind for day in days)
+    return {
+        "year": year,
+        "published": year in calendar.years,
+        "source": calendar.source(year) or calendar.fixed_source(days[0].date),
+        "settled": all(day.settled for day in days),
+        "settled_until": calendar.settled_until,
+        "working_days": kinds[DayKind.WORKDAY] + kinds[DayKind.EXCHANGED],
+    }
+
+
+def _year_note(facts: dict[str, Any]) -> str:
+    english = _language() == "en"
+    count, year, source = facts["working_days"], facts["year"], facts["source"]
+    if facts["published"]:
+        return f"{count} working days; {source}" if english else f"{count} 个工作日；{source}"
+    if english:
+        return (
+            f"Provisional: no notice for {year} is known; {count} working days by rule ({source})"
+        )
+    return f"暂定：{year}年的节假日安排未公布或未录入，按《{source}》推算有 {count} 个工作日"
+
+
+def _own_declarations() -> list[Path]:
+    own = settings.ZHIHENG.home / "declarations"
+    return [own] if own.is_dir() else []
+
+
+def _moment(text: str, at: str = "") -> date:
+    """Read a date; with a time of day it becomes a moment in China's time."""
+    written = f"{text}T{at}" if at else text
+    try:
+        if "T" not in written and " " not in written.strip():
+            return date.fromisoformat(written.strip())
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError as error:
+        raise InputError.of("term.date", received=written) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _language() -> str:
+    return "en" if (translation.get_language() or "").startswith("en") else "zh"
