@@ -1,8 +1,11 @@
-"""Addresses of the API; its description is at `docs` and, as OpenAPI, at `openapi.json`."""
+"""Addresses of the API; its description, as OpenAPI, is at `openapi.json`.
+
+The library finds its own addresses by the namespace that `NinjaAPI` declares, so there is none
+around it.
+"""
 
 from django.urls import URLPattern, URLResolver, path
 
 from zhiheng.office.api.routes import api
 
-app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

@@ -30,14 +30,13 @@ class Nouns(click.Group):
         )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the noun's commands."""
+        """Return the noun's commands; only the module of that name is loaded."""
         package = importlib.import_module("zhiheng.office.cli")
-        for found in pkgutil.iter_modules(package.__path__):
-            module = importlib.import_module(f"{package.__name__}.{found.name}")
-            if _name_of(module) == cmd_name:
-                command: click.Command = module.group
-                return command
-        return None
+        if cmd_name not in {found.name for found in pkgutil.iter_modules(package.__path__)}:
+            return None
+        module = importlib.import_module(f"{package.__name__}.{cmd_name}")
+        command: click.Command | None = getattr(module, "group", None)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; tell what a person did wrong without a traceback."""

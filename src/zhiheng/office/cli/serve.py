@@ -20,6 +20,7 @@ from gunicorn.app.base import BaseApplication
 
 from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.demo import ensure_demo_accounts
+from zhiheng.office.cli.worker import WITH_SERVER
 
 # An import in the background may take long; killed, it loses nothing and can be run again.
 PATIENCE_SECONDS = 10
@@ -63,7 +64,10 @@ def _background_worker() -> Iterator[None]:
     # Until the web server puts its own handlers in place, being told to stop must not leave the
     # worker behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    worker = subprocess.Popen([sys.executable, "-m", "zhiheng.office.cli.worker"])
+    # In a group of its own: Ctrl-C is for the server, which then tells the worker to stop.
+    worker = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+        [sys.executable, "-m", "zhiheng.office.cli.worker", WITH_SERVER], process_group=0
+    )
     try:
         yield
     finally:

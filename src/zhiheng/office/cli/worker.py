@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
+import time
+
+WITH_SERVER = "--with-server"
 
 
 def main() -> None:
-    """Work off queued tasks until told to stop."""
+    """Work off queued tasks until told to stop; with WITH_SERVER also when its server is gone."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.office.config.settings")
+    if WITH_SERVER in sys.argv:
+        threading.Thread(target=_stop_after, args=(os.getppid(),), daemon=True).start()
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("db_worker", interval=1, verbosity=0)
+
+
+def _stop_after(server: int) -> None:
+    # A server that was killed outright could not tell its worker to stop.
+    while os.getppid() == server:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
