@@ -75,13 +75,13 @@ def _run(stage: Stage, report: Path) -> int:
     paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     command = (*stage.command, f"--junitxml={report}")
-    try:
-        return subprocess.run(
-            command, cwd=ROOT, env=surroundings, timeout=MOST_SECONDS, check=False
-        ).returncode
-    except subprocess.TimeoutExpired:
-        print(f"stage {stage.name} did not end within {MOST_SECONDS} s")
-        return 1
+    with subprocess.Popen(command, cwd=ROOT, env=surroundings) as process:
+        try:
+            return process.wait(timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            print(f"stage {stage.name} did not end within {MOST_SECONDS} s")
+            process.terminate()  # not killed: PostgreSQL is to be stopped with it
+            return 1
 
 
 def counts_in(report: Path) -> Counter[str]:
