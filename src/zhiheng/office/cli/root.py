@@ -32,9 +32,10 @@ class Nouns(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the noun's commands; only the module of that name is loaded."""
         package = importlib.import_module("zhiheng.office.cli")
-        if cmd_name not in {found.name for found in pkgutil.iter_modules(package.__path__)}:
+        name = cmd_name.replace("-", "_")
+        if name not in {found.name for found in pkgutil.iter_modules(package.__path__)}:
             return None
-        module = importlib.import_module(f"{package.__name__}.{cmd_name}")
+        module = importlib.import_module(f"{package.__name__}.{name}")
         command: click.Command | None = getattr(module, "group", None)
         return command
 
