@@ -7,7 +7,7 @@ import html
 import pytest
 from feed_documents import Published, application
 from feeding import Feeding, read_paths
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -96,6 +96,7 @@ def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789", "| \n")
 
 
+@settings(deadline=None)
 @given(st.recursive(words, marked, max_leaves=12), words)
 def test_every_character_of_any_markup_is_in_the_text_once(inside: str, before: str) -> None:
     part = etree.fromstring(f"<Description>{before}{inside}</Description>")

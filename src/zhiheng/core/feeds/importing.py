@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 
@@ -189,7 +190,7 @@ def _compare(
     elif lake.is_local:
         connection.execute(
             f"CREATE VIEW stored AS SELECT {', '.join(columns)} "
-            f"FROM read_parquet({_literals(table.file_uris())})"
+            f"FROM read_parquet({_literals(map(unquote, table.file_uris()))})"
         )
     else:
         connection.register("stored", table.to_pyarrow_dataset().scanner(columns).to_reader())

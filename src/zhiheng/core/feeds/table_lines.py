@@ -194,9 +194,16 @@ def _line(
     cells_given: int | None = None,
 ) -> Line:
     """Return the line; `cells_given` where the file itself says how many cells a line has."""
-    beyond = [cell for cell in cells[len(headings) :] if cell not in (None, "")]
-    if beyond or (cells_given is not None and cells_given < len(headings)):
-        values = {"received": str(len(cells)), "expected": str(len(headings))}
+    unnamed = [
+        cell
+        for place, cell in enumerate(cells)
+        if cell not in (None, "") and not (place < len(headings) and headings[place])
+    ]
+    if unnamed or (cells_given is not None and cells_given < len(headings)):
+        values = {
+            "received": str(len(cells)),
+            "expected": str(sum(bool(heading) for heading in headings)),
+        }
         received = json.dumps(list(cells), ensure_ascii=False, default=str)
         return Line({}, position, part, Problem("table.wrong_cell_count", values), received)
     padded = [*cells, *[None] * (len(headings) - len(cells))]

@@ -51,13 +51,10 @@ def is_gb18030(data: bytes) -> bool:
     as_utf8 = sum(len(match[0]) for match in UTF8_CHINESE.finditer(packed))
     if 2 * as_utf8 > len(packed):
         return False
-    try:
-        text = codecs.getincrementaldecoder("gb18030")().decode(data)
-    except UnicodeDecodeError:
-        return False
+    text = codecs.getincrementaldecoder("gb18030")("replace").decode(data)
     chinese = [character for character in text if "\u4e00" <= character <= "\u9fff"]
     everyday = sum(_is_everyday(character) for character in chinese)
-    return bool(chinese) and everyday >= EVERYDAY_SHARE * len(chinese)
+    return everyday > 0 and everyday >= EVERYDAY_SHARE * (len(chinese) + text.count("\ufffd"))
 
 
 def _is_everyday(character: str) -> bool:
