@@ -9,9 +9,9 @@ Bands overlap: they are drawn from the same 256 places, each place equally often
 stays small. What agreed by chance is dropped when the sketches as a whole agree in far fewer places
 than the threshold demands (4.5 standard deviations; three pairs in a million lost).
 
-**Crowds.** Texts that differ only in a number can fill a band's bucket by the thousand. In a bucket
-of more than `CROWD` texts each is compared with the `CROWD` that follow it in input order, and those
-texts are counted as crowded: pairs among them may be missing, which the result says.
+**Crowds.** Texts that differ only in a number can fill a band's bucket by the thousand. In a
+bucket of more than `CROWD` texts each is compared with the `CROWD` that follow it in input order,
+and those texts are counted as crowded: pairs among them may be missing, which the result says.
 """
 
 from __future__ import annotations
@@ -66,9 +66,7 @@ def _drawn(count: int, rows: int) -> Bands:
     return np.sort(np.concatenate(shuffles)[:count].astype(np.int64), axis=1)
 
 
-def band_candidates(
-    sketches: Sketches, *, threshold: float, workers: int
-) -> tuple[Numbers, Flags]:
+def band_candidates(sketches: Sketches, *, threshold: float, workers: int) -> tuple[Numbers, Flags]:
     """Return the candidate pairs, as first·2³² + second in order, and which texts were crowded."""
     chosen = plan(threshold)
 
@@ -83,9 +81,7 @@ def band_candidates(
 
 
 @compiled
-def _agreeing(
-    sketches: Sketches, bands: Bands, least: int, crowded: Flags
-) -> Numbers:
+def _agreeing(sketches: Sketches, bands: Bands, least: int, crowded: Flags) -> Numbers:
     keys = _band_keys(sketches, bands)
     order, spare = np.empty(len(sketches), np.uint64), np.empty(len(sketches), np.uint64)
     pairs, count = np.empty(1024, np.uint64), 0

@@ -1,9 +1,9 @@
 """Texts that occur more than once, letter for letter.
 
-Ten thousand filings with one boilerplate paragraph make fifty million pairs that all say the same.
-So copies are found first, only the first of each is compared with the rest, and afterwards the pairs
-are told for the others too, up to a stated number: of a text's copies the first `most` are paired
-with everything, each further one only with the first copy.
+Ten thousand filings with one boilerplate paragraph make fifty million pairs that say the same.
+So copies are found first, only the first of each is compared with the rest, and afterwards the
+pairs are told for the others too, up to a stated number: of a text's copies the first `most` are
+paired with everything, each further one only with the first copy.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _same(data: Bytes, bounds: Places, one: int, other: int) -> bool:
     length = bounds[one + 1] - bounds[one]
     if bounds[other + 1] - bounds[other] != length:
         return False
-    for byte in range(length):
+    for byte in range(length):  # noqa: SIM110 - the compiler knows no generators
         if data[bounds[one] + byte] != data[bounds[other] + byte]:
             return False
     return True

@@ -2,8 +2,8 @@
 
     found = find_near_duplicates(texts, threshold=0.5, workers=2)
 
-Tables in, tables out: texts → copies set apart → candidate pairs → exact Jaccard indices → pairs told
-for the copies too → clusters. The method, its assumptions and what it cannot see are explained in
+Texts → copies set apart → candidate pairs → their exact Jaccard indices → pairs told for the copies
+too → clusters. The method, its assumptions and what it cannot see are explained in
 docs/explanation/similarity.md.
 """
 
@@ -111,6 +111,4 @@ def _renumbered(pairs: Numbers, numbers: Places) -> Numbers:
 
 def _unpacked(pairs: Numbers, indices: np.ndarray) -> Pairs:
     low = np.uint64(0xFFFFFFFF)
-    return Pairs(
-        (pairs >> np.uint64(32)).astype(np.int64), (pairs & low).astype(np.int64), indices
-    )
+    return Pairs((pairs >> np.uint64(32)).astype(np.int64), (pairs & low).astype(np.int64), indices)

@@ -51,7 +51,7 @@ def read_shingles(data: Bytes, begin: int, end: int, out: Numbers) -> int:
 
 @compiled
 def mixed(number: np.uint64) -> np.uint64:
-    """Scatter a number over 64 bits, one to one (the finalizer of SplitMix64, Steele et al. 2014)."""
+    """Scatter a number over 64 bits, one to one (finalizer of SplitMix64, Steele et al. 2014)."""
     number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return number ^ (number >> np.uint64(31))
@@ -72,12 +72,12 @@ def slot_of(table: Numbers, slots: int, number: np.uint64) -> int:
     slot = np.int64(mixed(number) & np.uint64(slots - 1))
     while table[slot] != 0 and table[slot] != number:
         slot = (slot + 1) & (slots - 1)
-    return slot
+    return int(slot)
 
 
 @compiled
 def keep_distinct(numbers: Numbers, count: int, table: Numbers) -> int:
-    """Move the distinct ones of the first `count` numbers to the front; return how many they are."""
+    """Move the distinct ones of the first `count` numbers to the front and count them."""
     slots = slots_for(count)
     table[:slots] = 0
     distinct = 0
@@ -93,7 +93,7 @@ def keep_distinct(numbers: Numbers, count: int, table: Numbers) -> int:
 @compiled
 def longest(bounds: Places, chosen: Places) -> int:
     """Return the bytes of the longest of the chosen texts."""
-    most = 0
+    most = np.int64(0)
     for text in chosen:
         most = max(most, bounds[text + 1] - bounds[text])
-    return most
+    return int(most)

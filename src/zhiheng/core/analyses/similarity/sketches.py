@@ -1,4 +1,4 @@
-"""Sketches: 256 small numbers per text, of which two texts share as many as their sets of 3-grams do.
+"""Sketches: 256 small numbers per text, of which two texts share as large a part as of 3-grams.
 
 Each place of the sketch agrees between two texts with a probability equal to their Jaccard index.
 Built as "fast similarity sketching" (Dahlgaard, Knudsen, Thorup: FOCS 2017): in round after round
@@ -68,9 +68,7 @@ def _sketch(
 
 
 @compiled
-def _fill_by_rounds(
-    shingles: Numbers, count: int, multipliers: Numbers, places: Numbers
-) -> int:
+def _fill_by_rounds(shingles: Numbers, count: int, multipliers: Numbers, places: Numbers) -> int:
     filled = 0
     for number in range(len(multipliers)):
         multiplier = multipliers[number]

@@ -36,7 +36,9 @@ class Texts:
     def from_arrow(cls, column: pa.Array | pa.ChunkedArray) -> Texts:
         """Look at an Arrow column of strings."""
         if isinstance(column, pa.ChunkedArray):
-            column = pa.concat_arrays(column.cast(pa.large_string()).chunks or [pa.array([], pa.large_string())])
+            column = pa.concat_arrays(
+                column.cast(pa.large_string()).chunks or [pa.array([], pa.large_string())]
+            )
         column = column.cast(pa.large_string())
         if column.null_count:
             column = pc.fill_null(column, "")

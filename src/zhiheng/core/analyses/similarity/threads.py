@@ -9,9 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def in_parts(
-    work: Callable[[int, int], T], count: int, size: int, *, workers: int
-) -> list[T]:
+def in_parts(work: Callable[[int, int], T], count: int, size: int, *, workers: int) -> list[T]:
     """Call `work(begin, end)` for every part of `size` out of `count`; return what each returned.
 
     The results come in the order of the parts, however many workers there are.

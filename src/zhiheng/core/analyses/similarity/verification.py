@@ -1,8 +1,8 @@
 """Jaccard index of candidate pairs, computed from the texts themselves.
 
-For each first text of a pair its 3-grams are put into a table once; the 3-grams of every text paired
-with it are then looked up there. Nothing is kept between texts, so that memory does not grow with
-the number of pairs beyond their results.
+For each first text of a pair its 3-grams are put into a table once; the 3-grams of every text
+paired with it are then looked up there. Nothing is kept between texts, so that memory grows with
+the number of pairs by their results alone.
 """
 
 from __future__ import annotations
