@@ -1,0 +1,1 @@
+"""Plans: from the text of a plan to proposals of targets, measures and projects."""

@@ -1,0 +1,175 @@
+"""Who is responsible, and until when: the attribution at the end of a measure.
+
+Read are the ways in which offices write it:
+
+    （市知识产权局、市教育局，完成时限：2026年12月）
+    （责任单位：市知识产权局；完成时限：2026年底前）
+    （牵头单位：市市场监管局；配合单位：市公安局、各区人民政府）
+    （市市场监管局牵头，市发展改革委、各区人民政府配合）
+    （市司法局、市公安局按职责分工负责，长期推进）
+    责任单位：市知识产权局            (a paragraph of its own, with or without brackets)
+
+Names without a role lead, all of them; where the plan says that the first of a list leads, the
+caller passes `first_leads`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhiheng.core.plans.dates import TimeLimit, read_time_limit
+from zhiheng.core.plans.departments import is_department, split_departments
+from zhiheng.core.plans.passages import Passage
+
+_LEAD = r"(?:主要)?(?:牵头|责任|承担|实施|主办|负责|主责|落实|责任落实|第一责任)(?:部门|单位|主体|机构|处室|科室|领导)?(?:及)?(?:责任单位)?|完成单位"
+_SUPPORT = r"(?:配合|协助|协办|参与|参加|支持|协同|会同)(?:部门|单位|机构|处室|科室)?"
+_LIMIT = r"(?:完成|实施|办结|推进|落实)?(?:时限|期限|时间|时间节点|进度安排|进度要求|时间要求|时间安排|日期|完成日期)"
+_LABEL = re.compile(
+    rf"(?:^|(?<=[，；。、（〔【\[ ：])|(?=[^：]{{2,4}}(?:单位|部门|时限|期限|时间)[：:]))(?:\d[.、])?(?P<role>(?P<limit>{_LIMIT})|(?P<support>{_SUPPORT})|(?P<lead>{_LEAD}))[：:]"
+)
+_LABEL_BARE = re.compile(rf"^(?:{_LIMIT}|{_SUPPORT}|(?:牵头|责任|主办|负责)(?:部门|单位))$")
+_BRACKETS = re.compile(r"[（〔【\[]")
+_CLOSING = {"（": "）", "〔": "〕", "【": "】", "[": "]"}
+_LEADS = re.compile(r"(?:共同|联合|会同)?(?:牵头(?:负责|落实|推进|组织|实施)?|负责|主办|(?:按照?|依)(?:各自)?职责(?:分工)?(?:负责|落实|推进|组织实施|实施)?|分别负责|分工负责|组织实施|承办|落实)$")
+_SUPPORTS = re.compile(r"(?:予以|积极|共同|等)?(?:配合|协助|参与|参加|协办|支持|协同)(?:落实|实施|推进)?$")
+FIRST_LEADS = re.compile(r"(?:列|排)(?:在)?(?:第一|首|最前)(?:位|个|名)?的?(?:部门|单位|责任单位)?(?:为|是)(?:牵头|主办|主要责任)")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who leads, who supports, until when; the passages they were read from."""
+
+    lead: tuple[Passage, ...] = ()
+    support: tuple[Passage, ...] = ()
+    limit: TimeLimit | None = None
+    passages: tuple[Passage, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.support or self.limit)
+
+    def __add__(self, other: Attribution) -> Attribution:
+        lead = _unique((*self.lead, *other.lead))
+        leading = {name.text for name in lead}
+        support = tuple(n for n in _unique((*self.support, *other.support)) if n.text not in leading)
+        passages = (*self.passages, *other.passages)
+        return Attribution(lead, support, other.limit or self.limit, passages)
+
+
+def read_attribution(
+    paragraph: Passage, *, year: int | None = None, first_leads: bool = False
+) -> Attribution:
+    """Return what the brackets at the ends of a paragraph's sentences, or its labels, say."""
+    found = Attribution()
+    if _LABEL.match(paragraph.text.lstrip("·-*— ")):
+        return _inside(paragraph.stripped("·-*— 。"), year, first_leads)
+    for bracket in _bracketed(paragraph):
+        read = _inside(bracket.part(1, -1), year, first_leads)
+        if read:
+            found += Attribution(read.lead, read.support, read.limit, (bracket,))
+    return found
+
+
+def _bracketed(paragraph: Passage) -> Iterator[Passage]:
+    """Yield the outermost brackets that stand at the end of a sentence or of the paragraph."""
+    text, at = paragraph.text, 0
+    while match := _BRACKETS.search(text, at):
+        end = _closing(text, match.start())
+        at = end
+        if re.match(r"\s*(?:[。；;.]|$|[（〔【\[])", text[end:]) or text[match.start() - 1 : match.start()] in "。；":
+            yield paragraph.part(match.start(), end)
+
+
+def _closing(text: str, start: int) -> int:
+    depth, opening = 0, text[start]
+    for at in range(start, len(text)):
+        depth += (text[at] == opening) - (text[at] == _CLOSING[opening])
+        if depth == 0:
+            return at + 1
+    return len(text)
+
+
+def _inside(passage: Passage, year: int | None, first_leads: bool) -> Attribution:
+    labels = list(_LABEL.finditer(passage.text))
+    if not labels:
+        return _unlabelled(passage, year, first_leads)
+    found = _unlabelled(passage.part(0, labels[0].start()), year, first_leads)
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start() if number + 1 < len(labels) else len(passage.text)
+        found += _labelled(label, passage.part(label.end(), end), year, first_leads)
+    return Attribution(found.lead, found.support, found.limit, (passage,)) if found else found
+
+
+def _labelled(
+    label: re.Match[str], value: Passage, year: int | None, first_leads: bool
+) -> Attribution:
+    if label["limit"]:
+        return Attribution(limit=read_time_limit(value.text, year=year) or _as_written(value))
+    if label["support"]:
+        names, limit = _names_and_limit(value, year)
+        return Attribution(support=names, limit=limit)
+    return _unlabelled(value, year, first_leads, sure=True)
+
+
+def _as_written(value: Passage) -> TimeLimit | None:
+    text = value.stripped("，；。 ").text
+    return TimeLimit(text, "", None, False) if text else None
+
+
+def _unlabelled(
+    passage: Passage, year: int | None, first_leads: bool, *, sure: bool = False
+) -> Attribution:
+    """Read `A牵头，B、C配合，2026年12月`; nothing unless its parts read like departments."""
+    together = re.search("(?:牵头)?会同", passage.text)
+    if together and together.start() > 1:
+        first = _unlabelled(passage.part(0, together.start()), year, False, sure=sure)
+        rest = _unlabelled(passage.part(together.end()), year, False, sure=sure)
+        return first + Attribution(support=rest.lead + rest.support, limit=rest.limit)
+    found = Attribution()
+    for group in _groups(passage):
+        supports, leads = _SUPPORTS.search(group.text), _LEADS.search(group.text)
+        role = supports or leads
+        value = group.part(0, role.start()) if role else group
+        names, limit = _names_and_limit(value, year)
+        if not (sure or role) and not all(is_department(name.text) for name in names):
+            return Attribution()
+        if (sure or role) and not any(is_department(name.text) for name in names) and not sure:
+            names = ()
+        if supports and not (leads and leads.end() > supports.end()):
+            found += Attribution(support=names, limit=limit)
+        else:
+            found += Attribution(lead=names, limit=limit)
+    if first_leads and not found.support:
+        found = Attribution(found.lead[:1], found.lead[1:], found.limit, found.passages)
+    return found
+
+
+def _groups(passage: Passage) -> list[Passage]:
+    """Split after every role word, so that each group has one role; the last may have none."""
+    pattern = re.compile(
+        rf"(?:{_LEADS.pattern.removesuffix('$')}|{_SUPPORTS.pattern.removesuffix('$')})(?=[，；、。 ]|$)"
+    )
+    groups, start = [], 0
+    for match in pattern.finditer(passage.text):
+        groups.append(passage.part(start, match.end()))
+        start = match.end()
+    groups.append(passage.part(start))
+    return [group for each in groups if (group := each.stripped("，；、。 "))]
+
+
+def _names_and_limit(
+    value: Passage, year: int | None
+) -> tuple[tuple[Passage, ...], TimeLimit | None]:
+    names, limit = [], None
+    for name in split_departments(value):
+        told = None if is_department(name.text) else read_time_limit(name.text, year=year)
+        if told:
+            limit = told
+        else:
+            names.append(name)
+    return tuple(names), limit
+
+
+def _unique(names: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    return tuple({name.text: name for name in reversed(names)}.values())[::-1]

@@ -1,0 +1,177 @@
+"""Measures and named projects: which pieces of the outline they are, who does them, until when.
+
+A measure is the smallest numbered piece with a text of its own; numbered lists inside it belong
+to it unless most of them name departments themselves. Pieces of the sections about foundations,
+goals and safeguards are no measures, except where they name who is responsible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhiheng.core.plans.attributions import Attribution, read_attribution
+from zhiheng.core.plans.columns import Role
+from zhiheng.core.plans.commitments import read_commitments
+from zhiheng.core.plans.dates import read_time_limit
+from zhiheng.core.plans.departments import split_departments
+from zhiheng.core.plans.outline import SMALL
+from zhiheng.core.plans.passages import Passage, Span
+from zhiheng.core.plans.proposals import MeasureProposal
+from zhiheng.core.plans.records import ReadTable, Record
+from zhiheng.core.plans.tree import Box, Node, Outline, Subject
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What holds for the whole document: the year meant where none is written, who leads a list."""
+
+    year: int | None
+    first_leads: bool
+
+    def attribution(self, passages: list[Passage]) -> Attribution:
+        """Return who is responsible according to a text."""
+        found = Attribution()
+        for passage in passages:
+            found += read_attribution(passage, year=self.year, first_leads=self.first_leads)
+        return found
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The proposals of a document, by what they are."""
+
+    measures: tuple[MeasureProposal, ...]
+    projects: tuple[MeasureProposal, ...]
+    safeguards: tuple[MeasureProposal, ...]
+
+
+def read_measures(outline: Outline, reading: Reading) -> Measures:
+    """Return measures, projects and safeguards in reading order."""
+    found: dict[Subject, list[MeasureProposal]] = {subject: [] for subject in Subject}
+    for section, subject in outline.sections():
+        for node in _leaves(section, reading):
+            for proposal in _proposals(node, reading):
+                named = proposal.lead or proposal.support
+                found[Subject.MEASURES if named and subject is not Subject.PROJECTS else subject].append(proposal)
+    boxes = [_boxed(box, reading) for box in outline.boxes]
+    return Measures(
+        tuple(sorted(found[Subject.MEASURES], key=lambda each: each.span)),
+        tuple(sorted([*found[Subject.PROJECTS], *boxes], key=lambda each: each.span)),
+        tuple(found[Subject.SAFEGUARDS]),
+    )
+
+
+def _leaves(node: Node, reading: Reading) -> Iterator[Node]:
+    """Yield the pieces that are measures of their own."""
+    if not node.children or _is_list(node, reading):
+        yield node
+        return
+    for child in node.children:
+        yield from _leaves(child, reading)
+
+
+def _is_list(node: Node, reading: Reading) -> bool:
+    """Tell whether the pieces below only enumerate: （1）, ①, or 1. with one common attribution."""
+    named = [bool(reading.attribution(list(child.all_passages()))) or _in_title(child, reading) for child in node.children]
+    if node.children[0].rank >= SMALL:
+        return 2 * sum(named) <= len(named)
+    alone = len(named) > 1 and named[-1] and not any(named[:-1])
+    return (alone or bool(reading.attribution(list(node.passages())))) and not any(
+        child.children for child in node.children
+    ) and sum(named) <= 1
+
+
+def _in_title(node: Node, reading: Reading) -> bool:
+    return bool(node.head and reading.attribution([node.head.title]))
+
+
+def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
+    if node.head is None:
+        return
+    paragraphs = [p for p in node.passages() if p is not node.head.rest]
+    each = [reading.attribution([passage]) for passage in paragraphs]
+    own = [a for a, p in zip(each, paragraphs, strict=True) if a.lead and len(p.text) > 40]
+    if not node.head.rest and not node.children and len(own) > 1:
+        for attribution, passage in zip(each, paragraphs, strict=True):
+            yield _paragraph_measure(node, attribution, passage)
+        return
+    passages = list(node.all_passages())
+    attribution = reading.attribution([node.head.title, *passages])
+    if not passages and not attribution:
+        return
+    span = _span([node.head.whole, *passages])
+    title = _without(node.head.title, attribution).stripped(" 。：")
+    yield _measure(node.head.number, title.text, span, attribution, passages, node.under)
+
+
+def _paragraph_measure(node: Node, attribution: Attribution, passage: Passage) -> MeasureProposal:
+    title = re.split("。", passage.text)[0]
+    return _measure("", title, passage.span, attribution, [passage], (*node.under, node.title))
+
+
+def _measure(
+    no: str, title: str, span: Span, attribution: Attribution, passages: list[Passage],
+    under: tuple[str, ...] = (),
+) -> MeasureProposal:  # fmt: skip
+    texts = [_without(passage, attribution) for passage in passages]
+    return MeasureProposal(
+        no, title, span,
+        lead=tuple(name.text for name in attribution.lead),
+        support=tuple(name.text for name in attribution.support),
+        limit=attribution.limit,
+        commitments=read_commitments(texts),
+        under=under,
+        confidence=1.0 if attribution.lead else 0.8,
+    )  # fmt: skip
+
+
+def _without(passage: Passage, attribution: Attribution) -> Passage:
+    """Return a text up to the brackets that say who is responsible."""
+    kept = [
+        at for at, offset in enumerate(passage.offsets)
+        if not any(each.span[0] <= offset < each.span[1] for each in attribution.passages)
+    ]  # fmt: skip
+    return Passage("".join(passage.text[at] for at in kept), tuple(passage.offsets[at] for at in kept))
+
+
+def _span(passages: list[Passage]) -> Span:
+    spans = [passage.span for passage in passages if passage]
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _boxed(box: Box, reading: Reading) -> MeasureProposal:
+    attribution = reading.attribution(box.passages)
+    span = _span([box.block.passage, *box.passages])
+    title = box.head.title.stripped("【】“” ")
+    return _measure(box.head.number, title.text, span, attribution, box.passages)
+
+
+# Task lists: one measure a row.
+
+
+def read_task_table(table: ReadTable, reading: Reading) -> list[MeasureProposal]:
+    """Return the measures of a table of tasks, departments and time limits."""
+    return [m for record in table.records if (m := _task(record, reading))]
+
+
+def _task(record: Record, reading: Reading) -> MeasureProposal | None:
+    task = record.cell(Role.TASK) or record.cell(Role.NAME)
+    if not task:
+        return None
+    inside = read_attribution(task, year=reading.year, first_leads=reading.first_leads)
+    lead, support = (split_departments(record.cell(role)) for role in (Role.LEAD, Role.SUPPORT))
+    told = read_attribution(
+        Passage.joined((_LEADS, record.cell(Role.LEAD))), year=reading.year, first_leads=reading.first_leads
+    ) if re.search("牵头|配合|会同", record.text(Role.LEAD)) else None
+    limit = read_time_limit(record.text(Role.LIMIT), year=reading.year)
+    attribution = inside + (told or Attribution()) + Attribution(
+        tuple(lead) if not told else (), tuple(support), limit
+    )
+    number = re.search(r"\d+", record.text(Role.NUMBER))
+    title = re.split("[。；]", re.sub(r"^\d{1,3}[.、]", "", _without(task, inside).text))[0]
+    return _measure(number[0] if number else "", title, record.span, attribution, [task])
+
+
+_LEADS = Passage("（", (-1,))

@@ -1,0 +1,140 @@
+"""Text in one notation that still knows where every character stood.
+
+Grammars should not have to know that an OCR put spaces inside words, that a converter wrote
+`<sup>1</sup>` or `**bold**`, or that an office typed half-width brackets. A `Passage` holds the
+text in one notation and, for every character, its position in the extracted text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+_MARK = re.compile(
+    r"<sup>\s*(?P<sup>[^<]{1,6})</sup>|\[\^(?P<note>\d{1,2})\]|(?P<drop></?[a-zA-Z][^<>]{0,80}>"
+    r"|\*\*|__|\\(?=[.\-*#_()\[\]]))|(?P<space>[\s\u00a0\u3000\u200b\ufeff]+)|(?P<char>.)",
+    re.DOTALL,
+)
+_CIRCLED_ONE = 0x2460
+_SUPERSCRIPTS = {"¹": "①", "²": "②", "³": "③", "⁴": "④", "⁵": "⑤", "⁶": "⑥"}
+_WIDE = {
+    "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%", "﹣": "-",
+    "〜": "~", "～": "~", "−": "-", "＂": "”", "〇": "〇", "\u2022": "·", "•": "·",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of the document; `offsets[i]` is where `text[i]` stands in the extracted text."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, source: str, start: int = 0, end: int | None = None) -> Passage:
+        """Read a stretch of the extracted text."""
+        kept = list(_characters(source, start, len(source) if end is None else end))
+        return cls("".join(char for char, _ in kept), tuple(at for _, at in kept))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Passage]) -> Passage:
+        """Put passages together that belong to one sentence."""
+        parts = list(parts)
+        return cls(
+            "".join(part.text for part in parts),
+            tuple(offset for part in parts for offset in part.offsets),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Where the passage stands in the extracted text, end exclusive."""
+        return (self.offsets[0], self.offsets[-1] + 1) if self.offsets else (0, 0)
+
+    def part(self, start: int, end: int | None = None) -> Passage:
+        """Return a stretch of this passage."""
+        return Passage(self.text[start:end], self.offsets[start:end])
+
+    def stripped(self, characters: str = " ") -> Passage:
+        """Return the passage without certain characters at its ends."""
+        start = len(self.text) - len(self.text.lstrip(characters))
+        return self.part(start, max(start, len(self.text.rstrip(characters))))
+
+    def pieces(self, separator: re.Pattern[str]) -> Iterator[Passage]:
+        """Yield what stands between matches of a separator."""
+        start = 0
+        for match in separator.finditer(self.text):
+            yield self.part(start, match.start())
+            start = match.end()
+        yield self.part(start)
+
+
+def one_notation(text: str) -> str:
+    """Return text as the grammars read it."""
+    return Passage.of(text).text
+
+
+def _characters(source: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield the kept characters with their positions; decide about each space by its neighbours."""
+    last, space = "", -1
+    for char, at in _marks(source, start, end):
+        if char == " ":
+            space = at if space < 0 else space
+            continue
+        if space >= 0 and _spaced(last, char):
+            yield " ", space
+        space = -1
+        if char == "，" and _thousands(source, at):
+            continue
+        char = char if char != "：" or not _clock(source, at) else ":"
+        yield char, at
+        last = char
+
+
+def _marks(source: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    for match in _MARK.finditer(source, start, end):
+        kind = match.lastgroup or ""
+        if kind == "char":
+            yield from ((char, match.start()) for char in _one_character(match[0]))
+        elif kind == "space":
+            yield " ", match.start()
+        elif kind in ("sup", "note"):
+            first = match.start(kind)
+            yield from ((char, first) for char in _raised(match[kind].strip()))
+
+
+def _one_character(char: str) -> str:
+    if char in _WIDE:
+        return _WIDE[char]
+    if "\uff01" <= char <= "\uff5e" and char not in "，：；（）！？～":
+        return chr(ord(char) - 0xFEE0)
+    # Text drawn from PDF often holds Kangxi radicals (⼀) in place of the characters (一).
+    if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
+        return unicodedata.normalize("NFKC", char)
+    return _SUPERSCRIPTS.get(char, char)
+
+
+def _raised(text: str) -> str:
+    return chr(_CIRCLED_ONE + int(text) - 1) if text.isdecimal() and 1 <= int(text) <= 20 else text
+
+
+def _spaced(before: str, after: str) -> bool:
+    """A space means something only between two words in Latin letters or digits."""
+    return bool(before) and before.isascii() and before.isalnum() and after.isascii() and (
+        after.isalnum()
+    )
+
+
+def _thousands(source: str, at: int) -> bool:
+    return source[at] == "," and bool(
+        re.match(r"\d,\d{3}(?!\d)", source[max(0, at - 1) : at + 5])
+    )
+
+
+def _clock(source: str, at: int) -> bool:
+    return source[at] == ":" and bool(re.match(r"\d:\d", source[max(0, at - 1) : at + 2]))

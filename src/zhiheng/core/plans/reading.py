@@ -1,0 +1,121 @@
+"""Read a plan: from extracted text to proposals.
+
+    text → layout (blocks) → outline (tree) → cover, indicators, measures, projects
+
+`read_plan` is the door; what it returns is a proposal and nothing is stored.
+"""
+
+from __future__ import annotations
+
+from zhiheng.core.errors import Problem
+from zhiheng.core.plans.attributions import FIRST_LEADS
+from zhiheng.core.plans.columns import Role
+from zhiheng.core.plans.commitments import read_commitments
+from zhiheng.core.plans.cover import read_cover
+from zhiheng.core.plans.indicators import Period, read_indicators
+from zhiheng.core.plans.layout import read_layout
+from zhiheng.core.plans.measures import Reading, read_measures, read_task_table
+from zhiheng.core.plans.notes import attach_notes, read_notes
+from zhiheng.core.plans.passages import Passage
+from zhiheng.core.plans.proposals import (
+    Commitment,
+    IndicatorProposal,
+    NoteProposal,
+    PlanProposal,
+)
+from zhiheng.core.plans.records import ReadTable, read_table
+from zhiheng.core.plans.targets import stated_indicators, with_stated
+from zhiheng.core.plans.tree import build_outline
+
+
+def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
+    """Return what is proposed from the extracted text of a plan.
+
+    `problems` are those found while extracting; they are passed on with the reader's own.
+    """
+    blocks = read_layout(text)
+    outline = build_outline(blocks)
+    cover = read_cover(outline, blocks)
+    tables = [table for block in blocks if block.table and (table := read_table(block.table))]
+    indicators, results = _from_tables(tables, cover.period)
+    goals = list(outline.goal_passages())
+    indicators, extra, found = _with_goals(indicators, goals, cover.period)
+    indicators, loose = attach_notes(indicators, list(read_notes(blocks)))
+    reading = Reading(_year(cover.date, cover.period), bool(FIRST_LEADS.search(text)))
+    measures = read_measures(outline, reading)
+    tasks = [task for table in tables if _is_tasks(table) for task in read_task_table(table, reading)]
+    return PlanProposal(
+        text=text,
+        title=cover.title,
+        issuers=cover.issuers,
+        date=cover.date,
+        period=cover.period,
+        indicators=tuple(indicators),
+        results=tuple(results),
+        measures=(*measures.measures, *tasks),
+        projects=measures.projects,
+        safeguards=measures.safeguards,
+        commitments=extra,
+        notes=tuple(NoteProposal(note.text, note.span) for note in loose),
+        problems=(*problems, *found, *_doubts(indicators)),
+    )
+
+
+def _year(date: str | None, period: Period | None) -> int | None:
+    return int(date[:4]) if date else period[0] if period else None
+
+
+def _is_indicators(table: ReadTable) -> bool:
+    return table.has(Role.NAME) and not table.has(Role.LIMIT) and (
+        table.has(Role.VALUE) or table.has(Role.KIND) or table.has(Role.UNIT)
+    )
+
+
+def _is_tasks(table: ReadTable) -> bool:
+    return not _is_indicators(table) and (table.has(Role.TASK) or table.has(Role.NAME)) and (
+        table.has(Role.LEAD) or table.has(Role.LIMIT)
+    )
+
+
+def _from_tables(
+    tables: list[ReadTable], period: Period | None
+) -> tuple[list[IndicatorProposal], list[IndicatorProposal]]:
+    """Return the plan's indicators, and the results of the plan before it."""
+    read = [each for table in tables if _is_indicators(table) for each in read_indicators(table, period)]
+    past = [each for each in read if _is_past(each, period)]
+    return [each for each in read if each not in past], past
+
+
+def _is_past(indicator: IndicatorProposal, period: Period | None) -> bool:
+    year = indicator.target.year
+    return bool(period and year and year < period[0])
+
+
+def _with_goals(
+    indicators: list[IndicatorProposal], goals: list[Passage], period: Period | None
+) -> tuple[list[IndicatorProposal], tuple[Commitment, ...], tuple[Problem, ...]]:
+    """Compare tables with sentences; without a table the sentences are the indicators."""
+    stated = stated_indicators(goals, period)
+    if not indicators:
+        return stated, (), ()
+    together, problems = with_stated(indicators, stated)
+    matched = {span for each in together for span in (*each.also, each.span)}
+    extra = tuple(c for c in read_commitments(goals) if c.span not in matched)
+    return together, extra, problems
+
+
+def _doubts(indicators: list[IndicatorProposal]) -> list[Problem]:
+    """Say what a clerk should look at: units that change, a baseline after its target."""
+    doubts = []
+    for each in indicators:
+        base = each.baseline
+        position = f"{each.span[0]}-{each.span[1]}"
+        levels = [level for level in (base, each.target) if level]
+        units = list(dict.fromkeys(level.unit or each.unit for level in levels if level.value is not None))
+        if len(units) > 1:
+            values = {"name": each.name, "units": "、".join(units)}
+            doubts.append(Problem("plan.unit_changes", values, position=position))
+        if base and base.year and each.target.year and base.year >= each.target.year:
+            values = {"name": each.name, "base": str(base.year), "target": str(each.target.year)}
+            doubts.append(Problem("plan.base_year_not_before_target", values, position=position))
+    return doubts
