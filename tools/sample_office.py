@@ -1,0 +1,107 @@
+"""A whole office in a temporary folder: sample city, demo accounts, web server and worker.
+
+    with sample_office(patents=600) as office:
+        office.address      # http://127.0.0.1:PORT
+
+The browser tests and the pictures of the manual are made with it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = Path(sys.executable).parent / "zhiheng"
+TABLES = ("legal-events.csv", "enterprises.xlsx", "population.csv", "ipc.csv")
+STARTS_WITHIN, STOPS_WITHIN = 90, 30  # seconds; generous, for a busy machine
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running office: where it is served, and the files of its city."""
+
+    address: str
+    home: Path
+    city: Path
+
+
+@contextmanager
+def sample_office(*, patents: int, extra: str = "") -> Iterator[Office]:
+    """Serve a sample city until the block ends; `extra` is one more CSV to import."""
+    with tempfile.TemporaryDirectory(prefix="zhiheng-office-") as folder:
+        home, city = Path(folder) / "data", Path(folder) / "city"
+        port = _free_port()
+        surroundings = _surroundings(home, port)
+        _load(city, patents, extra, surroundings)
+        with _server(surroundings, port) as address:
+            yield Office(address, home, city)
+
+
+def _load(city: Path, patents: int, extra: str, surroundings: dict[str, str]) -> None:
+    from sample.city import write_city
+
+    write_city(city, patents=patents, seed=20260101, until=date(2026, 6, 30))
+    files = [city / "patents", *(city / name for name in TABLES)]
+    if extra:
+        (city / "people.csv").write_text(extra, encoding="utf-8")
+        files.append(city / "people.csv")
+    command = [str(PROGRAM), "feed", "import", *map(str, files)]
+    subprocess.run(command, env=surroundings, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def _server(surroundings: dict[str, str], port: int) -> Iterator[str]:
+    address = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [str(PROGRAM), "serve"], env=surroundings, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(timeout=STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        try:
+            # Our own server, at an address made here.
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()  # noqa: S310
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if server.poll() is not None:
+                raise RuntimeError(f"the server ended with {server.returncode}") from None
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the server did not answer in time")
+
+
+def _surroundings(home: Path, port: int) -> dict[str, str]:
+    own = ("ZHIHENG_", "DJANGO_")
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith(own)}
+    chosen = {"ZHIHENG_HOME": str(home), "ZHIHENG_DEMO": "1", "PORT": str(port)}
+    return {**inherited, **chosen, "HOST": "127.0.0.1", "PYTHONPATH": f"{ROOT}/src"}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

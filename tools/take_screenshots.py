@@ -1,0 +1,138 @@
+"""Take the pictures of the manual into docs/screenshots, from a sample city in a real browser.
+
+    python tools/take_screenshots.py
+
+Run it when a page of the manual has changed its looks; not part of the tests.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # run from anywhere, installed or not
+
+from playwright.sync_api import Page, sync_playwright  # noqa: E402 - needs the path
+
+from tools.provide_test_services import find_browser  # noqa: E402
+from tools.sample_office import Office, sample_office  # noqa: E402
+
+PICTURES = ROOT / "docs/screenshots"
+WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 1360, 600, 1000  # a tall page is cut, to stay readable
+LARGEST = 300_000  # bytes; the manual is read over slow lines too
+DAY = "2025-12-31"
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--lang=zh-CN",
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its file, who looks, and at what address."""
+
+    name: str
+    account: str
+    path: str
+
+
+PICTURED = (
+    Picture("cockpit", "demo-leader", f"/?as_of={DAY}"),
+    Picture(
+        "indicator", "demo-leader", f"/indicators/valid-invention-patents-per-10000/?as_of={DAY}"
+    ),
+    Picture("registers", "demo-analyst", "/registers/"),
+    Picture("register-list", "demo-analyst", "/registers/patents/?right=invention&status=granted"),
+    Picture("record", "demo-officer", "FIRST /registers/patents/?right=invention&status=granted"),
+    Picture("source", "demo-officer", "SOURCE /registers/patents/?right=invention&status=granted"),
+    Picture("import-new", "demo-analyst", "/registers/imports/new/"),
+    Picture("import-report", "demo-analyst", "UPLOAD"),
+    Picture("set-aside", "demo-analyst", "/registers/set-aside/"),
+    Picture("set-aside-row", "demo-analyst", "/registers/set-aside/?code=uscc.check FIRST"),
+    Picture("people", "demo-admin", "/people/"),
+    Picture("roles", "demo-admin", "/people/roles/"),
+    Picture("act-log", "demo-auditor", "/ledger/"),
+)
+
+
+def main() -> int:
+    """Take every picture; return the exit code."""
+    browser_path = find_browser()
+    if browser_path is None:
+        print("No Chromium was found here.", file=sys.stderr)
+        return 1
+    PICTURES.mkdir(exist_ok=True)
+    with sample_office(patents=600) as office, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=list(BROWSER_ARGUMENTS)
+        )
+        pages: dict[str, Page] = {}
+        for picture in PICTURED:
+            if picture.account not in pages:
+                context = browser.new_context(
+                    viewport={"width": WIDTH, "height": LEAST_HEIGHT}, locale="zh-CN"
+                )
+                pages[picture.account] = context.new_page()
+                _sign_in(pages[picture.account], office, picture.account)
+            _take(pages[picture.account], office, picture)
+        browser.close()
+    return 0
+
+
+def _sign_in(page: Page, office: Office, account: str) -> None:
+    page.goto(f"{office.address}/accounts/login/")
+    page.fill("input[name=login]", account)
+    # The page of a demo tells the password itself.
+    page.fill("input[name=password]", page.inner_text(".demo-card code.once"))
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{office.address}/")
+
+
+def _take(page: Page, office: Office, picture: Picture) -> None:
+    _open(page, office, picture.path)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1200)  # charts draw themselves in
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    shown = {"x": 0, "y": 0, "width": WIDTH, "height": min(height, MOST_HEIGHT)}
+    target = PICTURES / f"{picture.name}.png"
+    page.screenshot(path=target, full_page=True, clip=shown)
+    size = target.stat().st_size
+    print(f"{target.relative_to(ROOT)}: {size:,} bytes")
+    if size > LARGEST:
+        raise SystemExit(f"{target.name} is larger than {LARGEST:,} bytes")
+
+
+def _open(page: Page, office: Office, path: str) -> None:
+    if path == "UPLOAD":
+        _upload(page, office)
+        return
+    address = next(part for part in path.split() if part.startswith("/"))
+    page.goto(office.address + address)
+    if "FIRST" in path or "SOURCE" in path:
+        page.click("main tbody tr:first-child a")
+    if "SOURCE" in path:
+        page.click("main a[href*='/source/']")
+
+
+def _upload(page: Page, office: Office) -> None:
+    """Import a delivery with broken files in it, as the manual tells."""
+    delivery = office.city / "2026年第26期.zip"
+    with zipfile.ZipFile(delivery, "w") as archive:
+        for path in sorted((office.city / "broken").glob("*.xml")):
+            archive.write(path, path.name)
+    page.goto(f"{office.address}/registers/imports/new/")
+    tables = sorted((office.city / "broken").glob("enterprises-*"))
+    page.set_input_files("input[type=file]", [delivery, *tables])
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".figures", timeout=60_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
