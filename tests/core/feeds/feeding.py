@@ -90,9 +90,9 @@ def reasons(report: ImportReport) -> list[tuple[str, str, str]]:
 
 
 def tally(report: ImportReport) -> Counter[str]:
-    """Return how many records fared how."""
+    """Return how many records fared how; ways that none fared are left out."""
     counts = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
-    return Counter({**counts, "set_aside": len(report.set_aside)})
+    return +Counter({**counts, "set_aside": len(report.set_aside)})
 
 
 @dataclass

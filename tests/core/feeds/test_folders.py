@@ -76,6 +76,7 @@ def test_what_may_not_be_read_is_reported(feeding: Feeding) -> None:
     closed = feeding.put("closed/1.xml", document(3)).parent
     for folder in (*locked.parents[:-2], feeding.folder / "feed" / "b"):
         folder.chmod(folder.stat().st_mode | 0o055)
+    (feeding.folder / "feed" / "b" / "1.xml").chmod(0o644)
     locked.chmod(0o000)
     closed.chmod(0o000)
     os.seteuid(NOBODY)

@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import unquote
 
 import duckdb
 
@@ -185,12 +184,12 @@ def _compare(
     )
     table = lake.open(register.name)
     columns = [*register.key, "content_digest"]
-    if table is None or not table.file_uris():
+    if table is None or not lake.files(table):
         connection.execute(f"CREATE VIEW stored AS SELECT {', '.join(columns)} FROM staged LIMIT 0")
     elif lake.is_local:
         connection.execute(
             f"CREATE VIEW stored AS SELECT {', '.join(columns)} "
-            f"FROM read_parquet({_literals(map(unquote, table.file_uris()))})"
+            f"FROM read_parquet({_literals(lake.files(table))})"
         )
     else:
         connection.register("stored", table.to_pyarrow_dataset().scanner(columns).to_reader())

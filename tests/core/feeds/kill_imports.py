@@ -1,0 +1,115 @@
+"""Run by the crash tests: import a feed into many copies of a lake and die at another point each.
+
+    python kill_imports.py points FOLDER FEED     die at the first, second, … instrumented point
+    python kill_imports.py times FOLDER FEED N    be killed at N moments spread over an import
+
+`FOLDER/old/lake` is copied to `FOLDER/<n>/lake` before import n; one line is printed for each.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from zhiheng.core import intake
+from zhiheng.core.declarations.catalogue import load_catalogue
+from zhiheng.core.feeds import importing, staging
+from zhiheng.core.lake.tables import Lake
+
+ON = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+CATALOGUE = load_catalogue()
+
+
+def say(line: str) -> None:
+    """Print a line at once: a killed process prints no more."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+class Points:
+    """Counts the instrumented points that are passed and ends the process at one of them."""
+
+    def __init__(self, last: int) -> None:
+        self.last = last
+        self.passed: list[str] = []
+
+    def pass_point(self, name: str) -> None:
+        """Pass a point, or die there as if the power had failed."""
+        self.passed.append(name)
+        if len(self.passed) == self.last:
+            say(f"killed {name}")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, owner: Any, name: str) -> None:
+        """Make points before and after a function."""
+        function: Callable[..., Any] = getattr(owner, name)
+
+        def instrumented(*values: Any, **named: Any) -> Any:
+            self.pass_point(f"before {name}")
+            result = function(*values, **named)
+            self.pass_point(f"after {name}")
+            return result
+
+        setattr(owner, name, instrumented)
+
+
+def run(folder: Path, feed: Path, points: Points | None) -> None:
+    """Import the feed into the folder's lake."""
+    staging.BATCH_ROWS = 240
+    if points:
+        points.around(staging.Stage, "_write")
+        points.around(importing, "_compare")
+        points.around(intake, "refresh_patents")
+        for name in ("append", "upsert", "replace"):
+            points.around(Lake, name)
+    settings = importing.ImportSettings(CATALOGUE, Lake(str(folder / "lake")), folder / "scratch")
+    intake.take_in([feed], settings, on=ON)
+
+
+def forked(folder: Path, feed: Path, points: Points | None) -> int:
+    """Start the import in a process of its own and return its id."""
+    shutil.copytree(folder.parent / "old" / "lake", folder / "lake")
+    child = os.fork()
+    if child == 0:
+        run(folder, feed, points)
+        os._exit(0)
+    return child
+
+
+def at_points(folder: Path, feed: Path) -> None:
+    """Kill an import at each of its points in turn."""
+    number = 0
+    while True:
+        number += 1
+        status = os.waitpid(forked(folder / str(number), feed, Points(number)), 0)[1]
+        if not os.WIFSIGNALED(status):
+            assert os.waitstatus_to_exitcode(status) == 0
+            say(f"finished {number}")
+            return
+
+
+def at_times(folder: Path, feed: Path, count: int) -> None:
+    """Kill an import at moments spread over the time that an undisturbed one takes."""
+    began = time.monotonic()
+    assert os.waitpid(forked(folder / "whole", feed, None), 0)[1] == 0
+    whole = time.monotonic() - began
+    for number in range(1, count + 1):
+        child = forked(folder / str(number), feed, None)
+        time.sleep(whole * number / (count + 1))
+        os.kill(child, signal.SIGKILL)
+        killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        say(f"{'killed' if killed else 'finished'} {number}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "points":
+        at_points(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        at_times(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
