@@ -1,0 +1,1 @@
+"""Law and arithmetic: pure Python that knows no Django, no clock and no environment."""

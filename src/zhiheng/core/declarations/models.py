@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -178,7 +179,7 @@ class Parameter(Declaration):
     @model_validator(mode="after")
     def _no_two_in_force(self) -> Parameter:
         ordered = sorted(self.values, key=lambda dated: dated.valid_from or date.min)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.valid_to is None or earlier.valid_to > (later.valid_from or date.min):
                 raise ValueError(f"two values are in force on {later.valid_from}")
         return self
