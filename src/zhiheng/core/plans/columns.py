@@ -47,6 +47,7 @@ _VALUE = re.compile(
     r"20\d\d年?|基期|目标值|规划值|预期值|预期目标|规划目标|发展目标|现状|完成值|实际值|基准|现值|当前值|十[二三四五六]五|年均|累计|增速|"
     r"实现值|目标$|指标值|初值|终值|起始值"
 )
+_NO_HEADING = re.compile(r"(?:规划|计划|方案|纲要|要点|指标)$|印发")
 _SENTENCE = re.compile(r"[。；，]")
 _TARGET = re.compile(r"目标|规划值|预期|计划|终值|指标值")
 _ACTUAL = re.compile(r"基期|现状|完成|实际|基准|现值|当前|实现值|初值|起始|基数")
@@ -76,7 +77,7 @@ def read_heading(text: str) -> Column | None:
     for role, pattern in _ROLES:
         if pattern.fullmatch(text):
             return Column(role, text)
-    return _value(text) if _VALUE.search(text) else None
+    return _value(text) if _VALUE.search(text) and not _NO_HEADING.search(text) else None
 
 
 def _value(text: str) -> Column:

@@ -13,7 +13,7 @@ from zhiheng.core.plans.layout import Block, Kind
 from zhiheng.core.plans.passages import one_notation
 from zhiheng.core.plans.tree import Outline
 
-_PLAN_WORDS = r"(?:规划|方案|计划|纲要|意见|措施|要点|办法|行动|清单|细则|分工|任务书)"
+_PLAN_WORDS = r"(?:规划|方案|计划|纲要|意见|措施|要点|办法|行动|清单|细则|分工表?|任务书|任务表|台账)"
 _TITLE = re.compile(rf"[^，。；：！？]{{4,70}}{_PLAN_WORDS}(?:纲要|》)?(?:（[^（）]{{2,20}}）)*$")
 _NOTICE = re.compile(rf"(?:印发|发布|公布|下达)(?:了)?《?(?P<title>[^《》]{{6,70}}?(?:{_PLAN_WORDS})(?:（[^（）]{{2,20}}）)*)》?的(?:通知|公告|函)")
 _MENTION = re.compile(rf"(?:制定|编制|印发)(?:了|本)?《(?P<title>[^《》]{{6,70}}{_PLAN_WORDS}(?:（[^（）]{{2,20}}）)*)》")
@@ -46,7 +46,7 @@ def read_cover(outline: Outline, blocks: list[Block]) -> Cover:
 def _title(lines: list[Block], blocks: list[Block]) -> str | None:
     texts = [_bare(block) for block in lines]
     for at, text in enumerate(texts):
-        if _TITLE.fullmatch(text) and not text.startswith(("附件", "《", "根据", "为", "关于印发")):
+        if _TITLE.fullmatch(text) and not re.match("附件|《|根据|为", text) and not re.search("关于(?:印发|发布|公布)", text):
             return _whole_title(texts, at).strip("《》")
     marked = next((b for b in lines if b.kind is Kind.HEAD and b.numbered and b.numbered.rank <= 1), None)
     if marked and not _NOTICE.search(_bare(marked)):

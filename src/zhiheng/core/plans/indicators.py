@@ -21,7 +21,7 @@ Period = tuple[int, int]
 _MARKS = re.compile(r"[①-⑳※*]+|（注\d*）|\[注?\d+\]")
 _UNIT_IN_NAME = re.compile(r"（(?:单位：?)?([^（）]{1,10})）")
 _UNIT_WORD = re.compile(r"(?:十|百|千|万|亿|万亿|百万|千万)*(?:[件家个项人名场次户起宗批例篇种条部套所座支台元%‰分天年月日倍吨亩笔位款岁张份处组]|人次|美元|百分点|小时|工作日|个月)(?:/.{1,6})?|%|亿|万")
-_PART_SEPARATOR = re.compile(r"[、/]|以及|及|和|与")
+_PART_SEPARATOR = re.compile(r"[、/]|以及|(?<![惠涉普顾])及|和|(?<!参)与")
 _SHORT_NOUN = re.compile(r".{0,4}(?:数|数量|笔数|件数|家数|户数|金额|额|量|规模|次数|人数)$")
 _FLOW = re.compile(r"新增|累计|总计|五年")
 _LEVEL = re.compile(r"率|每.{1,4}人|拥有量|满意度|比重|占比|有效|存量|平均")
@@ -77,11 +77,18 @@ def _proposal(
     base, target, rest, achieved = _assigned(levels, period)
     if target is None:
         return None
-    name = f"{name}年均增长" if rest.get("growth") and not re.search("增长|增速", name) else name
+    grows = "年均增长" if rest.get("growth") else _growth_said(target.text)
+    name = name + grows if grows and not re.search("增长|增速|增幅", name) else name
     milestones = tuple(level for key, level in rest.items() if key != "growth")
     return IndicatorProposal(
         name, unit, target, record.span, base, milestones=milestones, achieved=achieved
     )
+
+
+def _growth_said(text: str) -> str:
+    """`年均增长10%以上` in a cell measures the growth, not the thing."""
+    found = re.match(r"年均(?:增长|增速)|增长", text)
+    return found[0] if found else ""
 
 
 def _told_unit(levels: list[tuple[Column, Level]]) -> str:
@@ -128,6 +135,8 @@ def _parts(record: Record, cell: str) -> list[tuple[str, str]]:
     figures = max((len(_figures(cell.text)) for _, cell in record.figures), default=0)
     names = _split_name(name)
     told = _figures_with_units(record)
+    if len(names) == 1 and len(units) == figures == 2:
+        names = names * 2
     if len(names) > 1 and (len(units) == len(names) or figures == len(names) or len(told) == len(names)):
         if len(units) != len(names):
             units = told if len(told) == len(names) else [*units, *[""] * len(names)][: len(names)]
@@ -188,7 +197,7 @@ def _level(
     figures = _figures(text)
     said = figures[at] if parts > 1 and len(figures) == parts else text
     figure = None if NOTHING.fullmatch(said) else read_figure(said)
-    bracketed = bool(re.fullmatch(r"[\[〔].*[\]〕]", said))
+    bracketed = bool(re.fullmatch(r"[\[〔].*[\]〕]", said)) and not _LEVEL.search(name)
     cumulative = column.cumulative or bracketed or _is_flow(name, figure) or (
         column.period and not _LEVEL.search(name)
     )

@@ -103,7 +103,8 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
         return
     span = _span([node.head.whole, *passages])
     title = _without(node.head.title, attribution).stripped(" 。：")
-    yield _measure(node.head.number, title.text, span, attribution, passages, node.under)
+    texts = [node.head.title, *passages]
+    yield _measure(node.head.number, title.text, span, attribution, texts, node.under)
 
 
 def _paragraph_measure(node: Node, attribution: Attribution, passage: Passage) -> MeasureProposal:
@@ -115,7 +116,7 @@ def _measure(
     no: str, title: str, span: Span, attribution: Attribution, passages: list[Passage],
     under: tuple[str, ...] = (),
 ) -> MeasureProposal:  # fmt: skip
-    texts = [_without(passage, attribution) for passage in passages]
+    texts = [_without(passage, attribution) for passage in _once(passages)]
     return MeasureProposal(
         no, title, span,
         lead=tuple(name.text for name in attribution.lead),
@@ -125,6 +126,13 @@ def _measure(
         under=under,
         confidence=1.0 if attribution.lead else 0.8,
     )  # fmt: skip
+
+
+def _once(passages: list[Passage]) -> list[Passage]:
+    """A sentence without a title of its own is title and text at once; count it once."""
+    if len(passages) > 1 and passages[1].span[0] == passages[0].span[0]:
+        return passages[1:]
+    return passages
 
 
 def _without(passage: Passage, attribution: Attribution) -> Passage:

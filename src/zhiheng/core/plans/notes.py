@@ -47,6 +47,9 @@ def _note(passage: Passage) -> Iterator[Note]:
     mark = (match["mark"] or "") if match else ""
     if inner:
         mark, bare = mark or inner[1], bare[inner.end() :]
+    circled = re.match(r"[①-⑳]", bare)
+    if circled and not mark:
+        mark, bare = circled[0], bare[1:]
     if bare.strip():
         yield Note(mark.strip("[]（）"), bare.strip(), passage.span)
 

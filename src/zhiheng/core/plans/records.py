@@ -19,6 +19,7 @@ from zhiheng.core.plans.table_shapes import Table
 
 KINDS = re.compile(r"(预期性|约束性|引导性|指导性|导向性|预测性)(?:指标)?")
 NOTHING = re.compile(r"[-—–―_/\\]+|无|—|…+|暂无|\*+|不适用")
+LONGEST_GROUP = 6  # 创造质量, 公共服务; what is longer is the first line of a name
 _ORDINAL = re.compile(r"（?(\d{1,3})）?[.、]?")
 _UNIT_LIKE = re.compile(
     r"(?:十|百|千|万|亿|万亿|百万|千万)*(?:[件家个项人名场次户起宗批例篇种条部套所座支只处台元%‰分天年月日倍吨亩笔位款]|人次|美元|百分点|小时|个月|工作日)"
@@ -259,7 +260,7 @@ def _stream_rows(cells: list[Passage], columns: list[Column]) -> Iterator[list[P
 
 
 def _is_name(text: str) -> bool:
-    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and not (
+    return bool(re.search(r"[\u4e00-\u9fff]{2}|[\u4e00-\u9fff].*[\u4e00-\u9fff]|[A-Z]{2,}", text)) and not (
         _UNIT_LIKE.fullmatch(text) or KINDS.fullmatch(text) or _FIGURE_LIKE.fullmatch(text)
         or NOTHING.fullmatch(text) or is_department(text)
     )  # fmt: skip
@@ -279,7 +280,8 @@ def _stream_record(row: list[Passage], columns: list[Column]) -> Record:
     if len(found) > len(figures) > 0:
         found = found[: len(figures)]
     names = cells.get(Role.NAME, [])
-    if any(column.role is Role.GROUP for column in columns) and len(names) > 1:
+    grouped = any(column.role is Role.GROUP for column in columns)
+    if grouped and len(names) > 1 and len(names[0].text) <= LONGEST_GROUP:
         cells[Role.GROUP], cells[Role.NAME] = names[:1], names[1:]
     together = {role: Passage.joined(parts) for role, parts in cells.items()}
     return Record(together, tuple(zip(figures, found, strict=False)), tuple(row), recovered=True)

@@ -166,7 +166,8 @@ def _stream(text: str, lines: list[Line], index: int) -> Table | None:
     """Cells without rows, from the first heading to the next outline number, note or sentence."""
     last = index
     cells = list(_loose_cells(text, lines[index]))
-    if not cells or not read_heading(cells[0].text):
+    first = read_heading(cells[0].text) if cells else None
+    if not first or first.role not in (Role.NUMBER, Role.GROUP, Role.NAME):
         return None
     while last + 1 < len(lines) and _may_be_cells(lines[last + 1]):
         last += 1
