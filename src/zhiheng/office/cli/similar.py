@@ -24,7 +24,6 @@ from zhiheng.core.errors import InputError
 from zhiheng.office.cli.errors import tell
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 
-
 SHOWN = 20
 
 

@@ -9,9 +9,12 @@ Bands overlap: they are drawn from the same 256 places, each place equally often
 stays small. What agreed by chance is dropped when the sketches as a whole agree in far fewer places
 than the threshold demands (4.5 standard deviations; three pairs in a million lost).
 
-**Crowds.** Texts that differ only in a number can fill a band's bucket by the thousand. In a
-bucket of more than `CROWD` texts each is compared with the `CROWD` that follow it in input order,
-and those texts are counted as crowded: pairs among them may be missing, which the result says.
+**Crowds.** Texts that differ only in a number can agree by the thousand, and their pairs are more
+than anybody reads. A text that agrees with `CROWD` others in one block of bands is crowded: two
+crowded texts are no longer paired in that block, and the result says how many texts were crowded,
+because pairs among them may be missing. In a band's bucket of more than `CROWD` texts each is
+compared with the `CROWD` that follow it only, so that work grows with the texts and not with their
+square; what is passed over there is met in other bands.
 """
 
 from __future__ import annotations
@@ -29,12 +32,13 @@ from zhiheng.core.analyses.similarity.threads import in_parts
 
 Flags = npt.NDArray[np.bool_]
 Bands = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 
 MOST_BANDS = 256
 MOST_ROWS = 16
 SURE = 7.0  # B·s^rows at the threshold; e^-7 of the pairs agree in no band
-BLOCK = 16  # bands whose keys are made in one walk over the sketches
-CROWD = 256
+BLOCK = 32  # bands whose keys are made in one walk over the sketches
+CROWD = 128
 DEVIATIONS = 4.5
 
 
@@ -71,9 +75,9 @@ def band_candidates(sketches: Sketches, *, threshold: float, workers: int) -> tu
     chosen = plan(threshold)
 
     def block(begin: int, end: int) -> tuple[Numbers, Flags]:
-        crowded = np.zeros(len(sketches), np.bool_)
+        alike = np.zeros(len(sketches), np.int32)
         bands = chosen.bands[begin:end]
-        return _agreeing(sketches, bands, chosen.least_agreeing, crowded), crowded
+        return _agreeing(sketches, bands, chosen.least_agreeing, alike), alike >= CROWD
 
     blocks = in_parts(block, len(chosen.bands), BLOCK, workers=workers)
     pairs = np.unique(np.concatenate([found for found, _ in blocks]))
@@ -81,9 +85,10 @@ def band_candidates(sketches: Sketches, *, threshold: float, workers: int) -> tu
 
 
 @compiled
-def _agreeing(sketches: Sketches, bands: Bands, least: int, crowded: Flags) -> Numbers:
+def _agreeing(sketches: Sketches, bands: Bands, least: int, alike: Counts) -> Numbers:
     keys = _band_keys(sketches, bands)
     order, spare = np.empty(len(sketches), np.uint64), np.empty(len(sketches), np.uint64)
+    passed_over = np.zeros(len(sketches), np.bool_)
     pairs, count = np.empty(1024, np.uint64), 0
     for band in range(len(bands)):
         for text in range(len(sketches)):
@@ -95,9 +100,9 @@ def _agreeing(sketches: Sketches, bands: Bands, least: int, crowded: Flags) -> N
             while end < len(order) and order[end] >> np.uint64(32) == order[begin] >> np.uint64(32):
                 end += 1
             if end - begin > 1:
-                most = len(order) if end - begin <= CROWD else CROWD
+                bucket = order[begin:end]
                 pairs, count = _pairs_of_bucket(
-                    sketches, order[begin:end], bands[:band], least, most, crowded, pairs, count
+                    sketches, bucket, bands[:band], least, alike, passed_over, pairs, count
                 )
             begin = end
     return pairs[:count]
@@ -140,52 +145,52 @@ def _pairs_of_bucket(
     bucket: Numbers,
     earlier: Bands,
     least: int,
-    most: int,
-    crowded: Flags,
+    alike: Counts,
+    passed_over: Flags,
     pairs: Numbers,
     count: int,
 ) -> tuple[Numbers, int]:
     low = np.uint64(0xFFFFFFFF)
-    is_crowd = most < len(bucket)
+    if len(bucket) > CROWD:
+        for each in bucket:
+            passed_over[each & low] = True
     for left in range(len(bucket)):
         first = bucket[left] & low
-        if is_crowd and crowded[first]:
-            continue  # once per block of bands is enough: the next band crowds the same texts
-        for right in range(left + 1, min(len(bucket), left + 1 + most)):
+        for right in range(left + 1, min(len(bucket), left + 1 + CROWD)):
             second = bucket[right] & low
-            if not _agree(sketches[first], sketches[second], least):
+            if alike[first] >= CROWD and alike[second] >= CROWD:
                 continue
-            told = not (crowded[first] or crowded[second]) and _agree_in_a_band(
-                sketches[first], sketches[second], earlier
-            )
-            if not told:
-                if count == len(pairs):
-                    pairs = np.concatenate((pairs, np.empty_like(pairs)))
-                pairs[count] = (first << np.uint64(32)) | second
-                count += 1
-    if is_crowd:
-        for each in range(len(bucket)):
-            crowded[bucket[each] & low] = True
+            if not _agree(sketches, first, second, least):
+                continue
+            again = _agree_in_a_band(sketches, first, second, earlier)
+            if again and not (passed_over[first] and passed_over[second]):
+                continue  # told in the first band where the two agree
+            if not again:
+                alike[first] += 1
+                alike[second] += 1
+            if count == len(pairs):
+                pairs = np.concatenate((pairs, np.empty_like(pairs)))
+            pairs[count] = (first << np.uint64(32)) | second
+            count += 1
     return pairs, count
 
 
 @compiled
-def _agree(one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16], least: int) -> bool:
-    agreeing = 0
+def _agree(sketches: Sketches, one: int, other: int, least: int) -> bool:
+    # Counted in the width of the sketches' numbers, so that the processor compares many at once.
+    agreeing = np.uint16(0)
     for place in range(PLACES):
-        agreeing += one[place] == other[place]
-    return agreeing >= least
+        agreeing = np.uint16(agreeing + np.uint16(sketches[one, place] == sketches[other, place]))
+    return bool(agreeing >= least)
 
 
 @compiled
-def _agree_in_a_band(
-    one: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16], bands: Bands
-) -> bool:
+def _agree_in_a_band(sketches: Sketches, one: int, other: int, bands: Bands) -> bool:
     for band in range(len(bands)):
         agree = True
         for row in range(bands.shape[1]):
             place = bands[band, row]
-            if one[place] != other[place]:
+            if sketches[one, place] != sketches[other, place]:
                 agree = False
                 break
         if agree:
