@@ -23,18 +23,32 @@ from zhiheng.core.plans.dates import TimeLimit, read_time_limit
 from zhiheng.core.plans.departments import is_department, split_departments
 from zhiheng.core.plans.passages import Passage
 
-_LEAD = r"(?:主要)?(?:牵头|责任|承担|实施|主办|负责|主责|落实|责任落实|第一责任)(?:部门|单位|主体|机构|处室|科室|领导)?(?:及)?(?:责任单位)?|完成单位"
+_LEAD = (
+    r"(?:主要)?(?:牵头|责任|承担|实施|主办|负责|主责|落实|责任落实|第一责任)(?:部门|单位|"
+    r"主体|机构|处室|科室|领导)?(?:及)?(?:责任单位)?|完成单位"
+)
 _SUPPORT = r"(?:配合|协助|协办|参与|参加|支持|协同|会同)(?:部门|单位|机构|处室|科室)?"
-_LIMIT = r"(?:完成|实施|办结|推进|落实)?(?:时限|期限|时间|时间节点|进度安排|进度要求|时间要求|时间安排|日期|完成日期)"
+_LIMIT = (
+    r"(?:完成|实施|办结|推进|落实)?(?:时限|期限|时间|时间节点|进度安排|进度要求|时间要求|"
+    r"时间安排|日期|完成日期)"
+)
 _LABEL = re.compile(
-    rf"(?:^|(?<=[，；。、（〔【\[ ：])|(?=[^：]{{2,4}}(?:单位|部门|时限|期限|时间)[：:]))(?:\d[.、])?(?P<role>(?P<limit>{_LIMIT})|(?P<support>{_SUPPORT})|(?P<lead>{_LEAD}))[：:]"
+    rf"(?:^|(?<=[，；。、（〔【\[ ：])|(?=[^：]{{2,4}}(?:单位|部门|时限|期限|"
+    rf"时间)[：:]))(?:\d[.、])?(?P<role>(?P<limit>{_LIMIT})|(?P<support>{_SUPPORT})|"
+    rf"(?P<lead>{_LEAD}))[：:]"
 )
 _LABEL_BARE = re.compile(rf"^(?:{_LIMIT}|{_SUPPORT}|(?:牵头|责任|主办|负责)(?:部门|单位))$")
 _BRACKETS = re.compile(r"[（〔【\[]")
 _CLOSING = {"（": "）", "〔": "〕", "【": "】", "[": "]"}
-_LEADS = re.compile(r"(?:共同|联合|会同)?(?:牵头(?:负责|落实|推进|组织|实施)?|负责|主办|(?:按照?|依)(?:各自)?职责(?:分工)?(?:负责|落实|推进|组织实施|实施)?|分别负责|分工负责|组织实施|承办|落实)$")
-_SUPPORTS = re.compile(r"(?:予以|积极|共同|等)?(?:配合|协助|参与|参加|协办|支持|协同)(?:落实|实施|推进)?$")
-FIRST_LEADS = re.compile(r"(?:列|排)(?:在)?(?:第一|首|最前)(?:位|个|名)?的?(?:部门|单位|责任单位)?(?:为|是)(?:牵头|主办|主要责任)")
+_LEADS = re.compile(
+    r"(?:共同|联合|会同)?(?:牵头(?:负责|落实|推进|组织|实施)?|负责|主办|(?:按照?|依)(?:各自)?职责(?:分工)?(?:负责|落实|推进|组织实施|实施)?|分别负责|分工负责|组织实施|承办|落实)$"
+)
+_SUPPORTS = re.compile(
+    r"(?:予以|积极|共同|等)?(?:配合|协助|参与|参加|协办|支持|协同)(?:落实|实施|推进)?$"
+)
+FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:在)?(?:第一|首|最前)(?:位|个|名)?的?(?:部门|单位|责任单位)?(?:为|是)(?:牵头|主办|主要责任)"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,9 @@ class Attribution:
     def __add__(self, other: Attribution) -> Attribution:
         lead = _unique((*self.lead, *other.lead))
         leading = {name.text for name in lead}
-        support = tuple(n for n in _unique((*self.support, *other.support)) if n.text not in leading)
+        support = tuple(
+            n for n in _unique((*self.support, *other.support)) if n.text not in leading
+        )
         passages = (*self.passages, *other.passages)
         return Attribution(lead, support, other.limit or self.limit, passages)
 
@@ -77,7 +93,10 @@ def _bracketed(paragraph: Passage) -> Iterator[Passage]:
     while match := _BRACKETS.search(text, at):
         end = _closing(text, match.start())
         at = end
-        if re.match(r"\s*(?:[。；;.]|$|[（〔【\[])", text[end:]) or text[match.start() - 1 : match.start()] in "。；":
+        if (
+            re.match(r"\s*(?:[。；;.]|$|[（〔【\[])", text[end:])
+            or text[match.start() - 1 : match.start()] in "。；"
+        ):
             yield paragraph.part(match.start(), end)
 
 
@@ -148,7 +167,8 @@ def _unlabelled(
 def _groups(passage: Passage) -> list[Passage]:
     """Split after every role word, so that each group has one role; the last may have none."""
     pattern = re.compile(
-        rf"(?:{_LEADS.pattern.removesuffix('$')}|{_SUPPORTS.pattern.removesuffix('$')})(?=[，；、。 ]|$)"
+        rf"(?:{_LEADS.pattern.removesuffix('$')}|"
+        rf"{_SUPPORTS.pattern.removesuffix('$')})(?=[，；、。 ]|$)"
     )
     groups, start = [], 0
     for match in pattern.finditer(passage.text):

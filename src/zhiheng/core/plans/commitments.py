@@ -10,11 +10,17 @@ from zhiheng.core.plans.proposals import Commitment
 from zhiheng.core.plans.quantities import Quantity, read_quantities
 from zhiheng.core.plans.statements import CLAUSE_END, VERBS
 
-_PROMISES = re.compile(rf"{VERBS}|率|占比|比重|满意度|金额|总额|规模|增长|提高|提升|降低|压减|缩短|压缩|不少于|不低于|至少|每年|突破|超过|达")
-_PAST = re.compile(r"截至|截止|目前|已(?:经|建|有|累|获|达|完)|“十[一二三]五”(?:期间|时期|以来)|(?:20[01]\d)年(?:以来|底|末)")
+_PROMISES = re.compile(
+    rf"{VERBS}|率|占比|比重|满意度|金额|总额|规模|增长|提高|提升|降低|压减|缩短|压缩|不少于|不低于|至少|每年|突破|超过|达"
+)
+_PAST = re.compile(
+    r"截至|截止|目前|已(?:经|建|有|累|获|达|完)|“十[一二三]五”(?:期间|时期|以来)|(?:20[01]\d)年(?:以来|底|末)"
+)
 _DURATION = re.compile(r"(?:年|个月|天|小时|分钟|工作日|个工作日|周|岁)$")
 _SHORTENS = re.compile(r"压减|压缩|缩短|周期|时限|时间|提速|平均|控制在|办结|完成|审理|响应|内")
-_CONDITION = re.compile(r"(?:^|[，；。])(?:对(?!接|标|外)|面向|针对|凡)|单笔|每笔|满(?=\d)|以单|注册资本|年收入")
+_CONDITION = re.compile(
+    r"(?:^|[，；。])(?:对(?!接|标|外)|面向|针对|凡)|单笔|每笔|满(?=\d)|以单|注册资本|年收入"
+)
 _NOT_COUNTED = re.compile(r"^(?:的?(?:部门|方面|环节|维度|层面|阶段|字|角度|部委))")
 
 

@@ -13,12 +13,25 @@ from zhiheng.core.plans.layout import Block, Kind
 from zhiheng.core.plans.passages import one_notation
 from zhiheng.core.plans.tree import Outline
 
-_PLAN_WORDS = r"(?:规划|方案|计划|纲要|意见|措施|要点|办法|行动|清单|细则|分工表?|任务书|任务表|台账)"
+_PLAN_WORDS = (
+    r"(?:规划|方案|计划|纲要|意见|措施|要点|办法|行动|清单|细则|分工表?|任务书|任务表|台账)"
+)
 _TITLE = re.compile(rf"[^，。；：！？]{{4,70}}{_PLAN_WORDS}(?:纲要|》)?(?:（[^（）]{{2,20}}）)*$")
-_NOTICE = re.compile(rf"(?:印发|发布|公布|下达)(?:了)?《?(?P<title>[^《》]{{6,70}}?(?:{_PLAN_WORDS})(?:（[^（）]{{2,20}}）)*)》?的(?:通知|公告|函)")
-_MENTION = re.compile(rf"(?:制定|编制|印发)(?:了|本)?《(?P<title>[^《》]{{6,70}}{_PLAN_WORDS}(?:（[^（）]{{2,20}}）)*)》")
-_CAPTION = re.compile(rf"^(?:附?表\s*[\d一二三四五六七八九十]*[：: ]?)?(?P<title>.{{4,40}}?{_PLAN_WORDS})(?:的)?(?:主要|核心|发展|预期|调控|具体)*指标")
-_DATE_LINE = re.compile(r"(?:（|(?:发布|印发|成文|公布)?(?:日期|时间)[：:])?(?:20\d\d|二[〇零○O0][一二三四五六七八九〇零○]{2})[年\-./].{1,12}?(?:月|日|\d)?）?$")
+_NOTICE = re.compile(
+    rf"(?:印发|发布|公布|下达)(?:了)?《?"
+    rf"(?P<title>[^《》]{{6,70}}?(?:{_PLAN_WORDS})(?:（[^（）]{{2,20}}）)*)》?的(?:通知|公告|函)"
+)
+_MENTION = re.compile(
+    rf"(?:制定|编制|印发)(?:了|本)?《(?P<title>[^《》]{{6,70}}{_PLAN_WORDS}(?:（[^（）]{{2,20}}）)*)》"
+)
+_CAPTION = re.compile(
+    rf"^(?:附?表\s*[\d一二三四五六七八九十]*[：: ]?)?(?P<title>.{{4,40}}?{_PLAN_WORDS})(?:的)?(?:主要|"
+    rf"核心|发展|预期|调控|具体)*指标"
+)
+_DATE_LINE = re.compile(
+    r"(?:（|(?:发布|印发|成文|公布)?(?:日期|时间)[：:])?"
+    r"(?:20\d\d|二[〇零○O0][一二三四五六七八九〇零○]{2})[年\-./].{1,12}?(?:月|日|\d)?）?$"
+)
 _SPACES = re.compile(r"\s{2,}|\t|\u3000+|\n")
 
 
@@ -46,9 +59,15 @@ def read_cover(outline: Outline, blocks: list[Block]) -> Cover:
 def _title(lines: list[Block], blocks: list[Block]) -> str | None:
     texts = [_bare(block) for block in lines]
     for at, text in enumerate(texts):
-        if _TITLE.fullmatch(text) and not re.match("附件|《|根据|为", text) and not re.search("关于(?:印发|发布|公布)", text):
+        if (
+            _TITLE.fullmatch(text)
+            and not re.match("附件|《|根据|为", text)
+            and not re.search("关于(?:印发|发布|公布)", text)
+        ):
             return _whole_title(texts, at).strip("《》")
-    marked = next((b for b in lines if b.kind is Kind.HEAD and b.numbered and b.numbered.rank <= 1), None)
+    marked = next(
+        (b for b in lines if b.kind is Kind.HEAD and b.numbered and b.numbered.rank <= 1), None
+    )
     if marked and not _NOTICE.search(_bare(marked)):
         return _bare(marked)
     for pattern in (_NOTICE, _MENTION):
@@ -56,7 +75,11 @@ def _title(lines: list[Block], blocks: list[Block]) -> str | None:
             joined = "".join(texts[max(0, end - 2) : end + 1])
             if match := pattern.search(joined) or pattern.search(texts[end]):
                 return match["title"]
-    captions = (_CAPTION.match(_bare(b)) for b in blocks if b.kind is not Kind.TABLE and len(b.passage.text) < 60)
+    captions = (
+        _CAPTION.match(_bare(b))
+        for b in blocks
+        if b.kind is not Kind.TABLE and len(b.passage.text) < 60
+    )
     return next((match["title"].strip(" 1234567890") for match in captions if match), None)
 
 
@@ -64,7 +87,9 @@ def _whole_title(texts: list[str], at: int) -> str:
     """Add the line above where a title stands on two lines."""
     above = texts[at - 1] if at else ""
     broken = bool(above) and not re.search(r"[，。；：！？]", above) and len(above) <= 40
-    starts = re.match(r"“?十[二三四五六]五|知识产权|（?20\d\d|实施|行动|发展|三年|工作|若干", texts[at])
+    starts = re.match(
+        r"“?十[二三四五六]五|知识产权|（?20\d\d|实施|行动|发展|三年|工作|若干", texts[at]
+    )
     place = re.search(r"[省市区县州盟]", above)
     if broken and starts and place and not is_department(above) and not read_date(above):
         return above + texts[at]
@@ -83,12 +108,21 @@ def _issuers(lines: list[Block]) -> tuple[str, ...]:
 
 def _names(block: Block) -> Iterator[str]:
     for line in block.lines:
-        pieces = [one_notation(piece).strip("#*（）() ") for piece in _SPACES.split(line.raw) if piece.strip()]
-        pieces = [re.sub(r"^(?:编制单位|发布单位|发布机构|印发单位|制定机关|发文单位)[：:]", "", piece) for piece in pieces]
+        pieces = [
+            one_notation(piece).strip("#*（）() ")
+            for piece in _SPACES.split(line.raw)
+            if piece.strip()
+        ]
+        pieces = [
+            re.sub(r"^(?:编制单位|发布单位|发布机构|印发单位|制定机关|发文单位)[：:]", "", piece)
+            for piece in pieces
+        ]
         together = "".join(pieces)
         if len(pieces) > 3 and max(map(len, pieces)) <= 2:
             pieces = [together]  # 市 监 局: one name set wide
-        if pieces and all(len(p) >= 4 and is_department(p) and not re.search("[，、]|关于|^各", p) for p in pieces):
+        if pieces and all(
+            len(p) >= 4 and is_department(p) and not re.search("[，、]|关于|^各", p) for p in pieces
+        ):
             yield from pieces
 
 
@@ -122,7 +156,9 @@ def _period(
     if annual:
         return int(annual[1]), int(annual[1])
     text = " ".join(block.passage.text for block in blocks)
-    stated = re.search(r"(?:规划|实施|执行)(?:期限?|期为|年限)[：:为是]?(.{0,4}20\d\d年?.{1,2}20\d\d年)", text)
+    stated = re.search(
+        r"(?:规划|实施|执行)(?:期限?|期为|年限)[：:为是]?(.{0,4}20\d\d年?.{1,2}20\d\d年)", text
+    )
     if stated:
         return read_period(stated[1])
     return _aimed(date, goals, text)
@@ -131,11 +167,19 @@ def _period(
 def _aimed(date: str | None, goals: str, text: str) -> tuple[int, int] | None:
     """From the year of the date, or the five-year period, to the year the goals name most."""
     aims = Counter(int(year) for year in re.findall(r"到(20\d\d)年", goals or text))
-    last = min(year for year, count in aims.items() if count == max(aims.values())) if aims else None
+    last = (
+        min(year for year, count in aims.items() if count == max(aims.values())) if aims else None
+    )
     named = Counter(re.findall("|".join(FIVE_YEARS), goals or text))
-    first = next((FIVE_YEARS[name] for name, _ in named.most_common() if FIVE_YEARS[name] + 4 == last), None)
+    first = next(
+        (FIVE_YEARS[name] for name, _ in named.most_common() if FIVE_YEARS[name] + 4 == last), None
+    )
     if last and date:
         return int(date[:4]), last
     if last and first:
         return first, last
-    return (FIVE_YEARS[top := named.most_common(1)[0][0]], FIVE_YEARS[top] + 4) if named and not last else None
+    return (
+        (FIVE_YEARS[top := named.most_common(1)[0][0]], FIVE_YEARS[top] + 4)
+        if named and not last
+        else None
+    )

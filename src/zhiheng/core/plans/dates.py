@@ -93,7 +93,9 @@ def _dated(text: str, year: int | None) -> tuple[str, str, date] | None:
     for match in _LIMIT.finditer(text):
         told = match["year"] or match["since"]
         year = int(told) if told else year
-        if match[0] and any(match[name] for name in ("year", "month", "half", "quarter", "yearend")):
+        if match[0] and any(
+            match[name] for name in ("year", "month", "half", "quarter", "yearend")
+        ):
             found = _limit(match, year) or found
     if found:
         return found
@@ -118,7 +120,9 @@ def _limit(match: re.Match[str], default: int | None) -> tuple[str, str, date] |
     if month > 12 or day > (monthrange(year, month or 12)[1]):
         return None
     last = date(year, month or 12, day or monthrange(year, month or 12)[1])
-    iso = "-".join([f"{year:04d}", *([f"{month:02d}"] if month else []), *([f"{day:02d}"] if day else [])])
+    iso = "-".join(
+        [f"{year:04d}", *([f"{month:02d}"] if month else []), *([f"{day:02d}"] if day else [])]
+    )
     return match[0], iso, last
 
 

@@ -63,7 +63,9 @@ def split_departments(passage: Passage) -> list[Passage]:
 
 
 def _without_tail(name: Passage) -> Passage:
-    tail = re.search(r"(?:等(?:有关|相关)?(?:部门|单位)?|按职责分工负责|按照?职责(?:分工)?)$", name.text)
+    tail = re.search(
+        r"(?:等(?:有关|相关)?(?:部门|单位)?|按职责分工负责|按照?职责(?:分工)?)$", name.text
+    )
     return name.part(0, tail.start()) if tail and tail.start() >= 2 else name
 
 

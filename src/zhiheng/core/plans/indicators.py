@@ -1,7 +1,8 @@
 """Indicators from the rows of tables.
 
-A row may hold one indicator or several: `质押融资金额、项目数 | 亿元（项） | （2.29）（5）` gives two that
-share the row's number. Where a table has no columns of figures, the figure stands in the name.
+A row may hold one indicator or several: `质押融资金额、项目数 | 亿元（项） | （2.29）（5）`
+gives two that share the row's number. Where a table has no columns of figures, the figure stands
+in the name.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from zhiheng.core.plans.statements import without_tail
 Period = tuple[int, int]
 _MARKS = re.compile(r"[①-⑳※*]+|（注\d*）|\[注?\d+\]")
 _UNIT_IN_NAME = re.compile(r"（(?:单位：?)?([^（）]{1,10})）")
-_UNIT_WORD = re.compile(r"(?:十|百|千|万|亿|万亿|百万|千万)*(?:[件家个项人名场次户起宗批例篇种条部套所座支台元%‰分天年月日倍吨亩笔位款岁张份处组]|人次|美元|百分点|小时|工作日|个月)(?:/.{1,6})?|%|亿|万")
+_UNIT_WORD = re.compile(
+    r"(?:十|百|千|万|亿|万亿|百万|千万)*(?:[件家个项人名场次户起宗批例篇种条部套所座支台元%‰分天年月日倍吨亩笔位款岁张份处组]|人次|美元|百分点|小时|工作日|个月)(?:/.{1,6})?|%|亿|万"
+)
 _PART_SEPARATOR = re.compile(r"[、/]|以及|(?<![惠涉普顾])及|和|(?<!参)与")
 _SHORT_NOUN = re.compile(r".{0,4}(?:数|数量|笔数|件数|家数|户数|金额|额|量|规模|次数|人数)$")
 _FLOW = re.compile(r"新增|累计|总计|五年")
@@ -105,7 +108,9 @@ def _from_name(
     record: Record, name: str, unit: str, period: Period | None
 ) -> IndicatorProposal | None:
     """`知识产权证券化发行额100亿` holds name, figure and unit in one cell."""
-    told = read_quantities(name) or [figure for figure in [read_figure(name)] if figure and figure.unit]
+    told = read_quantities(name) or [
+        figure for figure in [read_figure(name)] if figure and figure.unit
+    ]
     if not told:
         return None
     quantity = told[-1]
@@ -115,8 +120,8 @@ def _from_name(
     if unit in ("亿", "万") and re.search(r"[额值]$", bare):
         unit += "元"
     target = Level(
-        quantity.value, period[1] if period else None, _is_flow(name, quantity), quantity.comparator,
-        quantity.upper, text=name[quantity.start : quantity.end],
+        quantity.value, period[1] if period else None, _is_flow(name, quantity),
+        quantity.comparator, quantity.upper, text=name[quantity.start : quantity.end],
     )  # fmt: skip
     return IndicatorProposal(bare, unit, target, record.span)
 
@@ -137,7 +142,9 @@ def _parts(record: Record, cell: str) -> list[tuple[str, str]]:
     told = _figures_with_units(record)
     if len(names) == 1 and len(units) == figures == 2:
         names = names * 2
-    if len(names) > 1 and (len(units) == len(names) or figures == len(names) or len(told) == len(names)):
+    if len(names) > 1 and (
+        len(units) == len(names) or figures == len(names) or len(told) == len(names)
+    ):
         if len(units) != len(names):
             units = told if len(told) == len(names) else [*units, *[""] * len(names)][: len(names)]
         return list(zip(names, units, strict=True))
@@ -154,7 +161,11 @@ def _without_units(cell: str) -> tuple[str, list[str]]:
     units: list[str] = []
 
     def taken(match: re.Match[str]) -> str:
-        said = [each for each in re.split(r"[、/，](?!万人|年|人)", match[1]) if _UNIT_WORD.fullmatch(each)]
+        said = [
+            each
+            for each in re.split(r"[、/，](?!万人|年|人)", match[1])
+            if _UNIT_WORD.fullmatch(each)
+        ]
         units.extend(said)
         return "" if said else match[0]
 
@@ -162,8 +173,7 @@ def _without_units(cell: str) -> tuple[str, list[str]]:
 
 
 def _units(text: str) -> list[str]:
-    pieces = [each for each in re.split(r"[（）()、，；;]|/(?!万人|年|人|亿元|月)", text) if each]
-    return pieces
+    return [each for each in re.split(r"[（）()、，；;]|/(?!万人|年|人|亿元|月)", text) if each]
 
 
 def _split_name(name: str) -> list[str]:
@@ -191,15 +201,16 @@ def _figures(text: str) -> list[str]:
 # Figures under columns.
 
 
-def _level(
-    column: Column, text: str, unit: str, at: int, parts: int, name: str
-) -> Level:
+def _level(column: Column, text: str, unit: str, at: int, parts: int, name: str) -> Level:
     figures = _figures(text)
     said = figures[at] if parts > 1 and len(figures) == parts else text
     figure = None if NOTHING.fullmatch(said) else read_figure(said)
     bracketed = bool(re.fullmatch(r"[\[〔].*[\]〕]", said)) and not _LEVEL.search(name)
-    cumulative = column.cumulative or bracketed or _is_flow(name, figure) or (
-        column.period and not _LEVEL.search(name)
+    cumulative = (
+        column.cumulative
+        or bracketed
+        or _is_flow(name, figure)
+        or (column.period and not _LEVEL.search(name))
     )
     if figure is None:
         return Level(None, column.year, cumulative, text="" if NOTHING.fullmatch(said) else said)

@@ -20,9 +20,15 @@ _CONTENTS_HEAD = re.compile(r"#*\s*目\s*[录次]\s*#*$")
 _CONTENTS_LINE = re.compile(
     r"(?:\t+|[.…·．]{2,}|[-—–_]{3,}|\s{2,}|\s(?=\d{1,3}\s*$))\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$"
 )
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$")
-_NOTE = re.compile(r"(?:注|备注|说明)(?:[①-⑳\d]{0,2})[：:]|[①-⑳](?=\S)|�|\*(?=[\u4e00-\u9fff])|\[\d{1,2}\](?=\S)")
-_CAPTION = re.compile(r"(?:附?表|图)\s*[\d一二三四五六七八九十]{0,3}[-\d.]*\s*[：:]?\s*\S|.{0,40}指标(?:体系|表)?$|.{0,40}(?:清单|分工表|任务表)$")
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?)\s*$"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明)(?:[①-⑳\d]{0,2})[：:]|[①-⑳](?=\S)|�|\*(?=[\u4e00-\u9fff])|\[\d{1,2}\](?=\S)"
+)
+_CAPTION = re.compile(
+    r"(?:附?表|图)\s*[\d一二三四五六七八九十]{0,3}[-\d.]*\s*[：:]?\s*\S|.{0,40}指标(?:体系|表)?$|.{0,40}(?:清单|分工表|任务表)$"
+)
 _STOP = "。；：！？.;:!?”…"
 _HARD_WRAP = 60
 
@@ -83,7 +89,11 @@ def _without_contents(
             dropped.add(index)
     kept = [index for index in range(len(lines)) if index not in dropped]
     place = {old: new for new, old in enumerate(kept)}
-    moved = {place[i]: replace(t, last=place[t.last]) for i, t in tables.items() if i in place and t.last in place}
+    moved = {
+        place[i]: replace(t, last=place[t.last])
+        for i, t in tables.items()
+        if i in place and t.last in place
+    }
     return [lines[index] for index in kept], moved
 
 
@@ -146,7 +156,9 @@ def _line_block(line: Line) -> Block:
 
 def _wrap_width(lines: list[Line]) -> int:
     """Return the line width of a text cut at a fixed width, or 0."""
-    lengths = sorted(len(line.passage.text) for line in lines if line.passage.text[-1:] not in _STOP)
+    lengths = sorted(
+        len(line.passage.text) for line in lines if line.passage.text[-1:] not in _STOP
+    )
     if len(lengths) < 10 or max(len(line.passage.text) for line in lines) > _HARD_WRAP:
         return 0
     return lengths[len(lengths) * 7 // 10]
@@ -178,7 +190,9 @@ def _continues(before: Block, block: Block, width: int) -> bool:
     if block.kind is not Kind.PARAGRAPH or before.kind in (Kind.TABLE, Kind.BOX):
         return False
     text = before.passage.text
-    if text[-1] in _STOP or block.passage.text.startswith(("——", "（", "【", "·", "-", "一是", "二是")):
+    if text[-1] in _STOP or block.passage.text.startswith(
+        ("——", "（", "【", "·", "-", "一是", "二是")
+    ):
         return False
     if _CAPTION.fullmatch(block.passage.text):
         return False

@@ -54,7 +54,9 @@ def read_measures(outline: Outline, reading: Reading) -> Measures:
         for node in _leaves(section, reading):
             for proposal in _proposals(node, reading):
                 named = proposal.lead or proposal.support
-                found[Subject.MEASURES if named and subject is not Subject.PROJECTS else subject].append(proposal)
+                found[
+                    Subject.MEASURES if named and subject is not Subject.PROJECTS else subject
+                ].append(proposal)
     boxes = [_boxed(box, reading) for box in outline.boxes]
     return Measures(
         tuple(sorted(found[Subject.MEASURES], key=lambda each: each.span)),
@@ -74,13 +76,18 @@ def _leaves(node: Node, reading: Reading) -> Iterator[Node]:
 
 def _is_list(node: Node, reading: Reading) -> bool:
     """Tell whether the pieces below only enumerate: （1）, ①, or 1. with one common attribution."""
-    named = [bool(reading.attribution(list(child.all_passages()))) or _in_title(child, reading) for child in node.children]
+    named = [
+        bool(reading.attribution(list(child.all_passages()))) or _in_title(child, reading)
+        for child in node.children
+    ]
     if node.children[0].rank >= SMALL:
         return 2 * sum(named) <= len(named)
     alone = len(named) > 1 and named[-1] and not any(named[:-1])
-    return (alone or bool(reading.attribution(list(node.passages())))) and not any(
-        child.children for child in node.children
-    ) and sum(named) <= 1
+    return (
+        (alone or bool(reading.attribution(list(node.passages()))))
+        and not any(child.children for child in node.children)
+        and sum(named) <= 1
+    )
 
 
 def _in_title(node: Node, reading: Reading) -> bool:
@@ -141,7 +148,9 @@ def _without(passage: Passage, attribution: Attribution) -> Passage:
         at for at, offset in enumerate(passage.offsets)
         if not any(each.span[0] <= offset < each.span[1] for each in attribution.passages)
     ]  # fmt: skip
-    return Passage("".join(passage.text[at] for at in kept), tuple(passage.offsets[at] for at in kept))
+    return Passage(
+        "".join(passage.text[at] for at in kept), tuple(passage.offsets[at] for at in kept)
+    )
 
 
 def _span(passages: list[Passage]) -> Span:
@@ -170,12 +179,20 @@ def _task(record: Record, reading: Reading) -> MeasureProposal | None:
         return None
     inside = read_attribution(task, year=reading.year, first_leads=reading.first_leads)
     lead, support = (split_departments(record.cell(role)) for role in (Role.LEAD, Role.SUPPORT))
-    told = read_attribution(
-        Passage.joined((_LEADS, record.cell(Role.LEAD))), year=reading.year, first_leads=reading.first_leads
-    ) if re.search("牵头|配合|会同", record.text(Role.LEAD)) else None
+    told = (
+        read_attribution(
+            Passage.joined((_LEADS, record.cell(Role.LEAD))),
+            year=reading.year,
+            first_leads=reading.first_leads,
+        )
+        if re.search("牵头|配合|会同", record.text(Role.LEAD))
+        else None
+    )
     limit = read_time_limit(record.text(Role.LIMIT), year=reading.year)
-    attribution = inside + (told or Attribution()) + Attribution(
-        tuple(lead) if not told else (), tuple(support), limit
+    attribution = (
+        inside
+        + (told or Attribution())
+        + Attribution(tuple(lead) if not told else (), tuple(support), limit)
     )
     number = re.search(r"\d+", record.text(Role.NUMBER))
     title = re.split("[。；]", re.sub(r"^\d{1,3}[.、]", "", _without(task, inside).text))[0]

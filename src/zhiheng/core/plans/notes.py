@@ -12,8 +12,12 @@ from zhiheng.core.plans.passages import Passage, Span
 from zhiheng.core.plans.proposals import IndicatorProposal
 
 _SPLIT = re.compile(r"(?=[①-⑳])|(?<=[。；：])(?=\d{1,2}[.、](?!\d))")
-_MARK = re.compile(r"(?:注|备注|说明)?(?P<mark>[①-⑳]|\*+|[\[（]?\d{1,2}[\]）]?(?=[.、：:])|\[\d{1,2}\])?[：:.、]*\s*")
-_DEFINES = re.compile(r"是指|系指|指的?是|包括|指标?为|为指|=|＝|计算(?:公式|方法)|以.{0,12}为基准|：|指")
+_MARK = re.compile(
+    r"(?:注|备注|说明)?(?P<mark>[①-⑳]|\*+|[\[（]?\d{1,2}[\]）]?(?=[.、：:])|\[\d{1,2}\])?[：:.、]*\s*"
+)
+_DEFINES = re.compile(
+    r"是指|系指|指的?是|包括|指标?为|为指|=|＝|计算(?:公式|方法)|以.{0,12}为基准|：|指"
+)
 SHARE = 0.55  # of an indicator's name must stand together in the head of a note without mark
 
 
@@ -33,7 +37,11 @@ def read_notes(blocks: Iterable[Block]) -> Iterator[Note]:
             continue
         start = 0
         text = block.passage.text
-        cuts = [m.start() for m in _SPLIT.finditer(text) if re.search(r"[^注备说明：:\s]", text[: m.start()])]
+        cuts = [
+            m.start()
+            for m in _SPLIT.finditer(text)
+            if re.search(r"[^注备说明：:\s]", text[: m.start()])
+        ]
         for end in [*cuts, len(text)]:
             yield from _note(block.passage.part(start, end))
             start = end

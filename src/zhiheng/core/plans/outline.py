@@ -21,8 +21,13 @@ _STYLES = (
     ("bracketed", BRACKETED, rf"（{_HAN}）[、.]?"),
     ("article", ARABIC, rf"第(?:{_HAN}|\d+)条[：、 ]?"),
     ("decimal3", ARABIC, r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?(?![\d%])"),
-    ("decimal2", BRACKETED, r"\d{1,2}\.\d{1,2}\.?(?=[\u4e00-\u9fff“《 ])(?![件项个家亿万倍元年分人名])"),
-    ("arabic", ARABIC, r"(?:\d{1,3}[.、](?!\d)|(?:任务|举措|措施|行动)(?:\d{1,2}|[一二三四五六七八九十]{1,3})[：:、.])"),
+    ("decimal2", BRACKETED, (
+        r"\d{1,2}\.\d{1,2}\.?(?=[\u4e00-\u9fff“《 ])(?![件项个家亿万倍元年分人名])"
+    )),
+    ("arabic", ARABIC, (
+        r"(?:\d{1,3}[.、](?!\d)|(?:任务|举措|措施|行动)(?:\d{1,2}|"
+        r"[一二三四五六七八九十]{1,3})[：:、.])"
+    )),
     ("small", SMALL, r"（\d{1,2}）|\d{1,2}）"),
     ("circled", CIRCLED, r"[①-⑳]"),
 )  # fmt: skip
@@ -31,7 +36,8 @@ _HASHES = re.compile(r"\s*(#{1,6})\s*")
 _MARKDOWN_RANKS = {1: CHAPTER, 2: HAN, 3: BRACKETED, 4: ARABIC, 5: SMALL, 6: CIRCLED}
 _BOX = re.compile(
     r"(?:【|\[)?(?:(?:工程|项目)?专栏|(?P<plain>专项工程|重点工程|重大工程|重点项目))"
-    r"(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})(?:】|\])?(?:[：:、. ]|$|(?(plain)(?!)|(?=[\u4e00-\u9fff“])))"
+    r"(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})(?:】|\])?(?:[：:、. ]|$|"
+    r"(?(plain)(?!)|(?=[\u4e00-\u9fff“])))"
 )
 LONGEST_TITLE = 60
 

@@ -21,8 +21,9 @@ _MARK = re.compile(
 _CIRCLED_ONE = 0x2460
 _SUPERSCRIPTS = {"¹": "①", "²": "②", "³": "③", "⁴": "④", "⁵": "⑤", "⁶": "⑥"}
 _WIDE = {
-    "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%", "﹣": "-",
-    "〜": "~", "～": "~", "−": "-", "＂": "”", "〇": "〇", "\u2022": "·", "•": "·",
+    "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%",
+    "﹣": "-",
+    "〜": "~", "～": "~", "−": "-", "＂": "”", "〇": "〇", "•": "·",
 }  # fmt: skip
 
 
@@ -125,15 +126,17 @@ def _raised(text: str) -> str:
 
 def _spaced(before: str, after: str) -> bool:
     """A space means something only between two words in Latin letters or digits."""
-    return bool(before) and before.isascii() and before.isalnum() and after.isascii() and (
-        after.isalnum()
+    return (
+        bool(before)
+        and before.isascii()
+        and before.isalnum()
+        and after.isascii()
+        and (after.isalnum())
     )
 
 
 def _thousands(source: str, at: int) -> bool:
-    return source[at] == "," and bool(
-        re.match(r"\d,\d{3}(?!\d)", source[max(0, at - 1) : at + 5])
-    )
+    return source[at] == "," and bool(re.match(r"\d,\d{3}(?!\d)", source[max(0, at - 1) : at + 5]))
 
 
 def _clock(source: str, at: int) -> bool:

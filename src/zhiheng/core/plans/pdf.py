@@ -15,7 +15,9 @@ from pypdf.errors import PyPdfError
 
 from zhiheng.core.errors import InputError, Problem
 
-_PAGE_NUMBER = re.compile(r"\s*[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·.\s]*$")
+_PAGE_NUMBER = re.compile(
+    r"\s*[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·.\s]*$"
+)
 REPEATED_PAGES = 3  # a first line on this many pages is a running head
 
 

@@ -30,12 +30,18 @@ MULTIPLIERS = {
 # A unit may carry what must not follow it: 个 in 个体, 家 in 家庭 are not units.
 _UNITS = (
     "个百分点", "百分点", "个工作日", "工作日", "平方公里", "平方千米", "平方米", "公里", "公顷",
-    "美元", "港元", "欧元", "元(?!件|器|旦|宇)", "人次", "人(?!民|才|员|工|大|均)", "件(?!套)", "家(?!庭|具|用|电|乡)",
-    "个月", "个(?!体|人|性|别)", "项(?!目前)", "名(?!牌|录|单|优|称|胜)", "场(?!所|景|地)", "次(?!要|日|年)", "户", "起",
-    "宗", "批(?!准|复|发|量)", "例(?!如)", "篇", "种(?!植|子|类)", "条(?!件|例|款)", "部(?!门|署|分|委|级|长)", "套", "所(?!有|在|属)",
-    "座", "支(?!持|撑|付)", "只", "处(?!理|置|罚|级)", "台", "辆", "吨", "亩", "学时", "课时", "小时",
-    "分钟", "天", "周(?!年|期|边)", "年(?!度|初|末|底|均|内|前|来|间|轻|限|代|龄|版)", "岁", "分(?!之|中|级|类|析|别|期|局|支|享|行|会|窗|领|散|层|布|批|步|配)", "%", "‰", "倍",
-    "门(?!类|户|槛)", "册", "笔", "份", "张", "位(?!一体|于|居)", "款", "间", "对(?!接|外|应|标|口)", "组(?!织|建)", "片", "幅",
+    "美元", "港元", "欧元", "元(?!件|器|旦|宇)", "人次", "人(?!民|才|员|工|大|均)", "件(?!套)",
+    "家(?!庭|具|用|电|乡)",
+    "个月", "个(?!体|人|性|别)", "项(?!目前)", "名(?!牌|录|单|优|称|胜)", "场(?!所|景|地)",
+    "次(?!要|日|年)", "户", "起",
+    "宗", "批(?!准|复|发|量)", "例(?!如)", "篇", "种(?!植|子|类)", "条(?!件|例|款)",
+    "部(?!门|署|分|委|级|长)", "套", "所(?!有|在|属)",
+    "座", "支(?!持|撑|付)", "只", "处(?!理|置|罚|级)", "台", "辆", "吨", "亩", "学时", "课时",
+    "小时",
+    "分钟", "天", "周(?!年|期|边)", "年(?!度|初|末|底|均|内|前|来|间|轻|限|代|龄|版)", "岁",
+    "分(?!之|中|级|类|析|别|期|局|支|享|行|会|窗|领|散|层|布|批|步|配)", "%", "‰", "倍",
+    "门(?!类|户|槛)", "册", "笔", "份", "张", "位(?!一体|于|居)", "款", "间",
+    "对(?!接|外|应|标|口)", "组(?!织|建)", "片", "幅",
     "项次", "户次", "家次", "件次", "班次", "期(?!间|限|末)", "届",
 )  # fmt: skip
 _BASE = "|".join(sorted(_UNITS, key=lambda unit: len(unit.partition("(")[0]), reverse=True))
@@ -52,24 +58,34 @@ _BARE_TIMES = re.compile(rf"(?<![\d.A-Za-z第])(?P<low>{_FIGURE})(?P<times>万�
 _PERCENT = re.compile(rf"百分之(?P<low>[{HAN}]+(?:点[{HAN}]+)?)")
 _DOUBLING = re.compile(rf"翻(?P<times>[{HAN}两\d])?番")
 _AFTER = (
-    ("及以上", ">="), ("以上", ">="), ("及以下", "<="), ("以下", "<="), ("以内", "<="), ("之内", "<="),
+    ("及以上", ">="), ("以上", ">="), ("及以下", "<="), ("以下", "<="), ("以内", "<="), ("之内",
+    "<="),
     ("左右", "~"), ("上下", "~"), ("以外", ">"),
 )  # fmt: skip
 _BEFORE = (
-    ("不少于", ">="), ("不低于", ">="), ("不小于", ">="), ("不下于", ">="), ("不低", ">="), ("至少", ">="),
-    ("不超过", "<="), ("不高于", "<="), ("不多于", "<="), ("不大于", "<="), ("不超", "<="), ("未超过", "<="),
-    ("大于等于", ">="), ("小于等于", "<="), ("≥", ">="), (">=", ">="), ("≤", "<="), ("<=", "<="), ("≧", ">="),
-    ("控制在", "<="), ("压减至", "<="), ("压缩至", "<="), ("缩短至", "<="), ("降至", "<="), ("降低到", "<="),
+    ("不少于", ">="), ("不低于", ">="), ("不小于", ">="), ("不下于", ">="), ("不低", ">="),
+    ("至少", ">="),
+    ("不超过", "<="), ("不高于", "<="), ("不多于", "<="), ("不大于", "<="), ("不超", "<="),
+    ("未超过", "<="),
+    ("大于等于", ">="), ("小于等于", "<="), ("≥", ">="), (">=", ">="), ("≤", "<="), ("<=", "<="),
+    ("≧", ">="),
+    ("控制在", "<="), ("压减至", "<="), ("压缩至", "<="), ("缩短至", "<="), ("降至", "<="),
+    ("降低到", "<="),
     ("降低至", "<="), ("下降到", "<="), ("下降至", "<="), ("缩短到", "<="), ("压缩到", "<="),
-    ("力争超过", ">"), ("超过", ">"), ("突破", ">"), ("高于", ">"), ("大于", ">"), ("多于", ">"), ("超", ">"),
+    ("力争超过", ">"), ("超过", ">"), ("突破", ">"), ("高于", ">"), ("大于", ">"), ("多于", ">"),
+    ("超", ">"),
     ("低于", "<"), ("小于", "<"), ("少于", "<"), ("不足", "<"), ("不满", "<"),
-    ("达到", ">="), ("达", ">="), ("提高到", ">="), ("提高至", ">="), ("提升至", ">="), ("提升到", ">="),
-    ("增加到", ">="), ("增加至", ">="), ("增长到", ">="), ("增长至", ">="), ("增至", ">="), ("扩大到", ">="),
+    ("达到", ">="), ("达", ">="), ("提高到", ">="), ("提高至", ">="), ("提升至", ">="),
+    ("提升到", ">="),
+    ("增加到", ">="), ("增加至", ">="), ("增长到", ">="), ("增长至", ">="), ("增至", ">="),
+    ("扩大到", ">="),
     ("扩大至", ">="), ("保持在", ">="), ("稳定在", ">="), ("升至", ">="), ("上升到", ">="),
     ("大约", "~"), ("约", "~"), ("接近", "~"), ("近", "~"), ("≈", "~"), (">", ">"), ("<", "<"),
 )  # fmt: skip
 _FILLERS = re.compile(r"(?:人民币|总数|合计|共|了|为|约|每年|全市|年均|各|到)$")
-_SCALED = re.compile(rf"^(?P<times>{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?P<base>.*)$")  # fmt: skip
+_SCALED = re.compile(
+    rf"^(?P<times>{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?P<base>.*)$"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,9 @@ def read_figure(text: str, unit: str = "") -> Quantity | None:
         return told
     if not first:
         return None
-    range_ = re.match(rf"({_FIGURE})\s*(?:-|—|–|~|至)\s*({_FIGURE})(?![\d年月])", text[first.start() :])
+    range_ = re.match(
+        rf"({_FIGURE})\s*(?:-|—|–|~|至)\s*({_FIGURE})(?![\d年月])", text[first.start() :]
+    )
     upper = Decimal(range_[2]) if range_ else None
     end = first.start() + len(range_[0] if range_ else first[0])
     return _quantity(text, first.start(), end, read_number(first[0]), unit, upper=upper)
@@ -134,9 +152,7 @@ def _told(text: str) -> Iterator[Quantity]:
         value = read_number(low)
         upper = read_number(match["high"]) if match["high"] else None
         more = ">" if match["more"] or match["more2"] else ""
-        yield _quantity(
-            text, match.start(), match.end(), value, unit, upper=upper, more=more
-        )
+        yield _quantity(text, match.start(), match.end(), value, unit, upper=upper, more=more)
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
@@ -150,7 +166,9 @@ def _is_idiom(text: str, match: re.Match[str]) -> bool:
     if match["low"].isascii():
         return False
     before = text[: match.start()]
-    if match["low"] in "一〇零" and not before.endswith(("至少", "不少于", "不低于", "每年", "每季度")):
+    if match["low"] in "一〇零" and not before.endswith(
+        ("至少", "不少于", "不低于", "每年", "每季度")
+    ):
         return True
     return before.endswith(("“", "第", "“十", "新")) and match["base"] in ("个", "次", "批", "年")
 
@@ -188,7 +206,9 @@ def _quantity(
         unit=unit,
         comparator="between" if upper is not None else comparator or more or said_before(before),
         upper=upper,
-        cumulative=bool(re.search(r"新增|累计|总计|五年(?:内|共|新|期)|合计", before + text[end : end + 2])),
+        cumulative=bool(
+            re.search(r"新增|累计|总计|五年(?:内|共|新|期)|合计", before + text[end : end + 2])
+        ),
         aspired="力争" in before or "争取" in before,
         start=start,
         end=end + length,
@@ -196,9 +216,7 @@ def _quantity(
 
 
 def _said_after(text: str) -> tuple[str, int]:
-    return next(
-        ((sign, len(word)) for word, sign in _AFTER if text.startswith(word)), ("", 0)
-    )
+    return next(((sign, len(word)) for word, sign in _AFTER if text.startswith(word)), ("", 0))
 
 
 def said_before(text: str) -> str:

@@ -23,7 +23,9 @@ from zhiheng.core.plans.proposals import (
     NoteProposal,
     PlanProposal,
 )
-from zhiheng.core.plans.records import ReadTable, read_table
+from zhiheng.core.plans.records import ReadTable, read_grid
+from zhiheng.core.plans.streams import read_stream
+from zhiheng.core.plans.table_shapes import Table
 from zhiheng.core.plans.targets import stated_indicators, with_stated
 from zhiheng.core.plans.tree import build_outline
 
@@ -36,14 +38,16 @@ def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
     blocks = read_layout(text)
     outline = build_outline(blocks)
     cover = read_cover(outline, blocks)
-    tables = [table for block in blocks if block.table and (table := read_table(block.table))]
+    tables = [table for block in blocks if block.table and (table := _read(block.table))]
     indicators, results = _from_tables(tables, cover.period)
     goals = list(outline.goal_passages())
     indicators, extra, found = _with_goals(indicators, goals, cover.period)
     indicators, loose = attach_notes(indicators, list(read_notes(blocks)))
     reading = Reading(_year(cover.date, cover.period), bool(FIRST_LEADS.search(text)))
     measures = read_measures(outline, reading)
-    tasks = [task for table in tables if _is_tasks(table) for task in read_task_table(table, reading)]
+    tasks = [
+        task for table in tables if _is_tasks(table) for task in read_task_table(table, reading)
+    ]
     return PlanProposal(
         text=text,
         title=cover.title,
@@ -61,19 +65,27 @@ def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
     )
 
 
+def _read(table: Table) -> ReadTable | None:
+    return read_stream(list(table.stream)) if table.stream else read_grid(table)
+
+
 def _year(date: str | None, period: Period | None) -> int | None:
     return int(date[:4]) if date else period[0] if period else None
 
 
 def _is_indicators(table: ReadTable) -> bool:
-    return table.has(Role.NAME) and not table.has(Role.LIMIT) and (
-        table.has(Role.VALUE) or table.has(Role.KIND) or table.has(Role.UNIT)
+    return (
+        table.has(Role.NAME)
+        and not table.has(Role.LIMIT)
+        and (table.has(Role.VALUE) or table.has(Role.KIND) or table.has(Role.UNIT))
     )
 
 
 def _is_tasks(table: ReadTable) -> bool:
-    return not _is_indicators(table) and (table.has(Role.TASK) or table.has(Role.NAME)) and (
-        table.has(Role.LEAD) or table.has(Role.LIMIT)
+    return (
+        not _is_indicators(table)
+        and (table.has(Role.TASK) or table.has(Role.NAME))
+        and (table.has(Role.LEAD) or table.has(Role.LIMIT))
     )
 
 
@@ -81,7 +93,9 @@ def _from_tables(
     tables: list[ReadTable], period: Period | None
 ) -> tuple[list[IndicatorProposal], list[IndicatorProposal]]:
     """Return the plan's indicators, and the results of the plan before it."""
-    read = [each for table in tables if _is_indicators(table) for each in read_indicators(table, period)]
+    read = [
+        each for table in tables if _is_indicators(table) for each in read_indicators(table, period)
+    ]
     past = [each for each in read if _is_past(each, period)]
     return [each for each in read if each not in past], past
 
@@ -111,7 +125,9 @@ def _doubts(indicators: list[IndicatorProposal]) -> list[Problem]:
         base = each.baseline
         position = f"{each.span[0]}-{each.span[1]}"
         levels = [level for level in (base, each.target) if level]
-        units = list(dict.fromkeys(level.unit or each.unit for level in levels if level.value is not None))
+        units = list(
+            dict.fromkeys(level.unit or each.unit for level in levels if level.value is not None)
+        )
         if len(units) > 1:
             values = {"name": each.name, "units": "、".join(units)}
             doubts.append(Problem("plan.unit_changes", values, position=position))

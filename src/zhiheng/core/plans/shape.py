@@ -59,7 +59,9 @@ def indicator_data(indicator: IndicatorProposal) -> Data:
         "confidence": indicator.confidence,
     }
     if indicator.milestones:
-        data["milestones"] = [{**_level(each), **_comparison(each)} for each in indicator.milestones]
+        data["milestones"] = [
+            {**_level(each), **_comparison(each)} for each in indicator.milestones
+        ]
     if indicator.achieved:
         data["achieved"] = _level(indicator.achieved)
     return data

@@ -26,7 +26,9 @@ _HTML_CELL = re.compile(
     r"<t[dh]\b(?P<how>[^>]*)>(?P<cell>.*?)(?=<t[dh]\b|</t[dhr]|<tr\b|$)", re.DOTALL | re.IGNORECASE
 )
 _WIDE = re.compile(r"(?:\s{2,}|\t|\u3000+)")
-_OUTLINE = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章节部]|注[：:①-⑳\d]|#|专栏|附件")
+_OUTLINE = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章节部]|注[：:①-⑳\d]|#|专栏|附件"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ def find_tables(text: str, lines: list[Line]) -> dict[int, Table]:
 
 def _html_tables(text: str, lines: list[Line]) -> Iterator[tuple[int, Table]]:
     for match in _HTML_TABLE.finditer(text):
-        inside = [i for i, line in enumerate(lines) if match.start() <= line.start + len(line.raw) - 1 and line.start < match.end()]
+        inside = [
+            i
+            for i, line in enumerate(lines)
+            if match.start() <= line.start + len(line.raw) - 1 and line.start < match.end()
+        ]
         rows = tuple(_html_rows(text, match.start(), match.end()))
         if inside and rows:
             yield inside[0], Table(inside[-1], rows)
@@ -86,7 +92,9 @@ def _html_rows(text: str, start: int, end: int) -> Iterator[tuple[Passage, ...]]
             wide, high = _spans(cell["how"])
             for number in range(wide):
                 below[len(cells)] = high - 1
-                cells.append(Passage.of(text, cell.start("cell"), cell.end("cell")) if not number else empty)
+                cells.append(
+                    Passage.of(text, cell.start("cell"), cell.end("cell")) if not number else empty
+                )
         while below.get(len(cells), 0):
             below[len(cells)] -= 1
             cells.append(empty)
@@ -101,8 +109,10 @@ def _spans(attributes: str) -> tuple[int, int]:
 def _markdown(text: str, lines: list[Line], index: int) -> Table | None:
     last = index - 1
     rows = []
-    while last + 1 < len(lines) and lines[last + 1].raw.count("|") >= 2 and (
-        last < index or lines[last + 1].blanks <= 2
+    while (
+        last + 1 < len(lines)
+        and lines[last + 1].raw.count("|") >= 2
+        and (last < index or lines[last + 1].blanks <= 2)
     ):
         last += 1
         if not _RULE.match(lines[last].raw):
@@ -115,7 +125,11 @@ def _tabs(text: str, lines: list[Line], index: int) -> Table | None:
         return None
     width = lines[index].raw.rstrip().count("\t")
     last = index
-    while last + 1 < len(lines) and lines[last + 1].blanks <= 3 and _goes_on(lines[last + 1].raw, width):
+    while (
+        last + 1 < len(lines)
+        and lines[last + 1].blanks <= 3
+        and _goes_on(lines[last + 1].raw, width)
+    ):
         last += 1
         width = max(width, lines[last].raw.rstrip().count("\t"))
     rows = tuple(tuple(_cells(text, line, re.compile("\t"))) for line in lines[index : last + 1])
@@ -180,7 +194,12 @@ def _stream(text: str, lines: list[Line], index: int) -> Table | None:
 
 def _may_be_cells(line: Line) -> bool:
     text = line.passage.text
-    return line.blanks <= 5 and not _OUTLINE.match(text) and len(text) <= 2 * LONGEST_CELL and "。" not in text
+    return (
+        line.blanks <= 5
+        and not _OUTLINE.match(text)
+        and len(text) <= 2 * LONGEST_CELL
+        and "。" not in text
+    )
 
 
 def _loose_cells(text: str, line: Line) -> Iterator[Passage]:

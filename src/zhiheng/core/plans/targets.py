@@ -12,7 +12,9 @@ from zhiheng.core.plans.proposals import IndicatorProposal, Level
 from zhiheng.core.plans.quantities import Quantity, split_unit
 from zhiheng.core.plans.statements import Statement, read_statements
 
-_EMPTY_WORDS = re.compile(r"新增|累计|培育|数量|总量|总数|总额|金额|[量额数]$|[“”、和与及的]|达到|全市|力争")
+_EMPTY_WORDS = re.compile(
+    r"新增|累计|培育|数量|总量|总数|总额|金额|[量额数]$|[“”、和与及的]|达到|全市|力争"
+)
 
 
 def stated_indicators(
@@ -57,7 +59,9 @@ def with_stated(
     problems: list[Problem] = []
     for said in stated:
         at = next((at for at, each in enumerate(kept) if _same_thing(each, said)), None)
-        if at is None or (said.target.year and kept[at].target.year not in (None, said.target.year)):
+        if at is None or (
+            said.target.year and kept[at].target.year not in (None, said.target.year)
+        ):
             continue
         if _agree(kept[at], said):
             kept[at] = _confirmed(kept[at], said)

@@ -26,10 +26,22 @@ class Subject(StrEnum):
 _SUBJECTS = tuple(
     (subject, re.compile(pattern))
     for subject, pattern in (
-        (Subject.SAFEGUARDS, r"保障措施|^.{0,6}保障(?:机制|体系|工作)?$|组织(?:实施|领导|保障)|(?:工作|推进|实施)机制$|附则|工作要求|监测评估|督导|实施保障|监督考核"),
-        (Subject.BACKGROUND, r"(?:发展|现实|现有|工作|规划)?(?:基础|背景|形势|现状|成效|回顾|机遇|挑战|环境)(?:与|和|及|、|$)|发展环境|主要成就|面临的"),
-        (Subject.PROJECTS, r"(?:重大|重点|专项)(?:工程|项目)(?:项目)?(?:安排|清单|专栏)?$|^.{0,6}(?:工程|项目)$"),
-        (Subject.GOALS, r"总体(?:要求|思路|目标|考虑)|指导思想|(?:发展|工作|主要|总体|规划|预期|行动|建设)?目标(?:任务)?$|指标(?:体系)?$|基本原则|总则|目标要求|目标指标|^总体"),
+        (Subject.SAFEGUARDS, (
+            r"保障措施|^.{0,6}保障(?:机制|体系|工作)?$|组织(?:实施|领导|保障)|(?:工作|"
+            r"推进|实施)机制$|附则|工作要求|监测评估|督导|实施保障|监督考核"
+        )),
+        (Subject.BACKGROUND, (
+            r"(?:发展|现实|现有|工作|规划)?(?:基础|背景|形势|现状|成效|回顾|机遇|挑战|"
+            r"环境)(?:与|和|及|、|$)|发展环境|主要成就|面临的"
+        )),
+        (Subject.PROJECTS, (
+            r"(?:重大|重点|专项)(?:工程|项目)(?:项目)?(?:安排|清单|专栏)?$|^.{0,6}(?:工程|"
+            r"项目)$"
+        )),
+        (Subject.GOALS, (
+            r"总体(?:要求|思路|目标|考虑)|指导思想|(?:发展|工作|主要|总体|规划|预期|行动|"
+            r"建设)?目标(?:任务)?$|指标(?:体系)?$|基本原则|总则|目标要求|目标指标|^总体"
+        )),
     )
 )  # fmt: skip
 _GOALS = re.compile(r"目标|指标")
@@ -105,7 +117,9 @@ class Outline:
 
     def goal_passages(self) -> Iterator[Passage]:
         """Yield the text that states goals: pieces titled so, or else their sections."""
-        yield from (b.passage for b in self.cover if b.kind is Kind.PARAGRAPH and "到20" in b.passage.text)
+        yield from (
+            b.passage for b in self.cover if b.kind is Kind.PARAGRAPH and "到20" in b.passage.text
+        )
         for node, subject in self.sections():
             if subject is not Subject.GOALS:
                 continue

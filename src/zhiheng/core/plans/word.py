@@ -19,7 +19,9 @@ from zhiheng.core.errors import InputError
 from zhiheng.core.plans.word_numbers import WORD, Numbering, Styles, attribute
 
 LARGEST_PART = 64 * 1024 * 1024  # of unpacked XML; a plan has a few hundred kilobytes
-_OUTLINE = re.compile(r"\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|第[一二三四五六七八九十\d]+[章节条])")
+_OUTLINE = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|第[一二三四五六七八九十\d]+[章节条])"
+)
 _CIRCLED_ONE = 0x2460
 
 
@@ -30,7 +32,14 @@ def word_text(data: bytes, *, name: str) -> str:
             if "word/document.xml" not in archive.namelist():
                 raise InputError.of("plan.file_kind", file=name)
             return _Reader(archive).text()
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, ValueError, EOFError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise InputError.of("plan.broken", file=name, received=error) from error
 
 
@@ -61,7 +70,13 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == f"{WORD}tbl":
                 yield from self._table(element)
-            elif element.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}ins", f"{WORD}smartTag", f"{WORD}customXml"):
+            elif element.tag in (
+                f"{WORD}sdt",
+                f"{WORD}sdtContent",
+                f"{WORD}ins",
+                f"{WORD}smartTag",
+                f"{WORD}customXml",
+            ):
                 yield from self._blocks(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[str]:
@@ -71,7 +86,11 @@ class _Reader:
             number = self.numbering.number(element)
             level = self.styles.heading_level(element)
             bare = not number and not _OUTLINE.match(text)
-            yield ("#" * min(level + 1, 6) + " " if level is not None and bare else "") + number + text
+            yield (
+                ("#" * min(level + 1, 6) + " " if level is not None and bare else "")
+                + number
+                + text
+            )
         elif not boxes:
             yield ""
         for box in boxes:
@@ -126,7 +145,12 @@ class _Reader:
 def _owner(element: etree._Element) -> etree._Element | None:
     """Return the table of a row or the row of a cell, past structured-document wrappers."""
     parent = element.getparent()
-    while parent is not None and etree.QName(parent).localname in ("sdt", "sdtContent", "ins", "customXml"):
+    while parent is not None and etree.QName(parent).localname in (
+        "sdt",
+        "sdtContent",
+        "ins",
+        "customXml",
+    ):
         parent = parent.getparent()
     return parent
 
