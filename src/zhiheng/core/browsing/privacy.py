@@ -9,6 +9,7 @@ of a firm may be, a person's may not be shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from zhiheng.core.declarations.models import Column, Register
@@ -81,7 +82,8 @@ def mask_text(text: str) -> str:
         lambda found: f"由{mask_name(found.group(1))}变更为{mask_name(found.group(2))}", text
     )
     parts = PARTS.split(changed)
-    mask = _unmasked  # what follows a label without one of its own belongs to it: 张三、李四
+    # What follows a label without one of its own belongs to it: 张三、李四
+    mask: Callable[[str], str] = _unmasked
     for place in range(0, len(parts), 2):
         labelled = LABELLED.match(parts[place])
         if not labelled:

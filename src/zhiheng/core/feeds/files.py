@@ -85,6 +85,10 @@ def _folder(folder: Path, limits: Mapping[str, int], above: set[tuple[int, int]]
             yield from _file(Path(entry.path), limits)
 
 
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 def _file(path: Path, limits: Mapping[str, int]) -> Found:
     try:
         size = path.stat().st_size
@@ -94,7 +98,7 @@ def _file(path: Path, limits: Mapping[str, int]) -> Found:
     except OSError as error:
         yield unreadable(str(path), error)
         return
-    file = FeedFile(str(path), size, partial(path.open, "rb"), size)
+    file = FeedFile(str(path), size, partial(_opened, path), size)
     yield from _expand(file, _Allowance(size, limits), depth=0)
 
 
@@ -261,7 +265,7 @@ class _Kept(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         return self._spool.seek(offset, whence)
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
         block = self._spool.read(len(buffer))
         buffer[: len(block)] = block
         return len(block)

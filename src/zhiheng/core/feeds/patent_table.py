@@ -29,7 +29,7 @@ def complete_patent(
     stage, kind = _stage(values, problems)
     if problems:
         return {}, problems
-    symbols = values.get("ipc") or ([values["ipc_main"]] if values.get("ipc_main") else None)
+    symbols = values.get("ipc") or ([str(values["ipc_main"])] if values.get("ipc_main") else None)
     addresses = values.get("addresses")
     first = str(addresses[0]) if isinstance(addresses, list) and addresses else ""
     return {
