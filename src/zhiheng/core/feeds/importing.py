@@ -161,6 +161,8 @@ def _commit(register: Register, folder: Path, lake: Lake, outcome: ImportReport)
     with duckdb.connect(str(folder / f"{register.name}.duckdb")) as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET preserve_insertion_order = false")
+        # Its bar would stand in the midst of what the command line prints.
+        connection.execute("SET enable_progress_bar = false")
         _compare(connection, register, folder, lake)
         counts = _count(connection, outcome.registers.setdefault(register.name, Counts()))
         outcome.set_aside += _contradictions(connection, register)

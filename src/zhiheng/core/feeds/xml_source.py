@@ -229,7 +229,9 @@ class _Stream:
         )
 
     def _malformed(self, error: etree.XMLSyntaxError) -> SetAside:
-        if error.code == LIMIT_PASSED and self._fed - self._begun >= LONGEST_TEXT_BYTES:
+        # Where a record began is known to the block only, hence the two blocks.
+        long_text = self._fed - self._begun > LONGEST_TEXT_BYTES - 2 * BLOCK_BYTES
+        if error.code == LIMIT_PASSED and long_text:
             return self._too_large(LONGEST_TEXT_BYTES)
         line, column = error.position if error.lineno else (1, 1)
         problem = Problem("xml.malformed", {"received": received_text(error.msg)})
