@@ -41,7 +41,7 @@ CELLS = {
     "count": st.none() | st.sampled_from([-(2**63), -1, 0, 2**63 - 1]),
     "share": st.none() | st.sampled_from([-1e300, -0.5, 0.0, 0.1, 1 / 3, 1e-300]),
     "name": st.none()
-    | st.sampled_from(["", " ", "a", "A", "知衡", "知", "é", "𠮷", "'; DROP TABLE"]),
+    | st.sampled_from(["", " ", "a", "A", "知衡", "知", "é", "𠮷", "a\tb\n", "'; DROP TABLE"]),
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from zhiheng.core.browsing.filters import Filters, is_printable
+from zhiheng.core.browsing.filters import Filters
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.engine import Engine
 from zhiheng.core.errors import InputError
@@ -178,8 +178,8 @@ def _cell(value: Any, column: Column) -> Cell:
     kind = CELL_TYPES.get(column.type, str)
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ValueError
-    if isinstance(value, str) and not is_printable(value):
+    if isinstance(value, str) and "\x00" in value.encode().decode():  # half characters fail too
         raise ValueError
-    if kind is int and abs(value) >= 2**63:
+    if kind is int and not -(2**63) <= value < 2**63:
         raise ValueError
     return date.fromisoformat(value) if column.type == "date" else value

@@ -32,6 +32,7 @@ KINDS: dict[str, type[Register | Parameter | Indicator]] = {
     "indicators": Indicator,
 }
 D = TypeVar("D", Register, Parameter, Indicator)
+Places = dict[str, tuple[str, str]]  # `indicators/patent-filings` → its file and line
 
 
 @dataclass(frozen=True)
@@ -62,31 +63,47 @@ class Catalogue:
 def load_catalogue(*folders: Path) -> Catalogue:
     """Load the packaged declarations and those in `folders`; report every problem at once."""
     problems: list[Problem] = []
+    places: Places = {}
     roots = (PACKAGED, *folders)
     catalogue = Catalogue(
-        registers=_load_kind("registers", Register, roots, problems),
-        parameters=_load_kind("parameters", Parameter, roots, problems),
-        indicators=_load_kind("indicators", Indicator, roots, problems),
+        registers=_load_kind("registers", Register, roots, problems, places),
+        parameters=_load_kind("parameters", Parameter, roots, problems, places),
+        indicators=_load_kind("indicators", Indicator, roots, problems, places),
     )
     if not problems:
-        problems.extend(reference_problems(catalogue))
+        problems.extend(
+            problem.at(*places[problem.file]) for problem in reference_problems(catalogue)
+        )
     if problems:
         raise DeclarationError(*problems)
     return catalogue
 
 
 def reference_problems(catalogue: Catalogue) -> list[Problem]:
-    """Return a problem for every name in an indicator or fold that nothing declares."""
+    """Return a problem for every name in an indicator or fold that nothing declares.
+
+    The problem's file is the declaration, such as `indicators/patent-filings`.
+    """
     problems: list[Problem] = []
     for indicator in catalogue.indicators.values():
         for counted in filter(None, (indicator.numerator, indicator.denominator)):
             used = [*_columns_of(counted), indicator.by]
-            problems += _unknown_columns(catalogue, indicator.name, counted.register_, used)
+            where = f"indicators/{indicator.name}"
+            problems += _unknown_columns(catalogue, where, counted.register_, used)
+            problems += _without_validity(catalogue, where, counted)
     for register in catalogue.registers.values():
         if register.fold:
-            used = [rule.column for rule in register.fold.columns.values()]
-            problems += _unknown_columns(catalogue, register.name, register.fold.register_, used)
+            used = [rule.column for rule in register.fold.columns.values()] + register.fold.order
+            where = f"registers/{register.name}"
+            problems += _unknown_columns(catalogue, where, register.fold.register_, used)
     return problems
+
+
+def _without_validity(catalogue: Catalogue, where: str, counted: Counted) -> list[Problem]:
+    register = catalogue.registers.get(counted.register_)
+    if not counted.in_force or register is None or register.validity:
+        return []
+    return [Problem("register.no_validity", {"received": register.name}, where)]
 
 
 def _columns_of(counted: Counted) -> list[str]:
@@ -108,17 +125,29 @@ def _unknown_columns(
 
 
 def _load_kind(
-    kind: str, model: type[D], roots: Iterable[Path], problems: list[Problem]
+    kind: str,
+    model: type[D],
+    roots: Iterable[Path],
+    problems: list[Problem],
+    places: Places,
 ) -> dict[str, D]:
     found: dict[str, D] = {}
     for root in roots:
+        here: set[str] = set()
         for path in sorted((root / kind).glob("*.yaml")):
-            for declaration in _read(path, model, problems):
-                found[declaration.name] = declaration
+            for declaration, line in _read(path, model, problems):
+                name = declaration.name
+                place = (str(path), f"line {line}")
+                if name in here:
+                    told = {"received": name, "file": places[f"{kind}/{name}"][0]}
+                    problems.append(Problem("declaration.declared_twice", told, *place))
+                here.add(name)
+                found[name] = declaration
+                places[f"{kind}/{name}"] = place
     return found
 
 
-def _read(path: Path, model: type[D], problems: list[Problem]) -> list[D]:
+def _read(path: Path, model: type[D], problems: list[Problem]) -> list[tuple[D, int]]:
     try:
         source = read_source(path)
     except DeclarationError as error:
@@ -129,10 +158,11 @@ def _read(path: Path, model: type[D], problems: list[Problem]) -> list[D]:
     items = source.content if several else [source.content]
     found = []
     for index, item in enumerate(items):
+        prefix = (index,) if several else ()
         try:
-            found.append(model.model_validate(item))
+            found.append((model.model_validate(item), source.line_of(prefix)))
         except ValidationError as error:
-            problems.extend(_problems(error, source, (index,) if several else ()))
+            problems.extend(_problems(error, source, prefix))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,40 +31,64 @@ class DeclarationSource:
 
 
 def read_source(path: Path) -> DeclarationSource:
-    """Parse the file; a syntax error or a duplicate key is a `DeclarationError` with its line."""
-    text = path.read_text(encoding="utf-8")
+    """Parse the file; what YAML cannot read or reads ambiguously is a `DeclarationError`."""
     try:
+        text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = Problem("declaration.syntax", {"received": str(error.problem)})
-        raise DeclarationError(problem.at(str(path), f"line {line}")) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("declaration.syntax", {"received": "not UTF-8"})
+        raise DeclarationError(problem.at(str(path), "line 1")) from error
+    except yaml.YAMLError as error:
+        raise DeclarationError(_syntax_problem(error, path)) from error
     lines: dict[Location, int] = {}
-    duplicates: list[Problem] = []
+    problems: list[Problem] = []
     if node is not None:
-        _note_lines(node, (), lines, duplicates, str(path))
-    if duplicates:
-        raise DeclarationError(*duplicates)
-    return DeclarationSource(str(path), yaml.load(text, Loader=yaml.CSafeLoader), lines)
+        _note_lines(node, (), lines, problems)
+    if problems:
+        raise DeclarationError(*(problem.at(str(path)) for problem in problems))
+    try:
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise DeclarationError(_syntax_problem(error, path)) from error
+    return DeclarationSource(str(path), content, lines)
+
+
+def _syntax_problem(error: yaml.YAMLError, path: Path) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    received = str(getattr(error, "problem", None) or error)
+    line = mark.line + 1 if mark else 1
+    return Problem("declaration.syntax", {"received": received}, str(path), f"line {line}")
 
 
 def _note_lines(
-    node: yaml.Node,
-    location: Location,
-    lines: dict[Location, int],
-    duplicates: list[Problem],
-    file: str,
+    node: yaml.Node, location: Location, lines: dict[Location, int], problems: list[Problem]
 ) -> None:
     lines[location] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _note_lines(item, (*location, index), lines, duplicates, file)
+            _note_lines(item, (*location, index), lines, problems)
     elif isinstance(node, yaml.MappingNode):
         seen: set[Hashable] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problems.append(_at(key, "declaration.syntax", "a key that is not a word"))
+                continue
             if key.value in seen:
-                problem = Problem("declaration.duplicate_key", {"received": str(key.value)})
-                duplicates.append(problem.at(file, f"line {key.start_mark.line + 1}"))
+                problems.append(_at(key, "declaration.duplicate_key", key.value))
             seen.add(key.value)
-            _note_lines(value, (*location, key.value), lines, duplicates, file)
+            _note_lines(value, (*location, key.value), lines, problems)
             lines[(*location, key.value)] = key.start_mark.line + 1
+    elif node.tag == "tag:yaml.org,2002:timestamp" and not _is_day(node.value):
+        problems.append(_at(node, "date.impossible", node.value))
+
+
+def _at(node: yaml.Node, code: str, received: str) -> Problem:
+    return Problem(code, {"received": received}, position=f"line {node.start_mark.line + 1}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
