@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -134,23 +135,20 @@ def test_no_character_of_the_text_is_lost(
     for image in root.iter("{*}Image", "{*}img"):
         file = image.get("file", "")
         assert f"〔图:{file}〕" in stored or file in (row["figures"] or [])
-    bare = re.sub(r"〔图:[^〕]*〕|〔式:|〕|\s", "", stored).translate(RAISED)
+    bare = re.sub(r"〔图:[^〕]*〕|〔式:|[〔〕\s]", "", stored).translate(RAISED)
     for part in parts:
         assert said(part) in bare
 
 
 def said(part: etree._Element) -> str:
     """Return the characters of a part by a way of its own: markup stripped, formulae unpacked."""
-    import html
-
     texts = []
-    for text in part.itertext(etree.Element):
-        owner = text.getparent() if hasattr(text, "getparent") else None
+    for text in part.xpath(".//text()[not(parent::processing-instruction())]"):
         raw = str(text)
-        if owner is not None and owner.tag.endswith("MathText") and not text.is_tail:
+        if text.is_text and text.getparent().tag.endswith("MathText"):
             raw = html.unescape(re.sub(r"<[^>]*>", "", raw))
         texts.append(raw)
-    return re.sub(r"〔|〕|\s", "", "".join(texts)).translate(RAISED)
+    return re.sub(r"[〔〕\s]", "", "".join(texts)).translate(RAISED)
 
 
 IPC = DATA / "classification" / "ipc_2026_01_zh.jsonl.gz"
