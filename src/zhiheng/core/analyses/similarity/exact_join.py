@@ -24,7 +24,6 @@ from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.shingles import (
     SIZE,
     Numbers,
-    keep_distinct,
     longest,
     read_shingles,
     slot_of,
@@ -35,9 +34,9 @@ from zhiheng.core.analyses.similarity.threads import in_parts
 
 Terms = npt.NDArray[np.uint32]
 
-MOST_SHINGLES = 2**24  # about 42 000 texts of 400 characters; 400 MB while they are joined
-MOST_READ = 10_000  # postings per text: about what a sketch and its bands cost
-ALWAYS_READ = 200_000_000  # postings in all: some tenths of a second
+MOST_SHINGLES = 2**23  # about 21 000 texts of 400 characters: one second, and 400 MB meanwhile
+MOST_READ = 2_000  # postings per text; beyond it reading them takes longer than numbering 3-grams
+ALWAYS_READ = 50_000_000  # postings in all: about a second
 LONGER = 8  # l of step 3
 PART = 256
 
@@ -56,7 +55,11 @@ def exact_candidates(
     terms, sizes, frequencies = _numbered(texts.data, texts.bounds, starts)
     order = np.argsort(sizes, kind="stable")
     probes, indexed = _prefixes(sizes, threshold)
-    _sort_by_rarity(terms, starts, sizes, frequencies)
+
+    def sort(begin: int, end: int) -> None:
+        _sort_by_rarity(terms, starts[begin:end], sizes[begin:end], frequencies)
+
+    in_parts(sort, len(texts), PART, workers=workers)
     heads, postings = _index(terms, starts, indexed, order, len(frequencies))
     work = _postings_to_read(terms, starts, probes, heads)
     if bounded and work > max(ALWAYS_READ, MOST_READ * len(texts)):
@@ -92,18 +95,20 @@ def _numbered(data: Bytes, bounds: Places, starts: Places) -> tuple[Terms, Place
     slots = slots_for(total)
     known, names = np.zeros(slots, np.uint64), np.empty(slots, np.uint32)
     frequencies, count = np.zeros(total, np.int64), 0
-    most = longest(bounds, np.arange(len(sizes)))
-    shingles, table = np.empty(most, np.uint64), np.empty(slots_for(most), np.uint64)
+    last = np.full(total, -1, np.int64)  # the last text in which a 3-gram was met
+    shingles = np.empty(longest(bounds, np.arange(len(sizes))), np.uint64)
     for text in range(len(sizes)):
-        read = read_shingles(data, bounds[text], bounds[text + 1], shingles)
-        sizes[text] = keep_distinct(shingles, read, table)
-        for each in range(sizes[text]):
+        for each in range(read_shingles(data, bounds[text], bounds[text + 1], shingles)):
             slot = slot_of(known, slots, shingles[each])
             if known[slot] == 0:
                 known[slot], names[slot] = shingles[each], count
                 count += 1
-            terms[starts[text] + each] = names[slot]
-            frequencies[names[slot]] += 1
+            name = names[slot]
+            if last[name] != text:
+                last[name] = text
+                terms[starts[text] + sizes[text]] = name
+                sizes[text] += 1
+                frequencies[name] += 1
     return terms, sizes, frequencies[:count]
 
 
