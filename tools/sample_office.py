@@ -39,9 +39,12 @@ class Office:
 
 
 @contextmanager
-def sample_office(*, patents: int, extra: str = "") -> Iterator[Office]:
-    """Serve a sample city until the block ends; `extra` is one more CSV to import."""
-    with tempfile.TemporaryDirectory(prefix="zhiheng-office-") as folder:
+def sample_office(*, patents: int, extra: str = "", place: str = "") -> Iterator[Office]:
+    """Serve a sample city until the block ends; `extra` is one more CSV to import.
+
+    Everything lies in a folder of its own, below `place` if given, and is removed at the end.
+    """
+    with tempfile.TemporaryDirectory(prefix="zhiheng-", dir=place or None) as folder:
         home, city = Path(folder) / "data", Path(folder) / "city"
         port = _free_port()
         surroundings = _surroundings(home, port)

@@ -23,6 +23,8 @@ from tools.sample_office import Office, sample_office  # noqa: E402
 PICTURES = ROOT / "docs/screenshots"
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 1360, 600, 1000  # a tall page is cut, to stay readable
 LARGEST = 300_000  # bytes; the manual is read over slow lines too
+# Where an office would keep its data: paths are seen in the pictures.
+PLACE = "/srv"
 DAY = "2025-12-31"
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
@@ -69,7 +71,7 @@ def main() -> int:
         print("No Chromium was found here.", file=sys.stderr)
         return 1
     PICTURES.mkdir(exist_ok=True)
-    with sample_office(patents=600) as office, sync_playwright() as playwright:
+    with sample_office(patents=600, place=PLACE) as office, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=list(BROWSER_ARGUMENTS)
         )
