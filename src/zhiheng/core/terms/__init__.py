@@ -7,5 +7,6 @@ suspensions  what stops the clock, and what lengthens the term
 engine       compute a due date, or the latest day before an event
 deadline     a due date with the events that made it
 narration    those events as sentences in Chinese and English
+written      one question in writing: text in, deadline out
 clocks       several terms running on one matter
 """

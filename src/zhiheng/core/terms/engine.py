@@ -171,7 +171,7 @@ class _Running:
         lengths = [_as_read(term.length, self.regime, events)]
         for extension in extensions:
             lengths.append(_as_read(extension.length, self.regime, events))
-            events.append(Extended(extension))
+            events.append(Extended(term.length, extension))
         end, awaits = day, set[int]()
         for length in lengths if len(lengths) == 1 else _totals(lengths):
             first = end if counted else end + _DAY
@@ -315,7 +315,7 @@ def _compute_hours(
     if regime.hours.start == "next-hour":
         first = start.replace(minute=0, second=0, microsecond=0) + _HOUR
     end = first + timedelta(hours=hours)
-    events: list[Event] = [Extended(extension) for extension in extensions]
+    events: list[Event] = [Extended(term.length, each) for each in extensions]
     events.append(CountedHours(Length(hours, Unit.HOUR), start, first, end))
     return Deadline(
         end.date(), start.date(), end.date(), regime, calendar, tuple(events), due_at=end

@@ -32,8 +32,9 @@ class ReadAsWorkingDays(NamedTuple):
 
 
 class Extended(NamedTuple):
-    """The term was lengthened to a total."""
+    """The term was lengthened."""
 
+    term: Length
     extension: Extension
 
 

@@ -137,15 +137,14 @@ def _extended(event: Extended, context: _Context) -> Step:
     who = extension.approved_by
     day_zh = f"于{date_zh(extension.on)}" if extension.on else ""
     day_en = f" on {date_en(extension.on)}" if extension.on else ""
+    by_zh = f"经{who}{day_zh}批准，" if who or day_zh else ""
+    by_en = f", approved{f' by {who}' if who else ''}{day_en}" if who or day_en else ""
     ground_zh = f"（{extension.ground}）" if extension.ground else ""
     ground_en = f" ({extension.ground})" if extension.ground else ""
     return Step(
         "extended",
-        f"经{who}{day_zh}批准，延长{extension.length.zh}{ground_zh}。"
-        if who
-        else f"延长{extension.length.zh}{ground_zh}。",
-        f"Extended by {extension.length.en}{f', approved by {who}' if who else ''}"
-        f"{day_en}{ground_en}.",
+        f"在{event.term.zh}的期限之上，{by_zh}延长{extension.length.zh}{ground_zh}。",
+        f"The term of {event.term.en} is extended by {extension.length.en}{by_en}{ground_en}.",
     )
 
 
@@ -314,8 +313,8 @@ def _awaited(event: Awaited, context: _Context) -> Step:
         f"暂定：{years_zh}的节假日安排未公布或未录入，现按周六、周日{fixed_zh}推算；"
         "春节、清明节、端午节、中秋节的放假日期和调休上班日未知，未予计入，安排录入后应重新计算。",
         f"Provisional: the holiday notice for {years_en} is not known. Saturdays, Sundays"
-        f"{fixed_en} count as rest days; Spring Festival, Qingming, Dragon Boat, Mid-Autumn and exchanged "
-        "weekends are unknown and left out. Compute again when the notice is entered.",
+        f"{fixed_en} count as rest days; Spring Festival, Qingming, Dragon Boat, Mid-Autumn and "
+        "exchanged weekends are unknown and left out. Compute again when the notice is entered.",
         verified=False,
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
-from zhiheng.core.calendar import Calendar
+from zhiheng.core.calendar import Calendar, Day
 from zhiheng.core.errors import InputError
 from zhiheng.core.terms.calendars import packaged_calendar
 from zhiheng.core.terms.deadline import Deadline, Term
-from zhiheng.core.terms.engine import compute, compute_before
+from zhiheng.core.terms.engine import compute, compute_before, opening_day
 from zhiheng.core.terms.lengths import parse_length
 from zhiheng.core.terms.regimes import Regime, find_regime, packaged_regimes
 from zhiheng.core.terms.suspensions import Extension, parse_suspension
@@ -83,3 +83,18 @@ def parse_day(text: str) -> date:
     """Read 2026-09-17; of a moment, its day."""
     moment = parse_moment(text)
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def compute_served_written(*, sent: str, service: str, length: str, regime: str) -> Deadline:
+    """Return the deadline of a term that begins when a document sent on a day is received."""
+    return compute_written(start=sent, length=length, regime=regime, service=service)
+
+
+def opening_day_written(*, expiry: str, length: str) -> date:
+    """Return the first day of the last `length` before the end of `expiry`."""
+    return opening_day(parse_length(length), expiry=parse_day(expiry))
+
+
+def calendar_day(*, day: str) -> Day:
+    """Return what a day is by the platform's calendar."""
+    return packaged_calendar().day(parse_day(day))

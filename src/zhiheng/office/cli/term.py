@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 from django.conf import settings
-from django.utils import timezone as office_time
-from django.utils import translation
+from django.utils import timezone, translation
 
 from zhiheng.core.calendar import Calendar, Day, DayKind
-from zhiheng.core.errors import InputError
 from zhiheng.core.terms.calendars import load_calendar
 from zhiheng.core.terms.dates_in_words import article_en, article_zh
-from zhiheng.core.terms.deadline import Deadline, Term
-from zhiheng.core.terms.engine import compute, compute_before
-from zhiheng.core.terms.lengths import parse_length
-from zhiheng.core.terms.regimes import Regime, find_regime, load_regimes
-from zhiheng.core.terms.suspensions import Extension, parse_suspension
+from zhiheng.core.terms.deadline import Deadline
+from zhiheng.core.terms.regimes import Regime, load_regimes
+from zhiheng.core.terms.written import (
+    Rules,
+    compute_before_written,
+    compute_written,
+    parse_day,
+)
 from zhiheng.office.cli.output import output_options, show_json, show_rows
-
-CHINA = timezone(timedelta(hours=8))  # all of China, without summer time since 1991
 
 
 @click.group(name="term")
@@ -65,24 +64,23 @@ def compute_(
     Example: zhiheng term compute --from 2026-07-06 --length 90d --regime samr \\
                --suspend 2026-08-01:2026-08-10 --extend 30d
     """
-    term = Term(parse_length(length), validity=validity)
-    rules = find_regime(load_regimes(*_own_declarations()), regime)
-    calendar = load_calendar(*_own_declarations())
-    event = _moment(start, at)
+    rules = Rules(load_calendar(*_own_declarations()), load_regimes(*_own_declarations()))
+    event = f"{start}T{at}" if at else start
     if before:
         if service or suspend or extend or validity:
             raise click.UsageError("--before stands alone with --from, --length and --regime")
-        deadline = compute_before(term, event=_day(event), regime=rules, calendar=calendar)
+        deadline = compute_before_written(event=event, length=length, regime=regime, rules=rules)
     else:
-        deadline = compute(
-            term,
+        deadline = compute_written(
             start=event,
-            regime=rules,
-            calendar=calendar,
-            suspensions=[parse_suspension(each) for each in suspend],
-            extensions=[Extension(parse_length(each)) for each in extend],
+            length=length,
+            regime=regime,
             service=service,
-            on=_day(_moment(on)) if on else office_time.localdate(),
+            suspend=" ".join(suspend),
+            extend=" ".join(extend),
+            validity=validity,
+            on=parse_day(on) if on else timezone.localdate(),
+            rules=rules,
         )
     _show(deadline_json(deadline, language=_language()), style)
 
@@ -133,8 +131,8 @@ def deadline_json(deadline: Deadline, *, language: str) -> dict[str, Any]:
         "awaits": list(deadline.awaits),
         "standing_since": deadline.standing_since,
         "regime": deadline.regime.name,
-        "counted_from": deadline.start,
-        "ends_before_moving": deadline.nominal,
+        "start": deadline.start,
+        "nominal": deadline.nominal,
         "derivation": deadline.sentences(language),
         "unverified": [cite(article) for article in deadline.unverified],
     }
@@ -214,22 +212,6 @@ def _year_note(facts: dict[str, Any]) -> str:
 def _own_declarations() -> list[Path]:
     own = settings.ZHIHENG.home / "declarations"
     return [own] if own.is_dir() else []
-
-
-def _moment(text: str, at: str = "") -> date:
-    """Read a date; with a time of day it becomes a moment in China's time."""
-    written = f"{text}T{at}" if at else text
-    try:
-        if "T" not in written and " " not in written.strip():
-            return date.fromisoformat(written.strip())
-        moment = datetime.fromisoformat(written.strip())
-    except ValueError as error:
-        raise InputError.of("term.date", received=written) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _language() -> str:
