@@ -1,4 +1,4 @@
-"""The manual of the office's staff: its pages, its pictures, the words it quotes from the screen."""
+"""The manual of the office's staff: its pages, its pictures, words it quotes from the screen."""
 
 from __future__ import annotations
 
