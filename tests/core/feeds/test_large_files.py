@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -27,13 +28,15 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 codes = [record.problems[0].code for record in report.set_aside]
 sys.stdout.write(json.dumps({"new": report.new, "codes": codes, "peak": peak}))
 """
-MEGABYTES_ALLOWED = 600
+ONE_DOCUMENT_MEGABYTES = 600
+# Comparing and writing may take DuckDB's gigabyte beside that, whatever the size of the feed.
+MANY_DOCUMENTS_MEGABYTES = 1_300
 LARGE = 200_000_000
 
 
-def imported(folder: Path, file: Path) -> dict[str, object]:
-    import json
-
+def imported(
+    folder: Path, file: Path, *, megabytes: int = ONE_DOCUMENT_MEGABYTES
+) -> dict[str, object]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     finished = subprocess.run(
         [sys.executable, "-c", CHILD, folder, file],
@@ -44,7 +47,7 @@ def imported(folder: Path, file: Path) -> dict[str, object]:
     )
     assert finished.returncode == 0, finished.stderr
     outcome: dict[str, object] = json.loads(finished.stdout)
-    assert int(str(outcome["peak"])) < MEGABYTES_ALLOWED
+    assert int(str(outcome["peak"])) < megabytes
     return outcome
 
 
@@ -84,7 +87,7 @@ def test_one_document_of_200_megabytes_is_set_aside(tmp_path: Path, paragraph: s
 
 def test_a_wrapper_of_200_megabytes_is_read_record_by_record(tmp_path: Path) -> None:
     path = write(tmp_path / "wrapper.xml", many_documents())
-    outcome = imported(tmp_path, path)
+    outcome = imported(tmp_path, path, megabytes=MANY_DOCUMENTS_MEGABYTES)
     assert (outcome["new"], outcome["codes"]) == (3_200, [])
 
 

@@ -32,6 +32,7 @@ from zhiheng.core.lake.tables import Lake
 
 LIMITS = ("record-bytes", "archive-depth", "archive-ratio")
 MEMORY = "1GB"
+HANDED_ROWS = 2_048  # at a time to the Delta writer: descriptions may be long
 PREFIX = "import-"
 IMPORT_ID = "%Y%m%dT%H%M%S.%f"
 
@@ -171,7 +172,7 @@ def _commit(register: Register, folder: Path, lake: Lake, outcome: ImportReport)
                 f"SELECT staged.* EXCLUDE ({SEQUENCE}) FROM staged SEMI JOIN "
                 f"(SELECT {SEQUENCE} FROM fate WHERE fate IN ('new', 'changed')) "
                 f"USING ({SEQUENCE})"
-            ).to_arrow_reader(8_192)
+            ).to_arrow_reader(HANDED_ROWS)
             write = lake.upsert if counts.changed else lake.append
             write(register, rows, notes={"import_id": outcome.import_id})
 

@@ -20,6 +20,8 @@ from zhiheng.core.feeds.records import Notice, Record, Row, SetAside, Value
 from zhiheng.core.lake.schema import table_schema
 
 BATCH_ROWS = 4_096
+# Long descriptions fill a batch before its rows do; in characters.
+BATCH_TEXT = 16_000_000
 SEQUENCE = "sequence"
 # A provider stamps each delivery anew; a record that differs in nothing else has not changed.
 NOT_CONTENT = frozenset({"produced_on"})
@@ -71,6 +73,7 @@ class Stage:
         self._import_id = import_id
         self._on = on
         self._pending: dict[str, dict[str, list[object]]] = {}
+        self._text: dict[str, int] = {}
         self._written = 0
         self._sequence = batch << 32
         self.staged = Staged()
@@ -110,11 +113,14 @@ class Stage:
         for name, cells in columns.items():
             cells.append(lineage[name] if name in lineage else values.get(name))
         self.staged.rows[row.register] = self.staged.rows.get(row.register, 0) + 1
-        if len(columns[SEQUENCE]) >= BATCH_ROWS:
+        text = sum(len(value) for value in values.values() if isinstance(value, str))
+        self._text[row.register] = self._text.get(row.register, 0) + text
+        if len(columns[SEQUENCE]) >= BATCH_ROWS or self._text[row.register] >= BATCH_TEXT:
             self._write(row.register)
 
     def _write(self, register: str) -> None:
         columns = self._pending.pop(register)
+        self._text[register] = 0
         schema = table_schema(self._registers[register]).append(pa.field(SEQUENCE, pa.int64()))
         table = pa.table(columns, schema=schema)
         folder = self._folder / register
