@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zhiheng.core.plans.dates import TimeLimit, read_time_limit
-from zhiheng.core.plans.departments import is_department, split_departments
+from zhiheng.core.plans.departments import ACT, is_department, split_departments
 from zhiheng.core.plans.passages import Passage
 
 _LEAD = (
@@ -46,6 +46,11 @@ _LEADS = re.compile(
 _SUPPORTS = re.compile(
     r"(?:予以|积极|共同|等)?(?:配合|协助|参与|参加|协办|支持|协同)(?:落实|实施|推进)?$"
 )
+# A single name in brackets at the end of a sentence may also be an abbreviation or an example.
+_ALONE = re.compile(
+    r"^(?:市|省|区|县|州|各|国家|中共)|(?:局|委|办|政府|法院|检察院|海关|厅|署|部)$"
+)
+SHARE_OF_KNOWN = 0.6
 FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在)?(?:第一|首|最前)(?:位|个|名)?的?(?:部门|单位|责任单位)?(?:为|是)(?:牵头|主办|主要责任)"
 )
@@ -113,11 +118,21 @@ def _inside(passage: Passage, year: int | None, first_leads: bool) -> Attributio
     labels = list(_LABEL.finditer(passage.text))
     if not labels:
         return _unlabelled(passage, year, first_leads)
-    found = _unlabelled(passage.part(0, labels[0].start()), year, first_leads)
+    before = passage.part(0, labels[0].start())
+    found = _unlabelled(before, year, first_leads, sure=_names_something(before))
+    leading = any(label["role"].startswith("牵头") for label in labels)
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(passage.text)
-        found += _labelled(label, passage.part(label.end(), end), year, first_leads)
+        read = _labelled(label, passage.part(label.end(), end), year, first_leads)
+        if leading and label["lead"] and not label["role"].startswith("牵头"):
+            read = Attribution(support=(*read.lead, *read.support), limit=read.limit)
+        found += read
     return Attribution(found.lead, found.support, found.limit, (passage,)) if found else found
+
+
+def _names_something(before: Passage) -> bool:
+    """What stands before `完成时限：` in the same brackets are departments if one of them is."""
+    return any(is_department(name.text) for name in split_departments(before))
 
 
 def _labelled(
@@ -145,23 +160,54 @@ def _unlabelled(
         first = _unlabelled(passage.part(0, together.start()), year, False, sure=sure)
         rest = _unlabelled(passage.part(together.end()), year, False, sure=sure)
         return first + Attribution(support=rest.lead + rest.support, limit=rest.limit)
+    groups = [_group(each, year) for each in _groups(passage)]
+    certain = sure or any(group.role for group in groups)
     found = Attribution()
-    for group in _groups(passage):
-        supports, leads = _SUPPORTS.search(group.text), _LEADS.search(group.text)
-        role = supports or leads
-        value = group.part(0, role.start()) if role else group
-        names, limit = _names_and_limit(value, year)
-        if not (sure or role) and not all(is_department(name.text) for name in names):
+    for group in groups:
+        if not group.role and not _plausible(group, certain or len(groups) > 1, sure):
+            if certain:
+                continue  # a remark between those who lead and those who support
             return Attribution()
-        if (sure or role) and not any(is_department(name.text) for name in names) and not sure:
-            names = ()
-        if supports and not (leads and leads.end() > supports.end()):
-            found += Attribution(support=names, limit=limit)
-        else:
-            found += Attribution(lead=names, limit=limit)
+        found += group.attribution
     if first_leads and not found.support:
         found = Attribution(found.lead[:1], found.lead[1:], found.limit, found.passages)
     return found
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Names with one role word after them, or with none; `bare` where only names stand."""
+
+    names: tuple[Passage, ...]
+    limit: TimeLimit | None
+    role: str
+
+    @property
+    def attribution(self) -> Attribution:
+        if self.role == "support":
+            return Attribution(support=self.names, limit=self.limit)
+        return Attribution(lead=self.names, limit=self.limit)
+
+
+def _group(passage: Passage, year: int | None) -> _Group:
+    supports, leads = _SUPPORTS.search(passage.text), _LEADS.search(passage.text)
+    if supports and leads and leads.end() > supports.end():
+        supports = None
+    word = supports or leads
+    names, limit = _names_and_limit(passage.part(0, word.start()) if word else passage, year)
+    return _Group(names, limit, "support" if supports else "lead" if leads else "")
+
+
+def _plausible(group: _Group, among_others: bool, sure: bool) -> bool:
+    """Tell whether names without a role word are departments, and no remark in brackets."""
+    if sure or not group.names:
+        return sure or group.limit is not None
+    known = sum(is_department(name.text) for name in group.names)
+    if group.limit or among_others:
+        return known > 0
+    if len(group.names) == 1:
+        return known == 1 and bool(_ALONE.search(group.names[0].text))
+    return known >= SHARE_OF_KNOWN * len(group.names)
 
 
 def _groups(passage: Passage) -> list[Passage]:
@@ -186,7 +232,7 @@ def _names_and_limit(
         told = None if is_department(name.text) else read_time_limit(name.text, year=year)
         if told:
             limit = told
-        else:
+        elif not ACT.search(name.text):
             names.append(name)
     return tuple(names), limit
 

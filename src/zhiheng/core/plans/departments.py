@@ -16,6 +16,7 @@ import yaml
 from zhiheng.core.plans.passages import Passage
 
 LONGEST = 40
+ACT = re.compile(r"^(?:按|每|分|逐)|(?:推进|完成|落实|实施|开展|执行|启动|见效|成效)$")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def is_department(name: str) -> bool:
     """Tell whether a text reads like the name of one department."""
     names = department_names()
     bare = re.sub(r"（[^（）]*）", "", name).rstrip("等")
-    if not 2 <= len(bare) <= LONGEST or re.search(r"[。；：！？\d]", bare):
+    if not 2 <= len(bare) <= LONGEST or re.search(r"[。；：！？\d]|以下简称|^含|^包括|^如", bare):
         return False
     if any(bare.endswith(word) for word in names.never):
         return False

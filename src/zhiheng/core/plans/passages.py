@@ -20,6 +20,15 @@ _MARK = re.compile(
 )
 _CIRCLED_ONE = 0x2460
 _SUPERSCRIPTS = {"¹": "①", "²": "②", "³": "③", "⁴": "④", "⁵": "⑤", "⁶": "⑥"}
+# Text drawn from PDF often holds radicals in place of characters; for these, Unicode's
+# compatibility forms say nothing (Unicode 15, EquivalentUnifiedIdeograph).
+_RADICALS = dict(
+    zip(
+        "⻔⻓⺠⻅⻋⻉⻛⻜⻝⻢⻥⻦⻨⻩⻰⻬⻮⻳⺟⻄⻆⻘⻚⻣⻤⻁⺮⻊⻗⺝⺫⺬⻂",
+        "门长民见车贝风飞食马鱼鸟麦黄龙齐齿龟母西角青页骨鬼虎竹足雨月目示衣",
+        strict=True,
+    )
+)
 _WIDE = {
     "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%",
     "﹣": "-",
@@ -75,6 +84,13 @@ class Passage:
         yield self.part(start)
 
 
+def character_of(char: str) -> str:
+    """Return the character that a radical or compatibility form stands for: ⼀ gives 一."""
+    if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
+        return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    return char
+
+
 def one_notation(text: str) -> str:
     """Return text as the grammars read it."""
     return Passage.of(text).text
@@ -114,10 +130,7 @@ def _one_character(char: str) -> str:
         return _WIDE[char]
     if "\uff01" <= char <= "\uff5e" and char not in "，：；（）！？～":
         return chr(ord(char) - 0xFEE0)
-    # Text drawn from PDF often holds Kangxi radicals (⼀) in place of the characters (一).
-    if "\u2e80" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
-        return unicodedata.normalize("NFKC", char)
-    return _SUPERSCRIPTS.get(char, char)
+    return _SUPERSCRIPTS.get(char) or character_of(char)
 
 
 def _raised(text: str) -> str:

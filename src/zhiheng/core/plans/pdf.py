@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.plans.passages import character_of
 
 _PAGE_NUMBER = re.compile(
     r"\s*[-—–·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·.\s]*$"
@@ -27,8 +28,8 @@ def pdf_text(data: bytes, *, name: str) -> tuple[str, tuple[Problem, ...]]:
     empty = [number for number, page in enumerate(pages, start=1) if not page.strip()]
     if len(empty) == len(pages):
         raise InputError.of("plan.scanned", file=name)
-    heads = _running_heads(pages)
-    text = "\f".join(_bare(page, heads) for page in pages)
+    heads = running_heads(pages)
+    text = "".join(map(character_of, "\f".join(without_edges(page, heads) for page in pages)))
     problems = tuple(
         Problem("plan.page_without_text", {"page": str(number)}, position=f"page {number}")
         for number in empty
@@ -46,7 +47,7 @@ def _pages(data: bytes, name: str) -> list[str]:
         raise InputError.of("plan.broken", file=name, received=error) from error
 
 
-def _running_heads(pages: list[str]) -> set[str]:
+def running_heads(pages: list[str]) -> set[str]:
     """Return the first and last lines that stand on many pages."""
     edges = Counter(
         line for page in pages if (lines := _lines(page)) for line in {lines[0], lines[-1]}
@@ -58,7 +59,8 @@ def _lines(page: str) -> list[str]:
     return [line.strip() for line in page.splitlines() if line.strip()]
 
 
-def _bare(page: str, heads: set[str]) -> str:
+def without_edges(page: str, heads: set[str]) -> str:
+    """Return a page without running heads and page numbers at its top and bottom."""
     lines = page.splitlines()
     for edge in (0, -1):
         while lines and (not lines[edge].strip() or _is_edge(lines[edge], heads)):

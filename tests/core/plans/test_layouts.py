@@ -1,0 +1,191 @@
+"""Plans in the layouts that offices and converters produce; every text here is invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zhiheng.core.plans.documents import read_document
+from zhiheng.core.plans.proposals import IndicatorProposal, Level, MeasureProposal, PlanProposal
+from zhiheng.core.plans.reading import read_plan
+
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+def _plan(name: str) -> PlanProposal:
+    return read_plan(read_document((DOCUMENTS / name).read_bytes(), name=name).text)
+
+
+def _levels(indicator: IndicatorProposal) -> tuple[object, ...]:
+    return (*_level(indicator.baseline), *_level(indicator.target))
+
+
+def _level(level: Level | None) -> tuple[object, ...]:
+    return (level.year, None if level.value is None else float(level.value)) if level else (None, None)
+
+
+def _who(measure: MeasureProposal) -> tuple[object, ...]:
+    return measure.no, measure.lead, measure.support, measure.limit.due if measure.limit else None
+
+
+def _promised(measure: MeasureProposal) -> list[tuple[float, str, str]]:
+    return [(float(c.quantity), c.unit, c.comparator) for c in measure.commitments]
+
+
+def test_markdown_tables_give_baseline_middle_and_target() -> None:
+    plan = _plan("markdown-tables.md")
+    assert (plan.issuers, plan.date, plan.period) == (("临江市人民政府",), "2026-03-18", (2026, 2030))
+    assert [(i.row, i.unit, *_levels(i), i.target.comparator, i.kind) for i in plan.indicators] == [
+        (1, "件", 2025, 11.2, 2030, 18.5, "=", "预期性"),
+        (2, "亿元", 2025, 28.6, 2030, 60.0, ">=", "预期性"),
+        (3, "天", 2025, 75.0, 2030, 60.0, "<=", "约束性"),
+        (4, "%", 2025, 12.3, 2030, 15.0, "~", "预期性"),
+        (5, "个", 2025, 8.0, 2030, 35.0, "=", "约束性"),
+    ]
+    assert [float(m.value or 0) for m in plan.indicators[0].milestones] == [15]
+    assert plan.indicators[0].note == "每万人口高价值发明专利拥有量按年末常住人口计算。"
+    assert plan.indicators[4].source == "市市场监管局、市科技局"
+
+
+def test_sentences_confirm_a_table_and_add_what_it_lacks() -> None:
+    plan = _plan("markdown-tables.md")
+    assert [len(i.also) for i in plan.indicators] == [1, 1, 0, 0, 0]
+    assert [(float(c.quantity), c.unit, c.comparator, c.year) for c in plan.commitments] == [
+        (30, "家", ">=", 2030)
+    ]
+
+
+def test_roles_in_brackets_are_told_apart() -> None:
+    districts = "各县（市、区）人民政府"
+    assert [_who(m) for m in _plan("markdown-tables.md").measures] == [
+        ("1", ("市市场监管局",), ("市科技局", "市工业和信息化局", districts), "2028-12"),
+        ("2", ("市市场监管局",), ("市农业农村局", "市供销社"), "持续推进"),
+        ("3", ("市市场监管局", "市中级人民法院", "市检察院"), (), None),
+        ("4", ("市市场监管局", "市公安局"), (), "2027-12"),
+    ]
+
+
+def test_lines_of_their_own_name_who_and_until_when() -> None:
+    plan = _plan("outline-four-levels.txt")
+    assert plan.title == "云岭市专利转化运用专项行动实施方案（2024—2026年）"
+    assert plan.issuers == ("云岭市人民政府办公室",)
+    assert [_who(m) for m in plan.measures] == [
+        ("1", ("市知识产权局", "市教育局", "市科技局"), (), "2024-12"),
+        ("2", ("市科技局",), ("市知识产权局", "市工商联", "各县（市、区）人民政府"), "长期推进"),
+        ("3", ("市发展改革委", "市国资委"), (), "2025-12"),
+        ("4", ("市金融监管分局", "人民银行云岭市分行"), (), "2026-06"),
+    ]
+    assert _promised(plan.measures[3]) == [(25, "亿元", ">"), (300, "家", "=")]
+
+
+def test_without_a_table_the_sentences_about_goals_are_the_indicators() -> None:
+    plan = _plan("outline-four-levels.txt")
+    assert [(i.name, i.unit, *_levels(i), i.origin) for i in plan.indicators] == [
+        ("涉及专利的技术合同成交额", "亿元", 2023, 3.2, 2026, 8.0, "text"),
+        ("备案认定的专利密集型产品数量", "件", None, None, 2026, 120.0, "text"),
+        ("新增专利转化中小企业", "家", None, None, 2026, 500.0, "text"),
+    ]
+
+
+def test_yearly_points_take_their_year_from_the_title() -> None:
+    plan = _plan("annual-points.txt")
+    assert plan.period == (2025, 2025)
+    assert [_who(m)[3] for m in plan.measures] == ["2025-09", "2025-12", "全年推进", "2025-09", "2025-04"]
+    assert _promised(plan.measures[0]) == [(3, "份", "="), (8, "场", "="), (600, "人次", ">=")]
+    assert plan.measures[3].support == ("各街道办事处",)
+
+
+def test_a_task_list_goes_on_after_a_page_break() -> None:
+    plan = _plan("task-table.txt")
+    assert [_who(m) for m in plan.measures] == [
+        ("1", ("市知识产权局",), ("市教育局", "市科协"), "2026-06"),
+        ("2", ("市知识产权局", "市数据局"), (), "2026-12"),
+        ("3", ("市人力资源社会保障局",), ("市知识产权局",), "持续推进"),
+        ("4", ("市委人才办",), ("市教育局", "各高校"), "2027"),
+    ]
+    assert [_promised(m) for m in plan.measures][1:3] == [[(3, "个", "=")], [(10, "期", ">=")]]
+
+
+def test_a_table_that_lost_its_columns_is_put_together_by_types() -> None:
+    plan = _plan("lost-columns.txt")
+    assert [(i.row, i.group, i.name, i.unit, *_levels(i), i.kind) for i in plan.indicators] == [
+        (1, "创造", "万人发明专利拥有量", "件", 2020, 6.2, 2025, 10.0, "预期性"),
+        (2, "创造", "有效注册商标总量", "万件", 2020, 3.1, 2025, 5.0, "预期性"),
+        (3, "运用", "知识产权质押融资额", "亿元", 2020, 4.0, 2025, 12.0, "预期性"),
+        (4, "运用", "专利密集型产业增加值年均增速", "%", 2020, 6.0, 2025, 8.0, "预期性"),
+        (5, "保护", "侵权案件结案率", "%", 2020, 5.0, 2025, 98.0, "约束性"),
+    ]
+    assert all(indicator.confidence < 1 for indicator in plan.indicators)
+
+
+def test_rows_with_single_spaces_are_read_and_joint_rows_divided() -> None:
+    plan = _plan("single-spaces.txt")
+    assert [(i.row, i.name, i.unit, *_levels(i)) for i in plan.indicators] == [
+        (1, "每万人口发明专利拥有量", "件", 2020, 8.5, 2025, 12.0),
+        (2, "PCT国际专利申请量", "件", 2020, 120.0, 2025, 300.0),
+        (3, "知识产权质押融资金额", "亿元", 2020, 3.5, 2025, 10.0),
+        (3, "知识产权质押融资项目数", "项", 2020, 40.0, 2025, 120.0),
+        (4, "专利纠纷行政裁决结案率", "%", 2020, 95.0, 2025, 98.0),
+    ]
+
+
+def test_merged_html_cells_and_cumulative_columns() -> None:
+    plan = _plan("html-merged.md")
+    assert [(i.group, i.name, *_levels(i), i.target.cumulative) for i in plan.indicators] == [
+        ("创造", "发明专利授权量", 2020, 8000.0, 2025, 1.5, True),
+        ("创造", "海外发明专利授权量", 2020, 900.0, 2025, 2000.0, True),
+        ("运用", "知识产权质押融资额", 2020, 30.0, 2025, 80.0, True),
+        ("运用", "知识产权质押融资惠及企业数", 2020, 200.0, 2025, 500.0, True),
+        ("保护", "知识产权保护满意度", None, None, 2025, 82.0, True),
+    ]
+    assert [p.code for p in plan.problems] == ["plan.unit_changes"]
+
+
+def test_contradictions_and_changing_units_are_shown_not_settled() -> None:
+    plan = _plan("units-and-contradiction.md")
+    rate = [i for i in plan.indicators if i.name == "每万人口高价值发明专利拥有量"]
+    assert [(i.origin, float(i.target.value or 0)) for i in rate] == [("table", 15), ("text", 16)]
+    assert rate[0].contradicts == rate[1].span
+    assert rate[1].contradicts == rate[0].span
+    loans = next(i for i in plan.indicators if i.name == "知识产权质押融资额")
+    assert loans.baseline
+    assert (loans.unit, loans.baseline.unit) == ("亿元", "万元")
+    assert [p.code for p in plan.problems] == [
+        "plan.targets_contradict", "plan.unit_changes", "plan.unit_changes",
+    ]  # fmt: skip
+
+
+def test_fixed_width_lines_page_numbers_contents_and_a_numbered_box() -> None:
+    plan = _plan("fixed-width.gb18030.txt")
+    assert (plan.issuers, plan.date) == (("沙洲市市场监督管理局", "沙洲市发展和改革委员会"), "2026-04")
+    assert [(i.unit, *_levels(i)[2:], i.target.comparator) for i in plan.indicators] == [
+        ("万件", 2030, 1.5, ">"), ("亿元", 2030, 40.0, ">"), ("%", 2030, 98.0, ">="), ("家", 2030, 20.0, "~"),
+    ]  # fmt: skip
+    assert [(m.no, m.title) for m in plan.measures] == [
+        ("1", "建设高价值专利培育体系"),
+        ("2", "强化人才支撑"),
+        ("3", "完善行政裁决机制"),
+        ("4", "深化司法协作"),
+    ]
+    assert [(p.title, _promised(p)) for p in plan.projects] == [
+        ("知识产权保护提质工程", [(3, "个", "="), (2, "个", "=")])
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda path: path.name)
+def test_spans_lie_in_the_text_and_hold_the_commitments(path: Path) -> None:
+    plan = _plan(path.name)
+    for act in (*plan.measures, *plan.projects):
+        for commitment in act.commitments:
+            start, end = commitment.span
+            assert 0 <= start < end <= len(plan.text)
+            said = "".join(plan.text[start:end].split())
+            assert said[:2] == commitment.text[:2]
+            assert act.span[0] <= start < act.span[1]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "一、", "|", "注：", "专栏1", "序号\n指标\n单位", "<table></table>", "（" * 500, "目录\n一、a\t1"])
+def test_fragments_propose_nothing_and_break_nothing(text: str) -> None:
+    plan = read_plan(text)
+    assert (plan.indicators, plan.measures) == ((), ())
