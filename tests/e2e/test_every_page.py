@@ -54,6 +54,20 @@ def test_nothing_is_wider_than_a_phone(account: str, sign_in: SignIn):
         assert overflow(page) <= 0, path
 
 
+def test_a_list_on_a_phone_shows_each_row_as_a_card_with_its_labels(sign_in: SignIn):
+    page = sign_in("demo-leader", viewport=PHONE, has_touch=True)
+    page.goto(LIST)
+    row = page.locator("main tbody tr").first
+    box = row.bounding_box()
+    assert box
+    assert box["height"] < 400
+    for cell in row.locator("td").all():
+        place = cell.bounding_box()
+        assert place
+        assert place["x"] + place["width"] <= PHONE["width"]
+        assert cell.get_attribute("data-label")
+
+
 def test_english_is_one_switch_away_and_stays(sign_in: SignIn):
     page = sign_in("demo-leader")
     page.goto("/indicators/patent-grants/?as_of=2025-12-31")

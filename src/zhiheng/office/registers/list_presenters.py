@@ -37,8 +37,12 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, or its texts where the column holds several; perhaps a link."""
+    """One cell: its text, or its texts where the column holds several; perhaps a link.
 
+    On a phone, where a row is a card, `label` stands before it.
+    """
+
+    label: str
     texts: Sequence[str]
     href: str = ""
     look: str = ""
@@ -264,6 +268,7 @@ def _row(register: Register, listed: list[Column], row: Mapping[str, Any]) -> li
     href = reverse("registers:record", args=(register.name, record_key(register, dict(row))))
     return [
         Cell(
+            said(column.title),
             shown(column, row[column.name]),
             href if column.name in (register.key[0], register.label) else "",
             _look(column),
