@@ -18,7 +18,6 @@ from zhiheng.core.analyses.similarity.near_duplicates import (
     NearDuplicates,
     find_near_duplicates,
 )
-from zhiheng.core.analyses.similarity.texts import Texts
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import InputError
 from zhiheng.office.cli.errors import tell
@@ -96,7 +95,7 @@ def cluster(
         file, name_field=name_field, text_fields=text_fields, form=Form(form)
     )
     found = find_near_duplicates(
-        Texts.from_arrow(documents.texts),
+        documents.texts,
         threshold=threshold,
         workers=workers or os.cpu_count() or 1,
         method=None if method == "auto" else Method(method),

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 
+from zhiheng.core.analyses.similarity.texts import Texts
 from zhiheng.core.errors import InputError, NotFoundError, Problem, StorageError
 
 Name = str | int
-BATCH = 50_000  # texts turned into Arrow at a time, so that no second copy of all of them exists
 BETWEEN = "\n"  # several fields of one document are joined so
 
 
@@ -36,7 +37,7 @@ class Documents:
     """Identifiers as given (text or whole number), their texts, and what was kept out."""
 
     names: list[Name]
-    texts: pa.ChunkedArray
+    texts: Texts
     problems: list[Problem]
 
 
@@ -45,24 +46,22 @@ def read_documents(
 ) -> Documents:
     """Read the documents of a file; of two with one identifier the first is taken."""
     lines: dict[Name, int] = {}
-    batches: list[pa.Array] = []
     problems: list[Problem] = []
-    waiting: list[str] = []
+    # Grown in place: of millions of texts there is never a second copy.
+    data, bounds = bytearray(), array("q", [0])
     for number, line in _lines(path):
         try:
-            name, text = _document(line, name_field, text_fields)
+            name, text = _document(line, name_field, text_fields, form)
             if name in lines:
                 raise InputError.of("similar.repeated", received=name, line=lines[name])
         except InputError as error:
             problems += [each.at(path.name, f"line {number}") for each in error.problems]
             continue
         lines[name] = number
-        waiting.append(text if form is Form.AS_GIVEN else _normal(text, form))
-        if len(waiting) == BATCH:
-            batches.append(pa.array(waiting, pa.large_string()))
-            waiting = []
-    batches.append(pa.array(waiting, pa.large_string()))
-    return Documents(list(lines), pa.chunked_array(batches), problems)
+        data += text
+        bounds.append(len(data))
+    texts = Texts(np.frombuffer(data, np.uint8), np.frombuffer(bounds, np.int64))
+    return Documents(list(lines), texts, problems)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -78,7 +77,9 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise StorageError.of("similar.unreadable", file=path, received=error.strerror) from error
 
 
-def _document(line: bytes, name_field: str, text_fields: Sequence[str]) -> tuple[Name, str]:
+def _document(
+    line: bytes, name_field: str, text_fields: Sequence[str], form: Form
+) -> tuple[Name, bytes]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -89,9 +90,8 @@ def _document(line: bytes, name_field: str, text_fields: Sequence[str]) -> tuple
     if isinstance(name, bool) or not isinstance(name, Name) or name == "":
         raise InputError.of("similar.no_id", field=name_field, received=_shown(record, name_field))
     text = BETWEEN.join(_text(record, field) for field in text_fields)
-    _refuse_halves(text, "，".join(text_fields))
-    _refuse_halves(str(name), name_field)
-    return name, text
+    _encoded(str(name), name_field)
+    return name, _encoded(_normal(text, form), "，".join(text_fields))
 
 
 def _text(record: dict[str, Any], field: str) -> str:
@@ -101,10 +101,10 @@ def _text(record: dict[str, Any], field: str) -> str:
     return text
 
 
-def _refuse_halves(text: str, field: str) -> None:
+def _encoded(text: str, field: str) -> bytes:
     # JSON can spell half of a character beyond U+FFFF, which no Unicode text contains.
     try:
-        text.encode()
+        return text.encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(text[error.start]):04X}"
         raise InputError.of("similar.half_character", field=field, received=half) from error
@@ -120,4 +120,6 @@ def _shortened(text: str) -> str:
 
 
 def _normal(text: str, form: Form) -> str:
+    if form is Form.AS_GIVEN:
+        return text
     return unicodedata.normalize("NFC" if form is Form.NFC else "NFKC", text)
