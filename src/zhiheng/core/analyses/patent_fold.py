@@ -150,9 +150,9 @@ def _expiry(stated: ir.Table, catalogue: Catalogue) -> ir.DateValue:
         for term in catalogue.parameters[f"patent-term.{right}"].values:
             applies = granted & (stated.right == right) & _within(stated.filing_date, term)
             years = int(str(term.value))
-            branches.append(
-                (applies, (stated.filing_date + ibis.interval(years=years)).cast("date"))
-            )
+            # DuckDB makes a moment of a day and an interval, though Ibis calls it a day.
+            moment = (stated.filing_date + ibis.interval(years=years)).cast("timestamp")
+            branches.append((applies, moment.cast("date")))
     return ibis.cases(*branches, else_=ibis.null("date"))
 
 
