@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from feeding import Feeding
 
+from tests.core.feeds.feeding import Feeding
 from zhiheng.core.declarations.catalogue import Catalogue, load_catalogue
 
 

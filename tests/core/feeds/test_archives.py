@@ -11,8 +11,9 @@ import tarfile
 import zipfile
 
 import pytest
-from feed_documents import Published
-from feeding import LIMITS, Feeding, read_paths, reasons
+
+from tests.core.feeds.feed_documents import Published
+from tests.core.feeds.feeding import LIMITS, Feeding, read_paths, reasons
 
 
 def document(serial: int) -> bytes:

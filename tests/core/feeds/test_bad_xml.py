@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from feed_documents import Published, wrapped
-from feeding import Feeding, read_paths, reasons
+
+from tests.core.feeds.feed_documents import Published, wrapped
+from tests.core.feeds.feeding import Feeding, read_paths, reasons
 
 WHOLE = Published().xml()
 BAD = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from feed_documents import FILED, ST36, Published, book, restyled
-from feeding import Feeding, ReadOnly, read_paths, reasons
+
+from tests.core.feeds.feed_documents import FILED, ST36, Published, book, restyled
+from tests.core.feeds.feeding import Feeding, ReadOnly, read_paths, reasons
 
 
 def read(feeding: Feeding, xml: str, name: str = "document.xml") -> ReadOnly:

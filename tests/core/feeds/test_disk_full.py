@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from feed_documents import Published, wrapped
-from feeding import Feeding
+
+from tests.core.feeds.feed_documents import Published, wrapped
+from tests.core.feeds.feeding import Feeding
 
 CHILD = """
 import resource, signal, sys

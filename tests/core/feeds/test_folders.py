@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from feed_documents import Published
-from feeding import LIMITS, Feeding, read_paths, reasons
 
+from tests.core.feeds.feed_documents import Published
+from tests.core.feeds.feeding import LIMITS, Feeding, read_paths, reasons
 from zhiheng.core.feeds.files import walk
 from zhiheng.core.feeds.records import SetAside
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from feed_documents import Published, application, wrapped
-from feeding import FIRST, Feeding
 
+from tests.core.feeds.feed_documents import Published, application, wrapped
+from tests.core.feeds.feeding import FIRST, Feeding
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.intake import take_in
 

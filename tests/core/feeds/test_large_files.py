@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from feed_documents import Published
+
+from tests.core.feeds.feed_documents import Published
 
 CHILD = """
 import json, resource, sys

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 
 import pytest
-from feed_documents import Published, application
-from feeding import Feeding, read_paths
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.core.feeds.feed_documents import Published, application
+from tests.core.feeds.feeding import Feeding, read_paths
 from zhiheng.core.feeds.xml_text import flowing, text_lines
 
 DRAWN = [

@@ -7,11 +7,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from feed_documents import Published, wrapped
-from feeding import FIRST, Feeding, reasons, tally
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.feeds.feed_documents import Published, wrapped
+from tests.core.feeds.feeding import FIRST, Feeding, reasons, tally
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.errors import ConflictError
 

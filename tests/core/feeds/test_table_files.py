@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from feeding import Feeding, read_paths, reasons
+
+from tests.core.feeds.feeding import Feeding, read_paths, reasons
 
 HEAD = "行政区划代码,地区,年份,常住人口(万人)\n"
 GOOD = "440300,深圳市,2024,1798.95\n"

@@ -6,11 +6,11 @@ import codecs
 import io
 
 import pytest
-from feed_documents import Published, wrapped
-from feeding import Feeding, read_paths, reasons
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.core.feeds.feed_documents import Published, wrapped
+from tests.core.feeds.feeding import Feeding, read_paths, reasons
 from zhiheng.core.feeds.text_encoding import encoding_of, is_gb18030
 
 LARGE = "<!-- " + "填充" * 1_600_000 + " -->"  # beyond what is parsed at once

@@ -9,7 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from feeding import Feeding, read_paths
+
+from tests.core.feeds.feeding import Feeding, read_paths
 
 ENTERPRISE = ["统一社会信用代码", "企业名称", "成立日期", "参保人数"]
 FIRM = ["91350100M000100Y43", "福州某公司", "2010-05-06", 12]
