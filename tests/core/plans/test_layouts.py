@@ -22,7 +22,9 @@ def _levels(indicator: IndicatorProposal) -> tuple[object, ...]:
 
 
 def _level(level: Level | None) -> tuple[object, ...]:
-    return (level.year, None if level.value is None else float(level.value)) if level else (None, None)
+    return (
+        (level.year, None if level.value is None else float(level.value)) if level else (None, None)
+    )
 
 
 def _who(measure: MeasureProposal) -> tuple[object, ...]:
@@ -35,7 +37,11 @@ def _promised(measure: MeasureProposal) -> list[tuple[float, str, str]]:
 
 def test_markdown_tables_give_baseline_middle_and_target() -> None:
     plan = _plan("markdown-tables.md")
-    assert (plan.issuers, plan.date, plan.period) == (("临江市人民政府",), "2026-03-18", (2026, 2030))
+    assert (plan.issuers, plan.date, plan.period) == (
+        ("临江市人民政府",),
+        "2026-03-18",
+        (2026, 2030),
+    )
     assert [(i.row, i.unit, *_levels(i), i.target.comparator, i.kind) for i in plan.indicators] == [
         (1, "件", 2025, 11.2, 2030, 18.5, "=", "预期性"),
         (2, "亿元", 2025, 28.6, 2030, 60.0, ">=", "预期性"),
@@ -91,7 +97,13 @@ def test_without_a_table_the_sentences_about_goals_are_the_indicators() -> None:
 def test_yearly_points_take_their_year_from_the_title() -> None:
     plan = _plan("annual-points.txt")
     assert plan.period == (2025, 2025)
-    assert [_who(m)[3] for m in plan.measures] == ["2025-09", "2025-12", "全年推进", "2025-09", "2025-04"]
+    assert [_who(m)[3] for m in plan.measures] == [
+        "2025-09",
+        "2025-12",
+        "全年推进",
+        "2025-09",
+        "2025-04",
+    ]
     assert _promised(plan.measures[0]) == [(3, "份", "="), (8, "场", "="), (600, "人次", ">=")]
     assert plan.measures[3].support == ("各街道办事处",)
 
@@ -158,9 +170,13 @@ def test_contradictions_and_changing_units_are_shown_not_settled() -> None:
 
 def test_fixed_width_lines_page_numbers_contents_and_a_numbered_box() -> None:
     plan = _plan("fixed-width.gb18030.txt")
-    assert (plan.issuers, plan.date) == (("沙洲市市场监督管理局", "沙洲市发展和改革委员会"), "2026-04")
+    assert (plan.issuers, plan.date) == (
+        ("沙洲市市场监督管理局", "沙洲市发展和改革委员会"),
+        "2026-04",
+    )
     assert [(i.unit, *_levels(i)[2:], i.target.comparator) for i in plan.indicators] == [
-        ("万件", 2030, 1.5, ">"), ("亿元", 2030, 40.0, ">"), ("%", 2030, 98.0, ">="), ("家", 2030, 20.0, "~"),
+        ("万件", 2030, 1.5, ">"), ("亿元", 2030, 40.0, ">"),
+        ("%", 2030, 98.0, ">="), ("家", 2030, 20.0, "~"),
     ]  # fmt: skip
     assert [(m.no, m.title) for m in plan.measures] == [
         ("1", "建设高价值专利培育体系"),
@@ -185,7 +201,21 @@ def test_spans_lie_in_the_text_and_hold_the_commitments(path: Path) -> None:
             assert act.span[0] <= start < act.span[1]
 
 
-@pytest.mark.parametrize("text", ["", "\n", "一、", "|", "注：", "专栏1", "序号\n指标\n单位", "<table></table>", "（" * 500, "目录\n一、a\t1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "一、",
+        "|",
+        "注：",
+        "专栏1",
+        "序号\n指标\n单位",
+        "<table></table>",
+        "（" * 500,
+        "目录\n一、a\t1",
+    ],
+)
 def test_fragments_propose_nothing_and_break_nothing(text: str) -> None:
     plan = read_plan(text)
     assert (plan.indicators, plan.measures) == ((), ())

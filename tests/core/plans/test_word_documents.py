@@ -23,15 +23,26 @@ def document() -> bytes:
         paragraph("到2030年，创造质量和运用效益明显提升。"),
         table(
             ("类别", "指标", "单位", "2025年", "2030年", "属性"),
-            (cell("创造", merge="restart"), cell(paragraph("每万人口高价值发明专利拥有量", note=1)), "件", "7.5", "12", "预期性"),
+            (
+                cell("创造", merge="restart"),
+                cell(paragraph("每万人口高价值发明专利拥有量", note=1)),
+                "件",
+                "7.5",
+                "12",
+                "预期性",
+            ),
             (cell("", merge="continue"), "有效注册商标", "万件", "4.2", "6", "预期性"),
             (cell("保护", merge="restart"), "行政裁决按期结案率", "%", "90", "98以上", "约束性"),
         ),
         paragraph("重点任务", level=0),
         paragraph("强化源头创新", level=1),
         paragraph("建设专利导航基地。建成基地6个。（市市场监管局、市科技局，2028年底前）", level=2),
-        paragraph("培养实务人才。培养人才300名以上。（市委人才办牵头，市教育局配合，长期推进）", level=2),
-        table((cell("".join((paragraph("专栏1 海外护航工程"), paragraph("设立海外工作站3个。")))),)),
+        paragraph(
+            "培养实务人才。培养人才300名以上。（市委人才办牵头，市教育局配合，长期推进）", level=2
+        ),
+        table(
+            (cell("".join((paragraph("专栏1 海外护航工程"), paragraph("设立海外工作站3个。")))),)
+        ),
         paragraph("强化全链条保护", level=1),
         paragraph("建设维权网络。建成站点40家。（市市场监管局，2027年6月）", level=2),
         notes=("按年末常住人口计算。",),
@@ -41,7 +52,13 @@ def document() -> bytes:
 def test_automatic_numbers_and_titles_are_those_word_shows(document: bytes) -> None:
     text = read_document(document, name="plan.docx").text
     assert "# 青川市知识产权强市建设“十五五”规划" in text
-    for line in ("一、主要目标", "二、重点任务", "（一）强化源头创新", "（二）强化全链条保护", "1.建设维权网络。"):
+    for line in (
+        "一、主要目标",
+        "二、重点任务",
+        "（一）强化源头创新",
+        "（二）强化全链条保护",
+        "1.建设维权网络。",
+    ):
         assert line in text
 
 
@@ -61,11 +78,16 @@ def test_a_word_plan_gives_its_proposals(document: bytes) -> None:
         ("2", "培养实务人才", ("市委人才办",)),
         ("1", "建设维权网络", ("市市场监管局",)),
     ]
-    assert [(p.title, [c.unit for c in p.commitments]) for p in plan.projects] == [("海外护航工程", ["个"])]
+    assert [(p.title, [c.unit for c in p.commitments]) for p in plan.projects] == [
+        ("海外护航工程", ["个"])
+    ]
 
 
 def test_deleted_text_is_left_out_and_inserted_text_kept() -> None:
-    changed = "<w:p><w:del><w:r><w:t>旧</w:t></w:r></w:del><w:ins><w:r><w:t>新文</w:t></w:r></w:ins></w:p>"
+    changed = (
+        "<w:p><w:del><w:r><w:t>旧</w:t></w:r></w:del>"
+        "<w:ins><w:r><w:t>新文</w:t></w:r></w:ins></w:p>"
+    )
     assert read_document(word_file(changed), name="x.docx").text.strip() == "新文"
 
 

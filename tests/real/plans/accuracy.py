@@ -96,7 +96,8 @@ def _true_indicator(truth: Data) -> Hashable:
     base = tuple(truth.get("baseline") or (None, None))
     return (
         truth["row"], truth["name"], truth["unit"], base if base[1] is not None else None,
-        tuple(truth["target"]), truth.get("comparator", "="), truth.get("cumulative", _total(truth)),
+        tuple(truth["target"]),
+        truth.get("comparator", "="), truth.get("cumulative", _total(truth)),
         truth.get("kind"), truth.get("achieved"),
     )  # fmt: skip
 

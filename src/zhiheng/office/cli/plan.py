@@ -26,7 +26,9 @@ def group() -> None:
 
 @group.command(name="read")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--text", "with_text", is_flag=True, help="Also give the extracted text that spans count in.")
+@click.option(
+    "--text", "with_text", is_flag=True, help="Also give the extracted text that spans count in."
+)
 @output_options
 def read(file: Path, with_text: bool, style: str) -> None:
     """Read a plan (.txt, .md, .docx, .pdf with text) and print what it says; nothing is stored.
