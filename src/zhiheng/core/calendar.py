@@ -85,9 +85,8 @@ class Calendar:
         self._fixed = tuple(fixed)
         self._exchanged: dict[date, DayName] = {}
         self._off: dict[date, DayName] = {}
-        for notice in self._notices.values():
-            self._off.update(notice.off)
-            self._exchanged.update(notice.working)
+        for year in sorted(self._notices):
+            self._apply(self._notices[year])
         self._working_days: dict[int, list[int]] = {}
         self._settled_runs = tuple(_runs(sorted(self._notices)))
 
@@ -184,6 +183,15 @@ class Calendar:
             year + 1 for year in years if last >= date(year, *YEAR_END) and year < date.max.year
         }
         return tuple(sorted(years - self._notices.keys()))
+
+    def _apply(self, notice: YearNotice) -> None:
+        # Of two notices on one day of December the later one goes first.
+        for day, name in notice.off.items():
+            self._exchanged.pop(day, None)
+            self._off[day] = name
+        for day, name in notice.working.items():
+            self._off.pop(day, None)
+            self._exchanged[day] = name
 
     def _working(self, year: int) -> list[int]:
         """Return the working days of a year as ordinals, in order."""

@@ -82,6 +82,15 @@ def test_a_new_notice_changes_days_and_settles_them() -> None:
     assert after.awaited_years(date(2027, 2, 4), date(2027, 2, 8)) == ()
 
 
+def test_of_two_notices_on_a_day_of_december_the_later_one_counts() -> None:
+    day = date(2026, 12, 31)
+    earlier = YearNotice(2026, {day: NEW_YEAR}, {}, "2026")
+    later = YearNotice(2027, {}, {day: NEW_YEAR}, "2027")
+    for order in ([earlier, later], [later, earlier]):
+        assert Calendar(order).is_working(day)
+    assert not Calendar([earlier]).is_working(day)
+
+
 def test_the_ends_of_time_are_an_overflow() -> None:
     calendar = packaged_calendar()
     with pytest.raises(OverflowError):

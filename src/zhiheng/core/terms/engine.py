@@ -118,7 +118,10 @@ def opening_day(length: Length, *, expiry: date) -> date:
 
     A trademark valid until 2026-11-20 may be renewed in its last 12 months: from 2025-11-21.
     """
-    day, _ = corresponding_day(expiry + _DAY, -_months(length))
+    try:
+        day, _ = corresponding_day(expiry + _DAY, -_months(length))
+    except OverflowError as error:
+        raise InputError.of("term.too_long", length=length.zh, start=expiry) from error
     return day
 
 
@@ -172,7 +175,8 @@ class _Running:
         for extension in extensions:
             lengths.append(_as_read(extension.length, self.regime, events))
             events.append(Extended(term.length, extension))
-        end, awaits = day, set[int]()
+        end = day
+        awaits: set[int] = set()
         for length in lengths if len(lengths) == 1 else _totals(lengths):
             first = end if counted else end + _DAY
             end = self._count_with_exclusions(length, end, counted, term.validity)

@@ -11,7 +11,7 @@ from zhiheng.core.errors import InputError
 from zhiheng.core.terms.calendars import packaged_calendar
 from zhiheng.core.terms.deadline import Deadline, Term
 from zhiheng.core.terms.engine import compute, compute_before, opening_day
-from zhiheng.core.terms.lengths import parse_length
+from zhiheng.core.terms.lengths import Unit, parse_length
 from zhiheng.core.terms.regimes import Regime, find_regime, packaged_regimes
 from zhiheng.core.terms.suspensions import Extension, parse_suspension
 
@@ -43,9 +43,10 @@ def compute_written(
     `suspend` holds intervals such as 2026-08-01:2026-08-10, `extend` lengths, separated by spaces.
     """
     rules = rules or Rules()
+    term = Term(parse_length(length), validity=validity)
     return compute(
-        Term(parse_length(length), validity=validity),
-        start=parse_moment(start),
+        term,
+        start=parse_moment(start) if term.length.unit is Unit.HOUR else parse_day(start),
         regime=find_regime(rules.regimes, regime),
         calendar=rules.calendar,
         suspensions=[parse_suspension(each) for each in suspend.split()],
@@ -80,9 +81,9 @@ def parse_moment(text: str) -> date:
 
 
 def parse_day(text: str) -> date:
-    """Read 2026-09-17; of a moment, its day."""
+    """Read 2026-09-17; of a moment, its day in China."""
     moment = parse_moment(text)
-    return moment.date() if isinstance(moment, datetime) else moment
+    return moment.astimezone(CHINA).date() if isinstance(moment, datetime) else moment
 
 
 def compute_served_written(*, sent: str, service: str, length: str, regime: str) -> Deadline:
