@@ -2,7 +2,7 @@
 
 A band is `rows` of the 256 places of the sketch. Two texts of Jaccard index s agree in a band with
 probability s^rows, in at least one of B bands with 1 - (1 - s^rows)^B. `plan` takes as many rows as
-leave that above 0.999 at the threshold with at most 256 bands: at 0.5 five rows and 256 bands. More
+leave that at 0.999 at the threshold with at most 272 bands: at 0.5 five rows and 221 bands. More
 rows would save candidates that share little, fewer would save bands.
 
 Bands overlap: they are drawn from the same 256 places, each place equally often, so that the sketch
@@ -34,10 +34,10 @@ Flags = npt.NDArray[np.bool_]
 Bands = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
 
-MOST_BANDS = 256
+MOST_BANDS = 272
 MOST_ROWS = 16
-SURE = 7.0  # B·s^rows at the threshold; e^-7 of the pairs agree in no band
-BLOCK = 32  # bands whose keys are made in one walk over the sketches
+SURE = 6.9  # B·s^rows at the threshold; e^-6.9 of the pairs agree in no band
+BLOCK = 34  # bands whose keys are made in one walk over the sketches
 CROWD = 128
 DEVIATIONS = 4.5
 
