@@ -78,7 +78,7 @@ def compute(
         running = _Running(regime, calendar, unite(stopped, on=on) if stopped else ())
         if service:
             day = running.receive(service, day)
-        if any(extension.on for extension in extensions):
+        if extensions and any(extension.on for extension in extensions):
             _check_extensions(term, day, running, extensions)
         return running.run(term, day, extensions, on)
     except OverflowError as error:
