@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # run from anywhere, installed or not
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402 - needs the path
+from playwright.sync_api import FloatRect, Page, sync_playwright  # noqa: E402 - needs the path
 
 from tools.provide_test_services import find_browser  # noqa: E402
 from tools.sample_office import Office, sample_office  # noqa: E402
@@ -102,7 +102,7 @@ def _take(page: Page, office: Office, picture: Picture) -> None:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1200)  # charts draw themselves in
     height = int(page.evaluate("document.documentElement.scrollHeight"))
-    shown = {"x": 0, "y": 0, "width": WIDTH, "height": min(height, MOST_HEIGHT)}
+    shown: FloatRect = {"x": 0, "y": 0, "width": WIDTH, "height": min(height, MOST_HEIGHT)}
     target = PICTURES / f"{picture.name}.png"
     page.screenshot(path=target, full_page=True, clip=shown)
     size = target.stat().st_size
