@@ -42,6 +42,10 @@ class PersonError(Exception):
         self.problems = problems
         super().__init__("; ".join(_summary(problem) for problem in problems))
 
+    def __reduce__(self) -> tuple[type[PersonError], tuple[Problem, ...]]:
+        """Keep the problems when the error comes back from another process."""
+        return type(self), self.problems
+
     @classmethod
     def of(cls, code: str, **values: object) -> PersonError:
         """Build the error from one problem code and the values its text shows."""

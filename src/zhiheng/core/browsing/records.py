@@ -19,6 +19,7 @@ from zhiheng.core.identifiers.ipc import parse_ipc
 
 KEY_SEPARATOR = "~"
 LINEAGE_NAMES = ("source_file", "source_position", "source_digest", "import_id", "imported_at")
+FAMILY_NAMES = ("application_number", "title", "right", "status", "filing_date")
 Row = dict[str, Any]
 
 
@@ -119,17 +120,18 @@ def _events(engine: Engine, catalogue: Catalogue, values: Row) -> list[Row]:
 def _family(engine: Engine, register: Register, values: Row) -> list[Row]:
     """Return the other applications that share a priority, or that one is the priority of."""
     priorities = values["priorities"] or []
-    own = f"CN {values['application_number']}"
+    number = values["application_number"]
     table = engine.table(register)
-    joined = ibis.literal("\n") + table.priorities.join("\n") + "\n"
-    tests = [joined.contains(f"\n{own} ")]
+    # Few rows claim a priority: asked for first, the others are not even read.
+    claiming = table.filter(table.priorities.notnull(), table.application_number != number)
+    joined = ibis.literal("\n") + claiming.priorities.join("\n") + "\n"
+    tests = [joined.contains(f"\nCN {number} ")]
     tests += [joined.contains(f"\n{priority}\n") for priority in priorities]
-    tests += [table.application_number == text.split(" ")[1] for text in priorities if " " in text]
-    others = table.filter(
-        ibis.or_(*tests), table.application_number != values["application_number"]
-    )
-    names = ("application_number", "title", "right", "status", "filing_date")
-    return engine.run(others.select(*names).order_by("filing_date").limit(100)).to_pylist()
+    others = claiming.filter(ibis.or_(*tests)).select(*FAMILY_NAMES)
+    if first := [text.split(" ")[1] for text in priorities if " " in text]:
+        earlier = table.filter(table.application_number.isin(first)).select(*FAMILY_NAMES)
+        others = others.union(earlier, distinct=True)
+    return engine.run(others.order_by("filing_date").limit(100)).to_pylist()
 
 
 def _titles(engine: Engine, catalogue: Catalogue, values: Row) -> dict[str, str]:

@@ -98,7 +98,7 @@ def _file(path: Path, limits: Mapping[str, int]) -> Found:
     except OSError as error:
         yield unreadable(str(path), error)
         return
-    file = FeedFile(str(path), size, partial(_opened, path), size)
+    file = FeedFile(str(path), size, partial(_opened, path), size, (str(path), -1))
     yield from _expand(file, _Allowance(size, limits), depth=0)
 
 
@@ -168,7 +168,7 @@ def _members_of(name: str) -> Opener:
 
 def _zip_members(file: FeedFile, allowance: _Allowance) -> Found:
     with file.open() as handle, _opened_zip(handle) as archive:
-        for info in archive.infolist():
+        for index, info in enumerate(archive.infolist()):
             if info.is_dir():
                 continue
             name = f"{file.name}!{info.filename}"
@@ -179,9 +179,40 @@ def _zip_members(file: FeedFile, allowance: _Allowance) -> Found:
                 yield allowance.refusal(name, round(info.file_size / max(info.compress_size, 1)))
             else:
                 allowance.spend(info.file_size)
-                yield FeedFile(
-                    name, info.file_size, partial(archive.open, info), info.compress_size
-                )
+                place = (file.place[0], index) if file.place else None
+                opener = partial(archive.open, info)
+                yield FeedFile(name, info.file_size, opener, info.compress_size, place)
+
+
+class PlaceReader:
+    """Reads files by their place, as another process than the one that walks the feed does.
+
+    Keeps the archive it read last open: the members of a batch mostly come from one.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing open."""
+        self._path = ""
+        self._archive: zipfile.ZipFile | None = None
+
+    def read(self, place: tuple[str, int]) -> bytes:
+        """Return the bytes at a place; raises one of `BROKEN` where they cannot be had."""
+        path, index = place
+        if index < 0:
+            return Path(path).read_bytes()
+        if self._archive is None or self._path != path:
+            self.close()
+            self._path, self._archive = path, _opened_zip(_opened(Path(path)))
+        return self._archive.read(self._archive.infolist()[index])
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._archive is not None:
+            handle = self._archive.fp
+            self._archive.close()
+            if handle is not None:
+                handle.close()
+        self._archive = None
 
 
 def _opened_zip(handle: IO[bytes]) -> zipfile.ZipFile:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from zhiheng.core.feeds.files import BROKEN, unreadable, walk
+from zhiheng.core.feeds.files import BROKEN, PlaceReader, unreadable, walk
 from zhiheng.core.feeds.formats import is_companion, read_file
 from zhiheng.core.feeds.records import FeedFile, Reading, SetAside
 from zhiheng.core.feeds.staging import Stage, Staged
@@ -38,10 +39,19 @@ class Staging:
         return Stage(self.folder, registers, batch=batch, import_id=self.import_id, on=self.on)
 
 
+@dataclass(frozen=True)
+class _Given:
+    """A file handed to a worker: by its place where it has one, else with its bytes."""
+
+    name: str
+    place: tuple[str, int] | None
+    content: bytes = b""
+
+
 @dataclass
 class _Batch:
     number: int
-    files: list[tuple[str, bytes]]
+    files: list[_Given]
     size: int = 0
 
 
@@ -148,12 +158,12 @@ def _batches(
             number += 2
             batch = _Batch(number, [])
             continue
-        content = _content(file)
-        if isinstance(content, SetAside):
-            outcome.set_aside.append(content)
+        given = _given(file)
+        if isinstance(given, SetAside):
+            outcome.set_aside.append(given)
             continue
-        batch.files.append((file.name, content))
-        batch.size += len(content)
+        batch.files.append(given)
+        batch.size += file.size
         if batch.size >= BATCH_BYTES:
             yield batch
             number += 1
@@ -168,10 +178,12 @@ def _stage_here(file: FeedFile, staging: Staging, number: int, outcome: Staged) 
     _merge(outcome, stage.finish())
 
 
-def _content(file: FeedFile) -> bytes | SetAside:
+def _given(file: FeedFile) -> _Given | SetAside:
+    if file.place:
+        return _Given(file.name, file.place)
     try:
         with file.open() as handle:
-            return handle.read()
+            return _Given(file.name, None, handle.read())
     except BROKEN as error:
         return unreadable(file.name, error)
 
@@ -188,9 +200,16 @@ def _read_batch(batch: _Batch) -> Staged:
     staging = _worker_staging
     assert staging is not None
     stage = staging.stage(batch.number)
-    for name, content in batch.files:
-        file = FeedFile(name, len(content), lambda content=content: io.BytesIO(content))  # type: ignore[misc]
+    places = PlaceReader()
+    for given in batch.files:
+        try:
+            content = places.read(given.place) if given.place else given.content
+        except BROKEN as error:
+            stage.take([unreadable(given.name, error)])
+            continue
+        file = FeedFile(given.name, len(content), partial(io.BytesIO, content))
         stage.take(read_file(file, staging.reading))
+    places.close()
     return stage.finish()
 
 

@@ -18,13 +18,16 @@ class FeedFile:
     """One file of a feed, or one member of an archive.
 
     `name` is the path as given, members of archives after "!". `size` is in bytes as read,
-    `packed` in bytes as it lies on disk (0 where an archive does not say).
+    `packed` in bytes as it lies on disk (0 where an archive does not say). `place` is the path on
+    disk and, for a member of a zip archive there, its index, -1 otherwise; None for what can only
+    be had through `open`.
     """
 
     name: str
     size: int
     open: Callable[[], IO[bytes]]
     packed: int = 0
+    place: tuple[str, int] | None = None
 
 
 @dataclass

@@ -37,7 +37,12 @@ _LABEL = re.compile(
     rf"时间)[：:]))(?:\d[.、])?(?P<role>(?P<limit>{_LIMIT})|(?P<support>{_SUPPORT})|"
     rf"(?P<lead>{_LEAD}))[：:]"
 )
-_LABEL_BARE = re.compile(rf"^(?:{_LIMIT}|{_SUPPORT}|(?:牵头|责任|主办|负责)(?:部门|单位))$")
+_LABELLED_SENTENCE = re.compile(
+    r"[。；](?=(?:牵头|责任|主办|配合|负责|主责)(?:单位|部门)[：:]|完成(?:时限|时间)[：:])"
+)
+_IN_SENTENCE = re.compile(
+    r"(?:^|[。；]|由)(?P<lead>[^，。；由]{2,40}?)牵头(?:[，、]?(?:会同|联合)(?P<support>[^，。；]{2,40}))?"
+)
 _BRACKETS = re.compile(r"[（〔【\[]")
 _CLOSING = {"（": "）", "〔": "〕", "【": "】", "[": "]"}
 _LEADS = re.compile(
@@ -85,11 +90,29 @@ def read_attribution(
     found = Attribution()
     if _LABEL.match(paragraph.text.lstrip("·-*— ")):
         return _inside(paragraph.stripped("·-*— 。"), year, first_leads)
+    sentence = _LABELLED_SENTENCE.search(paragraph.text)
+    if sentence:
+        told = paragraph.part(sentence.end())
+        found += _inside(told.stripped("。 "), year, first_leads)
+        paragraph = paragraph.part(0, sentence.end())
     for bracket in _bracketed(paragraph):
         read = _inside(bracket.part(1, -1), year, first_leads)
         if read:
             found += Attribution(read.lead, read.support, read.limit, (bracket,))
     return found
+
+
+def read_sentence(paragraph: Passage) -> Attribution:
+    """Return who leads according to a sentence: `市科技局牵头，会同市教育局，推动…`."""
+    for match in _IN_SENTENCE.finditer(paragraph.text):
+        lead = split_departments(paragraph.part(*match.span("lead")))
+        support = (
+            split_departments(paragraph.part(*match.span("support"))) if match["support"] else []
+        )
+        if lead and all(is_department(name.text) for name in lead):
+            known = tuple(name for name in support if is_department(name.text))
+            return Attribution(tuple(lead), known)
+    return Attribution()
 
 
 def _bracketed(paragraph: Passage) -> Iterator[Passage]:

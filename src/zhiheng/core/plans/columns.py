@@ -65,7 +65,7 @@ _NO_HEADING = re.compile(r"(?:规划|计划|方案|纲要|要点|指标)$|印发
 _SENTENCE = re.compile(r"[。；，]")
 _TARGET = re.compile(r"目标|规划值|预期|计划|终值|指标值")
 _ACTUAL = re.compile(r"基期|现状|完成|实际|基准|现值|当前|实现值|初值|起始|基数")
-_GROWTH = re.compile(r"年均|增速|增长|增幅")
+_GROWTH = re.compile(r"年均|增速|增长|增幅|累计增加|增加值|增量")
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ def _of_passage(passage: Passage) -> Iterator[Commitment]:
 def promises(clause: str, quantity: Quantity) -> bool:
     """Tell whether a quantity is promised, not a condition, a past figure, or a duration."""
     before, after = clause[: quantity.start], clause[quantity.end :]
-    if not _PROMISES.search(clause) or _PAST.search(clause) or _CONDITION.search(before):
+    told = quantity.comparator != "=" or _PROMISES.search(clause)
+    if not told or _PAST.search(clause) or _CONDITION.search(before):
         return False
     if _NOT_COUNTED.match(after):
         return False

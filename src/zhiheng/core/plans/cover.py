@@ -75,6 +75,9 @@ def _title(lines: list[Block], blocks: list[Block]) -> str | None:
             joined = "".join(texts[max(0, end - 2) : end + 1])
             if match := pattern.search(joined) or pattern.search(texts[end]):
                 return match["title"]
+    notice = next((text for text in texts if re.fullmatch(r"[^，。；：]{8,70}的通知", text)), None)
+    if notice:
+        return notice
     captions = (
         _CAPTION.match(_bare(b))
         for b in blocks
@@ -91,6 +94,9 @@ def _whole_title(texts: list[str], at: int) -> str:
         r"“?十[二三四五六]五|知识产权|（?20\d\d|实施|行动|发展|三年|工作|若干", texts[at]
     )
     place = re.search(r"[省市区县州盟]", above)
+    below = texts[at + 1] if at + 1 < len(texts) else ""
+    if re.fullmatch(r"（[^（）]{4,20}）", below):
+        return texts[at] + below
     if broken and starts and place and not is_department(above) and not read_date(above):
         return above + texts[at]
     return texts[at]

@@ -24,6 +24,7 @@ _ONGOING = re.compile(
     r"长期(?:推进|坚持|实施|任务|开展|落实)?|持续(?:推进|实施|开展|落实|深化|优化|加强)?"
     r"|常态化(?:推进|开展|实施)?|常年(?:推进|开展)?|每年(?!\d|[至新培开举组完])|逐年推进|贯穿全年|全年(?:推进|开展)?|按年度推进|即时推进"
 )
+_YEARLY = re.compile(r"每年(?:\d{1,2}月|年?[底末]|[一二三四]季度|[上下]半年)[^，。；）]*")
 _NUMERIC = re.compile(r"(20\d\d)[-./](\d{1,2})[-./](\d{1,2})日?")
 _LIMIT = re.compile(
     r"(?P<from>(?P<since>20\d\d)年?(?:\d{1,2}月)?(?:-|—|–|~|至))?(?:(?P<year>20\d\d)(?:年|(?=[-./]))|(?P<this>今年|当年|本年度?))?"
@@ -79,6 +80,9 @@ def read_period(text: str) -> tuple[int, int] | None:
 
 def read_time_limit(text: str, *, year: int | None = None) -> TimeLimit | None:
     """Return the last time limit of a text; `year` is meant where none is written."""
+    yearly = _YEARLY.search(text)
+    if yearly:
+        return TimeLimit(yearly[0], "", None, True)
     ongoing = _ONGOING.search(text)
     limit = _dated(text, year)
     if limit:

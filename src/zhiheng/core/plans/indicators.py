@@ -80,7 +80,8 @@ def _proposal(
     base, target, rest, achieved = _assigned(levels, period)
     if target is None:
         return None
-    grows = "年均增长" if rest.get("growth") else _growth_said(target.text)
+    growth = rest.get("growth")
+    grows = "年均增长" if growth and "%" in (growth.unit, unit) else _growth_said(target.text)
     name = name + grows if grows and not re.search("增长|增速|增幅", name) else name
     milestones = tuple(level for key, level in rest.items() if key != "growth")
     return IndicatorProposal(

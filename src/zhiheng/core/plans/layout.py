@@ -30,6 +30,9 @@ _CAPTION = re.compile(
     r"(?:附?表|图)\s*[\d一二三四五六七八九十]{0,3}[-\d.]*\s*[：:]?\s*\S|.{0,40}指标(?:体系|表)?$|.{0,40}(?:清单|分工表|任务表)$"
 )
 _STOP = "。；：！？.;:!?”…"
+# A sentence, then brackets that say who is responsible: the paragraph ends there.
+_ENDS = re.compile(r"[。；](?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|【[^【】]*】|〔[^〔〕]*〕)$")
+_DATE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _HARD_WRAP = 60
 
 
@@ -144,6 +147,8 @@ def _blocks(lines: list[Line], tables: dict[int, Table]) -> Iterator[Block]:
 
 
 def _line_block(line: Line) -> Block:
+    if re.fullmatch(r"\*[^*]+\*", line.passage.text):
+        line = replace(line, passage=line.passage.part(1, -1))  # Markdown's emphasis
     box = read_box(line.raw, line.passage)
     if box:
         return Block(Kind.BOX, line.passage, box, blanks=line.blanks, lines=(line,))
@@ -161,7 +166,7 @@ def _wrap_width(lines: list[Line]) -> int:
     )
     if len(lengths) < 10 or max(len(line.passage.text) for line in lines) > _HARD_WRAP:
         return 0
-    return lengths[len(lengths) * 7 // 10]
+    return lengths[len(lengths) * 17 // 20]
 
 
 def _joined(blocks: list[Block], width: int) -> list[Block]:
@@ -190,6 +195,8 @@ def _continues(before: Block, block: Block, width: int) -> bool:
     if block.kind is not Kind.PARAGRAPH or before.kind in (Kind.TABLE, Kind.BOX):
         return False
     text = before.passage.text
+    if _ENDS.search(text) or _DATE.fullmatch(block.passage.text):
+        return False
     if text[-1] in _STOP or block.passage.text.startswith(
         ("——", "（", "【", "·", "-", "一是", "二是")
     ):

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from zhiheng.core.plans.attributions import Attribution, read_attribution
+from zhiheng.core.plans.attributions import Attribution, read_attribution, read_sentence
 from zhiheng.core.plans.columns import Role
 from zhiheng.core.plans.commitments import read_commitments
 from zhiheng.core.plans.dates import read_time_limit
 from zhiheng.core.plans.departments import split_departments
-from zhiheng.core.plans.outline import SMALL
+from zhiheng.core.plans.outline import ARABIC, SMALL
 from zhiheng.core.plans.passages import Passage, Span
 from zhiheng.core.plans.proposals import MeasureProposal
 from zhiheng.core.plans.records import ReadTable, Record
 from zhiheng.core.plans.tree import Box, Node, Outline, Subject
+
+
+NAMED = 1.0  # confidence of a measure whose brackets or labels say who or until when
+UNNAMED = 0.8
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def read_measures(outline: Outline, reading: Reading) -> Measures:
     for section, subject in outline.sections():
         for node in _leaves(section, reading):
             for proposal in _proposals(node, reading):
-                named = proposal.lead or proposal.support
+                named = proposal.confidence >= NAMED
                 found[
                     Subject.MEASURES if named and subject is not Subject.PROJECTS else subject
                 ].append(proposal)
@@ -83,6 +87,7 @@ def _is_list(node: Node, reading: Reading) -> bool:
     if node.children[0].rank >= SMALL:
         return 2 * sum(named) <= len(named)
     alone = len(named) > 1 and named[-1] and not any(named[:-1])
+    alone = alone and node.children[0].rank >= ARABIC
     return (
         (alone or bool(reading.attribution(list(node.passages()))))
         and not any(child.children for child in node.children)
@@ -108,15 +113,20 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
     attribution = reading.attribution([node.head.title, *passages])
     if not passages and not attribution:
         return
+    confidence = NAMED if attribution else UNNAMED
+    for passage in passages if not attribution.lead else ():
+        attribution += read_sentence(passage)
     span = _span([node.head.whole, *passages])
     title = _without(node.head.title, attribution).stripped(" 。：")
     texts = [node.head.title, *passages]
-    yield _measure(node.head.number, title.text, span, attribution, texts, node.under)
+    measure = _measure(node.head.number, title.text, span, attribution, texts, node.under)
+    yield replace(measure, confidence=confidence)
 
 
 def _paragraph_measure(node: Node, attribution: Attribution, passage: Passage) -> MeasureProposal:
     title = re.split("。", passage.text)[0]
-    return _measure("", title, passage.span, attribution, [passage], (*node.under, node.title))
+    number = node.head.number if node.head else ""
+    return _measure(number, title, passage.span, attribution, [passage], (*node.under, node.title))
 
 
 def _measure(
@@ -131,7 +141,7 @@ def _measure(
         limit=attribution.limit,
         commitments=read_commitments(texts),
         under=under,
-        confidence=1.0 if attribution.lead else 0.8,
+        confidence=NAMED if attribution else UNNAMED,
     )  # fmt: skip
 
 
@@ -161,7 +171,7 @@ def _span(passages: list[Passage]) -> Span:
 def _boxed(box: Box, reading: Reading) -> MeasureProposal:
     attribution = reading.attribution(box.passages)
     span = _span([box.block.passage, *box.passages])
-    title = box.head.title.stripped("【】“” ")
+    title = box.head.title.stripped("【】 ")
     return _measure(box.head.number, title.text, span, attribution, box.passages)
 
 

@@ -28,6 +28,7 @@ _STYLES = (
         r"(?:\d{1,3}[.、](?!\d)|(?:任务|举措|措施|行动)(?:\d{1,2}|"
         r"[一二三四五六七八九十]{1,3})[：:、.])"
     )),
+    ("item", ARABIC, r"(?:工程|项目|专项)[一二三四五六七八九十]{1,2}(?=[^个项批期般线、，。])"),
     ("small", SMALL, r"（\d{1,2}）|\d{1,2}）"),
     ("circled", CIRCLED, r"[①-⑳]"),
 )  # fmt: skip
@@ -65,7 +66,7 @@ def read_numbered(raw: str, line: Passage) -> Numbered | None:
             return Numbered(style, rank, _number(match[0]), title, rest, body)
     if hashes and body:
         rank = _MARKDOWN_RANKS[len(hashes[1])]
-        return Numbered("markdown", rank, "", body, body.part(0, 0), body)
+        return Numbered(f"markdown{len(hashes[1])}", rank, "", body, body.part(0, 0), body)
     return None
 
 

@@ -18,7 +18,7 @@ from zhiheng.core.plans.quantities import Quantity, read_quantities
 CLAUSE_END = re.compile(r"[，。；！]")
 _LEAD_IN = re.compile(
     r"^(?:——|[-·*]|（\d+）|[一二三四五六七八九十]是|其中，?|到20\d\d年(?:末|底|年底)?[，：]?|至20\d\d年(?:末|底)?|20\d\d年(?:末|底)?(?:前)?|"
-    r"“十[二三四五六]五”(?:期间|时期|末)?|未来[三五]年|力争|争取|实现|确保|推动|使|全市|我市|全省|全区|本市|在全市|每年|年内|期间|规划期内|五年内|累计(?=新增)|"
+    r"“十[二三四五六]五”(?:期间|时期|末)?|未来[三五]年|力争|争取|实现|全年|确保|推动|使|全市|我市|全省|全区|本市|在全市|每年|年内|期间|规划期内|五年内|累计(?=新增)|"
     r"到|，|：|并|和|及)+"
 )
 _TAIL = re.compile(
@@ -28,10 +28,11 @@ _TAIL = re.compile(
 )
 VERBS = (
     r"培育|建设|新建|建成|建立|打造|形成|新增|增加|引进|引育|培养|培训|完成|实现|设立|组建|布局|认定|遴选|选取|选择|开展|举办|组织|"
-    r"制定|制修订|发布|推广|推动|支持|扶持|服务|办理|查处|创建|获批|争取|新设|成立|实施|推出|转化|编制|出台|评选|征集|入选|覆盖|帮助|"
+    r"制定|制修订|发布|推广|推动|支持|扶持|服务|办理|查办|查处|创建|获批|争取|新设|成立|实施|推出|转化|编制|出台|评选|征集|入选|覆盖|帮助|"
     r"指导|促成|达成|开设|设置|派驻|聘任|新认定|新培育|储备|孵化|集聚|落地|运营|筛选|盘活|达到|登记|受理|申请|获得|拥有|力争|确保|"
     r"配备|储备|遴选推广|推荐|备案|入库|对接|走访|惠及|发放|筹建|升级|改造|扩建|新增设"
 )
+_GENERIC = ("金额", "数量", "规模", "总额", "户数", "笔数")  # of what was named before
 _VERB_ONLY = re.compile(rf"(?:.*(?:{VERBS}|至少|各|每区|每个.{{1,8}})+(?:建设|培育|完成|形成)?)$")
 _FROM_TO = re.compile(
     r"(?:由|从)(?:(?P<year>20\d\d)年?(?:末|底)?的?)?(?P<base>[^，。；由从]{0,6}?\d[\d.]*[^，。；\d]{0,6}?)(?:提高|提升|增长|增加|上升|扩大|下降|降低|缩短|压减|压缩|减少|增)[到至]"
@@ -64,13 +65,16 @@ def read_statements(passage: Passage) -> list[Statement]:
 def _clause(clause: Passage, year: int | None) -> Iterator[Statement]:
     change = _FROM_TO.search(clause.text)
     base = next(iter(read_quantities(change["base"])), None) if change else None
-    start = 0
+    start, last = 0, ""
     for quantity in read_quantities(clause.text):
         if change and quantity.start < change.end():
             continue
         head = clause.text[start : change.start() if change else quantity.start]
         name = stated_name(head, clause.text[quantity.end :])
         start = quantity.end
+        if name in _GENERIC and last:
+            name = last + name
+        last = name or last
         if name:
             base_year = int(change["year"]) if change and change["year"] else None
             yield Statement(clause, name, quantity, year, base, base_year)
@@ -82,7 +86,8 @@ def stated_name(before: str, after: str = "") -> str:
     if _VERB_ONLY.fullmatch(name) or not name:
         noun = re.split(r"[，。；、（]", after.removeprefix("的"))[0]
         name = (name + noun) if noun else ""
-    return name.strip("“”、的 ") if 2 <= len(name) <= 40 else ""
+    name = name.strip("、的 ")
+    return name if 2 <= len(name) <= 40 and not re.match("较|比|同比", name) else ""
 
 
 def without_tail(name: str) -> str:

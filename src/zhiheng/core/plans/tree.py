@@ -44,6 +44,7 @@ _SUBJECTS = tuple(
         )),
     )
 )  # fmt: skip
+_CAPTION = re.compile(r"指标(?:体系|表)?$")
 _GOALS = re.compile(r"目标|指标")
 
 
@@ -140,13 +141,15 @@ def build_outline(blocks: list[Block]) -> Outline:
     outline = Outline(root, [], [])
     node, box, counter = root, None, _BoxCounter()
     for block in blocks:
+        if block.kind is Kind.BOX and block.numbered and _CAPTION.search(block.passage.text):
+            continue  # 专栏1 主要指标 is the caption of a table
         if block.kind is Kind.BOX and block.numbered:
             box = Box(block.numbered, block)
             outline.boxes.append(box)
             counter.open(node)
             continue
         head = block.numbered if block.kind is Kind.HEAD else None
-        rank = ranks.get(head.style) if head else None
+        rank = ranks.get(head.style) if head and not _is_caption(head) else None
         if head and rank is not None and not (box and counter.inside(head, rank)):
             node, box = _hang(node, head, rank, block), None
         elif box and block.kind in (Kind.PARAGRAPH, Kind.HEAD):
@@ -156,6 +159,10 @@ def build_outline(blocks: list[Block]) -> Outline:
         else:
             node.blocks.append(_plain(block))
     return outline
+
+
+def _is_caption(head: Numbered) -> bool:
+    return not head.number and bool(_CAPTION.search(head.title.text))
 
 
 def _into_box(box: Box, block: Block) -> None:
@@ -188,14 +195,15 @@ def _ranks(blocks: list[Block]) -> dict[str, int]:
     below plain numbers (1. then 1.1), the plain numbers are sections.
     """
     heads = [b.numbered for b in blocks if b.kind is Kind.HEAD and b.numbered]
-    ranks = {head.style: head.rank for head in heads if head.style != "markdown"}
+    ranks = {head.style: head.rank for head in heads if not head.style.startswith("markdown")}
+    marked = {head.style: head.rank for head in heads if head.style not in ranks}
     high = [style for style, rank in ranks.items() if rank <= BRACKETED and style != "decimal2"]
     if "decimal2" in ranks and "han" not in ranks and "arabic" in ranks:
         ranks["arabic"] = HAN
     if not high and "decimal2" not in ranks:
-        marked = [head.rank for head in heads if head.style == "markdown" and head.rank > CHAPTER]
-        if marked:
-            ranks["markdown"] = min(marked)
+        ranks |= {style: rank for style, rank in marked.items() if rank > CHAPTER}
+    else:
+        ranks |= {style: max(rank, ARABIC) for style, rank in marked.items() if rank > HAN}
     return ranks
 
 
