@@ -189,6 +189,72 @@ def test_fixed_width_lines_page_numbers_contents_and_a_numbered_box() -> None:
     ]
 
 
+def test_a_box_over_a_table_is_its_caption_and_paragraphs_with_departments_are_measures() -> None:
+    plan = _plan("provincial-boxes.txt")
+    assert [(i.name, i.unit, *_levels(i)) for i in plan.indicators] == [
+        ("每万人口高价值发明专利拥有量", "件", 2025, 8.8, 2030, 14.0),
+        ("海外发明专利授权量", "件", 2025, 1200.0, 2030, 2600.0),
+        ("专利密集型产业增加值占GDP比重", "%", 2025, 11.6, 2030, 13.0),
+        ("知识产权民事一审案件服判息诉率", "%", None, None, 2030, 88.0),
+    ]
+    assert [p.title for p in plan.projects] == ["保护能力提升工程"]
+    assert [(m.no, m.title) for m in plan.measures][:3] == [
+        ("（四）", "健全法规制度"),
+        ("（四）", "完善政策体系"),
+        ("（五）", "强化行政执法"),
+    ]
+    assert plan.measures[1].support == ("省地方金融局",)
+    assert [m.title for m in plan.safeguards] == ["强化监测评估"]
+
+
+def test_articles_are_measures() -> None:
+    assert [_who(m) for m in _plan("articles.md").measures] == [
+        ("第一条", ("区市场监管局", "区财政局"), (), None),
+        ("第二条", ("区金融工作局",), (), None),
+        ("第三条", ("区市场监管局",), ("各街道",), "2026-12"),
+    ]
+
+
+def test_a_notice_before_the_plan_a_title_on_two_lines_and_decimal_numbers() -> None:
+    plan = _plan("decimal-outline.txt")
+    assert plan.title == "西岭市高校专利转化三年行动计划（2026-2028年）"
+    assert plan.issuers == ("西岭市知识产权局", "西岭市教育局")
+    assert (plan.date, plan.period) == ("2025-12-20", (2026, 2028))
+    assert [_who(m) for m in plan.measures] == [
+        ("2.1", ("市知识产权局",), ("各高校",), "2026-06-30"),
+        ("2.2", ("市教育局",), ("市科技局",), "每年12月底前"),
+    ]
+    assert [(i.target.year, i.unit) for i in plan.indicators] == [
+        (2028, "%"), (2026, "个"), (2027, "项"), (2028, "亿元"),
+    ]  # fmt: skip
+
+
+def test_chapters_growth_columns_and_projects_under_headings() -> None:
+    plan = _plan("chapters.md")
+    assert [(i.row, i.name, i.unit, *_levels(i), i.target.cumulative) for i in plan.indicators] == [
+        (1, "发明专利授权量", "件", 2025, 820.0, 2030, 6000.0, True),
+        (2, "PCT国际专利申请量", "件", 2025, 45.0, 2030, 90.0, False),
+        (3, "技术合同成交额", "亿元", 2025, 21.5, 2030, 50.0, False),
+        (4, "专利质押融资额", "亿元", 2025, 3.2, 2030, 8.0, False),
+        (4, "专利质押融资笔数", "笔", 2025, 60.0, 2030, 150.0, False),
+        (5, "行政案件按期办结率", "%", 2025, 96.0, 2030, 100.0, False),
+    ]
+    assert _who(plan.measures[1]) == ("2", ("市市场监管局", "市商务局"), (), "2030")
+    assert _promised(plan.measures[0]) == [(2, "倍", "=")]
+    assert [(p.no, p.title) for p in plan.projects] == [
+        ("工程一", "知识产权快速维权中心建设工程"),
+        ("工程二", "专利导航基地建设工程"),
+    ]
+
+
+def test_departments_named_in_sentences_lead_with_less_confidence() -> None:
+    first, second, third = _plan("yearly-notice.txt").measures
+    assert _who(first) == ("（一）", ("区市场监管局",), ("区科技局",), None)
+    assert _who(second) == ("（二）", ("区金融办", "区市场监管局"), (), None)
+    assert first.confidence < second.confidence
+    assert _promised(third) == [(20, "起", ">="), (3, "起", ">=")]
+
+
 @pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda path: path.name)
 def test_spans_lie_in_the_text_and_hold_the_commitments(path: Path) -> None:
     plan = _plan(path.name)

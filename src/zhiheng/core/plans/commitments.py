@@ -11,7 +11,7 @@ from zhiheng.core.plans.quantities import Quantity, read_quantities
 from zhiheng.core.plans.statements import CLAUSE_END, VERBS
 
 _PROMISES = re.compile(
-    rf"{VERBS}|率|占比|比重|满意度|金额|总额|规模|增长|提高|提升|降低|压减|缩短|压缩|不少于|不低于|至少|每年|突破|超过|达"
+    rf"{VERBS}|率|占比|比重|满意度|金额|总额|规模|增长|提高|提升|降低|压减|缩短|压缩|不少于|不低于|至少|每年|突破|超过|达|翻"
 )
 _PAST = re.compile(
     r"截至|截止|目前|已(?:经|建|有|累|获|达|完)|“十[一二三]五”(?:期间|时期|以来)|(?:20[01]\d)年(?:以来|底|末)"

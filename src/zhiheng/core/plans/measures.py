@@ -22,7 +22,6 @@ from zhiheng.core.plans.proposals import MeasureProposal
 from zhiheng.core.plans.records import ReadTable, Record
 from zhiheng.core.plans.tree import Box, Node, Outline, Subject
 
-
 NAMED = 1.0  # confidence of a measure whose brackets or labels say who or until when
 UNNAMED = 0.8
 
