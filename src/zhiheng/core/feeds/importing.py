@@ -55,6 +55,7 @@ class ImportReport:
     set_aside: list[SetAside] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     companions: int = 0
+    corrects: list[int] = field(default_factory=list)
 
     @property
     def new(self) -> int:
@@ -109,6 +110,7 @@ def import_feed(
         )
         outcome.set_aside += staged.set_aside
         outcome.notices += staged.notices
+        outcome.corrects += staged.corrects
         for name in sorted(staged.rows):
             register = settings.catalogue.register(name)
             _commit(register, folder, settings.lake, outcome)

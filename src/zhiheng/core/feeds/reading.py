@@ -7,11 +7,13 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from zhiheng.core.errors import StorageError
 from zhiheng.core.feeds.files import BROKEN, PlaceReader, unreadable, walk
 from zhiheng.core.feeds.formats import is_companion, read_file
 from zhiheng.core.feeds.records import FeedFile, Reading, SetAside
@@ -129,6 +131,8 @@ def _in_parallel(
                 report(progress)
             for future in waiting:
                 _merge(outcome, future.result())
+        except BrokenProcessPool as error:
+            raise StorageError.of("import.reader_killed") from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -218,6 +222,7 @@ def _merge(into: Staged, outcome: Staged) -> None:
         into.rows[register] = into.rows.get(register, 0) + rows
     into.set_aside += outcome.set_aside
     into.notices += outcome.notices
+    into.corrects += outcome.corrects
 
 
 def _size(path: Path) -> int:

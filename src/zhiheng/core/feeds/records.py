@@ -32,13 +32,17 @@ class FeedFile:
 
 @dataclass
 class Row:
-    """One record read for a register: declared columns that it fills, and where it stood."""
+    """One record read for a register: declared columns that it fills, and where it stood.
+
+    `corrects` is the number of the set-aside record that the line says it corrects.
+    """
 
     register: str
     values: dict[str, Value]
     file: str
     position: str
     digest: str
+    corrects: int | None = None
 
 
 @dataclass

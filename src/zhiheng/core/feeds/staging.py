@@ -48,6 +48,7 @@ class Staged:
     rows: dict[str, int] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    corrects: list[int] = field(default_factory=list)
 
 
 class Stage:
@@ -112,6 +113,8 @@ class Stage:
         values = row.values
         for name, cells in columns.items():
             cells.append(lineage[name] if name in lineage else values.get(name))
+        if row.corrects is not None:
+            self.staged.corrects.append(row.corrects)
         self.staged.rows[row.register] = self.staged.rows.get(row.register, 0) + 1
         text = sum(len(value) for value in values.values() if isinstance(value, str))
         self._text[row.register] = self._text.get(row.register, 0) + text

@@ -20,7 +20,11 @@ from zhiheng.core.feeds.patent_table import complete_patent
 from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside, Value
 from zhiheng.core.feeds.table_lines import ENDINGS, Line, table_lines
 
-__all__ = ["ENDINGS", "line_at", "read"]
+__all__ = ["CORRECTS", "ENDINGS", "REPORTED", "line_at", "read"]
+# The headings under which set-aside records are exported: a sheet that comes back corrected says
+# which record each line corrects, and what else it says of them is not read again.
+CORRECTS = "待处理编号"
+REPORTED = ("文件", "位置", "原因", "收到的内容")
 SPREADSHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # Bytes that were no text, half a character, or a zero byte: none of it may reach a register.
 DAMAGED = re.compile("[\ud800-\udfff\ufffd]|\\\\u0000")
@@ -120,6 +124,8 @@ def _plan(cells: dict[str, Any], reading: Reading) -> tuple[_Plan, list[Problem]
         if heading is not None:
             columns.append((heading, register.column(name), mapped))
     used = {heading for heading, _, _ in columns}
+    if CORRECTS in cells:
+        used |= {CORRECTS, *REPORTED}
     unused = [heading for heading in cells if heading not in used]
     remarks = (
         [Problem("table.headings_not_used", {"received": "、".join(unused)})] if unused else []
@@ -159,7 +165,13 @@ def _row(line: Line, plan: _Plan, file: FeedFile) -> Record:
         ]
     if problems:
         return SetAside(problems, file.name, line.position, register, received)
-    return Row(register, values, file.name, line.position, _digest(received))
+    corrects = _number(line.cells.get(CORRECTS))
+    return Row(register, values, file.name, line.position, _digest(received), corrects)
+
+
+def _number(cell: object) -> int | None:
+    text = str(cell or "").strip().removesuffix(".0")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _values(line: Line, plan: _Plan) -> tuple[dict[str, Value], list[Problem]]:

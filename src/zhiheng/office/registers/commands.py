@@ -19,7 +19,7 @@ from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.records import SetAside
 from zhiheng.core.intake import take_in
 from zhiheng.office.accounts.models import User
-from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.accounts.permissions import check_user_can, user_can
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.enums import ImportState, SetAsideState
@@ -263,7 +263,7 @@ def _settle_earlier(run: Import, outcome: ImportReport, *, by: User, on: datetim
         of_files |= Q(file=path) | Q(file__startswith=f"{path}!") | Q(file__startswith=f"{path}/")
     open_rows = SetAsideRow.objects.filter(of_files, state=SetAsideState.OPEN)
     repeated: list[int] = []
-    corrected: list[int] = []
+    corrected = _corrected_lines(outcome, by)
     for pk, file, position in open_rows.values_list("pk", "file", "position").iterator():
         (repeated if (file, position) in again else corrected).append(pk)
     closed = {"closed_by": by, "closed_at": on, "corrected_in": run}
@@ -274,6 +274,20 @@ def _settle_earlier(run: Import, outcome: ImportReport, *, by: User, on: datetim
         for first in range(0, len(keys), 500):
             rows = SetAsideRow.objects.filter(pk__in=keys[first : first + 500])
             rows.update(state=state, **closed)
+
+
+def _corrected_lines(outcome: ImportReport, by: User) -> list[int]:
+    """Return the open rows that lines of the import say they correct, if the person may."""
+    if not user_can(by, CORRECT):
+        return []
+    said = outcome.corrects
+    found: list[int] = []
+    for first in range(0, len(said), 500):
+        rows = SetAsideRow.objects.filter(
+            pk__in=said[first : first + 500], state=SetAsideState.OPEN
+        )
+        found += rows.values_list("pk", flat=True)
+    return found
 
 
 def _row(run: Import, aside: SetAside) -> SetAsideRow:

@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.declarations.models import Register
+from zhiheng.core.feeds.tables import CORRECTS, REPORTED
 from zhiheng.core.lake.schema import LINEAGE
 from zhiheng.office.registers.exports import CONTENT_TYPES, Table, write
 from zhiheng.office.registers.models import SetAsideRow
@@ -28,12 +29,13 @@ def register_table(register: Register, rows: Iterable[dict[str, Any]]) -> Table:
 def set_aside_table(rows: Iterable[SetAsideRow]) -> Table:
     """Return rows that were set aside with their reasons and, where known, their cells.
 
-    The cells stand under their own headings, so that a corrected sheet can be imported again.
+    The cells stand under their own headings and each line names its record, so that a corrected
+    sheet can be imported again and closes what it corrects.
     """
     listed = list(rows)
     cells = [cells_of(row.received) for row in listed]
     headings = list(dict.fromkeys(name for row_cells in cells for name in row_cells))
-    own = ["文件", "位置", "原因", "收到的内容"]
+    own = [CORRECTS, *REPORTED]
     return Table([*headings, *own], [*headings, *own], _set_aside_rows(listed, cells))
 
 
@@ -52,8 +54,6 @@ def _set_aside_rows(
         received = "" if row_cells else row.received
         yield {
             **row_cells,
-            "文件": row.file,
-            "位置": row.position,
-            "原因": reasons,
-            "收到的内容": received,
+            CORRECTS: row.pk,
+            **dict(zip(REPORTED, (row.file, row.position, reasons, received), strict=True)),
         }

@@ -99,6 +99,7 @@ class RegisterPage:
     active: Sequence[str]
     sort: str
     known_on: str
+    division_alone: str
     first: str
     previous: str
     next: str
@@ -129,6 +130,7 @@ def register_page(request: PageRequest, page: Page, query: Query) -> RegisterPag
         active=[f.label for f in [*main, *more] if f.value or f.low or f.high or _chosen(f)],
         sort=str(request.order),
         known_on=_first(query, "known_on"),
+        division_alone=_first(query, "division_alone"),
         first=_address(query),
         previous=_address(query, before=page.previous) if page.previous else "",
         next=_address(query, after=page.next) if page.next else "",
