@@ -255,6 +255,34 @@ def test_departments_named_in_sentences_lead_with_less_confidence() -> None:
     assert _promised(third) == [(20, "起", ">="), (3, "起", ">=")]
 
 
+def test_group_rows_inside_a_table_and_labels_in_brackets() -> None:
+    plan = _plan("group-rows.txt")
+    assert [
+        (i.row, i.group, i.unit, *_levels(i), i.target.cumulative) for i in plan.indicators
+    ] == [
+        (1, "创造指标", "件", 2025, 10.2, 2030, 16.5, False),
+        (2, "创造指标", "件", 2025, 1250.0, 2030, 2000.0, False),
+        (3, "运用指标", "亿元", 2025, 35.6, 2030, 80.0, True),
+        (4, "运用指标", "亿元", 2025, 120.0, 2030, 200.0, False),
+        (5, "保护指标", "分", 2025, 81.5, 2030, 85.0, False),
+    ]
+    assert [_who(m) for m in plan.measures] == [
+        ("01", ("市市场监管局",), ("市工业和信息化局", "市科技局"), "2028-12"),
+        ("02", ("市地方金融局",), (), "持续实施"),
+    ]
+
+
+def test_task_tables_below_headings_stand_in_reading_order() -> None:
+    plan = _plan("tables-and-bullets.md")
+    assert [_who(m) for m in plan.measures] == [
+        ("1", ("区市场监管局",), ("区科技局",), "2026-09"),
+        ("2", ("区市场监管局",), ("区公安分局",), "每年"),
+        ("（二）", ("区司法局",), (), "2027"),
+        ("（二）", ("区检察院",), (), "2026-12"),
+    ]
+    assert [i.name for i in plan.indicators][-1] == "新增海外商标注册年均增长"
+
+
 @pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda path: path.name)
 def test_spans_lie_in_the_text_and_hold_the_commitments(path: Path) -> None:
     plan = _plan(path.name)

@@ -37,6 +37,7 @@ _LABEL = re.compile(
     rf"时间)[：:]))(?:\d[.、])?(?P<role>(?P<limit>{_LIMIT})|(?P<support>{_SUPPORT})|"
     rf"(?P<lead>{_LEAD}))[：:]"
 )
+_BOXED_LABEL = re.compile(r"【([^【】]{2,6}(?:单位|部门|时限|时间|期限))】(?![：:])")
 _LABELLED_SENTENCE = re.compile(
     r"[。；](?=(?:牵头|责任|主办|配合|负责|主责)(?:单位|部门)[：:]|完成(?:时限|时间)[：:])"
 )
@@ -88,6 +89,7 @@ def read_attribution(
 ) -> Attribution:
     """Return what the brackets at the ends of a paragraph's sentences, or its labels, say."""
     found = Attribution()
+    paragraph = _plain_labels(paragraph)
     if _LABEL.match(paragraph.text.lstrip("·-*— ")):
         return _inside(paragraph.stripped("·-*— 。"), year, first_leads)
     sentence = _LABELLED_SENTENCE.search(paragraph.text)
@@ -100,6 +102,20 @@ def read_attribution(
         if read:
             found += Attribution(read.lead, read.support, read.limit, (bracket,))
     return found
+
+
+def read_responsible(
+    passage: Passage, *, year: int | None = None, first_leads: bool = False
+) -> Attribution:
+    """Return what a table's cell of departments says; everything in it is about them."""
+    found = _inside(passage, year, first_leads)
+    return found or Attribution(tuple(split_departments(passage)))
+
+
+def _plain_labels(paragraph: Passage) -> Passage:
+    """Write `【牵头单位】甲【配合单位】乙` as `，牵头单位：甲，配合单位：乙`."""
+    text = _BOXED_LABEL.sub(r"，\1：", paragraph.text)
+    return Passage(text, paragraph.offsets).stripped("，") if text != paragraph.text else paragraph
 
 
 def read_sentence(paragraph: Passage) -> Attribution:
@@ -186,6 +202,9 @@ def _unlabelled(
     groups = [_group(each, year) for each in _groups(passage)]
     certain = sure or any(group.role for group in groups)
     found = Attribution()
+    marked = [name for group in groups for name in group.names if name.text.endswith("（牵头）")]
+    if marked:
+        return _marked(groups)
     for group in groups:
         if not group.role and not _plausible(group, certain or len(groups) > 1, sure):
             if certain:
@@ -210,6 +229,14 @@ class _Group:
         if self.role == "support":
             return Attribution(support=self.names, limit=self.limit)
         return Attribution(lead=self.names, limit=self.limit)
+
+
+def _marked(groups: list[_Group]) -> Attribution:
+    """`甲（牵头）、乙、丙` says that 甲 leads and the others support."""
+    names = [name for group in groups for name in group.names]
+    lead = tuple(n.part(0, -len("（牵头）")) for n in names if n.text.endswith("（牵头）"))
+    support = tuple(n for n in names if not n.text.endswith("（牵头）"))
+    return Attribution(lead, support, next((g.limit for g in groups if g.limit), None))
 
 
 def _group(passage: Passage, year: int | None) -> _Group:

@@ -62,6 +62,7 @@ _VALUE = re.compile(
     r"实现值|目标$|指标值|初值|终值|起始值"
 )
 _NO_HEADING = re.compile(r"(?:规划|计划|方案|纲要|要点|指标)$|印发")
+_NO_UNIT = re.compile(r"基期|目标|累计|现状|实际|预期|完成|规划|计划")
 _SENTENCE = re.compile(r"[。；，]")
 _TARGET = re.compile(r"目标|规划值|预期|计划|终值|指标值")
 _ACTUAL = re.compile(r"基期|现状|完成|实际|基准|现值|当前|实现值|初值|起始|基数")
@@ -108,5 +109,5 @@ def _value(text: str) -> Column:
         growth=bool(_GROWTH.search(text)),
         cumulative=bool(re.search(r"累计|合计|五年共?新增|总量", text)),
         period=bool(named or len(years) > 1) and not re.search(r"末|底", text),
-        unit=unit[1] if unit and not re.search("基期|目标|累计|现状", unit[1]) else "",
+        unit=unit[1] if unit and not _NO_UNIT.search(unit[1]) else "",
     )

@@ -11,7 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from zhiheng.core.plans.attributions import Attribution, read_attribution, read_sentence
+from zhiheng.core.plans.attributions import (
+    Attribution,
+    read_attribution,
+    read_responsible,
+    read_sentence,
+)
 from zhiheng.core.plans.columns import Role
 from zhiheng.core.plans.commitments import read_commitments
 from zhiheng.core.plans.dates import read_time_limit
@@ -24,6 +29,7 @@ from zhiheng.core.plans.tree import Box, Node, Outline, Subject
 
 NAMED = 1.0  # confidence of a measure whose brackets or labels say who or until when
 UNNAMED = 0.8
+SHORTEST = 6  # of what a paragraph says besides its brackets, to be a measure of its own
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,11 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
         return
     paragraphs = [p for p in node.passages() if p is not node.head.rest]
     each = [reading.attribution([passage]) for passage in paragraphs]
-    own = [a for a, p in zip(each, paragraphs, strict=True) if a.lead and len(p.text) > 40]
+    own = [
+        a
+        for a, p in zip(each, paragraphs, strict=True)
+        if a.lead and len(_without(p, a).text) >= SHORTEST
+    ]
     if not node.head.rest and not node.children and len(own) > 1:
         for attribution, passage in zip(each, paragraphs, strict=True):
             yield _paragraph_measure(node, attribution, passage)
@@ -123,7 +133,7 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
 
 
 def _paragraph_measure(node: Node, attribution: Attribution, passage: Passage) -> MeasureProposal:
-    title = re.split("。", passage.text)[0]
+    title = re.split("。|（", passage.text.lstrip("-·* "))[0]
     number = node.head.number if node.head else ""
     return _measure(number, title, passage.span, attribution, [passage], (*node.under, node.title))
 
@@ -187,25 +197,12 @@ def _task(record: Record, reading: Reading) -> MeasureProposal | None:
     if not task:
         return None
     inside = read_attribution(task, year=reading.year, first_leads=reading.first_leads)
-    lead, support = (split_departments(record.cell(role)) for role in (Role.LEAD, Role.SUPPORT))
-    told = (
-        read_attribution(
-            Passage.joined((_LEADS, record.cell(Role.LEAD))),
-            year=reading.year,
-            first_leads=reading.first_leads,
-        )
-        if re.search("牵头|配合|会同", record.text(Role.LEAD))
-        else None
+    told = read_responsible(
+        record.cell(Role.LEAD), year=reading.year, first_leads=reading.first_leads
     )
+    support = tuple(split_departments(record.cell(Role.SUPPORT)))
     limit = read_time_limit(record.text(Role.LIMIT), year=reading.year)
-    attribution = (
-        inside
-        + (told or Attribution())
-        + Attribution(tuple(lead) if not told else (), tuple(support), limit)
-    )
+    attribution = inside + told + Attribution(support=support, limit=limit)
     number = re.search(r"\d+", record.text(Role.NUMBER))
     title = re.split("[。；]", re.sub(r"^\d{1,3}[.、]", "", _without(task, inside).text))[0]
     return _measure(number[0] if number else "", title, record.span, attribution, [task])
-
-
-_LEADS = Passage("（", (-1,))

@@ -56,7 +56,7 @@ def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
         period=cover.period,
         indicators=tuple(indicators),
         results=tuple(results),
-        measures=(*measures.measures, *tasks),
+        measures=tuple(sorted((*measures.measures, *tasks), key=lambda each: each.span)),
         projects=measures.projects,
         safeguards=measures.safeguards,
         commitments=extra,

@@ -142,11 +142,16 @@ def _grid_records(
     columns: list[Column | None], body: list[tuple[Passage, ...]]
 ) -> Iterator[Record]:
     headings = {column.heading for column in columns if column and column.heading}
+    group: Passage | None = None
     for row in body:
         repeated = sum(cell.text in headings for cell in row if cell)
         if repeated >= 2 or not any(row):
             continue  # the heading again, after a page break
-        cells: dict[Role, Passage] = {}
+        heading = _group_heading(columns, row)
+        if heading:
+            group = heading
+            continue
+        cells: dict[Role, Passage] = {Role.GROUP: group} if group else {}
         figures = []
         for column, cell in zip(columns, row, strict=True):
             if column and column.role is Role.VALUE:
@@ -155,6 +160,20 @@ def _grid_records(
                 held = cells.get(column.role)
                 cells[column.role] = Passage.joined((held, cell)) if held else cell
         yield Record(cells, tuple(figures), tuple(cell for cell in row if cell))
+
+
+def _group_heading(columns: list[Column | None], row: tuple[Passage, ...]) -> Passage | None:
+    """A row with nothing but `（一）创造指标` in the place of its number heads those below it."""
+    filled = [at for at, cell in enumerate(row) if cell]
+    first = columns[0]
+    if filled != [0] or first is None or first.role is not Role.NUMBER:
+        return None
+    return None if re.fullmatch(r"\d{1,3}[.、]?", row[0].text) else _unnumbered(row[0])
+
+
+def _unnumbered(cell: Passage) -> Passage:
+    match = re.match(r"（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、", cell.text)
+    return cell.part(match.end()) if match else cell
 
 
 def _continued(records: list[Record], columns: tuple[Column, ...]) -> list[Record]:

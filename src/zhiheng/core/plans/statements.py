@@ -27,12 +27,12 @@ _TAIL = re.compile(
     r"累计|累计达到|总数|合计|共|为|到|在|新增|分别|各|人民币|争取|实现|≥|≤|>|<|=|：|约|以|:)|（)+$"
 )
 VERBS = (
-    r"培育|建设|新建|建成|建立|打造|形成|新增|增加|引进|引育|培养|培训|完成|实现|设立|组建|布局|认定|遴选|选取|选择|开展|举办|组织|"
+    r"培育|建设|新建|建成|共建|建立|打造|形成|新增|增加|引进|引育|培养|培训|完成|实现|设立|组建|布局|认定|遴选|选取|选择|开展|举办|组织|"
     r"制定|制修订|发布|推广|推动|支持|扶持|服务|办理|查办|查处|创建|获批|争取|新设|成立|实施|推出|转化|编制|出台|评选|征集|入选|覆盖|帮助|"
     r"指导|促成|达成|开设|设置|派驻|聘任|新认定|新培育|储备|孵化|集聚|落地|运营|筛选|盘活|达到|登记|受理|申请|获得|拥有|力争|确保|"
     r"配备|储备|遴选推广|推荐|备案|入库|对接|走访|惠及|发放|筹建|升级|改造|扩建|新增设"
 )
-_GENERIC = ("金额", "数量", "规模", "总额", "户数", "笔数")  # of what was named before
+_GENERIC = ("金额", "数量", "规模", "总额", "户数", "笔数", "年均增长")  # of what was named before
 _VERB_ONLY = re.compile(rf"(?:.*(?:{VERBS}|至少|各|每区|每个.{{1,8}})+(?:建设|培育|完成|形成)?)$")
 _FROM_TO = re.compile(
     r"(?:由|从)(?:(?P<year>20\d\d)年?(?:末|底)?的?)?(?P<base>[^，。；由从]{0,6}?\d[\d.]*[^，。；\d]{0,6}?)(?:提高|提升|增长|增加|上升|扩大|下降|降低|缩短|压减|压缩|减少|增)[到至]"
@@ -58,14 +58,15 @@ def read_statements(passage: Passage) -> list[Statement]:
     for clause in passage.pieces(CLAUSE_END):
         said = re.search(r"(?:到|至|^|，)(20\d\d)年", clause.text)
         year = int(said[1]) if said else year
-        found.extend(_clause(clause.stripped(" "), year))
+        last = found[-1].name if found else ""
+        found.extend(_clause(clause.stripped(" "), year, last))
     return found
 
 
-def _clause(clause: Passage, year: int | None) -> Iterator[Statement]:
+def _clause(clause: Passage, year: int | None, last: str) -> Iterator[Statement]:
     change = _FROM_TO.search(clause.text)
     base = next(iter(read_quantities(change["base"])), None) if change else None
-    start, last = 0, ""
+    start = 0
     for quantity in read_quantities(clause.text):
         if change and quantity.start < change.end():
             continue

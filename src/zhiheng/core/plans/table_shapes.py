@@ -19,6 +19,7 @@ from zhiheng.core.plans.columns import Role, read_heading
 from zhiheng.core.plans.passages import Passage
 
 LONGEST_CELL = 60
+LONGEST_GROUP_LINE = 20
 _RULE = re.compile(r"\s*\|?[\s:|+\-—]*-{2,}[\s:|+\-—]*\|?\s*$")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|</table)", re.DOTALL | re.IGNORECASE)
@@ -125,17 +126,26 @@ def _tabs(text: str, lines: list[Line], index: int) -> Table | None:
         return None
     width = lines[index].raw.rstrip().count("\t")
     last = index
-    while (
-        last + 1 < len(lines)
-        and lines[last + 1].blanks <= 3
-        and _goes_on(lines[last + 1].raw, width)
-    ):
+    while last + 1 < len(lines) and lines[last + 1].blanks <= 3:
+        if not _goes_on(lines[last + 1].raw, width) and not _heads_rows(lines, last + 1, width):
+            break
         last += 1
         width = max(width, lines[last].raw.rstrip().count("\t"))
     rows = tuple(tuple(_cells(text, line, re.compile("\t"))) for line in lines[index : last + 1])
     if last == index or (width < 2 and not any(read_heading(cell.text) for cell in rows[0])):
         return None
     return Table(last, rows)
+
+
+def _heads_rows(lines: list[Line], at: int, width: int) -> bool:
+    """A short line between rows of many cells names the group of those below it."""
+    text = lines[at].passage.text
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    short = len(text) <= LONGEST_GROUP_LINE and "。" not in text and width >= 3
+    return short and bool(following) and lines[at].blanks == 0 and (
+        following is not None and following.blanks == 0
+        and following.raw.rstrip().count("\t") >= width - 1
+    )  # fmt: skip
 
 
 def _is_tab_row(raw: str) -> bool:
