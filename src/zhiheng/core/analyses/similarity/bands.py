@@ -88,24 +88,32 @@ def band_candidates(sketches: Sketches, *, threshold: float, workers: int) -> tu
 def _agreeing(sketches: Sketches, bands: Bands, least: int, alike: Counts) -> Numbers:
     keys = _band_keys(sketches, bands)
     order, spare = np.empty(len(sketches), np.uint64), np.empty(len(sketches), np.uint64)
+    buckets = np.empty((len(sketches) // 2, 2), np.int64)
     passed_over = np.zeros(len(sketches), np.bool_)
     pairs, count = np.empty(1024, np.uint64), 0
     for band in range(len(bands)):
         for text in range(len(sketches)):
             order[text] = (np.uint64(keys[band, text]) << np.uint64(32)) | np.uint64(text)
         _sort_by_key(order, spare)
-        begin = 0
-        while begin < len(order):
-            end = begin + 1
-            while end < len(order) and order[end] >> np.uint64(32) == order[begin] >> np.uint64(32):
-                end += 1
-            if end - begin > 1:
-                bucket = order[begin:end]
-                pairs, count = _pairs_of_bucket(
-                    sketches, bucket, bands[:band], least, alike, passed_over, pairs, count
-                )
-            begin = end
+        for bucket in range(_find_buckets(order, buckets)):
+            texts = order[buckets[bucket, 0] : buckets[bucket, 1]]
+            pairs, count = _pairs_of_bucket(
+                sketches, texts, bands[:band], least, alike, passed_over, pairs, count
+            )
     return pairs[:count]
+
+
+@compiled
+def _find_buckets(order: Numbers, buckets: npt.NDArray[np.int64]) -> int:
+    """Write where the buckets of two texts or more begin and end; return how many they are."""
+    count = begin = 0
+    for end in range(1, len(order) + 1):
+        if end == len(order) or (order[end] ^ order[begin]) >> np.uint64(32) != 0:
+            if end - begin > 1:
+                buckets[count, 0], buckets[count, 1] = begin, end
+                count += 1
+            begin = end
+    return count
 
 
 @compiled
@@ -156,6 +164,9 @@ def _pairs_of_bucket(
             passed_over[each & low] = True
     for left in range(len(bucket)):
         first = bucket[left] & low
+        # Before the inner loop: where an array may be replaced, every turn of a loop costs more.
+        if count + CROWD > len(pairs):
+            pairs = np.concatenate((pairs, np.empty_like(pairs)))
         for right in range(left + 1, min(len(bucket), left + 1 + CROWD)):
             second = bucket[right] & low
             if alike[first] >= CROWD and alike[second] >= CROWD:
@@ -168,8 +179,6 @@ def _pairs_of_bucket(
             if not again:
                 alike[first] += 1
                 alike[second] += 1
-            if count == len(pairs):
-                pairs = np.concatenate((pairs, np.empty_like(pairs)))
             pairs[count] = (first << np.uint64(32)) | second
             count += 1
     return pairs, count

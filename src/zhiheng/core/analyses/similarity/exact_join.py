@@ -187,11 +187,11 @@ def _join(
                     seen += 1
                 shared[other] += 1
         least = max(1, min(LONGER, np.int64(smallest)))
+        while count + seen > len(pairs):
+            pairs = np.concatenate((pairs, np.empty_like(pairs)))
         for each in range(seen):
             other = order[touched[each]]
             if shared[touched[each]] >= least and sizes[other] >= smallest:
-                if count == len(pairs):
-                    pairs = np.concatenate((pairs, np.empty_like(pairs)))
                 pairs[count] = (np.uint64(min(text, other)) << np.uint64(32)) | np.uint64(
                     max(text, other)
                 )
