@@ -99,7 +99,7 @@ def test_an_analyst_imports_a_delivery_and_corrects_what_was_set_aside(
     page.get_by_role("link", name="企业名录.csv").click()
     expect(page.locator(".alert-warning")).to_contain_text(HUAWEI[-1])
     page.get_by_label("统一社会信用代码").fill(HUAWEI)
-    page.get_by_role("button", name="导入改正后的记录").click()
+    page.get_by_role("button", name="导入更正后的记录").click()
     expect(page.get_by_text("已更正").first).to_be_visible()
     page.goto(f"/registers/enterprises/record/{HUAWEI}")
     assert heading(page) == "华为技术有限公司"

@@ -182,7 +182,9 @@ def _test(cells: ir.Value, given: Filter, value: str) -> ir.BooleanValue:
 
 def symbol_prefix(symbol: str) -> str:
     """Return what an IPC symbol and all below it begin with: G06F17 must not find G06F170/00."""
-    compact = "".join(symbol.upper().split()).rstrip("*")
+    compact = "".join(symbol.upper().split())
+    if len(compact) > 1:
+        compact = compact.removesuffix("*")
     is_main_group = len(compact) > 4 and "/" not in compact
     if compact.endswith("/00"):
         return compact[:-2]  # a main group's own symbol stands for all its subgroups

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from zhiheng.core.declarations.catalogue import load_catalogue
+from zhiheng.core.terms.calendars import load_calendar
+from zhiheng.core.terms.regimes import load_regimes
 from zhiheng.office.cli.output import output_options, show_rows
 
 
 @click.group(name="declaration")
 def group() -> None:
-    """Check the declarations: registers, parameters, indicators."""
+    """Check the declarations: registers, parameters, indicators, calendars, regimes."""
 
 
 @group.command(name="check")
@@ -24,9 +26,15 @@ def check(folders: tuple[Path, ...], style: str) -> None:
     Example: zhiheng declaration check ~/our-declarations
     """
     catalogue = load_catalogue(*folders)
+    load_calendar(*folders)
+    regimes = load_regimes(*folders)
     rows = [
         {"kind": kind, "name": name, "title": declared.title.zh}
         for kind in ("registers", "parameters", "indicators")
         for name, declared in sorted(getattr(catalogue, kind).items())
+    ]
+    rows += [
+        {"kind": "regimes", "name": name, "title": regime.title.zh}
+        for name, regime in sorted(regimes.items())
     ]
     show_rows(rows, ("kind", "name", "title"), style)
