@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.real.plans.accuracy import PLANS, Score, read, scores, truths
+from zhiheng.core.plans.reading import read_plan
+from zhiheng.core.plans.shape import plan_data
 
 pytestmark = [
     pytest.mark.real,
@@ -67,3 +69,22 @@ def test_a_wrong_figure_costs_precision_and_recall() -> None:
 def _bare(text: str) -> str:
     wide = str.maketrans("(),:;", "（），：；")
     return "".join(text.split()).replace("**", "").translate(wide)
+
+
+@pytest.mark.parametrize("document", truths())
+@pytest.mark.parametrize("blanks", [0, 3])
+def test_blank_lines_do_not_matter(document: str, blanks: int) -> None:
+    lines = (PLANS / document).read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line + blanks * "\n" for line in lines if line.strip())
+    plan = plan_data(read_plan(text), tell=lambda problem: problem.code)
+    assert scores(truths()[document], plan) == scores(truths()[document], read(document))
+
+
+def test_lines_cut_at_a_fixed_width_do_not_matter() -> None:
+    document = "shenzhen-pilot-programme-2025.txt"
+    text = (PLANS / document).read_text(encoding="utf-8")
+    cut = "\n".join(
+        line[at : at + 40] for line in text.splitlines() for at in range(0, len(line), 40)
+    )
+    plan = plan_data(read_plan(cut), tell=lambda problem: problem.code)
+    assert scores(truths()[document], plan) == scores(truths()[document], read(document))

@@ -195,6 +195,8 @@ def _continues(before: Block, block: Block, width: int) -> bool:
     if block.kind is not Kind.PARAGRAPH or before.kind in (Kind.TABLE, Kind.BOX):
         return False
     text = before.passage.text
+    if _opens(text) and block.passage.text.count("）") > block.passage.text.count("（"):
+        return True  # the brackets that say who is responsible were cut in two
     if _ENDS.search(text) or _DATE.fullmatch(block.passage.text):
         return False
     if text[-1] in _STOP or block.passage.text.startswith(
@@ -209,6 +211,11 @@ def _continues(before: Block, block: Block, width: int) -> bool:
     if before.kind is Kind.HEAD:
         return "。" in text and len(last) >= 20
     return len(text) >= 20 and bool(re.search("[，。；、]", text))
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a bracket is still open at the end of a text."""
+    return text.count("（") > text.count("）")
 
 
 def _merged(before: Block, block: Block) -> Block:

@@ -19,6 +19,7 @@ from zhiheng.core.plans.columns import Role, read_heading
 from zhiheng.core.plans.passages import Passage
 
 LONGEST_CELL = 60
+MOST_BLANKS = 16  # empty lines between two cells of a stream: merged heads leave many
 LONGEST_GROUP_LINE = 20
 _RULE = re.compile(r"\s*\|?[\s:|+\-—]*-{2,}[\s:|+\-—]*\|?\s*$")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
@@ -205,7 +206,7 @@ def _stream(text: str, lines: list[Line], index: int) -> Table | None:
 def _may_be_cells(line: Line) -> bool:
     text = line.passage.text
     return (
-        line.blanks <= 5
+        line.blanks <= MOST_BLANKS
         and not _OUTLINE.match(text)
         and len(text) <= 2 * LONGEST_CELL
         and "。" not in text
