@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -14,6 +15,8 @@ from django.db import connection, connections, transaction
 from tests.office.conftest import WHEN
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.system import system_operator
+from zhiheng.office.ledger import queries
+from zhiheng.office.ledger.chain import event_digest
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.models import ChainHead, Event
 from zhiheng.office.ledger.queries import EventFilter, find_events, verify_chain
@@ -103,6 +106,33 @@ def test_events_cut_off_the_end_are_found(five_events):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_event WHERE sequence > 3")
     assert found() == [("ledger.end_differs", "3")]
+
+
+def test_an_event_added_while_the_chain_is_read_is_no_false_alarm(five_events, monkeypatch):
+    added: list[Event] = []
+
+    def digest_while_somebody_signs_in(**covered: Any) -> str:
+        if not added:
+            added.append(add(6))
+        return event_digest(**covered)
+
+    monkeypatch.setattr(queries, "event_digest", digest_while_somebody_signs_in)
+    assert found() == []
+    assert added[0].sequence == 6
+
+
+def test_an_event_altered_while_the_chain_is_read_is_found(five_events, monkeypatch):
+    added: list[Event] = []
+
+    def digest_while_somebody_forges(**covered: Any) -> str:
+        if not added:
+            added.append(add(6))
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE ledger_event SET act = %s WHERE sequence = 6", ["x.y"])
+        return event_digest(**covered)
+
+    monkeypatch.setattr(queries, "event_digest", digest_while_somebody_forges)
+    assert found() == [("ledger.altered", "6")]
 
 
 def test_reordered_events_are_found(five_events):

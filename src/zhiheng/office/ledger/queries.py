@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -47,28 +48,45 @@ def verify_chain() -> list[Problem]:
     Finds an altered, inserted, removed or reordered event, and events cut off the end as long as
     the head was not forged with them.
     """
+    problems, end = _check_events(_End())
+    # The long part ran without a lock; what was added meanwhile is read while no writer can add.
+    with transaction.atomic():
+        head = ChainHead.objects.select_for_update().first()
+        added, end = _check_events(end)
+        return problems + added + _problems_of_head(head, end)
+
+
+@dataclass(frozen=True)
+class _End:
+    """The last event that was checked."""
+
+    sequence: int = 0
+    digest: str = FIRST_PREVIOUS
+
+
+def _check_events(end: _End) -> tuple[list[Problem], _End]:
+    """Check the events after `end`; return what does not fit and the new end."""
     problems: list[Problem] = []
-    previous, sequence = FIRST_PREVIOUS, 0
-    for event in Event.objects.order_by("sequence").iterator(chunk_size=2_000):
+    following = Event.objects.filter(sequence__gt=end.sequence).order_by("sequence")
+    for event in following.iterator(chunk_size=2_000):
         position = str(event.sequence)
-        if event.sequence != sequence + 1:
-            gap = {"expected": str(sequence + 1), "found": position}
+        if event.sequence != end.sequence + 1:
+            gap = {"expected": str(end.sequence + 1), "found": position}
             problems.append(Problem("ledger.gap", gap, position=position))
-        if event.previous != previous:
+        if event.previous != end.digest:
             problems.append(Problem("ledger.link_broken", {"number": position}, position=position))
         if event.digest != _digest_of(event):
             problems.append(Problem("ledger.altered", {"number": position}, position=position))
-        previous, sequence = event.digest, event.sequence
-    return problems + _problems_of_head(sequence, previous)
+        end = _End(event.sequence, event.digest)
+    return problems, end
 
 
-def _problems_of_head(sequence: int, digest: str) -> list[Problem]:
-    head = ChainHead.objects.first()
-    known = (head.sequence, head.digest) if head else (0, FIRST_PREVIOUS)
-    if known == (sequence, digest):
+def _problems_of_head(head: ChainHead | None, end: _End) -> list[Problem]:
+    known = _End(head.sequence, head.digest) if head else _End()
+    if known == end:
         return []
-    values = {"expected": str(known[0]), "found": str(sequence)}
-    return [Problem("ledger.end_differs", values, position=str(sequence))]
+    values = {"expected": str(known.sequence), "found": str(end.sequence)}
+    return [Problem("ledger.end_differs", values, position=str(end.sequence))]
 
 
 def _digest_of(event: Event) -> str:
