@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 
 from tests.core.lake.stored import put, rows_of, text_register
 from zhiheng.core.declarations.models import Register
@@ -75,6 +77,50 @@ def test_replaced_rows_are_still_there_in_their_version(lake: Lake) -> None:
     assert read(lake, version=0) == [("1", None, None)]
     with pytest.raises(NotFoundError, match=r"lake\.version_unknown"):
         lake.open("things", version=2)
+
+
+def age_commits(lake: Lake, *, days: int) -> None:
+    long_ago = (datetime.now(tz=UTC) - timedelta(days=days)).timestamp()
+    for file in (Path(lake.root) / "things/_delta_log").iterdir():
+        os.utime(file, (long_ago, long_ago))
+
+
+def test_no_commit_is_forgotten_however_many_follow_and_however_old_it_is(lake: Lake):
+    lake.append(THINGS, reader({"number": "0"}), notes={})
+    # A checkpoint follows every hundredth commit, and with it the clean-up of what is too old.
+    for _ in range(98):
+        lake.append(THINGS, empty_rows(THINGS), notes={})
+    age_commits(lake, days=40)
+    for number in "123":
+        lake.append(THINGS, reader({"number": number}), notes={})
+    assert read(lake, version=0) == [("0", None, None)]
+    assert [commit.version for commit in lake.commits("things")] == list(range(101, -1, -1))
+
+
+@pytest.mark.parametrize("way", ["append", "upsert", "replace"])
+def test_every_way_of_writing_keeps_the_commits_of_a_table_made_before(lake: Lake, way: str):
+    address = lake.address("things")
+    given = rows_of(THINGS, [{"number": "0"}])
+    # Here the clean-up would follow the very next commit.
+    write_deltalake(address, given, configuration={"delta.checkpointInterval": "2"})
+    lake.append(THINGS, reader({"number": "1"}), notes={})
+    for number in "234":
+        age_commits(lake, days=40)
+        getattr(lake, way)(THINGS, reader({"number": number}), notes={})
+    assert read(lake, version=0) == [("0", None, None)]
+
+
+def test_a_version_whose_files_are_gone_is_unknown_and_the_table_is_not(lake: Lake):
+    put(lake, THINGS, [{"number": "1"}])
+    put(lake, THINGS, [{"number": "2"}])
+    table = lake.open("things")
+    assert table is not None
+    table.create_checkpoint()
+    (Path(lake.root) / "things/_delta_log/00000000000000000000.json").unlink()
+    with pytest.raises(NotFoundError, match=r"lake\.version_unknown"):
+        lake.open("things", version=0)
+    assert read(lake) == [("2", None, None)]
+    assert lake.open("nothing", version=0) is None
 
 
 def test_version_at_a_moment(lake: Lake) -> None:

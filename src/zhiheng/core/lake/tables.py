@@ -17,16 +17,32 @@ from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
+from deltalake import (
+    CommitProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from zhiheng.core.declarations.models import Register
-from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
+from zhiheng.core.errors import ConflictError, NotFoundError, PersonError, StorageError
 from zhiheng.core.lake.schema import table_schema
 
 # zstd level 1 writes Chinese text about as fast as snappy and a third smaller. Row groups are
 # small, so that the newest page of a table that lies in the order of its list reads one of them.
 WRITING = WriterProperties(compression="ZSTD", compression_level=1, max_row_group_size=20_480)
+
+# Delta forgets commits after 30 days unless told otherwise; "as of" any day needs all of them. The
+# writer is told with every commit, because only tables made since keep it in their configuration;
+# that is for other programs which write to the lake.
+KEEPING_HISTORY = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
+CONFIGURATION = {
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+}
 
 
 @dataclass(frozen=True)
@@ -60,16 +76,16 @@ class Lake:
             return DeltaTable(
                 self.address(register), version=version, storage_options=dict(self.options)
             )
-        except TableNotFoundError:
-            return None
+        except TableNotFoundError as error:
+            if version is None or self.open(register) is None:
+                return None
+            raise _unknown_version(register, version) from error
         except (DeltaError, OverflowError) as error:
             if version is None:
                 raise StorageError.of(
                     "storage.unreadable", root=self.root, received=error
                 ) from error
-            raise NotFoundError.of(
-                "lake.version_unknown", register=register, received=version
-            ) from error
+            raise _unknown_version(register, version) from error
         except OSError as error:
             raise StorageError.of("storage.unreadable", root=self.root, received=error) from error
 
@@ -112,8 +128,10 @@ class Lake:
                 mode="append",
                 schema_mode="merge",
                 storage_options=dict(self.options),
+                configuration=CONFIGURATION,
                 writer_properties=WRITING,
                 commit_properties=CommitProperties(custom_metadata=dict(notes)),
+                post_commithook_properties=KEEPING_HISTORY,
             )
 
     def upsert(
@@ -135,6 +153,7 @@ class Lake:
                     merge_schema=True,  # a declaration may have gained columns
                     writer_properties=WRITING,
                     commit_properties=CommitProperties(custom_metadata=dict(notes)),
+                    post_commithook_properties=KEEPING_HISTORY,
                 )
                 .when_matched_update_all()
                 .when_not_matched_insert_all()
@@ -152,8 +171,10 @@ class Lake:
                 mode="overwrite",
                 schema_mode="overwrite",
                 storage_options=dict(self.options),
+                configuration=CONFIGURATION,
                 writer_properties=WRITING,
                 commit_properties=CommitProperties(custom_metadata=dict(notes)),
+                post_commithook_properties=KEEPING_HISTORY,
             )
 
     @contextlib.contextmanager
@@ -180,6 +201,10 @@ class Lake:
 def empty_rows(register: Register) -> pa.RecordBatchReader:
     """Return no rows, in the shape of the register's table."""
     return table_schema(register).empty_table().to_reader()
+
+
+def _unknown_version(register: str, version: int) -> PersonError:
+    return NotFoundError.of("lake.version_unknown", register=register, received=version)
 
 
 def _commit(entry: Mapping[str, Any]) -> Commit:
