@@ -29,12 +29,22 @@ class Source:
 
 def open_source(file: str, position: str, digest: str, limits: Mapping[str, int]) -> Source:
     """Return the source record of a row; `NotFoundError` where the file is gone."""
-    path = Path(file.partition("!")[0])
-    for found in walk([path], limits) if path.exists() else ():
+    path = path_on_disk(file)
+    for found in walk([path], limits) if path else ():
         if not isinstance(found, SetAside) and found.name == file:
             text, actual = _read(found, position, limits)
             return Source(file, position, text[:LONGEST_SHOWN], actual == digest)
     raise NotFoundError.of("source.gone", received=file)
+
+
+def path_on_disk(file: str) -> Path | None:
+    """Return the file or archive on disk that a row's file lies in; None where it is gone.
+
+    A name may hold "!" itself, so the longest part that exists is taken.
+    """
+    parts = file.split("!")
+    candidates = (Path("!".join(parts[:count])) for count in range(len(parts), 0, -1))
+    return next((path for path in candidates if path.exists()), None)
 
 
 def _read(file: FeedFile, position: str, limits: Mapping[str, int]) -> tuple[str, str]:

@@ -50,6 +50,7 @@ DETAIL_LABELS: Mapping[str, StrPromise] = {
     "new": _("New"),
     "unchanged": _("Unchanged"),
     "set_aside": _("Set aside"),
+    "closed": _("Earlier records closed"),
     "import_id": _("Import"),
     "import": _("Import"),
     "register": _("Register"),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, InputError, PersonError
@@ -19,12 +18,13 @@ from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.records import SetAside
 from zhiheng.core.intake import take_in
 from zhiheng.office.accounts.models import User
-from zhiheng.office.accounts.permissions import check_user_can, user_can
+from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.enums import ImportState, SetAsideState
 from zhiheng.office.registers.models import Import, SetAsideRow, problem_json
 from zhiheng.office.registers.permissions import CORRECT, EXPORT, IMPORT
+from zhiheng.office.registers.settling import settle_earlier
 
 HEARTBEAT = timedelta(seconds=1)
 # A running import that has not reported for so long was killed; it can be started again.
@@ -73,10 +73,10 @@ def run_import(
             on=on,
             report=_noting_progress(run, report),
         )
+        _finish(run, outcome, by=by)
     except Exception as error:
         _fail(run, error, by=by)
         raise
-    _finish(run, outcome, by=by)
     return run, outcome
 
 
@@ -226,7 +226,7 @@ def _noting_progress(run: Import, report: Report) -> Report:
 @transaction.atomic
 def _finish(run: Import, outcome: ImportReport, *, by: User) -> None:
     now = timezone.now()
-    _settle_earlier(run, outcome, by=by, on=now)
+    closed = settle_earlier(run, outcome, by=by, on=now)
     SetAsideRow.objects.bulk_create(
         (_row(run, aside) for aside in outcome.set_aside), batch_size=500
     )
@@ -248,46 +248,9 @@ def _finish(run: Import, outcome: ImportReport, *, by: User) -> None:
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "set_aside": len(outcome.set_aside),
+        "closed": closed,
     }
     record(act="registers.imported", subject=f"import:{run.pk}", details=details, by=by, on=now)
-
-
-def _settle_earlier(run: Import, outcome: ImportReport, *, by: User, on: datetime) -> None:
-    """Close open rows of the same files: set aside again they are repeated, else corrected.
-
-    Somebody who corrects a file where it lies and imports it again has nothing left to close.
-    """
-    again = {(aside.file, aside.position) for aside in outcome.set_aside}
-    of_files = Q()
-    for path in run.paths:
-        of_files |= Q(file=path) | Q(file__startswith=f"{path}!") | Q(file__startswith=f"{path}/")
-    open_rows = SetAsideRow.objects.filter(of_files, state=SetAsideState.OPEN)
-    repeated: list[int] = []
-    corrected = _corrected_lines(outcome, by)
-    for pk, file, position in open_rows.values_list("pk", "file", "position").iterator():
-        (repeated if (file, position) in again else corrected).append(pk)
-    closed = {"closed_by": by, "closed_at": on, "corrected_in": run}
-    for state, keys in (
-        (SetAsideState.REPEATED, repeated),
-        (SetAsideState.CORRECTED, corrected),
-    ):
-        for first in range(0, len(keys), 500):
-            rows = SetAsideRow.objects.filter(pk__in=keys[first : first + 500])
-            rows.update(state=state, **closed)
-
-
-def _corrected_lines(outcome: ImportReport, by: User) -> list[int]:
-    """Return the open rows that lines of the import say they correct, if the person may."""
-    if not user_can(by, CORRECT):
-        return []
-    said = outcome.corrects
-    found: list[int] = []
-    for first in range(0, len(said), 500):
-        rows = SetAsideRow.objects.filter(
-            pk__in=said[first : first + 500], state=SetAsideState.OPEN
-        )
-        found += rows.values_list("pk", flat=True)
-    return found
 
 
 def _row(run: Import, aside: SetAside) -> SetAsideRow:
@@ -308,7 +271,8 @@ def _fail(run: Import, error: Exception, *, by: User) -> None:
     run.state = ImportState.FAILED
     run.finished_at = timezone.now()
     run.failure = [problem_json(problem) for problem in problems]
-    run.save()
+    # Whatever else was put on the object belongs to a transaction that was rolled back.
+    run.save(update_fields=["state", "finished_at", "failure"])
     details = {"codes": [problem.code for problem in problems] or [type(error).__name__]}
     record(
         act="registers.import_failed",
