@@ -50,7 +50,9 @@ def test_pages_speak_chinese_are_legible_and_as_wide_as_the_window(account: str,
 def test_nothing_is_wider_than_a_phone(account: str, sign_in: SignIn):
     page = sign_in(account, viewport=PHONE, has_touch=True)
     for path in PAGES[account]:
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200, path
         assert overflow(page) <= 0, path
 
 

@@ -44,6 +44,11 @@ PEOPLE = (
     ),
 )
 
+PEOPLE_EVENTS = (
+    "申请号,法律状态公告日,法律状态,法律状态信息",
+    "2019103024301,2020-05-08,专利申请权的转移,变更前权利人：张晓明；变更后权利人：李伟",
+)
+
 
 @dataclass(frozen=True)
 class City:
@@ -62,8 +67,10 @@ def _written_city() -> City:
     files = home / "files"
     write_city(files, patents=150, seed=7, until=dt.date(2026, 6, 30))
     (files / "people.csv").write_text("\n".join(PEOPLE), encoding="utf-8")
+    (files / "people-events.csv").write_text("\n".join(PEOPLE_EVENTS), encoding="utf-8")
+    events = [files / "legal-events.csv", files / "people-events.csv"]
     tables = [files / name for name in ("enterprises.xlsx", "ipc.csv", "population.csv")]
-    given = [files / "patents", files / "people.csv", files / "legal-events.csv", *tables]
+    given = [files / "patents", files / "people.csv", *events, *tables]
     report = take_in(given, _import_settings(home), on=IMPORTED_AT)
     assert not report.set_aside, report.set_aside
     return City(home, files, json.loads((files / "manifest.json").read_text("utf-8")))

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from zhiheng.core.errors import StorageError
 from zhiheng.office.registers.exports import Table as Export
@@ -47,7 +48,8 @@ def show_rows(rows: Iterable[Row], fields: Sequence[str], style: str) -> None:
     else:
         table = Table(*fields)
         for row in rows:
-            table.add_row(*(_flat(row.get(name)) for name in fields))
+            # As text: [b] in the name of a substance is no markup.
+            table.add_row(*(Text(_flat(row.get(name))) for name in fields))
         _console().print(table)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -101,7 +102,8 @@ def _harmless(value: Any) -> Any:
 
 def _sheet_value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None)  # a sheet knows no time zones
+        # A sheet knows no time zones: the time of the office's clocks.
+        return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
     flat = value if isinstance(value, date) else _flat(value)
     if isinstance(flat, str):
         return _harmless(ILLEGAL_CHARACTERS_RE.sub("", flat)[:LONGEST_CELL])
