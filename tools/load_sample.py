@@ -1,4 +1,8 @@
-"""Generate the sample city into ZHIHENG_HOME and import it, unless that has been done."""
+"""Generate the sample city into ZHIHENG_HOME and import it, unless that has been done.
+
+Registers that something else wrote are left alone: synthetic patents among real ones could not be
+told apart any more. Such a home is refused with exit code 3.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,12 +19,17 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME") or ROOT / ".zhiheng").expanduser().absolute()
 PATENTS = int(os.environ.get("SAMPLE_PATENTS") or 20_000)
 TABLES = ("legal-events.csv", "enterprises.xlsx", "enterprises.csv", "population.csv", "ipc.csv")
+ELSEWHERE = ("ZHIHENG_LAKE", "ZHIHENG_DATABASE_URL")
 
 
 def main() -> int:
     """Load the sample city; return the exit code."""
+    refusal = refusal_of(HOME, os.environ)
+    if refusal:
+        print(refusal, file=sys.stderr)
+        return 3
     city = HOME / "sample"
-    loaded = HOME / "sample-loaded.json"
+    loading, loaded = HOME / "sample-loading", HOME / "sample-loaded.json"
     wanted = {"patents": PATENTS}
     if loaded.exists() and json.loads(loaded.read_text()) == wanted:
         return 0
@@ -32,6 +42,7 @@ def main() -> int:
     write_city(
         city, patents=PATENTS, seed=20260101, until=date(2026, 6, 30), workers=os.cpu_count() or 1
     )
+    loading.touch()  # registers that a broken-off import leaves are known as the sample's
     print("Importing it through the official feeds …", flush=True)
     files = [city / "patents", *(city / name for name in TABLES if (city / name).exists())]
     command = [str(Path(sys.executable).parent / "zhiheng"), "feed", "import", *map(str, files)]
@@ -39,8 +50,26 @@ def main() -> int:
     code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:
         loaded.write_text(json.dumps(wanted))
+        loading.unlink()
         print(f"The sample city is loaded ({time.monotonic() - began:.0f} s).", flush=True)
     return code
+
+
+def refusal_of(home: Path, environment: Mapping[str, str]) -> str | None:
+    """Return why the sample city must not be loaded here, None where it may be."""
+    given = [name for name in ELSEWHERE if environment.get(name)]
+    if given:
+        return (
+            f"The sample city is not loaded while {' and '.join(given)} is set: it may point at "
+            "real registers. Unset it, or start the platform with `zhiheng serve`."
+        )
+    of_sample = any((home / name).exists() for name in ("sample-loading", "sample-loaded.json"))
+    if of_sample or not any((home / "lake").glob("*/_delta_log")):
+        return None
+    return (
+        f"{home} holds registers that the sample city did not write; nothing was loaded. Start the "
+        "platform with `zhiheng serve`, or give the sample a ZHIHENG_HOME of its own."
+    )
 
 
 if __name__ == "__main__":
