@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from zhiheng.office.cli.watching import WatchedWorker
+
 PROGRAM = Path(sys.executable).parent / "zhiheng"
 STARTS_WITHIN, STOPS_WITHIN = 60, 20  # seconds; generous, for a machine busy with other tests
 
@@ -119,6 +121,41 @@ def test_a_worker_whose_server_was_killed_outright_ends_too(tmp_path: Path):
         while processes_of(server.pid):
             assert time.monotonic() < until, processes_of(server.pid)
             time.sleep(0.2)
+
+
+def worker_of(session: int) -> int | None:
+    """Return the process id of the background worker that a server has now."""
+    for process in processes_of(session):
+        try:
+            if b"zhiheng.office.cli.worker" in Path(f"/proc/{process}/cmdline").read_bytes():
+                return process
+        except OSError:
+            continue
+    return None
+
+
+def test_a_worker_that_dies_is_started_again_and_still_stops_with_the_server(tmp_path: Path):
+    port = free_port()
+    with serving(tmp_path / "home", port) as server:
+        first = worker_of(server.pid)
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        _wait_for(lambda: worker_of(server.pid) not in {None, first}, STARTS_WITHIN, server)
+        server.send_signal(signal.SIGTERM)
+        printed, _ = server.communicate(timeout=STOPS_WITHIN)
+        assert server.returncode == 0, printed
+        assert "The background worker ended; next start in 1 s." in printed
+        assert processes_of(server.pid) == []
+
+
+def test_a_worker_that_dies_at_once_is_not_started_without_a_pause(tmp_path: Path):
+    starts = tmp_path / "starts"
+    worker = WatchedWorker(["sh", "-c", f"echo >> {starts}; exit 3"], pause=0.5)
+    try:
+        time.sleep(6)  # starts at 0, 1.5, 3.5, 6.5 s; without pauses there would be six
+    finally:
+        worker.stop()
+    assert len(starts.read_text()) in {2, 3}
 
 
 def test_a_port_in_use_is_said_so_in_one_line(tmp_path: Path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +19,8 @@ from gunicorn.app.base import BaseApplication
 
 from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.demo import ensure_demo_accounts
+from zhiheng.office.cli.watching import WatchedWorker
 from zhiheng.office.cli.worker import WITH_SERVER
-
-# An import in the background may take long; killed, it loses nothing and can be run again.
-PATIENCE_SECONDS = 10
 
 
 @click.command(name="serve")
@@ -64,19 +61,11 @@ def _background_worker() -> Iterator[None]:
     # Until the web server puts its own handlers in place, being told to stop must not leave the
     # worker behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    # In a group of its own: Ctrl-C is for the server, which then tells the worker to stop.
-    worker = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-        [sys.executable, "-m", "zhiheng.office.cli.worker", WITH_SERVER], process_group=0
-    )
+    worker = WatchedWorker([sys.executable, "-m", "zhiheng.office.cli.worker", WITH_SERVER])
     try:
         yield
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait()
+        worker.stop()
 
 
 class _Server(BaseApplication):
