@@ -3,7 +3,8 @@
     python tools/provide_test_services.py
 
 What is found is used. What is missing is installed with apt-get where that is possible without a
-question (as root, or with sudo that asks for no password); else its name is told, exit code 1.
+question (as root, or with sudo that asks for no password); else its name is told, exit code 1. The
+packages are those of Debian 12 or newer; Ubuntu brings Chromium only as a snap.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def main() -> int:
         missing = [service for service in missing if not service.is_here()]
     for service in missing:
         print(
-            f"{service.name} is needed; on Debian or Ubuntu: apt-get install {service.package}",
+            f"{service.name} could not be had; install it yourself "
+            f"(on Debian 12 or newer: apt-get install {service.package}).",
             file=sys.stderr,
         )
     return 1 if missing else 0
@@ -90,18 +92,20 @@ def _install(packages: list[str]) -> None:
     apt = _apt()
     if apt is None:
         return
-    print(f"Installing {' '.join(packages)} …", flush=True)
+    _call([*apt, "update", "-qq"])
+    # One by one: a package that this system does not have must not keep the others away.
+    for package in packages:
+        print(f"Installing {package} …", flush=True)
+        _call([*apt, "install", "-y", "-qq", "--no-install-recommends", package])
+
+
+def _call(command: list[str]) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = (
-        [*apt, "update", "-qq"],
-        [*apt, "install", "-y", "-qq", "--no-install-recommends", *packages],
+    done = subprocess.run(
+        command, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
-    for command in commands:
-        done = subprocess.run(
-            command, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
-        if done.returncode:
-            print(done.stdout.decode(errors="replace"), file=sys.stderr)
+    if done.returncode:
+        print(done.stdout.decode(errors="replace"), file=sys.stderr)
 
 
 def _apt() -> list[str] | None:

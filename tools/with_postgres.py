@@ -39,7 +39,6 @@ def main(command: list[str]) -> int:
 
 
 def find_binaries() -> Path | None:
-    """Return the folder of this machine's PostgreSQL programs, None where there is none."""
     """Return the folder with initdb and pg_ctl, None where PostgreSQL is not installed."""
     asked = shutil.which("pg_config")
     places = []

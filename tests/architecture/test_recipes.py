@@ -77,6 +77,36 @@ def test_a_service_that_is_missing_is_told_with_its_package(monkeypatch, capsys)
     assert "apt-get install ghost-server" in capsys.readouterr().err
 
 
+def test_a_package_that_cannot_be_had_does_not_keep_the_others_away(
+    tmp_path: Path, monkeypatch, capsys
+):
+    programs, here = tmp_path / "bin", tmp_path / "here"
+    for folder in (programs, here):
+        folder.mkdir()
+    scripts = {
+        # Like apt-get: when one of several packages is unknown, nothing is installed.
+        "apt-get": f"""case "$*" in *ghost*) echo "E: Unable to locate"; exit 100;; esac
+            shift; for name; do case $name in -*) ;; *) echo > {here}/$name;; esac; done""",
+        "sudo": 'shift; exec "$@"',
+    }
+    for name, script in scripts.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n")
+        (programs / name).chmod(0o755)
+    services = tuple(
+        provide_test_services.Service(package.title(), package, (here / package).exists)
+        for package in ("ghost-server", "postgresql", "java")
+    )
+    monkeypatch.setattr(provide_test_services, "SERVICES", services)
+    monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+    assert provide_test_services.main() == 1
+    assert {entry.name for entry in here.iterdir()} == {"postgresql", "java"}
+    told = capsys.readouterr()
+    assert "Unable to locate" in told.err
+    could_not = [line for line in told.err.splitlines() if "could not be had" in line]
+    assert len(could_not) == 1
+    assert could_not[0].startswith("Ghost-Server ")
+
+
 def test_the_pipeline_types_what_the_readme_says():
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert [line.split()[:2] for line in script.splitlines() if line.startswith("make ")] == [
