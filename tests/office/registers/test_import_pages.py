@@ -214,7 +214,7 @@ def test_the_list_of_set_aside_rows_is_narrowed_by_the_address(
 def test_a_row_is_corrected_in_the_browser(browser: Client, empty_home: Path, analyst: User):
     row = set_aside(empty_home, analyst)
     page = browser.get(f"{SET_ASIDE}{row.pk}/")
-    assert page.context["cells"]["参保人数"] == "四万"
+    assert {cell.name: cell.value for cell in page.context["cells"]}["参保人数"] == "四万"
     cells = {f"cell:{name}": value for name, value in CORRECTED_CELLS.items()}
     wrong = browser.post(f"{SET_ASIDE}{row.pk}/correct/", {**cells, "cell:参保人数": "许多"})
     latest = Import.objects.latest("pk")

@@ -18,7 +18,9 @@ from zhiheng.core.feeds.reading import Progress as ReadingProgress
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cli.output import output_options, save, show_json, show_rows
 from zhiheng.office.registers import commands, downloads, queries
+from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.models import Import
+from zhiheng.office.registers.permissions import CORRECT
 
 SHOWN = 20
 
@@ -99,6 +101,15 @@ def set_aside(run: int | None, state: str, limit: int, target: Path | None, styl
     """
     rows = queries.set_aside_rows(run=run, state="" if state == "all" else state)
     if target:
+        check_format(target.suffix.lstrip("."))
+        filters = [name for name, value in (("run", run), ("state", state)) if value]
+        commands.note_export(
+            register="set-aside",
+            filters=filters,
+            by=system_operator(),
+            on=timezone.now(),
+            permission=CORRECT,
+        )
         save(downloads.set_aside_table(rows), target)
         return
     listed = [

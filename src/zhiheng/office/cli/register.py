@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from zhiheng.core.browsing.records import Record, record_key
 from zhiheng.core.errors import InputError, Problem
-from zhiheng.core.intake import refresh_patents
+from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cli.output import output_options, save, show_facts, show_rows
-from zhiheng.office.registers import downloads, lake, queries
+from zhiheng.office.registers import commands, downloads, lake, queries
+from zhiheng.office.registers.exports import check_format
 
 
 @click.group(name="register")
@@ -85,7 +86,12 @@ def export(register: str, target: Path, where: tuple[str, ...]) -> None:
 
     Example: zhiheng register export enterprises enterprises.xlsx --where division=440305
     """
-    found = queries.register_rows(register, _query(where), unmasked=True)
+    query = _query(where)
+    found = queries.register_rows(register, query, unmasked=True)
+    check_format(target.suffix.lstrip("."))
+    commands.note_export(
+        register=register, filters=list(query), by=system_operator(), on=timezone.now()
+    )
     save(downloads.register_table(lake.catalogue().register(register), found), target)
 
 
@@ -111,8 +117,7 @@ def refold() -> None:
 
     Example: zhiheng register refold
     """
-    with lake.lake().writing():
-        refresh_patents(lake.lake(), lake.catalogue(), on=timezone.now(), anew=True)
+    commands.refold(by=system_operator(), on=timezone.now())
 
 
 def record_json(found: Record) -> dict[str, Any]:

@@ -34,6 +34,7 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "registers.row_corrected": _("corrected a row set aside"),
     "registers.row_dismissed": _("dismissed a row set aside"),
     "registers.exported": _("exported a list"),
+    "registers.refolded": _("folded the register of patents anew"),
 }
 
 # What the kinds of subject are called, and the details that say more than a number.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -16,11 +15,12 @@ from zhiheng.core.errors import ConflictError, InputError, PersonError
 from zhiheng.core.feeds.importing import ImportReport, ImportSettings
 from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.records import SetAside
-from zhiheng.core.intake import take_in
+from zhiheng.core.intake import refresh_patents, take_in
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.editing import checked_line, checked_xml
 from zhiheng.office.registers.enums import ImportState, SetAsideState
 from zhiheng.office.registers.models import Import, SetAsideRow, problem_json
 from zhiheng.office.registers.permissions import CORRECT, EXPORT, IMPORT
@@ -118,7 +118,7 @@ def correct_row(*, row: SetAsideRow, cells: Mapping[str, str], by: User, on: dat
     source; what was received before stays with the row.
     """
     _check_correctable(row, by=by)
-    line = json.dumps(dict(cells), ensure_ascii=False)
+    line = checked_line(row, cells)
     path = _correction_file(row, ".jsonl", line)
     return _import_correction(row, path, by=by, on=on, register=row.register)
 
@@ -126,7 +126,7 @@ def correct_row(*, row: SetAsideRow, cells: Mapping[str, str], by: User, on: dat
 def correct_xml(*, row: SetAsideRow, text: str, by: User, on: datetime) -> Import:
     """Import a corrected version of one XML record; the row is closed when it is taken."""
     _check_correctable(row, by=by)
-    path = _correction_file(row, ".xml", text)
+    path = _correction_file(row, ".xml", checked_xml(row, text))
     return _import_correction(row, path, by=by, on=on, register="")
 
 
@@ -142,14 +142,26 @@ def dismiss_row(*, row: SetAsideRow, reason: str, by: User, on: datetime) -> Set
 
 
 @transaction.atomic
-def note_export(*, register: str, filters: list[str], by: User, on: datetime) -> None:
+def note_export(
+    *, register: str, filters: list[str], by: User, on: datetime, permission: str = EXPORT
+) -> None:
     """Put on record that somebody takes rows of a register away as a file.
 
-    Only the names of the filters are noted: their values may be a person's name.
+    Only the names of the filters are noted: their values may be a person's name. Rows that were
+    set aside are the register `set-aside`.
     """
-    check_user_can(by, EXPORT)
+    check_user_can(by, permission)
     details = {"filters": sorted(filters)}
     record(act="registers.exported", subject=f"register:{register}", details=details, by=by, on=on)
+
+
+def refold(*, by: User, on: datetime) -> None:
+    """Fold the register of patents anew, after a declared term or event changed."""
+    check_user_can(by, IMPORT)
+    with lake.lake().writing():
+        refresh_patents(lake.lake(), lake.catalogue(), on=on, anew=True)
+    with transaction.atomic():
+        record(act="registers.refolded", subject="register:patents", details={}, by=by, on=on)
 
 
 def _check_correctable(row: SetAsideRow, *, by: User) -> None:

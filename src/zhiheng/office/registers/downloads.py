@@ -12,9 +12,10 @@ from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.feeds.tables import CORRECTS, REPORTED
 from zhiheng.core.lake.schema import LINEAGE
+from zhiheng.office.registers.editing import cells_of
 from zhiheng.office.registers.exports import CONTENT_TYPES, Table, write
 from zhiheng.office.registers.models import SetAsideRow
-from zhiheng.office.registers.presenters import cells_of, language, said
+from zhiheng.office.registers.presenters import language, said
 
 LINEAGE_FIELDS = LINEAGE.names[:-1]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from zhiheng.core.browsing.sources import LONGEST_SHOWN
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import Problem
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.editing import cells_of
 from zhiheng.office.registers.enums import ImportState, SetAsideState
 from zhiheng.office.registers.models import Import, SetAsideRow
 from zhiheng.office.registers.presenters import language, said
@@ -28,6 +28,16 @@ BADGES: Mapping[str, str] = {
     SetAsideState.REPEATED: "off",
     SetAsideState.DISMISSED: "off",
 }
+LONGEST_LINE = 80  # characters that a field of one line shows
+
+
+@dataclass(frozen=True)
+class CellField:
+    """One cell of a line to be corrected."""
+
+    name: str
+    value: str
+    is_long: bool
 
 
 @dataclass(frozen=True)
@@ -134,12 +144,12 @@ def set_aside_line(row: SetAsideRow) -> SetAsideLine:
     )
 
 
-def source_text(row: SetAsideRow) -> str:
-    """Return the text of a small XML file that was set aside, to be corrected in place."""
-    path = Path(row.file)
-    if path.suffix.lower() != ".xml" or not path.is_file() or path.stat().st_size > LONGEST_SHOWN:
-        return ""
-    return path.read_bytes().decode("utf-8", "replace")
+def cell_fields(row: SetAsideRow) -> list[CellField]:
+    """Return the cells of a line that was set aside as fields of a form."""
+    return [
+        CellField(name, value, is_long=len(value) > LONGEST_LINE or "\n" in value)
+        for name, value in cells_of(row.received).items()
+    ]
 
 
 def _texts(stored: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from zhiheng.core.errors import ConflictError
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers import commands, downloads, import_presenters, queries, uploads
+from zhiheng.office.registers.editing import cells_of, source_text
 from zhiheng.office.registers.enums import ImportState, SetAsideState
+from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.forms import DismissForm, ImportForm
 from zhiheng.office.registers.models import Import
-from zhiheng.office.registers.permissions import CORRECT, IMPORT, VIEW
-from zhiheng.office.registers.presenters import cells_of
+from zhiheng.office.registers.permissions import CORRECT, IMPORT, VIEW, sees_received
 from zhiheng.office.registers.tasks import import_in_background
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
 
@@ -96,6 +97,15 @@ def set_aside_export(request: AuthenticatedRequest, ending: str) -> StreamingHtt
     """Send the rows that were set aside as a file, ready to be corrected and imported again."""
     asked = import_presenters.set_aside_query(request.GET)
     rows = queries.set_aside_rows(**asked.narrowing())
+    check_format(ending)
+    filters = [name for name, value in asked.narrowing().items() if value]
+    commands.note_export(
+        register="set-aside",
+        filters=filters,
+        by=request.user,
+        on=timezone.now(),
+        permission=CORRECT,
+    )
     return downloads.send(downloads.set_aside_table(rows), "set-aside", ending)
 
 
@@ -104,11 +114,13 @@ def set_aside_export(request: AuthenticatedRequest, ending: str) -> StreamingHtt
 def set_aside_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show one row that was set aside, with the form to correct it."""
     row = queries.set_aside_row(pk)
+    sees = sees_received(request.user)
     context = {
         "row": row,
         "shown": import_presenters.set_aside_line(row),
-        "cells": cells_of(row.received),
-        "xml": import_presenters.source_text(row),
+        "received": row.received if sees and not cells_of(row.received) else "",
+        "cells": import_presenters.cell_fields(row) if sees else [],
+        "xml": source_text(row) if sees else "",
         "dismiss": DismissForm(),
         "can_correct": user_can(request.user, CORRECT) and row.state == SetAsideState.OPEN,
     }
@@ -125,7 +137,8 @@ def set_aside_correct(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         run = commands.correct_xml(row=row, text=request.POST["xml"], by=request.user, on=now)
     else:
         cells = {
-            name.removeprefix("cell:"): request.POST[name]
+            # A form sends every end of a line as two characters.
+            name.removeprefix("cell:"): request.POST[name].replace("\r\n", "\n")
             for name in request.POST
             if name.startswith("cell:")
         }

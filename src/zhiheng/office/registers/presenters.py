@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
@@ -54,14 +53,3 @@ def division_name(code: str) -> str:
         return code
     own = code.startswith(lake.city()[:4])
     return divisions.name_of(code) if own else divisions.full_name_of(code)
-
-
-def cells_of(received: str) -> dict[str, str]:
-    """Return the cells of a line of a table that was set aside; empty for other records."""
-    try:
-        cells = json.loads(received)
-    except ValueError:
-        return {}
-    if not isinstance(cells, dict):
-        return {}
-    return {str(name): "" if cell is None else str(cell) for name, cell in cells.items()}
