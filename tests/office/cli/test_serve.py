@@ -141,21 +141,42 @@ def test_a_worker_that_dies_is_started_again_and_still_stops_with_the_server(tmp
         assert first is not None
         os.kill(first, signal.SIGKILL)
         _wait_for(lambda: worker_of(server.pid) not in {None, first}, STARTS_WITHIN, server)
+        _wait_for(lambda: (health(port) or {}).get("worker") == "ok", STARTS_WITHIN, server)
         server.send_signal(signal.SIGTERM)
         printed, _ = server.communicate(timeout=STOPS_WITHIN)
         assert server.returncode == 0, printed
+        assert not (tmp_path / "home/worker-alive").exists()
         assert "The background worker ended; next start in 1 s." in printed
         assert processes_of(server.pid) == []
 
 
 def test_a_worker_that_dies_at_once_is_not_started_without_a_pause(tmp_path: Path):
     starts = tmp_path / "starts"
-    worker = WatchedWorker(["sh", "-c", f"echo >> {starts}; exit 3"], pause=0.5)
+    worker = WatchedWorker(
+        ["sh", "-c", f"echo >> {starts}; exit 3"], sign_of_life=tmp_path / "alive", pause=0.5
+    )
     try:
         time.sleep(6)  # starts at 0, 1.5, 3.5, 6.5 s; without pauses there would be six
     finally:
         worker.stop()
     assert len(starts.read_text()) in {2, 3}
+
+
+def test_a_dead_worker_leaves_no_sign_of_life(tmp_path: Path):
+    sign, end = tmp_path / "alive", tmp_path / "end"
+    program = f"while [ ! -e {end} ]; do sleep 0.1; done"
+    worker = WatchedWorker(["sh", "-c", program], sign_of_life=sign, pause=60)
+    try:
+        assert sign.exists()
+        end.touch()
+        until = time.monotonic() + STOPS_WITHIN
+        while sign.exists():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    finally:
+        before = time.monotonic()
+        worker.stop()
+    assert time.monotonic() - before < 30  # told to stop, it does not sit out the pause
 
 
 def test_a_port_in_use_is_said_so_in_one_line(tmp_path: Path):

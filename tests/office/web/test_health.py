@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from zhiheng.office.web.health import healthz
+from zhiheng.office.web.health import healthz, sign_of_worker
 
 
 def ask() -> tuple[int, dict]:
@@ -41,6 +42,18 @@ def test_a_lake_that_cannot_be_written_is_a_failure(db: None, lake: Path):
 def test_an_object_store_is_not_asked(db: None, settings):
     settings.ZHIHENG = replace(settings.ZHIHENG, lake="s3://city/lake")
     assert ask()[1]["lake"] == "remote"
+
+
+def test_a_worker_without_a_fresh_sign_of_life_has_stopped(db: None, lake: Path, settings):
+    settings.ZHIHENG = replace(settings.ZHIHENG, home=lake.parent)
+    assert ask() == (200, ask()[1])
+    assert ask()[1]["worker"] == "stopped"
+    sign = sign_of_worker(lake.parent)
+    sign.touch()
+    assert ask()[1]["worker"] == "ok"
+    long_ago = time.time() - 60
+    os.utime(sign, (long_ago, long_ago))
+    assert ask()[1]["worker"] == "stopped"
 
 
 def test_a_database_that_cannot_be_reached_is_a_failure(rf, lake: Path, monkeypatch):

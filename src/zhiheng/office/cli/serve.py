@@ -21,6 +21,7 @@ from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.demo import ensure_demo_accounts
 from zhiheng.office.cli.watching import WatchedWorker
 from zhiheng.office.cli.worker import WITH_SERVER
+from zhiheng.office.web.health import sign_of_worker
 
 
 @click.command(name="serve")
@@ -61,7 +62,10 @@ def _background_worker() -> Iterator[None]:
     # Until the web server puts its own handlers in place, being told to stop must not leave the
     # worker behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    worker = WatchedWorker([sys.executable, "-m", "zhiheng.office.cli.worker", WITH_SERVER])
+    worker = WatchedWorker(
+        [sys.executable, "-m", "zhiheng.office.cli.worker", WITH_SERVER],
+        sign_of_life=sign_of_worker(settings.ZHIHENG.home),
+    )
     try:
         yield
     finally:

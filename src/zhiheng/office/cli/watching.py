@@ -7,6 +7,8 @@ import os
 import subprocess
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 # An import in the background may take long; killed, it loses nothing and can be run again.
 PATIENCE_SECONDS = 10
@@ -21,11 +23,12 @@ _log = logging.getLogger(__name__)
 class WatchedWorker:
     """A process that is started again when it ends, until it is told to stop.
 
-    The pause before a start doubles with every death in a row, from `pause` to a minute.
+    The pause before a start doubles with every death in a row, from `pause` to a minute. While the
+    process lives, the file `sign_of_life` is touched every second; when it is dead there is none.
     """
 
-    def __init__(self, command: Sequence[str], *, pause: float = 1.0) -> None:
-        self._command, self._first_pause = command, pause
+    def __init__(self, command: Sequence[str], *, sign_of_life: Path, pause: float = 1.0) -> None:
+        self._command, self._sign_of_life, self._first_pause = command, sign_of_life, pause
         self._owner = os.getpid()
         self._stopping = threading.Event()
         self._process = self._start()
@@ -44,10 +47,20 @@ class WatchedWorker:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._show(alive=False)
 
     def _start(self) -> subprocess.Popen[bytes]:
         # In a group of its own: Ctrl-C is for the server, which then tells the worker to stop.
-        return subprocess.Popen(self._command, process_group=0)  # noqa: S603 - our own module
+        process = subprocess.Popen(self._command, process_group=0)  # noqa: S603 - our own module
+        self._show(alive=True)
+        return process
+
+    def _show(self, *, alive: bool) -> None:
+        with suppress(OSError):  # a full disk must not end the watch
+            if alive:
+                self._sign_of_life.touch()
+            else:
+                self._sign_of_life.unlink(missing_ok=True)
 
     def _keep_alive(self) -> None:
         pause, lived = self._first_pause, 0.0
@@ -55,7 +68,9 @@ class WatchedWorker:
             # How it ended cannot be told: the web server waits for every child and takes the code.
             if self._process.poll() is None:
                 lived += LOOK_EVERY_SECONDS
+                self._show(alive=True)
                 continue
+            self._show(alive=False)
             pause = self._first_pause if lived >= WELL_AFTER_SECONDS else pause
             _log.error("The background worker ended; next start in %.0f s.", pause)
             if self._stopping.wait(pause):
