@@ -48,9 +48,17 @@ def term_years(right: str, filed: date) -> int:
     return 10
 
 
-def expiry(right: str, filed: date | None, granted: date | None) -> date | None:
-    if filed is None or granted is None:
+def year_of(number: str) -> int:
+    if len(number) > 10:
+        return int(number[:4])
+    return 1900 + int(number[:2]) if number[0] != "0" else 2000 + int(number[:2])
+
+
+def expiry(number: str, right: str, filed: date | None, granted: date | None) -> date | None:
+    if granted is None:
         return None
+    if filed is None:
+        filed = date(year_of(number), 12, 31)
     year = filed.year + term_years(right, filed)
     last = calendar.monthrange(year, filed.month)[1]
     return date(year, filed.month, min(filed.day, last))
@@ -58,7 +66,7 @@ def expiry(right: str, filed: date | None, granted: date | None) -> date | None:
 
 FIRST_PUBLICATION = ["application_publication", "examined_announcement", "application_announcement"]
 LATEST = [
-    "title", "right", "filing_date", "applicants", "division", "inventors", "agency",
+    "title", "right", "filing_date", "applicants", "inventors", "agency",
     "agency_code", "ipc_main", "ipc", "locarno", "priorities", "related",
 ]  # fmt: skip
 
@@ -71,6 +79,8 @@ def fold(documents: list[Row], events: list[Row]) -> dict[str, Row]:
         row: Row = {"application_number": number}
         for name in LATEST:
             row[name] = _last([document[name] for document in own])
+        with_applicants = [document for document in own if document["applicants"]]
+        row["division"] = with_applicants[-1]["division"] if with_applicants else None
         published = [document for document in own if document["stage"] in FIRST_PUBLICATION]
         granted = [document for document in own if document["stage"] == "grant"]
         row["publication_number"] = _first([each["document_number"] for each in published])
@@ -79,7 +89,9 @@ def fold(documents: list[Row], events: list[Row]) -> dict[str, Row]:
         row["grant_date"] = _first([each["publication_date"] for each in granted])
         row["documents"] = [document["document_number"] for document in own]
         row["ceased_on"], row["status"] = _state(row, told.get(number, []))
-        row["expires_on"] = expiry(row["right"], row["filing_date"], row["grant_date"])
+        row["expires_on"] = expiry(
+            row["application_number"], row["right"], row["filing_date"], row["grant_date"]
+        )
         patents[number] = row
     return patents
 

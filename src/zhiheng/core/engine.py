@@ -148,11 +148,17 @@ class DuckEngine:
     statement reads is settled before it starts.
     """
 
-    def __init__(self, lake: Lake, *, threads: int = 0, memory_limit: str = "") -> None:
-        """Open an empty in-memory database over the lake; 0 threads means all cores."""
+    def __init__(
+        self, lake: Lake, *, threads: int = 0, memory_limit: str = "", scratch: str = ""
+    ) -> None:
+        """Open an empty in-memory database over the lake; 0 threads means all cores.
+
+        `scratch` is the folder where a statement larger than the memory limit puts things down.
+        """
         self._versions = Versions(lake)
-        self._connection = duckdb.connect()
-        self._connection.execute("SET TimeZone = 'UTC'")
+        settings = {"temp_directory": scratch} if scratch else {}
+        self._connection = duckdb.connect(config=settings)
+        self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
         self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("SET parquet_metadata_cache = true")
         if threads:

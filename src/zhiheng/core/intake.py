@@ -19,6 +19,7 @@ from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.feeds.importing import ImportReport, ImportSettings, import_feed
 from zhiheng.core.feeds.reading import Progress
+from zhiheng.core.feeds.storage import storage_problems
 from zhiheng.core.lake.schema import table_schema
 from zhiheng.core.lake.tables import Lake
 
@@ -37,15 +38,27 @@ def take_in(
     """Import the files and fold what they touched, holding the lake for writing throughout."""
     with settings.lake.writing():
         outcome = import_feed(paths, settings, on=on, report=report)
-        refresh_patents(settings.lake, settings.catalogue, on=on)
+        with storage_problems(settings.scratch):
+            refresh_patents(settings.lake, settings.catalogue, on=on, scratch=settings.scratch)
     return outcome
 
 
-def refresh_patents(lake: Lake, catalogue: Catalogue, *, on: datetime, anew: bool = False) -> None:
-    """Fold every application touched since the last fold; `anew` folds all of them again."""
+def refresh_patents(
+    lake: Lake,
+    catalogue: Catalogue,
+    *,
+    on: datetime,
+    anew: bool = False,
+    scratch: Path | None = None,
+) -> None:
+    """Fold every application touched since the last fold; `anew` folds all of them again.
+
+    A fold larger than its memory puts parts of it down in the folder `scratch`.
+    """
     register = catalogue.register(patent_fold.OUTPUT)
     through = "" if anew else folded_through(lake, register.name)
-    engine = DuckEngine(lake, memory_limit="1GB")
+    spill = str(scratch / "fold") if scratch else ""
+    engine = DuckEngine(lake, memory_limit="1GB", scratch=spill)
     sources = {name: engine.table(catalogue.register(name)) for name in patent_fold.INPUTS}
     newest = max(_newest_import(engine, table) for table in sources.values())
     if newest <= through:

@@ -46,7 +46,12 @@ def engine(tmp_path: Path) -> DuckEngine:
         {"application_number": "201910302432.0", "title": "无关"},
     ]
     put(lake, CATALOGUE.register("patents"), patents)
-    event = {"application_number": NUMBER, "event_date": date(2021, 3, 4), "event": "授权~公告"}
+    event = {
+        "application_number": NUMBER,
+        "event_date": date(2021, 3, 4),
+        "event": "授权公告",
+        "details": "授权~第5号",
+    }
     put(lake, CATALOGUE.register("legal-events"), [event])
     place = {"division": "440305", "year": 2024, "residents": 1_800_000}
     put(lake, CATALOGUE.register("population"), [place])
@@ -75,8 +80,8 @@ def test_a_patent_is_found_by_each_of_its_numbers(engine: DuckEngine, text: str)
         ("enterprises", "91110108551385082q", "name", "甲"),
         ("enterprises", "91110108-55138508-2Q", "name", "甲"),
         ("population", "440305~2024", "residents", 1_800_000),
-        ("legal-events", f"{NUMBER}~2021-03-04~授权~公告", "event", "授权~公告"),
-        ("legal-events", "CN201910302430.1~2021-03-04~授权~公告", "event", "授权~公告"),
+        ("legal-events", f"{NUMBER}~2021-03-04~授权公告~授权~第5号", "event", "授权公告"),
+        ("legal-events", "CN201910302430.1~2021-03-04~授权公告~授权~第5号", "event", "授权公告"),
     ],
 )
 def test_other_registers_by_their_keys(
@@ -114,7 +119,7 @@ def test_any_text_is_found_or_not(text: str) -> None:
 
 def test_what_hangs_on_a_record(engine: DuckEngine) -> None:
     record = find_record(engine, CATALOGUE, "patents", NUMBER)
-    assert [row["event"] for row in record.events] == ["授权~公告"]
+    assert [row["event"] for row in record.events] == ["授权公告"]
     assert {row["title"] for row in record.family} == {"子", "同族"}
     assert record.class_titles["G06F17/00"] == "数字计算"
     assert list(levels_of("G06F17/27")) == ["G", "G06", "G06F", "G06F17/00", "G06F17/27"]

@@ -118,13 +118,20 @@ def _place(documents: ir.Table, order: list[str]) -> ir.StringValue:
 
 def _folded(documents: ir.Table, rule: FoldRule) -> ir.Value:
     column = documents[rule.column]
-    where = column.notnull()
-    if column.type().is_array():
-        where = where & (column.length() > 0)
+    where = _given(documents[rule.beside or rule.column])
     if rule.stages:
         where = where & documents.stage.isin(rule.stages)
+    if rule.beside:
+        column = column.fill_null("")  # an aggregate would pass an empty value over
     pick = column.argmin if rule.take == "first" else column.argmax
-    return pick(documents.place, where=where)
+    picked = pick(documents.place, where=where)
+    return picked.nullif("") if rule.beside else picked
+
+
+def _given(column: ir.Value) -> ir.BooleanValue:
+    if column.type().is_array():
+        return column.notnull() & (column.length() > 0)
+    return column.notnull()
 
 
 def _matches(events: ir.Table, entry: str) -> ir.BooleanValue:
@@ -145,15 +152,24 @@ def _status(stated: ir.Table) -> ir.StringValue:
 
 def _expiry(stated: ir.Table, catalogue: Catalogue) -> ir.DateValue:
     granted = stated.grant_date.notnull()  # an application has no term to run out
+    filed = _filed(stated)
     branches = []
     for right in RIGHTS:
         for term in catalogue.parameters[f"patent-term.{right}"].values:
-            applies = granted & (stated.right == right) & _within(stated.filing_date, term)
+            applies = granted & (stated.right == right) & _within(filed, term)
             years = int(str(term.value))
             # DuckDB makes a moment of a day and an interval, though Ibis calls it a day.
-            moment = (stated.filing_date + ibis.interval(years=years)).cast("timestamp")
+            moment = (filed + ibis.interval(years=years)).cast("timestamp")
             branches.append((applies, moment.cast("date")))
     return ibis.cases(*branches, else_=ibis.null("date"))
+
+
+def _filed(stated: ir.Table) -> ir.DateValue:
+    """Return the filing date; where none is known, the last day of the year the number names."""
+    number = stated.application_number
+    century = ibis.ifelse(number.startswith("0"), "20", "19")  # numbers of 8 digits, until 2003
+    year = ibis.ifelse(number.length() > 10, number.substr(0, 4), century + number.substr(0, 2))
+    return stated.filing_date.coalesce((year + "-12-31").cast("date"))
 
 
 def _within(day: ir.DateValue, term: DatedValue) -> ir.BooleanValue:

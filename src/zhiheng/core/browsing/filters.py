@@ -29,6 +29,9 @@ from zhiheng.core.feeds.cells import read_date, read_identifier
 IN_FORCE_ON = "in_force_on"
 FROM, TO, ALONE = "_from", "_to", "_alone"
 LISTS = ("strings", "texts")
+# Applicants are mostly organisations, and looked for as such; of other persons even whether a name
+# is found would be told.
+SEARCHED_BY_EVERYBODY = ("applicants",)
 Query = Mapping[str, Sequence[str]]
 
 
@@ -48,12 +51,16 @@ class Filter:
 
 @dataclass(frozen=True)
 class Filters:
-    """All filters of an address, and what could not be understood in it."""
+    """All filters of an address, and what could not be understood in it.
+
+    `withheld` are the columns that whoever asks may not search.
+    """
 
     register: Register
     given: tuple[Filter, ...] = ()
     in_force_on: date | None = None
     problems: tuple[Problem, ...] = field(default=())
+    withheld: frozenset[str] = frozenset()
 
     def apply(self, table: ir.Table) -> ir.Table:
         """Return the rows of the register's table that pass every filter."""
@@ -64,8 +71,12 @@ class Filters:
         return table
 
 
-def read_filters(register: Register, query: Query) -> Filters:
-    """Read the filters a register declares from a query; other keys are left alone."""
+def read_filters(register: Register, query: Query, *, unmasked: bool = True) -> Filters:
+    """Read the filters a register declares from a query; other keys are left alone.
+
+    Whoever sees persons masked cannot search for them by name.
+    """
+    withheld = frozenset() if unmasked else _personal(register)
     given: list[Filter] = []
     problems: list[Problem] = []
     for column in register.columns:
@@ -73,6 +84,8 @@ def read_filters(register: Register, query: Query) -> Filters:
             continue
         found = _read(column, query)
         try:
+            if found and column.name in withheld:
+                raise InputError.of("filter.personal", field=column.title.zh)
             if found:
                 given.append(_checked(found))
         except InputError as error:
@@ -83,12 +96,17 @@ def read_filters(register: Register, query: Query) -> Filters:
             day = _day(text)
         except InputError as error:
             problems += error.problems
-    return Filters(register, tuple(given), day, tuple(problems))
+    return Filters(register, tuple(given), day, tuple(problems), withheld)
 
 
 def is_printable(text: str) -> bool:
     """Tell whether a text can be asked for: no control characters, no half characters."""
     return not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
+
+
+def _personal(register: Register) -> frozenset[str]:
+    names = {column.name for column in register.columns if column.personal}
+    return frozenset(names.difference(SEARCHED_BY_EVERYBODY))
 
 
 def _read(column: Column, query: Query) -> Filter | None:

@@ -111,11 +111,11 @@ def masked(register: Register, row: dict[str, Any]) -> dict[str, Any]:
 def _masked_value(column: Column, value: Any, row: dict[str, Any]) -> Any:
     if column.name == "addresses":
         owners = row.get("applicants") or []
+        if len(owners) != len(value):  # whose address is whose cannot be told
+            return [mask_address(address) for address in value]
         return [
-            address
-            if index < len(owners) and is_organisation(owners[index])
-            else mask_address(address)
-            for index, address in enumerate(value)
+            address if is_organisation(owner) else mask_address(address)
+            for owner, address in zip(owners, value, strict=True)
         ]
     if isinstance(value, list):
         return [mask_name(name) for name in value]

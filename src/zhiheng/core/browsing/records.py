@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ KEY_SEPARATOR = "~"
 LINEAGE_NAMES = ("source_file", "source_position", "source_digest", "import_id", "imported_at")
 FAMILY_NAMES = ("application_number", "title", "right", "status", "filing_date")
 Row = dict[str, Any]
+# Version by register as known on a day, None where nothing was known yet; None means today's.
+Versions = Mapping[str, int | None] | None
 
 
 @dataclass(frozen=True)
@@ -36,37 +38,57 @@ class Record:
     class_titles: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of the registers, all as known on one day."""
+
+    engine: Engine
+    catalogue: Catalogue
+    versions: Versions
+
+    def of(self, name: str) -> ir.Table:
+        """Return a register's table, without rows where nothing was known yet."""
+        register = self.catalogue.register(name)
+        if self.versions is None:
+            return self.engine.table(register)
+        version = self.versions[name]
+        if version is None:
+            return self.engine.table(register).limit(0)
+        return self.engine.table(register, version=version)
+
+
 def record_key(register: Register, row: Row) -> str:
     """Return a row's key as one text, as addresses carry it."""
     return KEY_SEPARATOR.join(str(row[name]) for name in register.key)
 
 
 def find_record(
-    engine: Engine, catalogue: Catalogue, name: str, number: str, *, version: int | None = None
+    engine: Engine, catalogue: Catalogue, name: str, number: str, *, versions: Versions = None
 ) -> Record:
     """Return a record by its key or by any number it bears, in any notation."""
     register = catalogue.register(name)
-    row = _find_row(engine, register, number.strip(), version)
+    tables = _Tables(engine, catalogue, versions)
+    row = _find_row(tables, register, number.strip())
     values = {column.name: row[column.name] for column in register.columns}
     lineage = {name: row[name] for name in LINEAGE_NAMES}
     if name != "patents":
-        return Record(register, values, lineage, class_titles=_titles(engine, catalogue, values))
+        return Record(register, values, lineage, class_titles=_titles(tables, values))
     return Record(
         register,
         values,
         lineage,
-        documents=_documents(engine, catalogue, values),
-        events=_events(engine, catalogue, values),
-        family=_family(engine, register, values),
-        class_titles=_titles(engine, catalogue, values),
+        documents=_documents(tables, values),
+        events=_events(tables, values),
+        family=_family(tables, values),
+        class_titles=_titles(tables, values),
     )
 
 
-def _find_row(engine: Engine, register: Register, number: str, version: int | None) -> Row:
-    table = engine.table(register, version=version)
+def _find_row(tables: _Tables, register: Register, number: str) -> Row:
+    table = tables.of(register.name)
     for condition in (_is_key(table, register, number), _bears(table, register, number)):
         if condition is not None:
-            found = engine.run(table.filter(condition).limit(1)).to_pylist()
+            found = tables.engine.run(table.filter(condition).limit(1)).to_pylist()
             if found:
                 return found[0]
     raise NotFoundError.of("record.not_found", received=number, register=register.title.zh)
@@ -105,23 +127,23 @@ def _canonical(text: str, column: Column) -> str | None:
         return None
 
 
-def _documents(engine: Engine, catalogue: Catalogue, values: Row) -> list[Row]:
-    table = engine.table(catalogue.register("patent-documents"))
+def _documents(tables: _Tables, values: Row) -> list[Row]:
+    table = tables.of("patent-documents")
     chosen = table.filter(table.application_number == values["application_number"])
-    return engine.run(chosen.order_by("publication_date", "document_number")).to_pylist()
+    return tables.engine.run(chosen.order_by("publication_date", "document_number")).to_pylist()
 
 
-def _events(engine: Engine, catalogue: Catalogue, values: Row) -> list[Row]:
-    table = engine.table(catalogue.register("legal-events"))
+def _events(tables: _Tables, values: Row) -> list[Row]:
+    table = tables.of("legal-events")
     chosen = table.filter(table.application_number == values["application_number"])
-    return engine.run(chosen.order_by("event_date", "event")).to_pylist()
+    return tables.engine.run(chosen.order_by("event_date", "event")).to_pylist()
 
 
-def _family(engine: Engine, register: Register, values: Row) -> list[Row]:
+def _family(tables: _Tables, values: Row) -> list[Row]:
     """Return the other applications that share a priority, or that one is the priority of."""
     priorities = values["priorities"] or []
     number = values["application_number"]
-    table = engine.table(register)
+    table = tables.of("patents")
     # Few rows claim a priority: asked for first, the others are not even read.
     claiming = table.filter(table.priorities.notnull(), table.application_number != number)
     joined = ibis.literal("\n") + claiming.priorities.join("\n") + "\n"
@@ -131,17 +153,17 @@ def _family(engine: Engine, register: Register, values: Row) -> list[Row]:
     if first := [text.split(" ")[1] for text in priorities if " " in text]:
         earlier = table.filter(table.application_number.isin(first)).select(*FAMILY_NAMES)
         others = others.union(earlier, distinct=True)
-    return engine.run(others.order_by("filing_date").limit(100)).to_pylist()
+    return tables.engine.run(others.order_by("filing_date").limit(100)).to_pylist()
 
 
-def _titles(engine: Engine, catalogue: Catalogue, values: Row) -> dict[str, str]:
+def _titles(tables: _Tables, values: Row) -> dict[str, str]:
     """Return the Chinese titles of the record's IPC symbols and of the groups above them."""
     symbols = values.get("ipc") or []
     wanted = sorted({level for symbol in symbols for level in levels_of(symbol)})
     if not wanted:
         return {}
-    table = engine.table(catalogue.register("ipc"))
-    rows = engine.run(table.filter(table.symbol.isin(wanted)).select("symbol", "title"))
+    table = tables.of("ipc")
+    rows = tables.engine.run(table.filter(table.symbol.isin(wanted)).select("symbol", "title"))
     return {row["symbol"]: row["title"] for row in rows.to_pylist()}
 
 

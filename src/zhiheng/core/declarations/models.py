@@ -15,6 +15,13 @@ FilterKind = Literal["choice", "equals", "contains", "prefix", "range", "divisio
 IdentifierKind = Literal["application_number", "document_number", "uscc", "ipc", "division"]
 
 
+# Columns that every stored or staged row carries beside the declared ones.
+KEPT_NAMES = {
+    *("source_file", "source_position", "source_digest", "import_id", "imported_at"),
+    *("content_digest", "sequence", "fate", "place", "first_digest"),
+}
+
+
 class Declaration(BaseModel):
     """Base of every declaration: unknown keys are mistakes, values do not change."""
 
@@ -55,6 +62,7 @@ class MappedColumn(Declaration):
 
     headings: list[str] = Field(min_length=1)
     required: bool = False
+    default: str | None = None  # what an empty cell means
     multiply: int = 1  # a heading such as 常住人口(万人) is stored in persons
     values: dict[str, str] = {}
 
@@ -84,6 +92,9 @@ class FoldRule(Declaration):
     column: ColumnName
     take: Literal["first", "latest"] = "latest"
     stages: list[str] = []
+    # Take the value, even an empty one, from the document that gives this column: an address
+    # belongs to the applicant it stands beside.
+    beside: ColumnName | None = None
 
 
 class Fold(Declaration):
@@ -92,6 +103,13 @@ class Fold(Declaration):
     register_: Slug = Field(alias="register")
     order: list[ColumnName]
     columns: dict[ColumnName, FoldRule]
+
+
+class Weaker(Declaration):
+    """Rows that yield to others of the same key: an index line says less than the document."""
+
+    column: ColumnName
+    value: str
 
 
 class Register(Declaration):
@@ -108,6 +126,7 @@ class Register(Declaration):
     label: ColumnName
     validity: Validity | None = None
     fold: Fold | None = None
+    weaker: Weaker | None = None
     listed: bool = True
     columns: list[Column]
     column_maps: list[ColumnMap] = []
@@ -133,8 +152,15 @@ class Register(Declaration):
             used |= {self.validity.starts, *self.validity.ends}
         if self.fold:
             used |= set(self.fold.columns)
+        if self.weaker:
+            used.add(self.weaker.column)
         for column_map in self.column_maps:
             used |= set(column_map.columns)
+        names = [column.name for column in self.columns]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"declares twice: {', '.join(twice)}")
+        if taken := sorted(KEPT_NAMES & declared):
+            raise ValueError(f"names kept for lineage and import: {', '.join(taken)}")
         if missing := sorted(used - declared):
             raise ValueError(f"names columns that are not declared: {', '.join(missing)}")
         return self

@@ -29,6 +29,8 @@ EARLIEST = date(1883, 1, 1)
 # As far as application numbers go; registers write 9999-12-31 where they have no date.
 LATEST = date(2099, 12, 31)
 INTEGER_LIMIT = 2**63
+LINE_BREAK = re.compile("\n")
+ADDRESS_SEPARATORS = re.compile(r"\s*[;；|\n]\s*")
 LIST_SEPARATORS = re.compile(
     r"\s*[;；|\n]\s*|\s*,\s(?!(?:co|corp|gmbh|inc|limited|llc|ltd|s\.a)\b)(?=\S)", re.IGNORECASE
 )
@@ -76,7 +78,11 @@ def read_identifier(text: str, column: Column) -> str:
 
 def _read_list(raw: object, column: Column) -> list[str]:
     # A claim holds semicolons of its own; only a line break ends it.
-    separators = re.compile("\n") if column.type == "texts" else LIST_SEPARATORS
+    separators = LIST_SEPARATORS
+    if column.type == "texts":
+        separators = LINE_BREAK
+    elif column.name == "addresses":  # their commas are their own
+        separators = ADDRESS_SEPARATORS
     items = raw if isinstance(raw, list) else separators.split(_text(raw))
     texts = [_text(item) for item in items if item is not None]
     return [read_identifier(text, column) for text in texts if text not in EMPTY]

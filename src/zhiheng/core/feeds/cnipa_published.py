@@ -94,7 +94,7 @@ def _ipcr(part: etree._Element, record: PatentRecord) -> None:
 def _composed(symbol: etree._Element) -> str:
     names = ("Section", "MainClass", "Subclass", "MainGroup")
     head = "".join(plain(child(symbol, name)) for name in names)
-    return f"{head}/{plain(child(symbol, 'Subgroup'))}"
+    return f"{head}/{plain(child(symbol, 'Subgroup'))}" if head else flowing(symbol)
 
 
 def _ipc(part: etree._Element, record: PatentRecord) -> None:
@@ -151,10 +151,11 @@ def _agents(group: etree._Element, record: PatentRecord) -> None:
 
 def _assignees(group: etree._Element, record: PatentRecord) -> None:
     # On a grant the assignee (patentee) takes the applicant's place.
-    if child(group, "Assignee") is not None:
-        record.applicants.clear()
-        record.places.clear()
-        _people(group, "Assignee", record.applicants, record.places)
+    names: list[str] = []
+    places: list[Place] = []
+    _people(group, "Assignee", names, places)
+    if names:
+        record.applicants, record.places = names, places
 
 
 def _examiners(group: etree._Element, record: PatentRecord) -> None:

@@ -145,9 +145,11 @@ def _agents(group: etree._Element, record: PatentRecord) -> None:
 
 def _assignees(group: etree._Element, record: PatentRecord) -> None:
     # On a grant the assignee (patentee) takes the applicant's place.
-    record.applicants.clear()
-    record.places.clear()
-    _people(group, record.applicants, record.places)
+    names: list[str] = []
+    places: list[Place] = []
+    _people(group, names, places)
+    if names:
+        record.applicants, record.places = names, places
 
 
 def _people(group: etree._Element, names: list[str], places: list[Place] | None = None) -> None:

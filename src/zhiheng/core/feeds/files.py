@@ -179,7 +179,9 @@ def _zip_members(file: FeedFile, allowance: _Allowance) -> Found:
                 yield allowance.refusal(name, round(info.file_size / max(info.compress_size, 1)))
             else:
                 allowance.spend(info.file_size)
-                place = (file.place[0], index) if file.place else None
+                # A zip inside an archive has no place on disk of its own, nor have its members.
+                on_disk = file.place is not None and file.place[1] < 0
+                place = (file.place[0], index) if file.place and on_disk else None
                 opener = partial(archive.open, info)
                 yield FeedFile(name, info.file_size, opener, info.compress_size, place)
 

@@ -188,7 +188,9 @@ def _compare(
         f"CREATE VIEW staged AS FROM read_parquet({_literals(folder.glob(f'{register.name}/*'))})"
     )
     table = lake.open(register.name)
-    columns = [*register.key, "content_digest"]
+    weak = register.weaker
+    columns = [*register.key, "content_digest", *([weak.column] if weak else [])]
+    is_weak = f"{{}}.{weak.column} = '{weak.value}'" if weak else "false"
     if table is None or not lake.files(table):
         connection.execute(f"CREATE VIEW stored AS SELECT {', '.join(columns)} FROM staged LIMIT 0")
     elif lake.is_local:
@@ -202,12 +204,16 @@ def _compare(
         f"""
         CREATE TABLE fate AS
         WITH ranked AS (
-            SELECT {keys}, content_digest, {SEQUENCE},
+            SELECT {keys}, content_digest, {SEQUENCE}, {is_weak.format("staged")} AS weak,
                 row_number() OVER given AS place,
-                first_value(content_digest) OVER given AS first_digest
-            FROM staged WINDOW given AS (PARTITION BY {keys} ORDER BY {SEQUENCE})
+                first_value(content_digest) OVER given AS first_digest,
+                first_value({is_weak.format("staged")}) OVER given AS first_weak
+            FROM staged WINDOW given AS (
+                PARTITION BY {keys} ORDER BY {is_weak.format("staged")}, {SEQUENCE}
+            )
         )
         SELECT ranked.{SEQUENCE}, CASE
+            WHEN weak AND (NOT first_weak OR NOT {is_weak.format("stored")}) THEN 'unchanged'
             WHEN place > 1 AND ranked.content_digest <> first_digest THEN 'contradicts'
             WHEN place > 1 OR stored.content_digest = ranked.content_digest THEN 'unchanged'
             WHEN stored.content_digest IS NULL THEN 'new'

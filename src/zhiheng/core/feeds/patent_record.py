@@ -127,7 +127,8 @@ def split_agency(text: str) -> tuple[str, str]:
 
 def _document_number(record: PatentRecord, application: str) -> str:
     if record.doc_number and record.format != "cnipa-filed":
-        return f"{record.country}{record.doc_number}{record.kind}"
+        # In the standard format numbers are padded with zeros.
+        return f"{record.country}{record.doc_number.lstrip('0')}{record.kind}"
     return f"{application}/{record.doc_number}" if record.doc_number else application
 
 

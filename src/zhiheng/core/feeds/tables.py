@@ -36,6 +36,7 @@ class _Plan:
 
     register: Register
     columns: list[tuple[str, Column, MappedColumn]]
+    defaults: dict[str, Value]
 
     def heading_of(self, name: str) -> str:
         """Return the heading a column is read from, or its title where the table has none."""
@@ -130,7 +131,11 @@ def _plan(cells: dict[str, Any], reading: Reading) -> tuple[_Plan, list[Problem]
     remarks = (
         [Problem("table.headings_not_used", {"received": "、".join(unused)})] if unused else []
     )
-    return _Plan(register, columns), remarks
+    mapped_columns = column_map.columns.items()
+    defaults: dict[str, Value] = {
+        name: mapped.default for name, mapped in mapped_columns if mapped.default is not None
+    }
+    return _Plan(register, columns, defaults), remarks
 
 
 def _fits(column_map: ColumnMap, cells: dict[str, Any]) -> bool:
@@ -175,15 +180,16 @@ def _number(cell: object) -> int | None:
 
 
 def _values(line: Line, plan: _Plan) -> tuple[dict[str, Value], list[Problem]]:
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = dict(plan.defaults)
     problems: list[Problem] = []
     for heading, column, mapped in plan.columns:
         try:
             _refuse_spreadsheet_error(line.cells.get(heading))
-            values[column.name] = read_cell(line.cells.get(heading), column, mapped)
+            value = read_cell(line.cells.get(heading), column, mapped)
         except InputError as error:
             problems += problems_of(error, heading)
         else:
+            values[column.name] = mapped.default if value is None else value
             if mapped.required and values[column.name] is None:
                 problems.append(Problem("cell.required", {"field": heading}))
     return values, problems

@@ -39,6 +39,9 @@ SAFE = {
     "remove_comments": True,
 }
 PARSER = etree.XMLParser(**SAFE)
+CHINESE_DECLARED = re.compile(
+    rb"""\s*<\?xml[^>]*?encoding\s*=\s*["'](gb[\w-]*)["']""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -84,18 +87,35 @@ def xml_records(
 
 
 def _small(source: _Source, data: bytes) -> Iterator[XmlRecord | SetAside]:
+    truly, notice = _truly_declared(data)
     try:
-        root = etree.fromstring(data, PARSER)
+        root = etree.fromstring(truly, PARSER)
     except etree.XMLSyntaxError:
-        yield from _large(source, data, io.BytesIO())
+        yield from _large(source, truly, io.BytesIO())
         return
     if _declares_entities(root):
         yield _entity_refused(source, "<!ENTITY", "")
     elif _local(root) in source.names:
         digest = hashlib.sha256(data).hexdigest()
-        yield _record(source, root, "record 1", digest, None, entities=b"&" in data)
+        yield _record(source, root, "record 1", digest, notice, entities=b"&" in data)
     else:
         yield from _wrapped(source, root)
+
+
+def _truly_declared(data: bytes) -> tuple[bytes, Problem | None]:
+    """Return the bytes with UTF-8 declared where they are UTF-8 and declare a Chinese encoding.
+
+    The parser believes the declaration; UTF-8 read as GBK becomes mojibake without an error.
+    """
+    declared = CHINESE_DECLARED.match(data)
+    if declared is None or data.isascii():
+        return data, None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data, None
+    problem = Problem("xml.read_as_utf8", {"received": declared[1].decode()})
+    return data[: declared.start(1)] + b"UTF-8" + data[declared.end(1) :], problem
 
 
 def _wrapped(source: _Source, root: etree._Element) -> Iterator[XmlRecord | SetAside]:
