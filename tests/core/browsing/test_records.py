@@ -141,5 +141,8 @@ def test_an_earlier_version_of_a_record(engine: DuckEngine, tmp_path: Path) -> N
     register = CATALOGUE.register("patents")
     put(Lake(str(tmp_path)), register, [{"application_number": NUMBER, "title": "改"}])
     assert find_record(engine, CATALOGUE, "patents", NUMBER).values["title"] == "改"
-    earlier = find_record(engine, CATALOGUE, "patents", NUMBER, version=0)
+    versions = dict.fromkeys(CATALOGUE.registers) | {"patents": 0}
+    earlier = find_record(engine, CATALOGUE, "patents", NUMBER, versions=versions)
     assert earlier.values["title"] == "母"
+    assert earlier.events == []  # of the events nothing was known then
+    assert [row["title"] for row in earlier.family] == ["子", "同族"]

@@ -241,8 +241,39 @@ def test_the_register_as_it_was_known_on_a_day(
     known = client.get(f"/registers/enterprises/?known_on={today}")
     assert known.context["page"].total == before + 2
     assert f"{today}" in known.content.decode()
+    links = [cell.href for row in known.context["page"].rows for cell in row if cell.href]
+    assert links
+    assert all(link.endswith(f"?known_on={today}") for link in links)
     yesterday = client.get(f"/registers/enterprises/?known_on={today - dt.timedelta(1)}")
     assert yesterday.status_code == 404
+
+
+def test_a_record_opened_from_a_list_of_a_day_shows_what_was_known_then(
+    empty_home: Path, analyst: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+):
+    """Two imports a moment apart; what stood at the end of a day is asked for by its version."""
+    client = client_of(analyst)
+    path = write(empty_home, "enterprises.csv", GOOD_ENTERPRISES)
+    commands.import_files(paths=[path], by=analyst, on=WHEN)
+    write(empty_home, "enterprises.csv", GOOD_ENTERPRISES.replace("40000", "41234"))
+    commands.import_files(paths=[path], by=analyst, on=WHEN)
+    address = f"/registers/enterprises/record/{TENCENT}"
+    assert "41,234" in client.get(address).content.decode()
+    monkeypatch.setattr(queries, "_versions_known_on", lambda text: {"enterprises": 0, "ipc": None})
+    page = client.get(f"{address}?known_on={WHEN.date().replace(year=2099)}").content.decode()
+    assert "40,000" in page
+    assert "2099" in page
+    assert "41,234" not in page
+
+
+def test_persons_are_not_searched_for_by_those_who_see_them_masked(reader: Client, officer: Client):
+    address = "/registers/patents/?inventors=张晓明"
+    refused, answered = reader.get(address), officer.get(address)
+    assert 'name="inventors"' in answered.content.decode()
+    assert 'name="inventors"' not in refused.content.decode()
+    assert "须有查看个人信息的权限" in refused.content.decode()
+    assert refused.context["page"].total > answered.context["page"].total
+    assert "须有查看个人信息的权限" not in answered.content.decode()
 
 
 class TestSource:

@@ -20,7 +20,7 @@ from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.lake.tables import Commit
 from zhiheng.office.registers import lake
-from zhiheng.office.registers.presenters import division_name, language, said, shown
+from zhiheng.office.registers.presenters import as_known, division_name, language, said, shown
 from zhiheng.office.registers.queries import RegisterSummary
 
 PAGING = ("after", "before", "page")
@@ -110,8 +110,10 @@ def register_page(request: PageRequest, page: Page, query: Query) -> RegisterPag
     """Return the list page of a register."""
     register = request.filters.register
     listed = [column for column in register.columns if column.listed]
-    fields = [_filter_field(column, query) for column in register.columns if column.filter]
-    main = [f for f, c in zip(fields, _filtered(register), strict=True) if c.listed]
+    known_on = _first(query, "known_on").strip()
+    filtered = _filtered(register, withheld=request.filters.withheld)
+    fields = [_filter_field(column, query) for column in filtered]
+    main = [f for f, c in zip(fields, filtered, strict=True) if c.listed]
     more = [f for f in fields if f not in main]
     if register.validity:
         label, hint = _("In force on"), _("Rows in force on that day")
@@ -122,14 +124,14 @@ def register_page(request: PageRequest, page: Page, query: Query) -> RegisterPag
         description=said(register.description),
         total=page.total,
         headings=[_heading(column) for column in listed],
-        rows=[_row(register, listed, row) for row in page.rows],
+        rows=[_row(register, listed, row, known_on) for row in page.rows],
         main_filters=main,
         more_filters=more,
         more_open=any(f.value or f.low or f.high or _chosen(f) for f in more),
         problems=[problem_text(problem, language()) for problem in request.filters.problems],
         active=[f.label for f in [*main, *more] if f.value or f.low or f.high or _chosen(f)],
         sort=str(request.order),
-        known_on=_first(query, "known_on"),
+        known_on=known_on,
         division_alone=_first(query, "division_alone"),
         first=_address(query),
         previous=_address(query, before=page.previous) if page.previous else "",
@@ -223,8 +225,8 @@ def definition(register: Register, commits: Sequence[Commit]) -> Definition:
     )
 
 
-def _filtered(register: Register) -> list[Column]:
-    return [column for column in register.columns if column.filter]
+def _filtered(register: Register, *, withheld: frozenset[str]) -> list[Column]:
+    return [column for column in register.columns if column.filter and column.name not in withheld]
 
 
 def _filter_field(column: Column, query: Query) -> FilterField:
@@ -266,8 +268,11 @@ def _heading(column: Column) -> Heading:
     )
 
 
-def _row(register: Register, listed: list[Column], row: Mapping[str, Any]) -> list[Cell]:
-    href = reverse("registers:record", args=(register.name, record_key(register, dict(row))))
+def _row(
+    register: Register, listed: list[Column], row: Mapping[str, Any], known_on: str
+) -> list[Cell]:
+    key = record_key(register, dict(row))
+    href = as_known(reverse("registers:record", args=(register.name, key)), known_on)
     return [
         Cell(
             said(column.title),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -42,6 +43,11 @@ def shown(column: Column, value: Any) -> list[str]:
     if isinstance(value, float):
         return [f"{value:,.2f}"]
     return [str(value)]
+
+
+def as_known(address: str, day: str) -> str:
+    """Return the address of a record or source as known on a day, today's without one."""
+    return f"{address}?{urlencode({'known_on': day})}" if day else address
 
 
 def division_name(code: str) -> str:

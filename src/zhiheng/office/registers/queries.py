@@ -66,7 +66,7 @@ def register_page(
     """Return one page of a register as the address asks for it."""
     register = lake.catalogue().register(name)
     request = PageRequest(
-        filters=read_filters(register, query),
+        filters=read_filters(register, query, unmasked=unmasked),
         order=read_order(register, _first(query, "sort")),
         after=_first(query, "after"),
         before=_first(query, "before"),
@@ -84,7 +84,7 @@ def register_rows(name: str, query: Query, *, unmasked: bool) -> Iterator[dict[s
     download has begun it is too late to say so.
     """
     register = lake.catalogue().register(name)
-    filters = read_filters(register, query)
+    filters = read_filters(register, query, unmasked=unmasked)
     if filters.problems:
         raise InputError(*filters.problems)
     engine = lake.engine()
@@ -110,8 +110,22 @@ def row_count(name: str, query: Query) -> int:
 def record(name: str, number: str, *, known_on: str = "") -> Record:
     """Return one record with everything that hangs on it."""
     register = lake.catalogue().register(name)
-    version = version_known_on(register, known_on)
-    return find_record(lake.engine(), lake.catalogue(), name, number, version=version)
+    version_known_on(register, known_on)  # says so where nothing was known yet
+    versions = _versions_known_on(known_on)
+    return find_record(lake.engine(), lake.catalogue(), name, number, versions=versions)
+
+
+def _versions_known_on(text: str) -> dict[str, int | None] | None:
+    """Return the version of every register at the end of a day; None without a day."""
+    if not text:
+        return None
+    versions: dict[str, int | None] = {}
+    for name, register in lake.catalogue().registers.items():
+        try:
+            versions[name] = version_known_on(register, text)
+        except NotFoundError:
+            versions[name] = None
+    return versions
 
 
 def imports() -> QuerySet[Import]:

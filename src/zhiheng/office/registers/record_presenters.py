@@ -14,7 +14,7 @@ from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import Record, levels_of, record_key
 from zhiheng.core.declarations.models import Register
 from zhiheng.office.registers import lake
-from zhiheng.office.registers.presenters import said, shown
+from zhiheng.office.registers.presenters import as_known, said, shown
 
 # Long texts have a place of their own on the record page.
 TEXT_TYPES = ("text", "texts")
@@ -82,10 +82,11 @@ class RecordPage:
     origins: Sequence[Origin]
     has_family: bool
     status: str = ""
+    known_on: str = ""
 
 
-def record_page(record: Record, *, unmasked: bool) -> RecordPage:
-    """Return the page of one record."""
+def record_page(record: Record, *, unmasked: bool, known_on: str = "") -> RecordPage:
+    """Return the page of one record, as known on a day if one is given."""
     register = record.register
     values = record.values if unmasked else masked(register, record.values)
     documents = [
@@ -100,16 +101,19 @@ def record_page(record: Record, *, unmasked: bool) -> RecordPage:
         key=record_key(register, values),
         facts=_facts(register, values),
         classes=[_classified(symbol, record.class_titles) for symbol in values.get("ipc") or []],
-        texts=[_document_text(document) for document in own_texts],
+        texts=[_document_text(document, known_on) for document in own_texts],
         events=[_event(event, unmasked=unmasked) for event in record.events],
-        family=[_relative(row) for row in record.family],
-        origins=_origins(record),
+        family=[_relative(row, known_on) for row in record.family],
+        origins=_origins(record, known_on),
         has_family=register.name == "patents",
         status=_status(register, values),
+        known_on=known_on,
     )
 
 
-def origin(register: Register, lineage: Mapping[str, Any], key: str, label: str) -> Origin:
+def origin(
+    register: Register, lineage: Mapping[str, Any], key: str, label: str, known_on: str
+) -> Origin:
     """Return where a row came from, with the way to its source."""
     at = lineage["imported_at"]
     return Origin(
@@ -119,7 +123,7 @@ def origin(register: Register, lineage: Mapping[str, Any], key: str, label: str)
         digest=str(lineage["source_digest"]),
         imported_at=timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S") if at else "",
         import_id=str(lineage["import_id"]),
-        source=reverse("registers:source", args=(register.name, key)),
+        source=as_known(reverse("registers:source", args=(register.name, key)), known_on),
     )
 
 
@@ -147,7 +151,7 @@ def _classified(symbol: str, titles: Mapping[str, str]) -> Classified:
     return Classified(symbol, known, href)
 
 
-def _document_text(document: Mapping[str, Any]) -> DocumentText:
+def _document_text(document: Mapping[str, Any], known_on: str) -> DocumentText:
     register = _patent_documents()
     number = str(document["document_number"])
     return DocumentText(
@@ -157,7 +161,7 @@ def _document_text(document: Mapping[str, Any]) -> DocumentText:
         abstract=document["abstract"] or "",
         claims=document["claims"] or [],
         description=(document["description"] or "").split("\n") if document["description"] else [],
-        href=reverse("registers:record", args=(register.name, number)),
+        href=as_known(reverse("registers:record", args=(register.name, number)), known_on),
     )
 
 
@@ -172,26 +176,28 @@ def _event(event: Mapping[str, Any], *, unmasked: bool) -> dict[str, str]:
     }
 
 
-def _relative(row: Mapping[str, Any]) -> dict[str, str]:
+def _relative(row: Mapping[str, Any], known_on: str) -> dict[str, str]:
     register = lake.catalogue().register("patents")
+    address = reverse("registers:record", args=(register.name, row["application_number"]))
     return {
         "number": row["application_number"],
         "title": row["title"] or "",
         "right": "".join(shown(register.column("right"), row["right"])),
         "status": "".join(shown(register.column("status"), row["status"])),
         "filed": str(row["filing_date"] or ""),
-        "href": reverse("registers:record", args=(register.name, row["application_number"])),
+        "href": as_known(address, known_on),
     }
 
 
-def _origins(record: Record) -> list[Origin]:
+def _origins(record: Record, known_on: str) -> list[Origin]:
     if not record.documents:
         key = record_key(record.register, record.values)
-        return [origin(record.register, record.lineage, key, "")]
+        return [origin(record.register, record.lineage, key, "", known_on)]
     register = _patent_documents()
     return [
-        origin(register, document, document["document_number"], document["document_number"])
+        origin(register, document, number, number, known_on)
         for document in record.documents
+        if (number := document["document_number"])
     ]
 
 

@@ -69,8 +69,11 @@ def definition(request: AuthenticatedRequest, name: str) -> HttpResponse:
 @needs(VIEW)
 def record(request: AuthenticatedRequest, name: str, number: str) -> HttpResponse:
     """Show one record with everything that hangs on it."""
-    found = queries.record(name, number, known_on=request.GET.get("known_on", ""))
-    shown = record_presenters.record_page(found, unmasked=sees_persons(request.user))
+    known_on = request.GET.get("known_on", "").strip()
+    found = queries.record(name, number, known_on=known_on)
+    shown = record_presenters.record_page(
+        found, unmasked=sees_persons(request.user), known_on=known_on
+    )
     run = queries.import_by_id(str(found.lineage["import_id"]))
     context = {"page": shown, "run": run, "can_see_source": sees_persons(request.user)}
     return render(request, "registers/record.html", context)
@@ -80,7 +83,8 @@ def record(request: AuthenticatedRequest, name: str, number: str) -> HttpRespons
 @needs(VIEW_PERSONAL)
 def source(request: AuthenticatedRequest, name: str, number: str) -> HttpResponse:
     """Show the source record of a row, and whether it is still what was imported."""
-    found = queries.record(name, number)
+    known_on = request.GET.get("known_on", "").strip()
+    found = queries.record(name, number, known_on=known_on)
     at = found.lineage
     opened = open_source(
         at["source_file"], at["source_position"], at["source_digest"], lake.feed_limits()
