@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -196,3 +197,15 @@ def test_exactly_the_declared_variables_are_read(tmp_path: Path):
 
 def test_the_settings_page_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == reference()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_on_every_interface_the_platform_answers_under_the_machines_own_names(
+    host: str, tmp_path: Path
+):
+    home = {"ZHIHENG_HOME": str(tmp_path)}
+    own = read_environment({**home, "HOST": host}).allowed_hosts
+    assert {"localhost", "127.0.0.1", socket.gethostname()} <= set(own)
+    assert host not in own
+    given = {**home, "HOST": host, "ZHIHENG_ALLOWED_HOSTS": "ip.city.example"}
+    assert read_environment(given).allowed_hosts == ("ip.city.example",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import signal
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -111,6 +112,7 @@ def test_progress_is_shown_while_an_import_runs(browser: Client, analyst: User):
         ("../../../etc/cron.d/x.csv", "x.csv"),
         ("..\\..\\windows\\y.csv", "y.csv"),
         (".htaccess", "htaccess"),
+        ("week!1.csv", "week！1.csv"),
         ("年报（一）.csv", "年报（一）.csv"),
         ("报" * 120 + ".tar.gz", "报" * 80 + ".tar.gz"),
     ],
@@ -135,6 +137,35 @@ def test_two_files_of_one_name_are_both_kept(browser: Client):
     upload(browser, sheet("a.csv", GOOD_ENTERPRISES), sheet("a.csv", BROKEN_ENTERPRISES))
     first, second = (Path(path).read_text("utf-8") for path in Import.objects.get().paths)
     assert (first, second) == (GOOD_ENTERPRISES, BROKEN_ENTERPRISES)
+
+
+def test_a_name_that_a_number_would_take_is_left_alone(browser: Client):
+    names = ("a.csv", "a-3.csv", "a.csv")
+    upload(browser, *(sheet(name, GOOD_ENTERPRISES) for name in names))
+    kept = [Path(path).name for path in Import.objects.get().paths]
+    assert kept == ["a.csv", "a-3.csv", "a-4.csv"]
+
+
+def test_a_disk_that_refuses_is_said_so_and_keeps_no_half(browser: Client, empty_home: Path):
+    (empty_home / "uploads").write_text("a file where the folder should be")
+    answer = upload(browser, sheet("a.csv", GOOD_ENTERPRISES))
+    assert answer.status_code == 503
+    assert "storage.refused" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_half_of_the_files_of_a_full_disk_is_not_kept(
+    browser: Client, empty_home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(file: InMemoryUploadedFile) -> Iterator[bytes]:
+        yield b"a,b\n"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(InMemoryUploadedFile, "chunks", full)
+    answer = upload(browser, sheet("a.csv", GOOD_ENTERPRISES))
+    assert answer.status_code == 503
+    assert "storage.full" in answer.content.decode()
+    assert list((empty_home / "uploads").iterdir()) == []
 
 
 def test_a_form_without_files_is_shown_again_with_the_reason(browser: Client):

@@ -8,6 +8,7 @@ received, what was expected and the remedy; all of them are reported at once.
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -176,8 +177,20 @@ def _allowed_hosts(reader: _Reader, host: str) -> tuple[str, ...]:
     given = [name.strip() for name in reader.text("ZHIHENG_ALLOWED_HOSTS").split(",")]
     if any(given):
         return tuple(name for name in given if name)
-    bound = () if host in {"0.0.0.0", "::", *_LOCAL_HOSTS} else (host,)  # noqa: S104 - compared, not bound
-    return (*_LOCAL_HOSTS, *bound)
+    if host in {"0.0.0.0", "::", "[::]"}:  # noqa: S104 - compared, not bound
+        return (*_LOCAL_HOSTS, *own_names())
+    return _LOCAL_HOSTS if host in _LOCAL_HOSTS else (*_LOCAL_HOSTS, host)
+
+
+def own_names() -> tuple[str, ...]:
+    """Return this machine's name and the addresses that it resolves to."""
+    name = socket.gethostname()
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(name, None)}
+    except OSError:
+        return (name,)
+    plain = sorted(address.partition("%")[0] for address in found)
+    return (name, *(f"[{address}]" if ":" in address else address for address in plain))
 
 
 def _lake(reader: _Reader, home: Path) -> str:

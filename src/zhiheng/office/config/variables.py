@@ -69,7 +69,8 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "ZHIHENG_ALLOWED_HOSTS",
-        "localhost, 127.0.0.1, [::1] and HOST",
+        "localhost, 127.0.0.1, [::1] and HOST; with HOST=0.0.0.0 or :: this machine's name and "
+        "the addresses it resolves to",
         "host names, separated by commas; `.city.gov.cn` stands for every name below it",
         "Names under which the platform answers.",
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -9,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+
+from zhiheng.core.errors import StorageError
 
 LONGEST_NAME = 255  # bytes, on the file systems in use; a Chinese character takes three
 LONGEST_ENDING = 16
@@ -22,12 +27,21 @@ def keep_uploads(files: Sequence[UploadedFile[Any]], *, on: datetime) -> list[st
     one name, as from several folders, get a number.
     """
     folder: Path = settings.ZHIHENG.home / "uploads" / on.strftime("%Y%m%dT%H%M%S%f")
-    folder.mkdir(parents=True, exist_ok=False)
-    return [_keep(file, folder) for file in files]
+    try:
+        folder.mkdir(parents=True, exist_ok=False)
+        return [_keep(file, folder) for file in files]
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)  # nobody would ever ask for half of them
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageError.of("storage.full", root=folder.parent) from error
+        raise StorageError.of(
+            "storage.refused", root=folder.parent, received=error.strerror or error
+        ) from error
 
 
 def _keep(file: UploadedFile[Any], folder: Path) -> str:
     given = PurePath((file.name or "").replace("\\", "/")).name.lstrip(".") or "upload"
+    given = given.replace("!", "！")  # what parts an archive from its members in a row's source
     path = _free_path(folder, PurePath(given))
     with path.open("xb") as target:
         for chunk in file.chunks():
@@ -40,5 +54,6 @@ def _free_path(folder: Path, name: PurePath) -> Path:
     room = LONGEST_NAME - len(ending.encode()) - LONGEST_NUMBER
     stem = name.name.removesuffix(ending).encode()[:room].decode(errors="ignore")
     taken = len(list(folder.iterdir()))
-    path = folder / f"{stem}{ending}"
-    return folder / f"{stem}-{taken + 1}{ending}" if path.exists() else path
+    numbered = (f"{stem}-{number}{ending}" for number in itertools.count(taken + 1))
+    names = itertools.chain([f"{stem}{ending}"], numbered)
+    return next(path for name in names if not (path := folder / name).exists())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -52,6 +53,9 @@ def person_error(request: HttpRequest, error: PersonError) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show what Django found wrong with a request."""
+    if isinstance(exception, DisallowedHost):
+        name = request.META.get("HTTP_HOST", "")
+        return _without_host(Problem("page.unknown_host", {"received": name}))
     return _page(request, 400, (Problem("page.bad_request"),))
 
 
@@ -78,6 +82,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     context = {"status": 500, "title": _title(500), "problems": _shown((problem,))}
     # Without the request there are no context processors: whatever is broken, this page is not.
     return HttpResponse(render_to_string("web/broken.html", context), status=500)
+
+
+def _without_host(problem: Problem) -> HttpResponse:
+    # Whatever asks for the name of the host would fail again: no request, no context processors.
+    context = {"status": 400, "title": _title(400), "problems": _shown((problem,))}
+    return HttpResponse(render_to_string("web/broken.html", context), status=400)
 
 
 def _page(request: HttpRequest, status: int, problems: tuple[Problem, ...]) -> HttpResponse:
