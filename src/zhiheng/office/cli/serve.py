@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 
 from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.demo import ensure_demo_accounts
+from zhiheng.office.cli.greeting import greeting
 from zhiheng.office.cli.watching import WatchedWorker
 from zhiheng.office.cli.worker import WITH_SERVER
 from zhiheng.office.web.health import sign_of_worker
@@ -38,7 +39,7 @@ def group(workers: int, threads: int) -> None:
         ensure_demo_accounts(on=timezone.now())
     connections.close_all()  # an open connection must not be shared with forked processes
     with _background_worker():
-        _Server(address, workers, threads, on_ready=f"http://{address}/").run()
+        _Server(address, workers, threads, on_ready=greeting(environment, address)).run()
 
 
 def check_port_is_free(host: str, port: int) -> str:
@@ -88,7 +89,7 @@ class _Server(BaseApplication):
             "proc_name": "zhiheng",
             # Its control socket would lie outside ZHIHENG_HOME and serve nobody here.
             "control_socket_disable": True,
-            "when_ready": lambda server: click.echo(f"\n  知衡 Zhiheng  →  {on_ready}\n"),
+            "when_ready": lambda server: click.echo(on_ready),
         }
         super().__init__()
 
