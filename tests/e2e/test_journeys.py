@@ -93,7 +93,7 @@ def test_an_analyst_imports_a_delivery_and_corrects_what_was_set_aside(
             strict=True,
         )
     )
-    assert report == {"读取记录数": 4, "新增": 1, "变更": 0, "未变": 0, "待处理": 3}
+    assert report == {"读取记录数": 4, "新增": 1, "变更": 0, "未变": 0, "未收录": 3}
     page.locator(".figure-box a").click()
     expect(page.locator("main tbody tr")).to_have_count(3)
     page.get_by_role("link", name="企业名录.csv").click()

@@ -242,6 +242,18 @@ def test_the_list_of_set_aside_rows_is_narrowed_by_the_address(
     }
 
 
+def test_kinds_of_problem_are_called_by_their_wording(
+    browser: Client, empty_home: Path, analyst: User
+):
+    set_aside(empty_home, analyst)
+    page = browser.get(SET_ASIDE)
+    ((code, title, rows),) = page.context["kinds"]
+    assert (code, rows) == ("uscc.check", 1)
+    assert "校验码" in title
+    assert "{" not in title
+    assert f">{title} (1)</option>" in page.content.decode()
+
+
 def test_a_row_is_corrected_in_the_browser(browser: Client, empty_home: Path, analyst: User):
     row = set_aside(empty_home, analyst)
     page = browser.get(f"{SET_ASIDE}{row.pk}/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,6 +10,9 @@ import yaml
 
 from zhiheng.core.declarations.catalogue import PACKAGED, Catalogue, load_catalogue
 from zhiheng.core.errors import Problem
+
+PLACEHOLDER = re.compile(r"\{\w+\}")
+SENTENCE_END = re.compile(r"。|\.(?:\s|$)")
 
 
 @cache
@@ -35,6 +39,15 @@ def problem_text(problem: Problem, language: str = "zh") -> str:
     # Two fields may have the same thing wrong with them; the reader has to tell them apart.
     colon = ": " if language.startswith("en") else "："
     return f"{_field_name(problem.values['field'], language)}{colon}{text}"
+
+
+def problem_title(code: str, language: str = "zh") -> str:
+    """Return what a kind of problem is called: its first sentence, without particular values."""
+    wording = problem_wordings().get(code)
+    if wording is None:
+        return code
+    text = PLACEHOLDER.sub("…", wording["en" if language.startswith("en") else "zh"])
+    return SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def _field_name(field: str, language: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PERMISSIONS: Mapping[str, StrPromise] = {
     "registers.view": _("Consult the registers"),
-    "registers.view_personal": _("See private persons' names and numbers unmasked"),
+    "registers.view_personal": _("See private persons' names and addresses unmasked"),
     "registers.import": _("Import official files"),
     "registers.export": _("Export lists"),
     "registers.correct": _("Correct rows that were set aside"),

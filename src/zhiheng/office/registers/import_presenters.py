@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from zhiheng.core.declarations.messages import problem_text
+from zhiheng.core.declarations.messages import problem_text, problem_title
 from zhiheng.core.errors import Problem
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.editing import cells_of
@@ -142,6 +142,11 @@ def set_aside_line(row: SetAsideRow) -> SetAsideLine:
         reasons=[problem_text(problem, language()) for problem in row.reasons],
         badge=BADGES[row.state],
     )
+
+
+def problem_kinds(counted: Sequence[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    """Return the kinds of problem that occur: code, what it is called, and how many rows."""
+    return [(code, problem_title(code, language()), rows) for code, rows in counted]
 
 
 def cell_fields(row: SetAsideRow) -> list[CellField]:

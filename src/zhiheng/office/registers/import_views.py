@@ -84,7 +84,7 @@ def set_aside_list(request: AuthenticatedRequest) -> HttpResponse:
         "pager": pager,
         "rows": [import_presenters.set_aside_line(row) for row in pager.items],
         "asked": asked,
-        "codes": queries.set_aside_codes(),
+        "kinds": import_presenters.problem_kinds(queries.set_aside_codes()),
         "states": SetAsideState.choices,
         "can_correct": user_can(request.user, CORRECT),
     }
