@@ -17,6 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 
@@ -130,7 +131,7 @@ def page_client(home: Path) -> Callable[[str], Timing]:
 
 
 def _checked(response: object) -> object:
-    assert response.status_code == 200, response  # type: ignore[attr-defined]
+    assert response.status_code == 200, response.content.decode()[-3000:]  # type: ignore[attr-defined]
     return response
 
 
@@ -140,8 +141,7 @@ def _line(name: str, ours: Timing, theirs: Timing, whole: Timing) -> list[str]:
 
 
 def _address(query: dict[str, list[str]]) -> str:
-    pairs = "&".join(f"{name}={value}" for name, values in query.items() for value in values)
-    return f"/registers/patents/?{pairs}"
+    return f"/registers/patents/?{urlencode(query, doseq=True)}"
 
 
 def _page(engine: DuckEngine, catalogue: Catalogue, query: dict[str, list[str]]) -> object:

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 import duckdb
@@ -193,7 +194,7 @@ class DuckEngine:
             elif stored.dataset is not None:
                 cursor.register(_outside(stored), stored.dataset)
             sources.append(f'"{stored.name}" AS NOT MATERIALIZED ({_select(stored)})')
-        sql = ibis.to_sql(expression, dialect="duckdb", pretty=False)
+        sql = _sql(expression.op())
         rest = ", " + sql.removeprefix("WITH ") if sql.startswith("WITH ") else " " + sql
         return cursor, "WITH " + ", ".join(sources) + rest if sources else sql
 
@@ -286,6 +287,15 @@ def open_engine(
 
 def _version_of(table: Any) -> int:
     return -1 if table is None else int(table.version())
+
+
+@lru_cache(maxsize=512)
+def _sql(operation: ops.Node) -> str:
+    """Return an expression as SQL; the same pages and figures are asked for again and again.
+
+    Expressions name tables by version, so a statement kept here never speaks of other data.
+    """
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb", pretty=False))
 
 
 def _outside(stored: Stored) -> str:
