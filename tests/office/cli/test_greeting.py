@@ -14,7 +14,7 @@ from zhiheng.office.cli.greeting import greeting
 def said(monkeypatch: pytest.MonkeyPatch, *, host: str, demo: bool) -> str:
     changed = dataclasses.replace(settings.ZHIHENG, host=host, port=8123, demo=demo)
     monkeypatch.setattr(settings, "ZHIHENG", changed)
-    return greeting(changed, f"{host}:8123")
+    return greeting(host=host, port=8123, demo=demo)
 
 
 def test_an_office_installation_says_its_address_only(monkeypatch: pytest.MonkeyPatch):

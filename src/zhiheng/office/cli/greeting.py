@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from django.core.checks import Tags, run_checks
 
 from zhiheng.office.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
-from zhiheng.office.config.environment import Environment
 
 EVERY_INTERFACE = {"0.0.0.0", "::", "[::]"}  # noqa: S104 - compared, not bound
 
 
-def greeting(environment: Environment, address: str) -> str:
-    """Return the lines to print for a server that listens at an address."""
-    lines = ["", f"  知衡 Zhiheng  →  http://{address}/"]
-    if environment.host in EVERY_INTERFACE:
+def greeting(*, host: str, port: int, demo: bool) -> str:
+    """Return the lines to print for a server that listens at a host and port."""
+    lines = ["", f"  知衡 Zhiheng  →  http://{host}:{port}/"]
+    if host in EVERY_INTERFACE:
         # The address of every interface is nobody's address to open.
-        lines.append(f"                   http://127.0.0.1:{environment.port}/")
-    if environment.demo:
+        lines.append(f"                   http://127.0.0.1:{port}/")
+    if demo:
         lines += ["", *_demo_accounts()]
     return "\n".join([*lines, "", *_mistakes()])
 

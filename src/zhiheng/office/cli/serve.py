@@ -39,7 +39,8 @@ def group(workers: int, threads: int) -> None:
         ensure_demo_accounts(on=timezone.now())
     connections.close_all()  # an open connection must not be shared with forked processes
     with _background_worker():
-        _Server(address, workers, threads, on_ready=greeting(environment, address)).run()
+        said = greeting(host=environment.host, port=environment.port, demo=environment.demo)
+        _Server(address, workers, threads, on_ready=said).run()
 
 
 def check_port_is_free(host: str, port: int) -> str:
