@@ -254,6 +254,20 @@ def test_a_silent_import_is_marked_interrupted_and_a_lively_one_is_not(
     }
 
 
+def test_a_queued_import_that_no_worker_takes_up_is_marked_interrupted(
+    empty_home: Path, analyst: User
+):
+    old, busy = (commands.request_import(paths=["/x"], by=analyst, on=WHEN) for _ in range(2))
+    later = WHEN + dt.timedelta(minutes=11)
+    Import.objects.filter(pk=busy.pk).update(state=ImportState.RUNNING, alive_at=later)
+    assert commands.mark_interrupted(on=later) == 0, "a worker is busy and may come to it"
+    Import.objects.filter(pk=busy.pk).update(state=ImportState.FINISHED)
+    assert commands.mark_interrupted(on=WHEN + dt.timedelta(minutes=9)) == 0
+    assert commands.mark_interrupted(on=later) == 1
+    old.refresh_from_db()
+    assert old.state == ImportState.INTERRUPTED
+
+
 def test_a_background_import_notes_what_a_person_did_wrong_and_does_not_crash(
     empty_home: Path, analyst: User
 ):

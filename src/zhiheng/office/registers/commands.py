@@ -29,6 +29,8 @@ from zhiheng.office.registers.settling import settle_earlier
 HEARTBEAT = timedelta(seconds=1)
 # A running import that has not reported for so long was killed; it can be started again.
 SILENT = timedelta(minutes=2)
+# A queued import that no worker has begun for so long, though none is busy, waits for nobody.
+FORGOTTEN = timedelta(minutes=10)
 NOTICES_KEPT = 1_000
 Report = Callable[[Progress], None]
 
@@ -106,9 +108,18 @@ def import_settings(register: str = "") -> ImportSettings:
 
 @transaction.atomic
 def mark_interrupted(*, on: datetime) -> int:
-    """Mark running imports without a sign of life as interrupted; return how many."""
-    silent = Import.objects.filter(state=ImportState.RUNNING, alive_at__lt=on - SILENT)
-    return silent.update(state=ImportState.INTERRUPTED, finished_at=on)
+    """Mark imports that nobody runs (any more) as interrupted; return how many.
+
+    That are running ones without a sign of life and, while none is running, queued ones that no
+    worker has taken up for long.
+    """
+    ended = {"state": ImportState.INTERRUPTED, "finished_at": on}
+    running = Import.objects.filter(state=ImportState.RUNNING)
+    marked = running.filter(alive_at__lt=on - SILENT).update(**ended)
+    if not running.exists():
+        waiting = Import.objects.filter(state=ImportState.QUEUED, requested_at__lt=on - FORGOTTEN)
+        marked += waiting.update(**ended)
+    return marked
 
 
 def correct_row(*, row: SetAsideRow, cells: Mapping[str, str], by: User, on: datetime) -> Import:
