@@ -54,7 +54,7 @@ def write(table: Table, ending: str) -> Iterator[bytes]:
 def _csv(table: Table) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(table.headings)
+    writer.writerow([_harmless(heading) for heading in table.headings])
     yield b"\xef\xbb\xbf"  # Excel and WPS take a CSV without this mark for GBK
     for row in table.rows:
         writer.writerow([_harmless(_flat(row.get(name))) for name in table.fields])
@@ -68,7 +68,7 @@ def _csv(table: Table) -> Iterator[bytes]:
 def _xlsx(table: Table) -> Iterator[bytes]:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Zhiheng")
-    sheet.append(list(table.headings))
+    sheet.append([_sheet_value(heading) for heading in table.headings])
     for number, row in enumerate(table.rows):
         check_format("xlsx", number + 1)
         sheet.append([_sheet_value(row.get(name)) for name in table.fields])
