@@ -107,8 +107,7 @@ def test_the_drawn_tree_of_errors_is_the_real_one():
     assert drawn == {kind.__name__ for kind in _all_kinds(PersonError)} - {"PersonError"}
 
 
-def test_a_name_the_platform_does_not_answer_under_is_named_with_the_remedy(db: None):
+def test_a_name_the_platform_does_not_answer_under_is_refused_with_the_remedy(db: None):
     answer = Client().get("/", headers={"host": "10.1.2.3:8000"})
     assert answer.status_code == 400
-    assert "10.1.2.3:8000" in answer.content.decode()
     assert "ZHIHENG_ALLOWED_HOSTS" in answer.content.decode()

@@ -54,8 +54,8 @@ def person_error(request: HttpRequest, error: PersonError) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show what Django found wrong with a request."""
     if isinstance(exception, DisallowedHost):
-        name = request.META.get("HTTP_HOST", "")
-        return _without_host(Problem("page.unknown_host", {"received": name}))
+        # The name itself is not repeated: it is whatever a stranger chose to send.
+        return _without_host(Problem("page.unknown_host"))
     return _page(request, 400, (Problem("page.bad_request"),))
 
 
