@@ -71,7 +71,7 @@ def main() -> int:
         print("No Chromium was found here.", file=sys.stderr)
         return 1
     PICTURES.mkdir(exist_ok=True)
-    with sample_office(patents=600, place=PLACE) as office, sync_playwright() as playwright:
+    with sample_office(patents=20_000, place=PLACE) as office, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=list(BROWSER_ARGUMENTS)
         )
