@@ -37,8 +37,9 @@ def test_the_list_of_imports(
         path = population(empty_home, f"{number}.csv", good=1, bad=0)
         import_files(paths=[path], by=analyst, on=timezone.now())
     client = client_of(analyst)
-    # marking the interrupted ones takes a savepoint, an update and its release; count; rows
-    with django_assert_num_queries(SESSION_AND_ROLES + 5):
+    # marking the interrupted ones takes a savepoint, an update, a look whether one is running, an
+    # update and the release; count; rows
+    with django_assert_num_queries(SESSION_AND_ROLES + 7):
         page = client.get("/registers/imports/")
     assert page.content.decode().count('href="/registers/imports/') >= rows
 
