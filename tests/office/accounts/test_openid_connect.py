@@ -412,17 +412,18 @@ def test_nothing_but_the_way_back_is_taken_from_the_address(
     provider: IdentityProvider, analyst: User, administrator: User, client_of: Callable
 ):
     """The library would connect any identity with the account that is signed in."""
-    provider.at_the_keyboard = "stranger"
     client = client_of(administrator)
     query = "?process=connect&scope=admin&auth_params=prompt%3Dnone%26nonce%3Dx"
     answer = client.post(f"{START}{query}", {"process": "connect"})
     page = requests.get(answer.headers["Location"], allow_redirects=False, timeout=5)
-    client.get(page.headers["Location"].removeprefix("http://testserver"))
+    back = client.get(page.headers["Location"].removeprefix("http://testserver"))
     asked = provider.requests[-1]
     assert "admin" not in asked["scope"]
     assert "prompt" not in asked
     assert asked["nonce"] != "x"
-    assert not SocialAccount.objects.exists()
+    assert back.headers["Location"] == "/"
+    assert SocialAccount.objects.get().user == analyst
+    assert "Anna" in client.get("/me/").content.decode(), "it signs in and does nothing else"
 
 
 def test_setting_out_needs_a_form_of_ours(provider: IdentityProvider):
