@@ -23,7 +23,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 $(VENV)/.ready-test: $(VENV)/.ready
 	@echo "Installing what the tests and checks need …"
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,test,check,spark]"
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,test,check,spark,opensearch]"
 	@touch $@
 
 run: setup ## start the platform with a sample city and print its address (PORT, HOST, ZHIHENG_HOME)

@@ -2,7 +2,7 @@
 
     python tools/check_licences.py [--list]
 
-Walks the requirements of the distribution (with its `spark` extra) through what is installed. A
+Walks the requirements of the distribution (with its extras `spark` and `opensearch`) through what is installed. A
 package whose licence is not recognised fails too: somebody has to look.
 """
 
@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT_PACKAGE = "zhiheng"
-EXTRAS = ("", "spark")
+EXTRAS = ("", "spark", "opensearch")
 # Word by word, as licences are named in metadata and in SPDX expressions.
 ALLOWED = re.compile(
     r"\b(MIT|MIT-CMU|HPND|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|Python-2\.0|"

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zhiheng.core.feeds.cnipa_st36 import read_body
-from zhiheng.core.feeds.patent_record import PatentRecord
-from zhiheng.core.feeds.records import FeedFile
+from zhiheng.core.feeds.patent_record import PatentRecord, patent_entry
+from zhiheng.core.feeds.records import Entry, FeedFile
 
 FORMAT = "cnipa-filed"
 ROOTS = ("cn-application-body",)
@@ -23,7 +23,7 @@ FORM = re.compile(r"(?:^|[/\\!])(\d{6})[^/\\!]*$")
 NUMBERED_FOLDER = re.compile(r"(?:^|[/\\!])((?:CN|ZL)?\d{8,12}\.?[\dX])(?=[/\\!])")
 
 
-def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
+def read(root: etree._Element, file: FeedFile) -> Iterator[Entry]:
     """Yield the one form that the file holds; the folder's name is its application number."""
     folders = NUMBERED_FOLDER.findall(file.name)
     form = FORM.search(file.name)
@@ -34,4 +34,4 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
     )
     read_body(root, record)
     record.figures = [image.get("file", "") for image in root.iter("{*}img")]
-    yield record
+    yield patent_entry(record)

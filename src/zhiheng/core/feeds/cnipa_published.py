@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from zhiheng.core.feeds.patent_record import PatentRecord, Place
-from zhiheng.core.feeds.records import FeedFile
+from zhiheng.core.feeds.patent_record import PatentRecord, Place, patent_entry
+from zhiheng.core.feeds.records import Entry, FeedFile
 from zhiheng.core.feeds.xml_text import (
     LOCAL,
     below,
@@ -27,7 +27,7 @@ FORMAT = "cnipa-published"
 ROOTS = ("PatentDocumentAndRelated",)
 
 
-def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
+def read(root: etree._Element, file: FeedFile) -> Iterator[Entry]:
     """Yield the one document that the element describes."""
     record = PatentRecord(FORMAT, produced_on=root.get("dateProduced", ""))
     for part in root:
@@ -47,7 +47,7 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
     record.doc_number = record.doc_number or root.get("docNumber", "")
     record.kind = record.kind or root.get("kind", "")
     record.publication_date = record.publication_date or root.get("datePublication", "")
-    yield record
+    yield patent_entry(record)
 
 
 def _bibliography(data: etree._Element, record: PatentRecord) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from zhiheng.core.feeds.patent_record import PatentRecord, Place
-from zhiheng.core.feeds.records import FeedFile
+from zhiheng.core.feeds.patent_record import PatentRecord, Place, patent_entry
+from zhiheng.core.feeds.records import Entry, FeedFile
 from zhiheng.core.feeds.xml_text import (
     LOCAL,
     below,
@@ -27,7 +27,7 @@ ROOTS = ("cn-patent-document",)
 NUMBER_PARTS = ("country", "doc-number", "kind", "date")
 
 
-def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
+def read(root: etree._Element, file: FeedFile) -> Iterator[Entry]:
     """Yield the one document that the element describes."""
     record = PatentRecord(FORMAT, produced_on=root.get("date-produced", ""))
     data = child(root, "cn-bibliographic-data")
@@ -40,7 +40,7 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[PatentRecord]:
         _abstract(abstract, record)
     read_body(child(root, "application-body"), record)
     record.figures += [image.get("file", "") for image in root.iter("{*}img")]
-    yield record
+    yield patent_entry(record)
 
 
 def read_body(body: etree._Element | None, record: PatentRecord) -> None:

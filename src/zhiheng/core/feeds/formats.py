@@ -1,7 +1,9 @@
-"""Which reader reads a file: XML by its root element, tables by their ending.
+"""Which reader reads a file: XML by its root element, others by their head, tables by their ending.
 
-A new XML dialect of patent documents is one more module in this package with `FORMAT`, `ROOTS`
-and `read`; it is found by walking the package.
+A new format is one more module in this package, found by walking it. A dialect of XML has `ROOTS`
+(local names of the element that is one record) and `read(element, file)`; a format of whole files
+has `recognises(file, head)` and `read_whole(file, reading)`. Both yield what they found register by
+register.
 """
 
 from __future__ import annotations
@@ -11,17 +13,19 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from types import ModuleType
 
 from lxml import etree
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.feeds import tables
 from zhiheng.core.feeds.files import BROKEN, unreadable
-from zhiheng.core.feeds.patent_record import PatentRecord, checked
-from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside
+from zhiheng.core.feeds.records import Entry, FeedFile, Notice, Reading, Record, Row, SetAside
 from zhiheng.core.feeds.xml_source import XmlRecord, xml_records
 
-DialectReader = Callable[[etree._Element, FeedFile], Iterator[PatentRecord]]
+DialectReader = Callable[[etree._Element, FeedFile], Iterator[Entry]]
+WholeReader = Callable[[FeedFile, Reading], Iterator[Record]]
+HEAD_BYTES = 4_096
 # Files that lie beside the records of a delivery and hold none of their own.
 COMPANIONS = (
     ".tif",
@@ -42,22 +46,43 @@ COMPANIONS = (
 LEFT_BY_DESKTOPS = re.compile(r"(?:^|[/\\!])(?:\._[^/\\]*|\.ds_store|thumbs\.db|desktop\.ini)$")
 
 
+def format_modules() -> Iterator[ModuleType]:
+    """Yield every module of this package; a format is one of them."""
+    package = importlib.import_module("zhiheng.core.feeds")
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)
+
+
 @cache
 def dialects() -> dict[str, DialectReader]:
     """Return the reader of each known root element."""
-    package = importlib.import_module("zhiheng.core.feeds")
-    readers: dict[str, DialectReader] = {}
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(found.name)
-        for root in getattr(module, "ROOTS", ()):
-            readers[root] = module.read
-    return readers
+    return {
+        root: module.read for module in format_modules() for root in getattr(module, "ROOTS", ())
+    }
 
 
 def is_companion(file: FeedFile) -> bool:
     """Tell whether the file only accompanies records: drawings, schemas, read-me texts."""
     lower = file.name.lower()
-    return lower.endswith(COMPANIONS) or LEFT_BY_DESKTOPS.search(lower) is not None
+    if LEFT_BY_DESKTOPS.search(lower):
+        return True
+    return lower.endswith(COMPANIONS) and whole_reader(file) is None
+
+
+def whole_reader(file: FeedFile) -> WholeReader | None:
+    """Return the reader of a format that takes the file as a whole, if one recognises it."""
+    if file.name.lower().endswith((".xml", *tables.ENDINGS)):
+        return None
+    try:
+        with file.open() as handle:
+            head = handle.read(HEAD_BYTES)
+    except BROKEN:
+        return None  # reading it will say why
+    for module in format_modules():
+        if hasattr(module, "recognises") and module.recognises(file, head):
+            reader: WholeReader = module.read_whole
+            return reader
+    return None
 
 
 def read_file(file: FeedFile, reading: Reading) -> Iterator[Record]:
@@ -78,6 +103,8 @@ def _records(file: FeedFile, reading: Reading) -> Iterator[Record]:
         yield from tables.read(file, reading)
     elif lower.endswith(".xml"):
         yield from _read_xml(file, reading)
+    elif reader := whole_reader(file):
+        yield from reader(file, reading)
     else:
         expected = "、".join((".xml", *tables.ENDINGS))
         values = {"received": file.name.rpartition(".")[2], "expected": expected}
@@ -91,20 +118,17 @@ def _read_xml(file: FeedFile, reading: Reading) -> Iterator[Record]:
             continue
         if record.notice:
             yield Notice(record.notice, file.name, record.position)
-        yield from _patents(record, file)
+        yield from _entries(record, file)
 
 
-def _patents(record: XmlRecord, file: FeedFile) -> Iterator[Record]:
-    for patent in dialects()[record.name](record.element, file):
-        values, problems = checked(patent)
-        if problems:
-            yield SetAside(
-                problems, file.name, record.position, "patent-documents", _received(patent)
-            )
-        else:
-            yield Row("patent-documents", values, file.name, record.position, record.digest)
+def _entries(record: XmlRecord, file: FeedFile) -> Iterator[Record]:
+    for entry in dialects()[record.name](record.element, file):
+        yield entry_record(entry, file, record.position, record.digest)
 
 
-def _received(patent: PatentRecord) -> str:
-    parts = (patent.application_number, f"{patent.doc_number}{patent.kind}", patent.title)
-    return " ".join(part for part in parts if part)
+def entry_record(entry: Entry, file: FeedFile, position: str, digest: str) -> Record:
+    """Return an entry as a row of its register, or set aside where anything keeps it out."""
+    at = f"{position}, {entry.part}" if entry.part else position
+    if entry.problems:
+        return SetAside(entry.problems, file.name, at, entry.register, entry.received)
+    return Row(entry.register, entry.values, file.name, at, digest)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import problems_of, read_date
-from zhiheng.core.feeds.records import Value
+from zhiheng.core.feeds.records import Entry, Value
 from zhiheng.core.identifiers.application_number import (
     normalise_application_number,
     parse_application_number,
@@ -67,6 +67,14 @@ class PatentRecord:
     citations: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
+
+
+def patent_entry(record: PatentRecord) -> Entry:
+    """Return the record as an entry of `patent-documents`, with what keeps it out."""
+    values, problems = checked(record)
+    parts = (record.application_number, f"{record.doc_number}{record.kind}", record.title)
+    received = " ".join(part for part in parts if part)
+    return Entry("patent-documents", values, problems, received)
 
 
 def checked(record: PatentRecord) -> tuple[dict[str, Value], list[Problem]]:

@@ -46,6 +46,21 @@ class Row:
 
 
 @dataclass
+class Entry:
+    """What a dialect's reader found for a register: its columns, or all that keeps them out.
+
+    `received` tells a person which record it was, where it has to be set aside. `part` tells
+    apart the entries of one record: it is added to their position.
+    """
+
+    register: str
+    values: dict[str, Value]
+    problems: list[Problem] = field(default_factory=list)
+    received: str = ""
+    part: str = ""
+
+
+@dataclass
 class SetAside:
     """One record that could not be taken, with every reason and what was received."""
 

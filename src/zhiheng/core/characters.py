@@ -1,0 +1,63 @@
+"""One form for characters that a reader takes for the same: what search and names compare.
+
+Full- and half-width, upper and lower case, traditional and simplified, and the variants used in
+Taiwan, Hong Kong and Japan become one character each, so that 電腦、电脑 and ＤＮＡ、dna find each
+other. Folding works character by character and never changes the length of a text of Han
+characters, which lets a place in the folded text be shown in the original.
+
+Source: the character tables of OpenCC (Apache-2.0), Unicode normalisation form KC.
+Known limits: a simplified character that stands for several traditional ones (发: 發, 髮) makes
+those equal too; that is wanted here, and wrong for printing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import opencc
+
+# What is folded one after the other: Japanese new forms, then the variants of Taiwan and Hong Kong,
+# then traditional to simplified.
+CONVERSIONS = ("jp2t", "tw2t", "hk2t", "t2s")
+HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+
+
+def fold(text: str) -> str:
+    """Return the form under which texts are compared; its length may differ from the text's."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_folded_characters())
+
+
+def fold_each(text: str) -> str:
+    """Fold every character by itself, keeping one for one: places in both texts agree.
+
+    A character that would become several (㎡, ﬁ) or none stays as it is.
+    """
+    return "".join(map(_fold_one, text))
+
+
+def is_han(character: str) -> bool:
+    """Tell whether a character is a Chinese one."""
+    code = ord(character)
+    return any(first <= code <= last for first, last in HAN)
+
+
+@cache
+def _fold_one(character: str) -> str:
+    folded = fold(character)
+    return folded if len(folded) == 1 else character
+
+
+@cache
+def _folded_characters() -> dict[int, str]:
+    """Return the simplified form of every Chinese character that has another one."""
+    converters = [opencc.OpenCC(name) for name in CONVERSIONS]
+    table: dict[int, str] = {}
+    for first, last in HAN:
+        for code in range(first, last + 1):
+            character = folded = unicodedata.normalize("NFKC", chr(code))
+            for converter in converters:
+                folded = converter.convert(folded)
+            if len(folded) == 1 and folded != character:
+                table[code] = folded
+    return table
