@@ -12,6 +12,20 @@ Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 ColumnName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ColumnType = Literal["string", "text", "date", "integer", "decimal", "strings", "texts"]
 FilterKind = Literal["choice", "equals", "contains", "prefix", "range", "division"]
+# What a column is to a search, whatever it is called in its register; `core/search` gives each
+# its letters in the query language (title: ti, applicant: pa …) and its weight.
+# fmt: off
+SearchField = Literal[
+    "number", "title", "abstract", "claims", "description", "goods",
+    "applicant", "inventor", "agency", "class", "division",
+    "filed", "published", "granted", "expires", "status", "kind",
+]
+# As what a name stands in a record; the people and bodies behind them are resolved to parties.
+PartyRole = Literal[
+    "applicant", "owner", "inventor", "author", "agency", "agent", "producer", "enterprise",
+    "pledgor", "pledgee", "licensor", "licensee", "transferor", "transferee", "winner",
+]
+# fmt: on
 IdentifierKind = Literal["application_number", "document_number", "uscc", "ipc", "division"]
 
 
@@ -54,6 +68,8 @@ class Column(Declaration):
     listed: bool = False
     sortable: bool = False
     personal: bool = False  # may hold names or addresses of private persons
+    search: SearchField | None = None
+    party: PartyRole | None = None
     defects: str = ""
 
 
@@ -105,6 +121,15 @@ class Fold(Declaration):
     columns: dict[ColumnName, FoldRule]
 
 
+class TextsFrom(Declaration):
+    """Long texts that a row is searched by and another register keeps, in the latest document."""
+
+    register_: Slug = Field(alias="register")
+    key: ColumnName  # the column that both registers have
+    order: ColumnName  # of several rows the one with the greatest value is the latest
+    columns: list[ColumnName]
+
+
 class Weaker(Declaration):
     """Rows that yield to others of the same key: an index line says less than the document."""
 
@@ -127,6 +152,8 @@ class Register(Declaration):
     validity: Validity | None = None
     fold: Fold | None = None
     weaker: Weaker | None = None
+    derived_from: list[Slug] = []  # computed by an analysis from these registers, never imported
+    texts_from: TextsFrom | None = None
     listed: bool = True
     columns: list[Column]
     column_maps: list[ColumnMap] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -25,7 +26,9 @@ from zhiheng.office.registers.enums import ImportState, SetAsideState
 from zhiheng.office.registers.models import Import, SetAsideRow, problem_json
 from zhiheng.office.registers.permissions import CORRECT, EXPORT, IMPORT
 from zhiheng.office.registers.settling import settle_earlier
+from zhiheng.office.registers.signals import import_finished
 
+logger = logging.getLogger(__name__)
 HEARTBEAT = timedelta(seconds=1)
 # A running import that has not reported for so long was killed; it can be started again.
 SILENT = timedelta(minutes=2)
@@ -79,6 +82,9 @@ def run_import(
     except Exception as error:
         _fail(run, error, by=by)
         raise
+    for receiver, answer in import_finished.send_robust(sender=Import, run=run, report=outcome):
+        if isinstance(answer, Exception):
+            logger.error("after the import: %s failed", receiver, exc_info=answer)
     return run, outcome
 
 
