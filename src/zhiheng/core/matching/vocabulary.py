@@ -1,0 +1,121 @@
+"""The words names are made of, read from `declarations/names`: forms, trades, branches, persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from zhiheng.core.characters import fold
+from zhiheng.core.declarations.catalogue import PACKAGED
+
+
+@dataclass(frozen=True)
+class Form:
+    """A legal form or kind of organisation; forms of one `family` stand for one another."""
+
+    name: str
+    family: str
+    number: int
+    family_number: int
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A kind of part of an organisation; `related` ones are registered by themselves."""
+
+    name: str
+    related: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words by their spelling, folded; `longest` first where one begins or ends another."""
+
+    forms: Mapping[str, Form]
+    latin_forms: Mapping[tuple[str, ...], Form]
+    bracketed: Mapping[str, Form]
+    group_words: tuple[str, ...]
+    latin_group_words: frozenset[str]
+    trades: Mapping[str, int]
+    latin_trades: Mapping[tuple[str, ...], int]
+    trade_names: tuple[str, ...]
+    generic: tuple[str, ...]
+    regions: Mapping[str, str]
+    branches: Mapping[str, Branch]
+    parents: tuple[str, ...]
+    surnames: frozenset[str]
+    titles: frozenset[str]
+    particles: frozenset[str]
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the packaged words."""
+    forms, trades = _read("forms"), _read("trades")
+    branches, persons = _read("branches"), _read("persons")
+    by_name = _forms(forms["forms"])
+    return Vocabulary(
+        forms=_longest_first(
+            {fold(word): by_name[each["form"]] for each in forms["forms"] for word in each["zh"]}
+        ),
+        latin_forms={
+            tuple(word.split()): by_name[each["form"]]
+            for each in forms["forms"]
+            for word in each["latin"]
+        },
+        bracketed={word: by_name[name] for word, name in forms["bracketed"].items()},
+        group_words=tuple(forms["group"]["zh"]),
+        latin_group_words=frozenset(forms["group"]["latin"]),
+        trades=_longest_first(
+            {
+                fold(word): number
+                for number, each in enumerate(trades["trades"], 1)
+                for word in each["zh"]
+            }
+        ),
+        latin_trades={
+            tuple(word.split()): number
+            for number, each in reversed(list(enumerate(trades["trades"], 1)))
+            for word in each["latin"]
+        },
+        trade_names=("", *(each["trade"] for each in trades["trades"])),
+        generic=tuple(sorted(map(fold, trades["generic"]), key=len, reverse=True)),
+        regions={fold(word): latin for word, latin in trades["regions"].items()},
+        branches=_branches(branches["branches"]),
+        parents=tuple(branches["parents"]),
+        surnames=frozenset([*fold(persons["surnames"]), *map(fold, persons["double"])]),
+        titles=frozenset(persons["titles"]),
+        particles=frozenset(map(str, persons["particles"])),
+    )
+
+
+def _forms(declared: list[dict[str, Any]]) -> dict[str, Form]:
+    families = list(dict.fromkeys(each["family"] for each in declared))
+    return {
+        each["form"]: Form(each["form"], each["family"], at, families.index(each["family"]) + 1)
+        for at, each in enumerate(declared, 1)
+    }
+
+
+def _branches(declared: list[dict[str, Any]]) -> Mapping[str, Branch]:
+    return _longest_first(
+        {
+            fold(word): Branch(each["branch"], each["relation"] == "related", number)
+            for number, each in enumerate(declared, 1)
+            for word in each["zh"]
+        }
+    )
+
+
+def _longest_first(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {word: words[word] for word in sorted(words, key=lambda each: (-len(each), each))}
+
+
+def _read(name: str) -> Any:
+    path = PACKAGED / "names" / f"{name}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
