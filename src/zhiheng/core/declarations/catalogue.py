@@ -7,9 +7,10 @@ the same kind and name as a whole, so that what is in force is always one readab
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
+from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from pydantic import ValidationError
 from zhiheng.core.declarations.models import (
     Counted,
     DatedValue,
+    DeclaredTheme,
     Indicator,
     Parameter,
     Register,
@@ -26,12 +28,13 @@ from zhiheng.core.declarations.source import DeclarationSource, read_source
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
 
 PACKAGED = Path(str(resources.files("zhiheng"))) / "declarations"
-KINDS: dict[str, type[Register | Parameter | Indicator]] = {
+KINDS: dict[str, type[Register | Parameter | Indicator | DeclaredTheme]] = {
     "registers": Register,
     "parameters": Parameter,
     "indicators": Indicator,
+    "themes": DeclaredTheme,
 }
-D = TypeVar("D", Register, Parameter, Indicator)
+D = TypeVar("D", Register, Parameter, Indicator, DeclaredTheme)
 Places = dict[str, tuple[str, str]]  # `indicators/patent-filings` → its file and line
 
 
@@ -42,6 +45,7 @@ class Catalogue:
     registers: Mapping[str, Register]
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]
+    themes: Mapping[str, DeclaredTheme] = field(default_factory=dict)
 
     def register(self, name: str) -> Register:
         """Return a register, or say which there are."""
@@ -50,6 +54,10 @@ class Catalogue:
     def indicator(self, name: str) -> Indicator:
         """Return an indicator, or say which there are."""
         return _find(self.indicators, name, "indicator.unknown")
+
+    def theme(self, name: str) -> DeclaredTheme:
+        """Return a declared theme, or say which there are."""
+        return _find(self.themes, name, "theme.not_declared")
 
     def value(self, parameter: str, *, on: date) -> DatedValue:
         """Return the value of a parameter in force on a day, with its source."""
@@ -69,6 +77,7 @@ def load_catalogue(*folders: Path) -> Catalogue:
         registers=_load_kind("registers", Register, roots, problems, places),
         parameters=_load_kind("parameters", Parameter, roots, problems, places),
         indicators=_load_kind("indicators", Indicator, roots, problems, places),
+        themes=_load_kind("themes", DeclaredTheme, roots, problems, places),
     )
     if not problems:
         problems.extend(
@@ -96,7 +105,29 @@ def reference_problems(catalogue: Catalogue) -> list[Problem]:
             used = [rule.column for rule in register.fold.columns.values()] + register.fold.order
             where = f"registers/{register.name}"
             problems += _unknown_columns(catalogue, where, register.fold.register_, used)
+        problems += _unknown_terms(catalogue, register)
     return problems
+
+
+def _unknown_terms(catalogue: Catalogue, register: Register) -> list[Problem]:
+    """Return a problem for every parameter that a term of the register may look up in vain."""
+    names = [
+        name
+        for term in register.terms
+        for name in _parameters_of(register, term.parameter, term.chosen_by())
+    ]
+    return [
+        Problem("declaration.unknown_parameter", {"received": name}, f"registers/{register.name}")
+        for name in names
+        if name not in catalogue.parameters
+    ]
+
+
+def _parameters_of(register: Register, template: str, chosen_by: list[str]) -> list[str]:
+    choices = [register.column(name).choices for name in chosen_by]
+    return [
+        template.format(**dict(zip(chosen_by, values, strict=True))) for values in product(*choices)
+    ]
 
 
 def _without_validity(catalogue: Catalogue, where: str, counted: Counted) -> list[Problem]:

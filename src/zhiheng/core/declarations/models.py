@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -26,7 +27,13 @@ PartyRole = Literal[
     "pledgor", "pledgee", "licensor", "licensee", "transferor", "transferee", "winner",
 ]
 # fmt: on
-IdentifierKind = Literal["application_number", "document_number", "uscc", "ipc", "division"]
+# fmt: off
+IdentifierKind = Literal[
+    "application_number", "document_number", "uscc", "ipc", "division",
+    "layout_design_number", "software_number", "works_number", "plant_variety_number",
+    "pledge_number", "licence_number", "agency_code", "right_number", "foreign_application",
+]
+# fmt: on
 
 
 # Columns that every stored or staged row carries beside the declared ones.
@@ -70,6 +77,8 @@ class Column(Declaration):
     personal: bool = False  # may hold names or addresses of private persons
     search: SearchField | None = None
     party: PartyRole | None = None
+    party_also: ColumnName | None = None  # whose name stands there: this is another of its names
+    party_code: ColumnName | None = None  # where the USCC of the party in this column stands
     defects: str = ""
 
 
@@ -81,6 +90,7 @@ class MappedColumn(Declaration):
     default: str | None = None  # what an empty cell means
     multiply: int = 1  # a heading such as 常住人口(万人) is stored in persons
     values: dict[str, str] = {}
+    dates: Literal["year-first", "day-first"] = "year-first"  # day-first: 31/12/2024 also
 
 
 class ColumnMap(Declaration):
@@ -137,6 +147,52 @@ class Weaker(Declaration):
     value: str
 
 
+class RowCheck(Declaration):
+    """What must hold within one row of a table; a row that fails is set aside.
+
+    `before`: the first date is not after the second. `not_negative`: none of the numbers is
+    below zero. `any_of`: at least one of the columns is filled. Empty cells break nothing.
+    """
+
+    before: tuple[ColumnName, ColumnName] | None = None
+    not_negative: list[ColumnName] = []
+    any_of: list[ColumnName] = []
+
+    def columns(self) -> set[str]:
+        """Return the names of the columns that are looked at."""
+        return {*(self.before or ()), *self.not_negative, *self.any_of}
+
+
+class Term(Declaration):
+    """The end of a right that its table does not tell: a start date plus a term set by law.
+
+    `parameter` names years by date; a column in braces, such as `{group}`, is replaced by what
+    the row says there. Of several start dates the earliest counts, and the value is the one in
+    force on it. A row that tells the end itself keeps it.
+    """
+
+    column: ColumnName
+    parameter: str
+    starts: list[ColumnName] = Field(min_length=1)
+
+    def chosen_by(self) -> list[str]:
+        """Return the columns that choose the parameter."""
+        return re.findall(r"\{([a-z0-9_]+)\}", self.parameter)
+
+
+class Merge(Declaration):
+    """Records that each tell a part of a row: what they say is put together column by column.
+
+    A record never blanks what another said. Where two say different things the source that
+    stands first in `order` is believed, of one source the newer import.
+    """
+
+    by: ColumnName  # the column that names a record's source
+    order: list[str] = Field(min_length=1)
+    agree: list[ColumnName] = []  # records of one feed that differ here contradict each other
+    newest: list[ColumnName] = []  # taken from the newest import, whatever its source
+
+
 class Register(Declaration):
     """A register: its columns, its key, where it comes from and what is wrong with it."""
 
@@ -152,8 +208,11 @@ class Register(Declaration):
     validity: Validity | None = None
     fold: Fold | None = None
     weaker: Weaker | None = None
+    merge: Merge | None = None
     derived_from: list[Slug] = []  # computed by an analysis from these registers, never imported
     texts_from: TextsFrom | None = None
+    checks: list[RowCheck] = []
+    terms: list[Term] = []
     listed: bool = True
     columns: list[Column]
     column_maps: list[ColumnMap] = []
@@ -171,9 +230,8 @@ class Register(Declaration):
         """Tell whether the register declares such a column."""
         return any(column.name == name for column in self.columns)
 
-    @model_validator(mode="after")
-    def _names_exist(self) -> Register:
-        declared = {column.name for column in self.columns}
+    def _columns_named(self) -> set[str]:
+        """Return the columns that other parts of the declaration name."""
         used = {*self.key, self.sort, self.label}
         if self.validity:
             used |= {self.validity.starts, *self.validity.ends}
@@ -181,8 +239,20 @@ class Register(Declaration):
             used |= set(self.fold.columns)
         if self.weaker:
             used.add(self.weaker.column)
+        if self.merge:
+            used |= {self.merge.by, *self.merge.agree, *self.merge.newest}
+        for check in self.checks:
+            used |= check.columns()
+        for term in self.terms:
+            used |= {term.column, *term.starts, *term.chosen_by()}
         for column_map in self.column_maps:
             used |= set(column_map.columns)
+        return used
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Register:
+        declared = {column.name for column in self.columns}
+        used = self._columns_named()
         names = [column.name for column in self.columns]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"declares twice: {', '.join(twice)}")
@@ -293,3 +363,22 @@ class Indicator(Declaration):
     def name(self) -> str:
         """Return the indicator's name."""
         return self.indicator
+
+
+class DeclaredTheme(Declaration):
+    """A theme that ships with the platform or with an office: what belongs to it, in four parts."""
+
+    theme: Slug
+    title: Wording
+    description: Wording
+    query: str = ""
+    classes: list[str] = []
+    divisions: list[str] = []
+    exclusions: list[str] = []
+    registers: list[Slug] = []
+    sources: list[LegalSource] = []
+
+    @property
+    def name(self) -> str:
+        """Return the theme's short name."""
+        return self.theme

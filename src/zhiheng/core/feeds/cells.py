@@ -11,15 +11,27 @@ from decimal import Decimal
 from zhiheng.core.declarations.models import Column, MappedColumn
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.records import Value, received_text
+from zhiheng.core.identifiers.agency_code import normalise_agency_code
 from zhiheng.core.identifiers.application_number import normalise_application_number
 from zhiheng.core.identifiers.divisions import normalise_division_code
+from zhiheng.core.identifiers.foreign_application import normalise_foreign_application
 from zhiheng.core.identifiers.ipc import normalise_ipc
 from zhiheng.core.identifiers.publication_number import normalise_publication_number
+from zhiheng.core.identifiers.registration_number import (
+    normalise_layout_design_number,
+    normalise_licence_number,
+    normalise_plant_variety_number,
+    normalise_pledge_number,
+    normalise_software_number,
+    normalise_works_number,
+)
+from zhiheng.core.identifiers.right_number import normalise_right_number
 from zhiheng.core.identifiers.uscc import normalise_uscc
 
 DATE = re.compile(
     r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d\d)(\d\d))(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 )
+DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
 # Commas in a number must stand before groups of three; "1,5" could be one and a half.
 GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
@@ -53,14 +65,21 @@ def read_date(text: str) -> date | None:
     return day
 
 
+def _year_first(text: str) -> str:
+    """Turn 31/12/2024 into 2024-12-31; other notations are returned as they are."""
+    found = DAY_FIRST.fullmatch(text.strip())
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else text
+
+
 def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
     """Read one cell of a table for a column; raises `InputError` with the reason."""
-    if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY):
+    if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY.difference(mapped.values)):
         return None
     if column.type in ("strings", "texts"):
         return _read_list(raw, column)
     if column.type == "date":
-        return read_date(raw.date().isoformat() if isinstance(raw, datetime) else _text(raw))
+        text = raw.date().isoformat() if isinstance(raw, datetime) else _text(raw)
+        return read_date(_year_first(text) if mapped.dates == "day-first" else text)
     if column.type in ("integer", "decimal"):
         return _read_number(raw, column, mapped.multiply)
     text = mapped.values.get(_text(raw), _text(raw))
@@ -118,6 +137,15 @@ NORMALISERS: dict[str, Callable[[str], str]] = {
     "uscc": normalise_uscc,
     "ipc": normalise_ipc,
     "division": normalise_division_code,
+    "layout_design_number": normalise_layout_design_number,
+    "software_number": normalise_software_number,
+    "works_number": normalise_works_number,
+    "plant_variety_number": normalise_plant_variety_number,
+    "pledge_number": normalise_pledge_number,
+    "licence_number": normalise_licence_number,
+    "agency_code": normalise_agency_code,
+    "right_number": normalise_right_number,
+    "foreign_application": normalise_foreign_application,
 }
 
 

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Column, ColumnMap, MappedColumn, Register
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import problems_of, read_cell
 from zhiheng.core.feeds.patent_table import complete_patent
 from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside, Value
+from zhiheng.core.feeds.row_checks import complete_terms, row_problems
 from zhiheng.core.feeds.table_lines import ENDINGS, Line, table_lines
 
 __all__ = ["CORRECTS", "ENDINGS", "REPORTED", "line_at", "read"]
@@ -92,7 +94,7 @@ def read(file: FeedFile, reading: Reading) -> Iterator[Record]:
                 yield SetAside(list(error.problems), file.name, _heading_position(line))
                 continue
             yield from (Notice(remark, file.name, line.position) for remark in remarks)
-            yield _row(line, plan, file)
+            yield _row(line, plan, file, reading.catalogue)
     except InputError as error:
         yield SetAside(list(error.problems), file.name, "line 1")
         return
@@ -153,7 +155,7 @@ def _expected(column_map: ColumnMap) -> str:
     return f"{column_map.title.zh}（{required}）"
 
 
-def _row(line: Line, plan: _Plan, file: FeedFile) -> Record:
+def _row(line: Line, plan: _Plan, file: FeedFile, catalogue: Catalogue) -> Record:
     received = _received(line)
     register = plan.register.name
     if DAMAGED.search(received):
@@ -168,8 +170,10 @@ def _row(line: Line, plan: _Plan, file: FeedFile) -> Record:
             for name in plan.register.key
             if values.get(name) is None
         ]
+    problems = problems or row_problems(plan.register, values)
     if problems:
         return SetAside(problems, file.name, line.position, register, received)
+    values = complete_terms(plan.register, values, catalogue)
     corrects = _number(line.cells.get(CORRECTS))
     return Row(register, values, file.name, line.position, _digest(received), corrects)
 
