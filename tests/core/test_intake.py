@@ -11,7 +11,7 @@ import pytest
 from zhiheng.core.declarations.catalogue import Catalogue, load_catalogue
 from zhiheng.core.errors import ConflictError
 from zhiheng.core.feeds.importing import ImportSettings, import_feed
-from zhiheng.core.intake import folded_through, refresh_patents, take_in
+from zhiheng.core.intake import folded_through, refresh_derived, take_in
 from zhiheng.core.lake.tables import Lake
 
 ON = datetime(2026, 11, 2, tzinfo=UTC)
@@ -84,7 +84,7 @@ def test_folding_all_anew_gives_what_folding_bit_by_bit_gave(given: ImportSettin
     for day, content in enumerate((FIRST, EVENTS, OTHER, GRANTED)):
         take_in([put(given, f"{day}.csv", content)], given, on=ON + timedelta(days=day))
     before = patents(given)
-    refresh_patents(given.lake, given.catalogue, on=ON + timedelta(days=9), anew=True)
+    refresh_derived(given.lake, given.catalogue, on=ON + timedelta(days=9), anew=True)
     assert patents(given) == before
 
 
@@ -94,7 +94,7 @@ def test_large_registers_are_folded_in_parts(
     take_in([put(given, "1.csv", FIRST), put(given, "2.csv", OTHER)], given, on=ON)
     whole = patents(given)
     monkeypatch.setattr("zhiheng.core.intake.FOLD_ROWS", 1)
-    refresh_patents(given.lake, given.catalogue, on=ON, anew=True)
+    refresh_derived(given.lake, given.catalogue, on=ON, anew=True)
     assert patents(given) == whole
 
 

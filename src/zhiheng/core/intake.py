@@ -1,31 +1,36 @@
-"""Taking a feed in: import it, then bring the registers that are folded from others up to date.
+"""Taking a feed in: import it, then bring the registers that are derived from others up to date.
 
-A folded register notes in each commit up to which import it was folded. What was imported since,
-by this run or by one that was killed before folding, is found by that note and folded now.
+A derived register notes in each commit up to which import it follows the registers it is derived
+from. What was imported since, by this run or by one that was killed before it came so far, is
+found by that note and followed now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from zhiheng.core.analyses import patent_fold
+from zhiheng.core.analyses.derived import Analysis, imported_below, in_order
 from zhiheng.core.declarations.catalogue import Catalogue
+from zhiheng.core.declarations.models import Register
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.feeds.importing import ImportReport, ImportSettings, import_feed
 from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.storage import storage_problems
 from zhiheng.core.lake.schema import table_schema
-from zhiheng.core.lake.tables import Lake
+from zhiheng.core.lake.tables import GONE, Lake
 
 THROUGH = "folded_through"
-# Applications folded at a time: keeps the memory of a fold flat whatever the register's size.
+# Keys computed at a time: keeps the memory of a refresh flat whatever the register's size.
 FOLD_ROWS = 250_000
+KEY = "touched_key"
 
 
 def take_in(
@@ -35,15 +40,15 @@ def take_in(
     on: datetime,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> ImportReport:
-    """Import the files and fold what they touched, holding the lake for writing throughout."""
+    """Import the files and derive what they touched, holding the lake for writing throughout."""
     with settings.lake.writing():
         outcome = import_feed(paths, settings, on=on, report=report)
         with storage_problems(settings.scratch):
-            refresh_patents(settings.lake, settings.catalogue, on=on, scratch=settings.scratch)
+            refresh_derived(settings.lake, settings.catalogue, on=on, scratch=settings.scratch)
     return outcome
 
 
-def refresh_patents(
+def refresh_derived(
     lake: Lake,
     catalogue: Catalogue,
     *,
@@ -51,75 +56,182 @@ def refresh_patents(
     anew: bool = False,
     scratch: Path | None = None,
 ) -> None:
-    """Fold every application touched since the last fold; `anew` folds all of them again.
+    """Bring every derived register up to date, in the order in which they read each other.
 
-    A fold larger than its memory puts parts of it down in the folder `scratch`.
+    Only what was touched since is computed where the analysis allows it; `anew` computes
+    everything. What is larger than the memory is put down in the folder `scratch`.
     """
-    register = catalogue.register(patent_fold.OUTPUT)
-    through = "" if anew else folded_through(lake, register.name)
     spill = str(scratch / "fold") if scratch else ""
     engine = DuckEngine(lake, memory_limit="1GB", scratch=spill)
-    sources = {name: engine.table(catalogue.register(name)) for name in patent_fold.INPUTS}
-    newest = max(_newest_import(engine, table) for table in sources.values())
-    if newest <= through:
-        return
-    touched = _touched(sources, through)
-    rows = _folded(engine, sources, touched, catalogue, on)
-    notes = {THROUGH: newest}
-    if not through:
-        lake.replace(register, rows, notes=notes)
-    else:
-        lake.upsert(register, rows, notes=notes)
+    refresh = _Refresh(lake, catalogue, engine, on)
+    for analysis in in_order(catalogue):
+        refresh.bring_up(analysis, anew=anew)
 
 
 def folded_through(lake: Lake, register: str) -> str:
-    """Return the id of the last import that is folded into a register, "" before the first."""
+    """Return the id of the last import that a derived register follows, "" before the first."""
     return max((commit.notes.get(THROUGH, "") for commit in lake.commits(register)), default="")
 
 
-def _newest_import(engine: DuckEngine, table: ir.Table) -> str:
-    newest = engine.run(table.aggregate(newest=table.import_id.max()))["newest"][0].as_py()
-    return newest or ""
+@dataclass
+class _Refresh:
+    """One pass over the derived registers."""
+
+    lake: Lake
+    catalogue: Catalogue
+    engine: DuckEngine
+    on: datetime
+    _newest: dict[str, str] = field(default_factory=dict)
+
+    def bring_up(self, analysis: Analysis, *, anew: bool) -> None:
+        """Bring one derived register up to date; nothing is written where nothing changed."""
+        register = self.catalogue.register(analysis.output)
+        newest = {name: self.newest_import(name) for name in imported_below(analysis)}
+        latest = max(newest.values(), default="")
+        through = "" if anew or self._has_other_columns(register) else self._through(register)
+        if latest <= through:
+            return
+        changed = [name for name, import_id in newest.items() if import_id > through]
+        notes = {THROUGH: latest}
+        if through and all(name in analysis.keys for name in changed):
+            touched = self._touched(analysis, changed, through)
+            rows = self._in_parts(analysis, register, touched, replacing=True)
+            self._put(register, rows, notes)
+        elif analysis.keys:
+            everything = self._touched(analysis, list(newest), "")
+            rows = self._in_parts(analysis, register, everything, replacing=False)
+            self.lake.replace(register, rows, notes=notes)
+        else:
+            self.lake.replace(register, self._whole(analysis, register), notes=notes)
+
+    def newest_import(self, name: str) -> str:
+        """Return the id of the newest import that a register holds rows of, "" without rows."""
+        if name not in self._newest:
+            table = self.engine.table(self.catalogue.register(name))
+            found = self.engine.run(table.aggregate(newest=table.import_id.max()))
+            self._newest[name] = found["newest"][0].as_py() or ""
+        return self._newest[name]
+
+    def _through(self, register: Register) -> str:
+        return folded_through(self.lake, register.name)
+
+    def _has_other_columns(self, register: Register) -> bool:
+        """Tell whether the table was written before its declaration changed."""
+        table = self.lake.open(register.name)
+        if table is None:
+            return False
+        stored = {column.name for column in table.schema().fields}
+        return stored != set(table_schema(register).names)
+
+    def _tables(self, analysis: Analysis) -> dict[str, ir.Table]:
+        return {name: self.engine.table(self.catalogue.register(name)) for name in analysis.inputs}
+
+    def _touched(self, analysis: Analysis, names: list[str], through: str) -> ir.Table:
+        """Return the keys that rows of these registers bear which were imported since."""
+        keys = []
+        for name in names:
+            if name in analysis.keys:
+                table = self.engine.table(self.catalogue.register(name))
+                since = table.filter(table.import_id > through) if through else table
+                keys.append(since.select(**{KEY: since[analysis.keys[name]]}))
+        united = ibis.union(*keys, distinct=True) if len(keys) > 1 else keys[0].distinct()
+        return united.filter(united[KEY].notnull())
+
+    def _in_parts(
+        self, analysis: Analysis, register: Register, touched: ir.Table, *, replacing: bool
+    ) -> pa.RecordBatchReader:
+        """Compute the touched keys part by part, newest first, as one stream of rows.
+
+        Replacing, a row says of itself whether it is `GONE`: stored, but no longer computed.
+        """
+        several = replacing and _has_several_rows(analysis, register)
+        schema = _with_gone(table_schema(register)) if several else table_schema(register)
+        count = self.engine.run(touched.count().as_table())[0][0].as_py()
+        parts = count // FOLD_ROWS + 1
+        # Opened before the rows are asked for: the lake cannot be opened while it is written.
+        inputs = self._tables(analysis)
+        stored = self.engine.table(register)
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            for part in range(parts):
+                chosen = touched if parts == 1 else _part(touched, part, parts, analysis)
+                tables = {
+                    name: self._chosen(table, chosen, analysis.keys.get(name))
+                    for name, table in inputs.items()
+                }
+                computed = self._compute(analysis, tables)
+                if several:
+                    kept = self._chosen(stored, chosen, analysis.keys[register.name])
+                    yield from self._exchanged(register, kept, computed)
+                else:
+                    yield from (_shaped(batch, schema) for batch in computed)
+
+        return pa.RecordBatchReader.from_batches(schema, batches())
+
+    def _chosen(self, table: ir.Table, chosen: ir.Table, column: str | None) -> ir.Table:
+        return table if column is None else table.semi_join(chosen, table[column] == chosen[KEY])
+
+    def _exchanged(
+        self, register: Register, stored: ir.Table, computed: pa.RecordBatchReader
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the computed rows, then the keys of stored rows that are not among them."""
+        plain, schema = table_schema(register), _with_gone(table_schema(register))
+        rows = pa.Table.from_batches((_shaped(batch, plain) for batch in computed), plain)
+        yield from _marked(rows, gone=False).cast(schema).to_batches()
+        before = self.engine.run(stored.select(*register.key))
+        lost = before.join(rows.select(register.key), register.key, join_type="left anti")
+        yield from (_shaped(batch, schema) for batch in _marked(lost, gone=True).to_batches())
+
+    def _put(
+        self, register: Register, rows: pa.RecordBatchReader, notes: Mapping[str, str]
+    ) -> None:
+        if GONE in rows.schema.names:
+            self.lake.exchange(register, rows, notes=notes)
+        else:
+            self.lake.upsert(register, rows, notes=notes)
+
+    def _whole(self, analysis: Analysis, register: Register) -> pa.RecordBatchReader:
+        schema = table_schema(register)
+        computed = self._compute(analysis, self._tables(analysis))  # before the lake is written
+        shaped = (_shaped(batch, schema) for batch in computed)
+        return pa.RecordBatchReader.from_batches(schema, shaped)
+
+    def _compute(self, analysis: Analysis, tables: Mapping[str, ir.Table]) -> pa.RecordBatchReader:
+        day = self.on.date()
+        if analysis.compute:
+            return analysis.compute(self.engine, tables, catalogue=self.catalogue, on=day)
+        assert analysis.run is not None
+        return self.engine.stream(analysis.run(tables, catalogue=self.catalogue, on=day))
 
 
-def _touched(sources: dict[str, ir.Table], through: str) -> ir.Table:
-    numbers = [
-        table.filter(table.import_id > through).select("application_number")
-        for table in sources.values()
+def _has_several_rows(analysis: Analysis, register: Register) -> bool:
+    return register.key != [analysis.keys[register.name]]
+
+
+def _with_gone(schema: pa.Schema) -> pa.Schema:
+    return schema.append(pa.field(GONE, pa.bool_()))
+
+
+def _marked(rows: pa.Table, *, gone: bool) -> pa.Table:
+    return rows.append_column(GONE, pa.array([gone] * rows.num_rows, pa.bool_()))
+
+
+def _shaped(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """Return a batch with exactly the schema's columns; one that is missing is empty."""
+    arrays = [
+        pc.cast(batch.column(field.name), field.type)
+        if field.name in batch.schema.names
+        else pa.nulls(batch.num_rows, field.type)
+        for field in schema
     ]
-    return ibis.union(*numbers, distinct=True)
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _folded(
-    engine: DuckEngine,
-    sources: dict[str, ir.Table],
-    touched: ir.Table,
-    catalogue: Catalogue,
-    on: datetime,
-) -> pa.RecordBatchReader:
-    """Fold the touched applications part by part, newest first, as one stream of rows."""
-    schema = table_schema(catalogue.register(patent_fold.OUTPUT))
-    count = engine.run(touched.count().as_table())[0][0].as_py()
-    parts = count // FOLD_ROWS + 1
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        for part in range(parts):
-            chosen = touched if parts == 1 else _part(touched, part, parts)
-            tables = {
-                name: table.semi_join(chosen, "application_number")
-                for name, table in sources.items()
-            }
-            folded = patent_fold.run(tables, catalogue=catalogue, on=on.date())
-            for batch in engine.stream(folded):
-                yield pa.table(batch).cast(schema).combine_chunks().to_batches()[0]
-
-    return pa.RecordBatchReader.from_batches(schema, batches())
-
-
-def _part(touched: ir.Table, part: int, parts: int) -> ir.Table:
+def _part(touched: ir.Table, part: int, parts: int, analysis: Analysis) -> ir.Table:
     """Return one of so many equal parts by age, the newest in part 0: that is how lists begin."""
-    number = touched.application_number
-    century = ibis.ifelse(number.startswith("0"), "20", "19")  # numbers of 8 digits, until 2003
-    age = ibis.ifelse(number.length() > 10, number, century + number)
-    placed = touched.mutate(part=ibis.ntile(parts).over(order_by=age.desc()))
+    key = touched[KEY]
+    if "application_number" in analysis.keys.values():
+        century = ibis.ifelse(key.startswith("0"), "20", "19")  # numbers of 8 digits, until 2003
+        key = ibis.ifelse(key.length() > 10, key, century + key)
+    placed = touched.mutate(part=ibis.ntile(parts).over(order_by=key.desc()))
     return placed.filter(placed.part == part).drop("part")

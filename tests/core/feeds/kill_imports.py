@@ -66,7 +66,7 @@ def run(folder: Path, feed: Path, points: Points | None) -> None:
     if points:
         points.around(staging.Stage, "_write")
         points.around(importing, "_compare")
-        points.around(intake, "refresh_patents")
+        points.around(intake, "refresh_derived")
         for name in ("append", "upsert", "replace"):
             points.around(Lake, name)
     settings = importing.ImportSettings(CATALOGUE, Lake(str(folder / "lake")), folder / "scratch")

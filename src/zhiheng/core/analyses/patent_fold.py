@@ -37,6 +37,7 @@ from zhiheng.core.lake.schema import LINEAGE
 
 INPUTS = ("patent-documents", "legal-events")
 OUTPUT = "patents"
+KEY = "application_number"
 
 ENDINGS = ("expired", "invalidated", "lapsed", "abandoned")
 # The first whose words fit is the event's effect: an announced expiry is also a 专利权的终止.

@@ -44,6 +44,9 @@ CONFIGURATION = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 
+# The column by which rows given to `exchange` say that they are to be taken away.
+GONE = "gone"
+
 
 @dataclass(frozen=True)
 class Commit:
@@ -157,6 +160,35 @@ class Lake:
                 )
                 .when_matched_update_all()
                 .when_not_matched_insert_all()
+                .execute()
+            )
+
+    def exchange(
+        self, register: Register, rows: pa.RecordBatchReader, *, notes: Mapping[str, str]
+    ) -> None:
+        """Take away the stored rows whose key comes with `GONE`, put the others in, in one commit.
+
+        The stored table has the columns that the register declares.
+        """
+        table = self.open(register.name)
+        assert table is not None, "only what is stored can be exchanged"
+        same_key = " AND ".join(f"stored.{name} = given.{name}" for name in register.key)
+        values = {name: f"given.{name}" for name in table_schema(register).names}
+        stays = f"NOT given.{GONE}"
+        with _storage_problems(self.root):
+            (
+                table.merge(
+                    rows,
+                    predicate=same_key,
+                    source_alias="given",
+                    target_alias="stored",
+                    writer_properties=WRITING,
+                    commit_properties=CommitProperties(custom_metadata=dict(notes)),
+                    post_commithook_properties=KEEPING_HISTORY,
+                )
+                .when_matched_delete(predicate=f"given.{GONE}")
+                .when_matched_update(values, predicate=stays)
+                .when_not_matched_insert(values, predicate=stays)
                 .execute()
             )
 

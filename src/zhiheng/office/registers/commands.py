@@ -16,7 +16,7 @@ from zhiheng.core.errors import ConflictError, InputError, PersonError
 from zhiheng.core.feeds.importing import ImportReport, ImportSettings
 from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.records import SetAside
-from zhiheng.core.intake import refresh_patents, take_in
+from zhiheng.core.intake import refresh_derived, take_in
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
@@ -176,7 +176,7 @@ def refold(*, by: User, on: datetime) -> None:
     """Fold the register of patents anew, after a declared term or event changed."""
     check_user_can(by, IMPORT)
     with lake.lake().writing():
-        refresh_patents(lake.lake(), lake.catalogue(), on=on, anew=True)
+        refresh_derived(lake.lake(), lake.catalogue(), on=on, anew=True)
     with transaction.atomic():
         record(act="registers.refolded", subject="register:patents", details={}, by=by, on=on)
 
