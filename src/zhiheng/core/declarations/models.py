@@ -30,6 +30,7 @@ PartyRole = Literal[
 # fmt: off
 IdentifierKind = Literal[
     "application_number", "document_number", "uscc", "ipc", "division",
+    "trademark_number", "nice_class", "similar_group", "vienna_code",
     "layout_design_number", "software_number", "works_number", "plant_variety_number",
     "pledge_number", "licence_number", "agency_code", "right_number", "foreign_application",
 ]

@@ -26,6 +26,12 @@ from zhiheng.core.identifiers.registration_number import (
     normalise_works_number,
 )
 from zhiheng.core.identifiers.right_number import normalise_right_number
+from zhiheng.core.identifiers.trademark_classes import (
+    normalise_nice_class,
+    normalise_similar_group,
+    normalise_vienna_code,
+)
+from zhiheng.core.identifiers.trademark_number import normalise_trademark_number
 from zhiheng.core.identifiers.uscc import normalise_uscc
 
 DATE = re.compile(
@@ -137,6 +143,10 @@ NORMALISERS: dict[str, Callable[[str], str]] = {
     "uscc": normalise_uscc,
     "ipc": normalise_ipc,
     "division": normalise_division_code,
+    "trademark_number": normalise_trademark_number,
+    "nice_class": normalise_nice_class,
+    "similar_group": normalise_similar_group,
+    "vienna_code": normalise_vienna_code,
     "layout_design_number": normalise_layout_design_number,
     "software_number": normalise_software_number,
     "works_number": normalise_works_number,

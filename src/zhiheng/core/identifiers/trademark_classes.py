@@ -1,0 +1,107 @@
+"""What classifies a mark: Nice classes, China's similar groups, Vienna codes.
+
+A Nice class is written with two digits, `01` to `45`; `00` says that a source names none. China
+divides each class into similar groups of four digits, the first two of which are the class
+(`0901`); some groups are divided once more by numbers in brackets, which are left out. A Vienna
+code has a category, a division and a section of two digits each, written with dots between them:
+`01.17.03`; shorter codes are read as what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.identifiers.explanation import Step
+from zhiheng.core.identifiers.notation import compact
+
+NO_CLASS = "00"
+LAST_CLASS = 45
+LAST_GOODS_CLASS = 34
+_CLASS = re.compile(
+    r"(?:第|CLASS|CL\.?|INTCL\.?|IC|NCL\(?[0-9]{1,2}(?:-[0-9]{4})?\)?|国际分类|类别)?[:：.]?"
+    r"([0-9]{1,3})类?"
+)
+_GROUP = re.compile(r"([0-9]{2})([0-9]{2})(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?)*群?")
+_VIENNA_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})?([0-9]{2})?")
+_VIENNA_DOTTED = re.compile(r"A?([0-9]{1,2})(?:[.]([0-9]{1,2}))?(?:[.]([0-9]{1,2}))?")
+_CODES_KEPT = 10_000
+
+
+@lru_cache(maxsize=_CODES_KEPT)
+def normalise_nice_class(text: str) -> str:
+    """Return the two digits of a class: `第9类`, `009` and `NCL(11) 9` are `09`."""
+    if problems := nice_class_problems(text):
+        raise InputError(*problems)
+    match = _CLASS.fullmatch(compact(text))
+    assert match is not None
+    return f"{int(match[1]):02d}"
+
+
+def nice_class_problems(text: str) -> list[Problem]:
+    """Return what is wrong with the text as a class: not a number, or not 1 to 45."""
+    plain = compact(text)
+    match = _CLASS.fullmatch(plain)
+    if match is None or not match[1].isascii():
+        return [Problem("nice_class.malformed", {"received": text[:200]})]
+    if plain != NO_CLASS and not 1 <= int(match[1]) <= LAST_CLASS:
+        return [Problem("nice_class.range", {"received": text[:200], "number": match[1]})]
+    return []
+
+
+def is_services(nice_class: str) -> bool:
+    """Tell whether a class of two digits is one of services: 35 to 45."""
+    return int(nice_class) > LAST_GOODS_CLASS
+
+
+@lru_cache(maxsize=_CODES_KEPT)
+def normalise_similar_group(text: str) -> str:
+    """Return the four digits of a similar group: `0901（一）` is `0901`."""
+    if problems := similar_group_problems(text):
+        raise InputError(*problems)
+    return compact(text)[:4]
+
+
+def similar_group_problems(text: str) -> list[Problem]:
+    """Return what is wrong with the text as a similar group."""
+    match = _GROUP.fullmatch(compact(text))
+    if match is None or not 1 <= int(match[1]) <= LAST_CLASS or match[2] == "00":
+        return [Problem("similar_group.malformed", {"received": text[:200]})]
+    return []
+
+
+@lru_cache(maxsize=_CODES_KEPT)
+def normalise_vienna_code(text: str) -> str:
+    """Return the code with dots: `011703` and `1.17.3` are `01.17.03`."""
+    if problems := vienna_code_problems(text):
+        raise InputError(*problems)
+    match = _vienna(text)
+    assert match is not None
+    return ".".join(f"{int(part):02d}" for part in match.groups() if part)
+
+
+def vienna_code_problems(text: str) -> list[Problem]:
+    """Return what is wrong with the text as a code of the Vienna Classification."""
+    match = _vienna(text)
+    # Twenty-nine categories; no part of a code is nought.
+    if match is None or any(int(part) == 0 for part in match.groups() if part):
+        return [Problem("vienna_code.malformed", {"received": text[:200]})]
+    if int(match[1]) > 29:
+        return [Problem("vienna_code.malformed", {"received": text[:200]})]
+    return []
+
+
+def explain_similar_group(text: str) -> list[Step]:
+    """Show the parts of a similar group; raises `InputError` for what is none."""
+    group = normalise_similar_group(text)
+    return [
+        Step("尼斯分类类别", "Nice class", group[:2]),
+        Step("类别内群组", "Group within the class", group[2:]),
+        Step("规范写法", "Canonical form", group),
+    ]
+
+
+def _vienna(text: str) -> re.Match[str] | None:
+    plain = compact(text)
+    return _VIENNA_DIGITS.fullmatch(plain) or _VIENNA_DOTTED.fullmatch(plain)
