@@ -1,0 +1,1 @@
+"""Search over all registers: query language, query model, index and its adapters."""
