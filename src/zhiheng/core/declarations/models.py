@@ -88,7 +88,9 @@ class MappedColumn(Declaration):
 
     headings: list[str] = Field(min_length=1)
     required: bool = False
+    expected: bool = False  # the heading tells this table from others; its cells may be empty
     default: str | None = None  # what an empty cell means
+    raw: bool = False  # kept as written; what completes the row reads it beside other cells
     multiply: int = 1  # a heading such as 常住人口(万人) is stored in persons
     values: dict[str, str] = {}
     dates: Literal["year-first", "day-first"] = "year-first"  # day-first: 31/12/2024 also
@@ -102,15 +104,23 @@ class ColumnMap(Declaration):
     columns: dict[ColumnName, MappedColumn]
 
     def required_headings(self) -> list[list[str]]:
-        """Return, for each required column, the headings of which one must be present."""
-        return [column.headings for column in self.columns.values() if column.required]
+        """Return, for each column that must be there, the headings of which one must be."""
+        return [
+            column.headings
+            for column in self.columns.values()
+            if column.required or column.expected
+        ]
 
 
 class Validity(Declaration):
-    """Between which dates a row counts as in force: from `starts` until the first of `ends`."""
+    """Between which dates a row counts as in force: from `starts` until the first of `ends`.
+
+    `except` names a column of interruptions, in which it was not: "2018-04-03/2018-09-04".
+    """
 
     starts: ColumnName
     ends: list[ColumnName]
+    interruptions: ColumnName | None = Field(default=None, alias="except")
 
 
 class FoldRule(Declaration):
@@ -236,6 +246,7 @@ class Register(Declaration):
         used = {*self.key, self.sort, self.label}
         if self.validity:
             used |= {self.validity.starts, *self.validity.ends}
+            used |= {self.validity.interruptions or self.validity.starts}
         if self.fold:
             used |= set(self.fold.columns)
         if self.weaker:

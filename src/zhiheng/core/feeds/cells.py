@@ -30,6 +30,8 @@ from zhiheng.core.identifiers.trademark_classes import (
     normalise_nice_class,
     normalise_similar_group,
     normalise_vienna_code,
+    split_codes,
+    split_nice_classes,
 )
 from zhiheng.core.identifiers.trademark_number import normalise_trademark_number
 from zhiheng.core.identifiers.uscc import normalise_uscc
@@ -81,6 +83,8 @@ def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
     """Read one cell of a table for a column; raises `InputError` with the reason."""
     if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY.difference(mapped.values)):
         return None
+    if mapped.raw:
+        return _text(raw)
     if column.type in ("strings", "texts"):
         return _read_list(raw, column)
     if column.type == "date":
@@ -108,7 +112,8 @@ def _read_list(raw: object, column: Column) -> list[str]:
         separators = LINE_BREAK
     elif column.name == "addresses":  # their commas are their own
         separators = ADDRESS_SEPARATORS
-    items = raw if isinstance(raw, list) else separators.split(_text(raw))
+    split = SPLITTERS.get(column.identifier or "", separators.split)
+    items = raw if isinstance(raw, list) else split(_text(raw))
     texts = [_text(item) for item in items if item is not None]
     return [read_identifier(text, column) for text in texts if text not in EMPTY]
 
@@ -137,6 +142,12 @@ def _text(raw: object) -> str:
     return unicodedata.normalize("NFC", str(raw)).strip()
 
 
+# Codes that stand side by side in one cell, with more between them than names have.
+SPLITTERS: dict[str, Callable[[str], list[str]]] = {
+    "nice_class": split_nice_classes,
+    "similar_group": split_codes,
+    "vienna_code": split_codes,
+}
 NORMALISERS: dict[str, Callable[[str], str]] = {
     "application_number": normalise_application_number,
     "document_number": normalise_publication_number,

@@ -2,7 +2,8 @@
 
 1. Every record is read and staged aside, or set aside with all its problems.
 2. The staged keys are compared with the stored ones: new, changed, unchanged. Of two records with
-   one key and different content the first is kept and the other set aside.
+   one key and different content the first is kept and the other set aside. Where a register
+   declares `merge`, such records complete one another instead (`merging`).
 3. New and changed rows are written in one Delta commit a register.
 
 An import killed before step 3 leaves the old state; killed between two commits it leaves whole
@@ -24,6 +25,7 @@ import duckdb
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.errors import Problem
+from zhiheng.core.feeds.merging import merge_rows, merged_columns
 from zhiheng.core.feeds.reading import Progress, Staging, stage_feed
 from zhiheng.core.feeds.records import Notice, Reading, SetAside
 from zhiheng.core.feeds.staging import SEQUENCE
@@ -35,6 +37,13 @@ MEMORY = "1GB"
 HANDED_ROWS = 2_048  # at a time to the Delta writer: descriptions may be long
 PREFIX = "import-"
 IMPORT_ID = "%Y%m%dT%H%M%S.%f"
+SQL_TYPES = {
+    "date": "DATE",
+    "integer": "BIGINT",
+    "decimal": "DOUBLE",
+    "strings": "VARCHAR[]",
+    "texts": "VARCHAR[]",
+}
 
 
 @dataclass
@@ -166,40 +175,73 @@ def _commit(register: Register, folder: Path, lake: Lake, outcome: ImportReport)
         connection.execute("SET preserve_insertion_order = false")
         # Its bar would stand in the midst of what the command line prints.
         connection.execute("SET enable_progress_bar = false")
-        _compare(connection, register, folder, lake)
+        _stage_and_store(connection, register, folder, lake)
+        if register.merge:
+            merge_rows(connection, register, register.merge)
+        else:
+            _compare(connection, register)
         counts = _count(connection, outcome.registers.setdefault(register.name, Counts()))
         outcome.set_aside += _contradictions(connection, register)
         if counts.new or counts.changed:
-            rows = connection.sql(
-                f"SELECT staged.* EXCLUDE ({SEQUENCE}) FROM staged SEMI JOIN "
-                f"(SELECT {SEQUENCE} FROM fate WHERE fate IN ('new', 'changed')) "
-                f"USING ({SEQUENCE})"
-            ).to_arrow_reader(HANDED_ROWS)
+            rows = connection.sql(_to_write(register)).to_arrow_reader(HANDED_ROWS)
             write = lake.upsert if counts.changed else lake.append
             write(register, rows, notes={"import_id": outcome.import_id})
 
 
-def _compare(
+def _to_write(register: Register) -> str:
+    """Return the query of the rows that a commit writes."""
+    if register.merge:
+        return f"SELECT {merged_columns(register)} FROM merged"
+    return (
+        f"SELECT staged.* EXCLUDE ({SEQUENCE}) FROM staged SEMI JOIN "
+        f"(SELECT {SEQUENCE} FROM fate WHERE fate IN ('new', 'changed')) "
+        f"USING ({SEQUENCE})"
+    )
+
+
+def _stage_and_store(
     connection: duckdb.DuckDBPyConnection, register: Register, folder: Path, lake: Lake
 ) -> None:
-    """Make the table `fate`: what becomes of each staged row."""
-    keys = ", ".join(register.key)
+    """Make the views `staged`, and `stored` with the columns that comparing needs."""
     connection.execute(
         f"CREATE VIEW staged AS FROM read_parquet({_literals(folder.glob(f'{register.name}/*'))})"
     )
     table = lake.open(register.name)
-    weak = register.weaker
-    columns = [*register.key, "content_digest", *([weak.column] if weak else [])]
-    is_weak = f"{{}}.{weak.column} = '{weak.value}'" if weak else "false"
     if table is None or not lake.files(table):
-        connection.execute(f"CREATE VIEW stored AS SELECT {', '.join(columns)} FROM staged LIMIT 0")
-    elif lake.is_local:
-        connection.execute(
-            f"CREATE VIEW stored AS SELECT {', '.join(columns)} "
-            f"FROM read_parquet({_literals(lake.files(table))})"
-        )
+        columns = ", ".join(_compared(register))
+        connection.execute(f"CREATE VIEW stored AS SELECT {columns} FROM staged LIMIT 0")
+        return
+    # A declaration may have gained columns since the table was written.
+    known = set(table.to_pyarrow_dataset().schema.names)
+    names = [name for name in _compared(register) if name in known]
+    gained = [name for name in _compared(register) if name not in known]
+    if lake.is_local:
+        source = f"read_parquet({_literals(lake.files(table))}, union_by_name = true)"
     else:
-        connection.register("stored", table.to_pyarrow_dataset().scanner(columns).to_reader())
+        connection.register("kept", table.to_pyarrow_dataset().scanner(names).to_reader())
+        source = "kept"
+    empty = [f"CAST(NULL AS {_sql_type(register, name)}) AS {name}" for name in gained]
+    connection.execute(f"CREATE VIEW stored AS SELECT {', '.join(names + empty)} FROM {source}")
+
+
+def _compared(register: Register) -> list[str]:
+    """Return the stored columns that a staged row is compared with."""
+    if register.merge:
+        return [column.name for column in register.columns]
+    weak = [register.weaker.column] if register.weaker else []
+    return [*register.key, "content_digest", *weak]
+
+
+def _sql_type(register: Register, name: str) -> str:
+    kind = register.column(name).type
+    return SQL_TYPES.get(kind, "VARCHAR")
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, register: Register) -> None:
+    """Make the table `fate`: what becomes of each staged row."""
+    keys = ", ".join(register.key)
+    weak = register.weaker
+    is_weak = f"{{}}.{weak.column} = '{weak.value}'" if weak else "false"
     connection.execute(
         f"""
         CREATE TABLE fate AS

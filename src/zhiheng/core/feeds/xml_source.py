@@ -3,25 +3,27 @@
 A record is one element whose name a reader knows, whether it is the root of its file or one of
 many inside a wrapper. Small files are parsed at once (several times faster); large ones, and
 broken ones of which the whole records shall be kept, are fed to the parser in blocks, so that a
-wrapper of any size needs only one record's memory.
+wrapper of any size needs only one record's memory. Files that are many documents one after the
+other, as the USPTO delivers a week, are taken apart at the XML declarations.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import html.entities
 import io
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from lxml import etree
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.feeds.records import FeedFile, SetAside, received_text
+from zhiheng.core.feeds.sgml_entities import character_named
 from zhiheng.core.feeds.text_encoding import encoding_of
+from zhiheng.core.feeds.xml_documents import Document, documents, holds_several
 
 AT_ONCE_BYTES = 8 * 1024 * 1024
 BLOCK_BYTES = 1024 * 1024
@@ -62,6 +64,11 @@ class _Source:
     file: FeedFile
     names: Collection[str]
     largest: int
+    document: str = ""  # which one of a file that holds several
+
+    def at(self, position: str) -> str:
+        """Return a position in the file of what stands there in the document."""
+        return ", ".join(part for part in (self.document, position) if part)
 
     @property
     def tags(self) -> list[str]:
@@ -91,15 +98,38 @@ def _small(source: _Source, data: bytes) -> Iterator[XmlRecord | SetAside]:
     try:
         root = etree.fromstring(truly, PARSER)
     except etree.XMLSyntaxError:
-        yield from _large(source, truly, io.BytesIO())
+        if not source.document and holds_several(data):
+            yield from _each(source)
+        else:
+            yield from _large(source, truly, io.BytesIO())
         return
     if _declares_entities(root):
         yield _entity_refused(source, "<!ENTITY", "")
     elif _local(root) in source.names:
         digest = hashlib.sha256(data).hexdigest()
-        yield _record(source, root, "record 1", digest, notice, entities=b"&" in data)
+        yield _record(source, root, source.at("record 1"), digest, notice, entities=b"&" in data)
     else:
         yield from _wrapped(source, root)
+
+
+def _each(source: _Source) -> Iterator[XmlRecord | SetAside]:
+    """Yield the records of documents that follow one another; one that is broken goes alone."""
+    with source.file.open() as handle:
+        for found in documents(handle, largest=source.largest):
+            one = replace(source, document=f"document {found.number}")
+            if found.too_large:
+                values = {"received": str(found.size), "expected": str(source.largest)}
+                problem = Problem("record.too_large", values)
+                yield SetAside([problem], source.file.name, one.document)
+            else:
+                yield from _one(one, found)
+
+
+def _one(source: _Source, found: Document) -> Iterator[XmlRecord | SetAside]:
+    if len(found.content) < AT_ONCE_BYTES:
+        yield from _small(source, found.content)
+    else:
+        yield from _large(source, found.content, io.BytesIO())
 
 
 def _truly_declared(data: bytes) -> tuple[bytes, Problem | None]:
@@ -122,10 +152,11 @@ def _wrapped(source: _Source, root: etree._Element) -> Iterator[XmlRecord | SetA
     found = 0
     for element in list(root.iter(*source.tags)):
         found += 1
-        yield _record(source, element, _position(found, element), _digest(element), None)
+        position = source.at(_position(found, element))
+        yield _record(source, element, position, _digest(element), None)
     if not found:
         problem = Problem("xml.unknown_root", {"received": _local(root)})
-        yield SetAside([problem], source.file.name, "")
+        yield SetAside([problem], source.file.name, source.document)
 
 
 def _record(
@@ -144,6 +175,9 @@ def _record(
 
 
 def _large(source: _Source, head: bytes, rest: IO[bytes]) -> Iterator[XmlRecord | SetAside]:
+    if not source.document and holds_several(head):
+        yield from _each(source)
+        return
     stream = _Stream(source, encoding_of(io.BytesIO(head)))
     block = head
     while block and not stream.stopped:
@@ -199,12 +233,13 @@ class _Stream:
             return
         if self._root is not None:
             digest = self._digest.hexdigest()
-            yield _record(self._source, self._root, "record 1", digest, self._notice)
+            position = self._source.at("record 1")
+            yield _record(self._source, self._root, position, digest, self._notice)
         elif not self._found:
             yield SetAside(
                 [Problem("xml.unknown_root", {"received": _local(root)})],
                 self._source.file.name,
-                "",
+                self._source.document,
             )
 
     def _feed(self, block: bytes) -> etree.XMLSyntaxError | None:
@@ -233,7 +268,7 @@ class _Stream:
             self._root = element  # kept until the file is known to end well
             return
         self._found += 1
-        position = _position(self._found, element)
+        position = self._source.at(_position(self._found, element))
         yield _record(self._source, element, position, _digest(element), self._notice)
         _forget(element)
 
@@ -244,9 +279,8 @@ class _Stream:
     def _too_large(self, limit: int) -> SetAside:
         values = {"received": str(self._fed - self._begun), "expected": str(limit)}
         code = "record.too_large" if self._inside else "xml.no_record_found"
-        return SetAside(
-            [Problem(code, values)], self._source.file.name, f"record {self._found + 1}"
-        )
+        position = self._source.at(f"record {self._found + 1}")
+        return SetAside([Problem(code, values)], self._source.file.name, position)
 
     def _malformed(self, error: etree.XMLSyntaxError) -> SetAside:
         # Where a record began is known to the block only, hence the two blocks.
@@ -255,7 +289,8 @@ class _Stream:
             return self._too_large(LONGEST_TEXT_BYTES)
         line, column = error.position if error.lineno else (1, 1)
         problem = Problem("xml.malformed", {"received": received_text(error.msg)})
-        return SetAside([problem], self._source.file.name, f"line {line}, column {column}")
+        position = self._source.at(f"line {line}, column {column}")
+        return SetAside([problem], self._source.file.name, position)
 
 
 def _forget(element: etree._Element) -> None:
@@ -279,16 +314,25 @@ def _position(number: int, element: etree._Element) -> str:
 
 
 def _entity_refused(source: _Source, name: str, position: str) -> SetAside:
+    position = position or source.document
     return SetAside([Problem("xml.entity_refused", {"received": name})], source.file.name, position)
 
 
 def _declares_entities(element: etree._Element) -> bool:
     """Tell whether the document declares entities of its own.
 
-    Nothing official needs them, and they are how files are read or memory is exhausted.
+    Nothing official needs them, and they are how files are read or memory is exhausted. Names of
+    drawings are declared as unparsed entities (`NDATA`), which never stand for text.
     """
     declared = element.getroottree().docinfo.internalDTD
-    return declared is not None and next(iter(declared.iterentities()), None) is not None
+    if declared is None:
+        return False
+    return any(not _is_unparsed(entity) for entity in declared.iterentities())
+
+
+def _is_unparsed(entity: etree._DTDEntityDecl) -> bool:
+    # Only an unparsed entity has both an address and something in place of its text: its notation.
+    return entity.system_url is not None and entity.content is not None
 
 
 def _resolve_entities(root: etree._Element) -> str:
@@ -297,7 +341,7 @@ def _resolve_entities(root: etree._Element) -> str:
     Official documents use names such as `&alpha;` from a DTD that is not delivered with them.
     """
     for entity in list(root.iter(etree.Entity)):
-        character = html.entities.html5.get(f"{entity.name};")
+        character = character_named(str(entity.name))
         if character is None:
             return f"&{entity.name};"
         _put_text_in_place(entity, character + (entity.tail or ""))

@@ -10,7 +10,7 @@ the canonical text has none. Chinese numbers are checked further, by their three
 In the last two the first digit tells the right: 1 invention, 2 utility model, 3 design.
 
 Publication numbers carry no check digit: a mistyped digit that keeps the shape goes unnoticed.
-Numbers of other offices are split, not judged.
+Numbers of other offices are split and brought to one form (`office_forms`), not judged.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.identifiers.explanation import Step
 from zhiheng.core.identifiers.notation import compact
+from zhiheng.core.identifiers.office_forms import office_form, without_words
 from zhiheng.core.identifiers.offices import OFFICE_CODES
 from zhiheng.core.identifiers.rights import Right
 
@@ -96,8 +97,11 @@ def explain_publication_number(text: str) -> list[Step]:
 
 
 def _split(text: str) -> PublicationNumber | None:
-    match = _SHAPE.fullmatch(compact(text).translate(_SEPARATORS))
-    return PublicationNumber(match[1], match[2], match[3] or "") if match else None
+    match = _SHAPE.fullmatch(without_words(compact(text)).translate(_SEPARATORS))
+    if match is None:
+        return None
+    country, number, kind = match[1], match[2], match[3] or ""
+    return PublicationNumber(country, office_form(country, number, kind), kind)
 
 
 def _right_digit(number: str) -> str:
