@@ -21,6 +21,7 @@ from zhiheng.core.feeds.patent_table import complete_patent
 from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside, Value
 from zhiheng.core.feeds.row_checks import complete_terms, row_problems
 from zhiheng.core.feeds.table_lines import ENDINGS, Line, table_lines
+from zhiheng.core.feeds.trademark_table import COMPLETIONS
 
 __all__ = ["CORRECTS", "ENDINGS", "REPORTED", "line_at", "read"]
 # The headings under which set-aside records are exported: a sheet that comes back corrected says
@@ -94,7 +95,7 @@ def read(file: FeedFile, reading: Reading) -> Iterator[Record]:
                 yield SetAside(list(error.problems), file.name, _heading_position(line))
                 continue
             yield from (Notice(remark, file.name, line.position) for remark in remarks)
-            yield _row(line, plan, file, reading.catalogue)
+            yield from _rows(line, plan, file, reading.catalogue)
     except InputError as error:
         yield SetAside(list(error.problems), file.name, "line 1")
         return
@@ -155,27 +156,43 @@ def _expected(column_map: ColumnMap) -> str:
     return f"{column_map.title.zh}（{required}）"
 
 
-def _row(line: Line, plan: _Plan, file: FeedFile, catalogue: Catalogue) -> Record:
+def _rows(line: Line, plan: _Plan, file: FeedFile, catalogue: Catalogue) -> Iterator[Record]:
+    """Yield what a line says: one row, or several where it names several classes of a mark."""
     received = _received(line)
-    register = plan.register.name
+    register = plan.register
     if DAMAGED.search(received):
         problem = Problem("table.damaged_text")
-        return SetAside([problem], file.name, line.position, register, _storable(received))
+        yield SetAside([problem], file.name, line.position, register.name, _storable(received))
+        return
     values, problems = _values(line, plan)
-    if not problems and register == "patent-documents":
-        values, problems = complete_patent(values)
+    completed = [values]
     if not problems:
-        problems = [
-            Problem("cell.required", {"field": plan.heading_of(name)})
-            for name in plan.register.key
-            if values.get(name) is None
-        ]
-    problems = problems or row_problems(plan.register, values)
+        completed, problems = _completed(values, register, catalogue)
+    problems = problems or [
+        Problem("cell.required", {"field": plan.heading_of(name)})
+        for name in register.key
+        if any(row.get(name) is None for row in completed)
+    ]
+    problems = problems or [each for row in completed for each in row_problems(register, row)]
     if problems:
-        return SetAside(problems, file.name, line.position, register, received)
-    values = complete_terms(plan.register, values, catalogue)
-    corrects = _number(line.cells.get(CORRECTS))
-    return Row(register, values, file.name, line.position, _digest(received), corrects)
+        yield SetAside(problems, file.name, line.position, register.name, received)
+        return
+    digest, corrects = _digest(received), _number(line.cells.get(CORRECTS))
+    for row in completed:
+        complete = complete_terms(register, row, catalogue)
+        yield Row(register.name, complete, file.name, line.position, digest, corrects)
+        corrects = None  # the line corrects one record, however many rows it becomes
+
+
+def _completed(
+    values: dict[str, Value], register: Register, catalogue: Catalogue
+) -> tuple[list[dict[str, Value]], list[Problem]]:
+    """Return the rows that a line becomes, with what follows from it filled in."""
+    if register.name == "patent-documents":
+        completed, problems = complete_patent(values)
+        return [completed], problems
+    complete = COMPLETIONS.get(register.name)
+    return complete(values, catalogue) if complete else ([values], [])
 
 
 def _number(cell: object) -> int | None:

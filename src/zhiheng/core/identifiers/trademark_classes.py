@@ -27,6 +27,10 @@ _GROUP = re.compile(r"([0-9]{2})([0-9]{2})(?:[(（]?[0-9一二三四五六七八
 _VIENNA_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})?([0-9]{2})?")
 _VIENNA_DOTTED = re.compile(r"A?([0-9]{1,2})(?:[.]([0-9]{1,2}))?(?:[.]([0-9]{1,2}))?")
 _CODES_KEPT = 10_000
+_ALL_CLASSES = ("全类", "全类别", "全部类别", "1-45类")
+_BETWEEN_CLASSES = re.compile(r"\s*[,，、;；|/\n]\s*|(?<=[0-9类])\s+(?=[0-9第])")
+_SPAN = re.compile(r"第?([0-9]{1,2})类?[-–—~～至到]第?([0-9]{1,2})类?")
+_BETWEEN_CODES = re.compile(r"[\s,，、;；|/]+")
 
 
 @lru_cache(maxsize=_CODES_KEPT)
@@ -105,3 +109,26 @@ def explain_similar_group(text: str) -> list[Step]:
 def _vienna(text: str) -> re.Match[str] | None:
     plain = compact(text)
     return _VIENNA_DIGITS.fullmatch(plain) or _VIENNA_DOTTED.fullmatch(plain)
+
+
+def split_nice_classes(text: str) -> list[str]:
+    """Split a cell that names several classes: `9,35`, `第9类、第35类`, `35-37`, `全类`.
+
+    The classes are returned as written, ranges written out; they are not yet checked.
+    """
+    plain = text.strip()
+    if plain in _ALL_CLASSES:
+        return [f"{number:02d}" for number in range(1, LAST_CLASS + 1)]
+    named: list[str] = []
+    for item in _BETWEEN_CLASSES.split(plain):
+        span = _SPAN.fullmatch(compact(item))
+        if span and 1 <= int(span[1]) < int(span[2]) <= LAST_CLASS:
+            named += [f"{number:02d}" for number in range(int(span[1]), int(span[2]) + 1)]
+        elif item:
+            named.append(item)
+    return named
+
+
+def split_codes(text: str) -> list[str]:
+    """Split a cell that names several groups or Vienna codes, whatever stands between them."""
+    return [item for item in _BETWEEN_CODES.split(text.strip()) if item]
