@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.core.analyses.derived import Analysis, imported_below, in_order
+from zhiheng.core.analyses.parties.refreshing import refresh_parties
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.engine import DuckEngine
@@ -66,6 +67,7 @@ def refresh_derived(
     refresh = _Refresh(lake, catalogue, engine, on)
     for analysis in in_order(catalogue):
         refresh.bring_up(analysis, anew=anew)
+    refresh_parties(lake, catalogue, on=on, scratch=scratch)
 
 
 def folded_through(lake: Lake, register: str) -> str:
