@@ -34,8 +34,11 @@ FILES = {
 }
 # Names of @tabler/icons (outline); a template that uses another one adds it here.
 ICONS = (
+    "adjustments",
     "alert-triangle",
     "arrow-left",
+    "bell",
+    "bookmark",
     "building",
     "chart-line",
     "check",
@@ -46,6 +49,7 @@ ICONS = (
     "download",
     "edit",
     "file-text",
+    "help",
     "history",
     "info-circle",
     "key",

@@ -1,0 +1,37 @@
+"""Work after an import: alerts for those who watch a search, and their mails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django_tasks import task
+
+from zhiheng.office.accounts.system import system_operator
+from zhiheng.office.search import alerting, mailing
+
+
+def watch_after_import(sender: object, run: Any, report: Any, **others: object) -> None:
+    """Have the watched searches run on what an import brought, where it brought anything."""
+    if report.import_id and (report.new or report.changed):
+        alert_in_background.enqueue(report.import_id)
+
+
+@task()
+def alert_in_background(import_id: str) -> None:
+    """Alert those who watch a search of what an import brought, then see to the mails."""
+    now = timezone.now()
+    alerts = alerting.alert_watchers(import_id=import_id, by=system_operator(), on=now)
+    due = {alert.mail_due_at for alert in alerts if alert.mail_due_at}
+    for moment in sorted(due):
+        if moment <= now:
+            mail_in_background.enqueue()
+        else:
+            mail_in_background.using(run_after=moment + dt.timedelta(seconds=1)).enqueue()
+
+
+@task()
+def mail_in_background() -> None:
+    """Send the mails that are due; sending what was sent already is not possible."""
+    mailing.send_due_mails(on=timezone.now())
