@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
@@ -21,7 +21,7 @@ from pydantic import Field
 from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import record_key
 from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.errors import InputError, PersonError, Problem
+from zhiheng.core.errors import InputError, PersonError, Problem, StorageError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.indicators import queries as indicators
@@ -29,6 +29,9 @@ from zhiheng.office.indicators.presenters import figure_json
 from zhiheng.office.registers import lake
 from zhiheng.office.registers import queries as registers
 from zhiheng.office.registers.permissions import VIEW, sees_persons
+from zhiheng.office.search import answering
+from zhiheng.office.search.asking import read_address
+from zhiheng.office.search.json_presenters import found_json
 from zhiheng.office.web.failures import status_of
 
 MOST_ROWS = 500
@@ -58,6 +61,16 @@ class RowsOut(Schema):
     rows: list[dict[str, Any]]
     previous: str
     next: str
+
+
+class FoundOut(Schema):
+    """A page of hits, their number in all, what they are divided by, how the query was read."""
+
+    total: int
+    hits: list[dict[str, Any]]
+    facets: dict[str, list[dict[str, Any]]]
+    understood: list[str]
+    problems: list[dict[str, str]]
 
 
 @api.exception_handler(PersonError)
@@ -150,6 +163,30 @@ def get_indicator(
     check_user_can(_user(request), "indicators.view")
     on = registers.as_of_day(as_of.isoformat() if as_of else "")
     return figure_json(indicators.indicator_figure(name, on=on, known_on=known_on))
+
+
+@api.get("search", response=FoundOut, summary="Search all registers")
+def search(
+    request: HttpRequest,
+    q: str = "",
+    sort: Literal["relevance", "newest", "oldest"] = "relevance",
+    page: Annotated[int, Field(ge=1, le=500)] = 1,
+) -> dict[str, Any]:
+    """Return a page of hits with marks, facets with counts, and how the query was read.
+
+    The query language is that of the search page; `register`, `kind`, `status`, `division`,
+    `year`, `applicant` and `subclass` narrow, each as often as wanted. Marks are places in the
+    text they stand beside, [start, end), counted in characters.
+    """
+    user = _user(request)
+    check_user_can(user, VIEW)
+    asked = read_address(dict(request.GET.lists()))
+    answer = answering.answer(asked, user)
+    if answer.results is None and answer.problems:
+        raise InputError(*answer.problems)
+    if answer.state != "ready":
+        raise StorageError.of("search.index_missing")
+    return found_json(answer, unmasked=sees_persons(user))
 
 
 def _problem_document(status: int, problems: Sequence[Problem]) -> HttpResponse:

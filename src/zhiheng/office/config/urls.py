@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("zhiheng.office.ledger.urls")),
     path("registers/", include("zhiheng.office.registers.urls")),
     path("indicators/", include("zhiheng.office.indicators.urls")),
+    path("search/", include("zhiheng.office.search.urls")),
     path("api/", include("zhiheng.office.api.urls")),
 ]
 

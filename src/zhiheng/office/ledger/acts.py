@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 ACT_LABELS: Mapping[str, StrPromise] = {
@@ -34,7 +35,25 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "registers.row_corrected": _("corrected a row set aside"),
     "registers.row_dismissed": _("dismissed a row set aside"),
     "registers.exported": _("exported a list"),
+    "themes.created": _("made a theme"),
+    "themes.described": _("changed a theme's title or description"),
+    "themes.redefined": _("changed a theme's definition"),
+    "themes.sampled": _("drew a sample of a theme"),
+    "themes.marked": _("marked a record of a sample"),
+    "themes.frozen": _("froze an edition of a theme"),
+    "themes.published": _("published a theme"),
+    "themes.withdrawn": _("withdrew a theme"),
     "registers.refolded": _("folded the register of patents anew"),
+    "search.saved": _("saved a search"),
+    "search.changed": _("changed a saved search"),
+    "search.deleted": _("deleted a saved search"),
+    "search.restored": _("took back a deleted search"),
+    "search.watched": _("switched on alerts of a search"),
+    "search.unwatched": _("switched off alerts of a search"),
+    "search.alerted": _("alerted people of new matches"),
+    "search.alerts_read": _("read alerts"),
+    "search.address_changed": _("changed the mail address for alerts"),
+    "search.exported": _("exported search results"),
 }
 
 # What the kinds of subject are called, and the details that say more than a number.
@@ -44,7 +63,10 @@ SUBJECT_LABELS: Mapping[str, StrPromise] = {
     "import": _("Import"),
     "set-aside": _("Set-aside row"),
     "register": _("Register"),
+    "saved-search": _("Saved search"),
+    "search": pgettext_lazy("page", "Search"),
     "ledger": _("Act log"),
+    "theme": _("Theme"),
 }
 DETAIL_LABELS: Mapping[str, StrPromise] = {
     "files": _("Files"),
@@ -70,6 +92,18 @@ DETAIL_LABELS: Mapping[str, StrPromise] = {
     "type": _("Type"),
     "removed": _("Removed"),
     "codes": _("Reasons"),
+    "theme": _("Theme"),
+    "definition": _("Definition"),
+    "sample": _("Sample"),
+    "size": _("Size"),
+    "place": _("Place in the sample"),
+    "mark": _("Mark"),
+    "edition": _("Edition"),
+    "members": _("Members"),
+    "digest": _("Digest"),
+    "alerts": _("Alerts"),
+    "rhythm": _("Mail"),
+    "rows": _("Rows"),
 }
 
 

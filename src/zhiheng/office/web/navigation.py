@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from zhiheng.office.accounts.models import User
@@ -38,7 +39,13 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(_("Indicators"), "/indicators/", "chart-line", "indicators.view"),
         ),
     ),
-    Group(_("Data"), (Entry(_("Registers"), "/registers/", "database", "registers.view"),)),
+    Group(
+        _("Data"),
+        (
+            Entry(pgettext_lazy("page", "Search"), "/search/", "search", "registers.view"),
+            Entry(_("Registers"), "/registers/", "database", "registers.view"),
+        ),
+    ),
     Group(
         _("Administration"),
         (

@@ -26,3 +26,32 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// "/" leads to the search box, unless something is being typed.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const boxes = [...document.querySelectorAll("[data-search-box]")];
+  const box = boxes.find((each) => each.checkVisibility());
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// What is there to be copied is selected as a whole; a button copies it.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select]")) event.target.select();
+});
+document.addEventListener("toggle", (event) => {
+  for (const button of event.target.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+  }
+}, true);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value).then(() => {
+    button.textContent = button.dataset.copied;
+  });
+});
