@@ -1,1 +1,1 @@
-"""Themes: an industry's or territory's records by definition, their precision, and what is frozen."""
+"""Themes: the records of an industry or territory, by definition, and how precise it is."""
