@@ -9,7 +9,7 @@ from random import Random
 from sample.documents import Document
 from sample.filings import Draftsman, Filing, World
 from sample.order import SERIALS, FilingDays, Part
-from sample.tables import ENTERPRISE_HEADER, enterprise_row, write_csv, write_sheet
+from sample.tables import ENTERPRISE_HEADER, RESEARCH, enterprise_row, write_csv, write_sheet
 
 _YEAR = 2009
 # The last serial number of the year, which no city is large enough to reach.
@@ -24,7 +24,8 @@ def write_broken(folder: Path, *, world: World) -> dict[str, str]:
 
 
 def _good(world: World) -> tuple[Filing, str]:
-    draftsman = Draftsman(world=world, rng=Random(f"{world.order.seed}/broken"))
+    rng = Random(f"{world.order.seed}/broken")
+    draftsman = Draftsman(world=world, rng=rng, spelling=Random(0))
     filing_days = FilingDays(right="utility-model", year=_YEAR, days=world.days)
     filing = draftsman.draft(part=_PART, year=_YEAR, index=_PART.first, filing_days=filing_days)
     assert filing.life.granted is not None, "a utility model is granted with its first document"
@@ -133,7 +134,7 @@ def _write_others(folder: Path, world: World) -> dict[str, str]:
     write_sheet(
         folder / "enterprises-formula-error.xlsx",
         title="企业名录",
-        rows=[ENTERPRISE_HEADER, [*row[:-1], "#DIV/0!"]],
+        rows=[ENTERPRISE_HEADER, [*row[:RESEARCH], "#DIV/0!", *row[RESEARCH + 1 :]]],
     )
     return {
         "legal-events-wrong-header.csv": "the columns are not those of the register",

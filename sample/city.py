@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,14 +16,32 @@ from pathlib import Path
 from typing import Any
 
 from sample.broken import write_broken
+from sample.dealings import HEADINGS
+from sample.filings import World
+from sample.marks import Marks, write_marks
 from sample.order import Order, Shard, plan
-from sample.shards import Written, world_for, write_shard
+from sample.registrations import REGISTRATIONS, write_registrations
+from sample.shards import EVENTS, Written, world_for, write_shard
 from sample.tables import write_classification, write_enterprises, write_population
 from sample.tally import Tally, by_year
+from sample.truth import write_truth
 from sample.vocabulary import declared
 
 Progress = Callable[[int, int], None]
-EVENT_HEADER = "申请号,法律状态公告日,法律状态,法律状态信息\r\n"
+_HEADINGS = {EVENTS: ("申请号", "法律状态公告日", "法律状态", "法律状态信息"), **HEADINGS}
+# The tables that a feed takes in, beside the folder of patents; enterprises.csv only where there
+# are more than one sheet holds.
+TABLES = (
+    "enterprises.xlsx",
+    "enterprises.csv",
+    "population.csv",
+    "ipc.csv",
+    *(f"{table}.csv" for table in _HEADINGS),
+    "trademarks.csv",
+    "trademark-events.csv",
+    "agencies.xlsx",
+    *(f"{table}.csv" for table in REGISTRATIONS if table != "agencies"),
+)
 _README = """合成样例城市 / SYNTHETIC SAMPLE CITY
 
 本文件夹中的全部数据均由程序按随机种子生成，不对应任何真实的专利、企业、机构或个人。
@@ -72,10 +92,16 @@ def write_city(
     write_classification(out)
     defects = write_broken(out / "broken", world=world)
     tally, size = _write_patents(out, order, workers, progress)
-    manifest = Manifest(_content(order, tally, size, defects))
+    marks = _write_others(out, world, tally)
+    manifest = Manifest(_content(order, tally, size, defects) | _told_of_others(tally, marks))
     text = json.dumps(manifest.content, ensure_ascii=False, indent=1)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return manifest
+
+
+def files_to_import(out: Path) -> list[Path]:
+    """Return what of a written city is to be imported: neither the broken files nor the truth."""
+    return [out / "patents", *(out / name for name in TABLES if (out / name).exists())]
 
 
 def _clear(out: Path) -> None:
@@ -93,16 +119,29 @@ def _clear(out: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in {
-        "README.txt",
-        "broken",
-        "enterprises.csv",
-        "enterprises.xlsx",
-        "ipc.csv",
-        "legal-events.csv",
-        "manifest.json",
-        "patents",
-        "population.csv",
+    return name in {"README.txt", "broken", "manifest.json", "party-truth.csv", "patents", *TABLES}
+
+
+def _write_others(out: Path, world: World, tally: Tally) -> Marks:
+    """Write the registers beside the patents and who is who, and add them to the counts."""
+    counts, spellings = write_registrations(out, world)
+    marks = write_marks(out, world)
+    tally.rows.update(counts)
+    tally.rows.update(marks.rows)
+    tally.spellings.update(spellings)
+    tally.spellings.update(marks.spellings)
+    write_truth(out / "party-truth.csv", world.inhabitants, tally.spellings)
+    return marks
+
+
+def _told_of_others(tally: Tally, marks: Marks) -> dict[str, Any]:
+    kinds: Counter[str] = Counter()
+    for spelling, count in tally.spellings.items():
+        kinds[spelling.kind] += count
+    return {
+        "rows": dict(sorted(tally.rows.items())),
+        "trademarks_by_status": dict(sorted(marks.by_status.items())),
+        "spellings": dict(sorted(kinds.items())),
     }
 
 
@@ -110,12 +149,16 @@ def _write_patents(
     out: Path, order: Order, workers: int, progress: Progress | None
 ) -> tuple[Tally, int]:
     tally, size, done = Tally(), 0, 0
-    with (out / "legal-events.csv").open("wb") as events:
-        events.write(b"\xef\xbb\xbf" + EVENT_HEADER.encode())
+    with ExitStack() as opened:
+        tables = {}
+        for name, heading in _HEADINGS.items():
+            tables[name] = opened.enter_context((out / f"{name}.csv").open("wb"))
+            tables[name].write(b"\xef\xbb\xbf" + ",".join(heading).encode() + b"\r\n")
         for written in _written_shards(out, order, workers):
-            with written.events.open("rb") as lines:
-                shutil.copyfileobj(lines, events)
-            written.events.unlink()
+            for name, path in written.lines.items():
+                with path.open("rb") as lines:
+                    shutil.copyfileobj(lines, tables[name])
+                path.unlink()
             tally.add(written.tally)
             size += written.bytes_of_xml
             done += written.shard.count

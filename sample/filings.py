@@ -10,6 +10,7 @@ from sample.inhabitants import Agency, Applicant, Inhabitants
 from sample.lives import PLEDGED, TRANSFERRED, Event, Fates, Life
 from sample.numbers import application_check
 from sample.order import SERIALS, FilingDays, Order, Part, Right
+from sample.spellings import Spelling, Spellings
 from sample.vocabulary import Article, Field, Ipc, articles, fields, spread
 from sample.wording import (
     Byte,
@@ -47,6 +48,14 @@ class Filing:
     ipc: list[Ipc]
     wording: Wording | None
     design: tuple[Article, str, tuple[str, ...]] | None
+    spellings: list[Spelling]
+
+    @property
+    def title(self) -> str:
+        """The title of the invention or the name of the article."""
+        if self.wording is not None:
+            return self.wording.title
+        return self.design[1] if self.design else ""
 
     @property
     def dotted(self) -> str:
@@ -59,6 +68,14 @@ class Filing:
         return self.applicants[0].district
 
 
+def recordal_number(letter: str, year: int, filing: Filing) -> str:
+    """Return the number of a recordal in `year` about the filing, which has one of its kind.
+
+    The filing's own number is in it, so that no two shards give the same.
+    """
+    return f"{letter}{year}{filing.number[2:]}"
+
+
 class World:
     """What all shards of an order share."""
 
@@ -66,6 +83,7 @@ class World:
         self.order = order
         self.days = Days(until=order.until)
         self.inhabitants = Inhabitants(order)
+        self.spellings = Spellings(self.inhabitants)
         self.fields: tuple[Field, ...] = fields()
         self.field_slots: tuple[int, ...] = spread(
             range(len(self.fields)), [float(f.weight) for f in self.fields]
@@ -74,11 +92,15 @@ class World:
 
 
 class Draftsman:
-    """Draws the filings of one shard, in the order of their numbers."""
+    """Draws the filings of one shard, in the order of their numbers.
 
-    def __init__(self, *, world: World, rng: Random) -> None:
+    `spelling` are the random numbers that choose how applicants write their names.
+    """
+
+    def __init__(self, *, world: World, rng: Random, spelling: Random) -> None:
         self._world = world
         self._rng = rng
+        self._spelling = spelling
         self._fates = Fates(days=world.days, rng=rng)
 
     def draft(self, *, part: Part, year: int, index: int, filing_days: FilingDays) -> Filing:
@@ -107,9 +129,21 @@ class Draftsman:
             ipc=[] if right == "design" else self._ipc(field, byte),
             wording=wording,
             design=design,
+            spellings=[],
         )
+        self._spell(filing)
         self._name_parties(filing, byte)
         return filing
+
+    def _spell(self, filing: Filing) -> None:
+        """Replace the names of applicants by others that they go by."""
+        for index, applicant in enumerate(filing.applicants):
+            spelling = self._world.spellings.spell(
+                applicant, day=filing.life.filed, rng=self._spelling
+            )
+            if spelling is not None:
+                filing.applicants[index] = applicant._replace(name=spelling.written)
+                filing.spellings.append(spelling)
 
     def _applicants(self, right: Right, filed: int, byte: Byte) -> tuple[list[Applicant], Field]:
         world, fate = self._world, self._rng.random()
@@ -198,6 +232,7 @@ class Draftsman:
     def _pledge_info(self, filing: Filing, event: Event, byte: Byte) -> str:
         banks = self._world.inhabitants.banks
         year = self._world.days.year[event.day]
-        registered = f"Y{year}9800{byte():03d}{byte():03d}"
+        byte(), byte()  # they once made the number; drawn still, so that all others stay
+        registered = recordal_number("Y", year, filing)
         giver = filing.applicants[0].name
         return f"登记号：{registered}；出质人：{giver}；质权人：{banks[byte() % len(banks)]}"

@@ -50,7 +50,11 @@ class Agency(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Enterprise:
-    """One enterprise of the city; `founded` is a day number, `research` in 10 000 yuan."""
+    """One enterprise of the city; `founded` and `renamed` are day numbers, money in 10 000 yuan.
+
+    `mark` is the distinctive part of its name, `firm` its trade. Before the day `renamed` it was
+    called `former`; both are empty for an enterprise that never changed its name.
+    """
 
     applicant: Applicant
     code: str
@@ -60,6 +64,19 @@ class Enterprise:
     industry: str
     insured: int
     research: int
+    mark: str
+    firm: str
+    former: str
+    renamed: int
+    representative: str
+    capital: int
+
+    @property
+    def english(self) -> str:
+        """The English name the enterprise gives itself."""
+        words = declared("others.yaml")
+        mark = "".join(words["pinyin"][character] for character in self.mark).capitalize()
+        return f"Shenzhen {mark} {words['trades'][self.firm]} Co., Ltd."
 
     @property
     def founded_on(self) -> date:
@@ -93,6 +110,7 @@ class Inhabitants:
         self.names = Names()
         self._districts = spread(districts, [float(d["weight"]) for d in districts])
         rng = Random(f"{order.seed}/inhabitants")
+        self._taken: set[str] = set()
         self.enterprises = self._found_enterprises(order, rng)
         self.universities = [self._university(entry) for entry in self._places["universities"]]
         self.elsewhere = [self._outsider(number, rng) for number in range(_OUTSIDERS)]
@@ -121,7 +139,7 @@ class Inhabitants:
         industries = spread(range(len(fields())), [float(f.weight) for f in fields()])
         last = day_number(order.until) - 400
         return [
-            self._enterprise(rank, self._mark(rank, offset, width), industries, last, rng)
+            self._enterprise(rank, self._mark(_shared(rank), offset, width), industries, last, rng)
             for rank in range(order.enterprises)
         ]
 
@@ -146,7 +164,10 @@ class Inhabitants:
         early = rank == 0 or rng.random() < 8 / (8 + rank)
         founded = rng.randrange(-4500, 0) if early else rng.randrange(-3500, last)
         size = int(12 * rng.paretovariate(0.9) + 20000 / (rank + 6))
-        name = f"深圳市{mark}{rng.choice(field.firms)}{form}"
+        firm = self._trade(mark, rng.choice(field.firms), field.firms, form)
+        name = _bracketed(mark, firm, form) if rank % 11 == 3 else f"深圳市{mark}{firm}{form}"
+        former = self._former(rank, mark, firm, form)
+        self._taken |= {name, former}
         return Enterprise(
             applicant=self._at(name, district, self._address(district, rng), rank + 1),
             code=credit_code(
@@ -158,7 +179,32 @@ class Inhabitants:
             industry=field.industry,
             insured=min(size, 60000),
             research=int(min(size, 60000) * (4 + 26 * rng.random())),
+            mark=mark,
+            firm=firm,
+            former=former,
+            # Some years after the founding, and before the last year of the city.
+            renamed=min(founded + 700 + rank * 367 % 2900, last) if former else 0,
+            representative=self.names.person(700_000 + rank),
+            capital=(50, 100, 200, 500, 1000, 3000)[rank * 31 % 6] * (1 + size // 200),
         )
+
+    def _trade(self, mark: str, firm: str, firms: tuple[str, ...], form: str) -> str:
+        """Return the firm's trade, or the next of its field where a sister has that name."""
+        for choice in (firm, *firms):
+            names = {f"深圳市{mark}{choice}{each}" for each in _FORM_TYPES}
+            if not self._taken & (names | {_bracketed(mark, choice, each) for each in _FORM_TYPES}):
+                return choice
+        raise ValueError(f"no trade is left for {mark} {form}")
+
+    def _former(self, rank: int, mark: str, firm: str, form: str) -> str:
+        """Return the name before, empty for most: another legal form, or another trade."""
+        if form == "股份有限公司":
+            return f"深圳市{mark}{firm}有限公司"
+        if rank % 7 != 2:
+            return ""
+        others = fields()[rank % len(fields())].firms
+        name = f"深圳市{mark}{others[rank % len(others)]}有限公司"
+        return "" if name in self._taken or others[rank % len(others)] == firm else name
 
     def _address(self, district: dict[str, Any], rng: Random) -> str:
         street = rng.choice(district["streets"])
@@ -181,8 +227,11 @@ class Inhabitants:
     def _outsider(self, number: int, rng: Random) -> Applicant:
         place = self._places["elsewhere"][number % len(self._places["elsewhere"])]
         mark = self._marks[number % len(self._marks)] + self._marks[number // 7 % len(self._marks)]
-        field = rng.choice(fields())
-        name = f"{place['city'].removesuffix('市')}{mark}{rng.choice(field.firms)}有限公司"
+        firm = rng.choice(rng.choice(fields()).firms)
+        if number % 16 == 7:  # the twin of one of the city's, elsewhere and nobody's relation
+            twin = self.enterprises[number % len(self.enterprises)]
+            mark, firm = twin.mark, twin.firm
+        name = f"{place['city'].removesuffix('市')}{mark}{firm}有限公司"
         province = "" if place["province"] == place["city"] else place["province"]
         county = "" if place["county"] == "0" else place["county"]
         text = f"{province}{place['city']}{county}{rng.choice(self._places['roads'])}{number + 1}号"
@@ -197,6 +246,16 @@ class Inhabitants:
             "",
             8000 + number,
         )
+
+
+def _shared(rank: int) -> int:
+    """Return whose mark an enterprise has: its own, or as a sister that of the one before."""
+    return rank - 1 if rank % 23 == 5 else rank
+
+
+def _bracketed(mark: str, firm: str, form: str) -> str:
+    """Return a name with the city in brackets, full-width as in the register of enterprises."""
+    return f"{mark}{firm}（深圳）{form}"
 
 
 def _agencies() -> list[Agency]:

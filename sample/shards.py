@@ -1,7 +1,9 @@
-"""Writes one shard: an archive of documents and the legal events that belong to them."""
+"""Writes one shard: an archive of documents, and the lines about them for the city's tables."""
 
 from __future__ import annotations
 
+import csv
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,12 +12,15 @@ from random import Random
 
 from sample.archive import Archive
 from sample.days import day_number
+from sample.dealings import HEADINGS, dealings_of
 from sample.documents import Document
 from sample.filings import Draftsman, Filing, World
 from sample.order import FilingDays, Order, Shard
 from sample.st36 import St36Document
 from sample.tally import Tally
 
+EVENTS = "legal-events"
+TABLES = (EVENTS, *HEADINGS)
 _ST36_SHARE = 0.03
 # The kind codes of grants changed with the gazette of this day (ZC 0008).
 _KINDS_CHANGED = day_number(date(2010, 4, 7))
@@ -25,10 +30,10 @@ _GRANT_KINDS_BEFORE = {"invention": "C", "utility-model": "Y", "design": "D"}
 
 @dataclass(frozen=True)
 class Written:
-    """A shard on disk: where its events wait to be joined, and its counts."""
+    """A shard on disk: where the lines of each table wait to be joined, and its counts."""
 
     shard: Shard
-    events: Path
+    lines: dict[str, Path]
     tally: Tally
     bytes_of_xml: int
 
@@ -40,17 +45,21 @@ def world_for(order: Order) -> World:
 
 
 def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
-    """Write `patents/<name>.zip` and the shard's events; both depend on order and shard only."""
+    """Write `patents/<name>.zip` and the shard's lines; all depend on order and shard only."""
     world = world_for(order)
     rng = Random(f"{order.seed}/{shard.name}")
-    draftsman = Draftsman(world=world, rng=rng)
+    spelling = Random(f"{order.seed}/{shard.name}/spelling")
+    dealing = Random(f"{order.seed}/{shard.name}/dealing")
+    draftsman = Draftsman(world=world, rng=rng, spelling=spelling)
     tally = Tally()
     size = 0
-    events = folder / "patents" / f"{shard.name}.events"
-    with (
-        Archive(folder / "patents" / f"{shard.name}.zip") as archive,
-        events.open("w", encoding="utf-8", newline="") as lines,
-    ):
+    paths = {name: folder / "patents" / f"{shard.name}.{name}" for name in TABLES}
+    with Archive(folder / "patents" / f"{shard.name}.zip") as archive, ExitStack() as opened:
+        lines = {
+            name: opened.enter_context(path.open("w", encoding="utf-8", newline=""))
+            for name, path in paths.items()
+        }
+        writers = {name: csv.writer(file) for name, file in lines.items()}
         for part in shard.parts:
             filing_days = FilingDays(right=part.right, year=shard.year, days=world.days)
             for index in range(part.first, part.first + part.count):
@@ -59,8 +68,11 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
                 )
                 tally.note_filing(filing, days=world.days)
                 size += _write_documents(archive, filing, world, tally, rng)
-                lines.write(_event_lines(filing, world))
-    return Written(shard, events, tally, size)
+                lines[EVENTS].write(_event_lines(filing, world))
+                for table, row in dealings_of(filing, world, dealing):
+                    writers[table].writerow(row)
+                    tally.rows[table] += 1
+    return Written(shard, paths, tally, size)
 
 
 def _publications(filing: Filing) -> list[tuple[str, int]]:
@@ -91,6 +103,11 @@ def _write_documents(
 def _event_lines(filing: Filing, world: World) -> str:
     iso = world.days.iso
     return "".join(
-        f"{filing.dotted},{iso[event.day]},{event.status},{event.info}\r\n"
+        f"{filing.dotted},{iso[event.day]},{event.status},{_quoted(event.info)}\r\n"
         for event in filing.life.events
     )
+
+
+def _quoted(text: str) -> str:
+    """Return a cell of a CSV line: names in English hold commas."""
+    return f'"{text}"' if "," in text else text

@@ -29,7 +29,14 @@ ENTERPRISE_HEADER = (
     "行业代码",
     "参保人数",
     "研发费用(万元)",
+    "曾用名",
+    "英文名称",
+    "登记状态",
+    "法定代表人",
+    "注册资本(万元)",
+    "经营范围",
 )
+RESEARCH = ENTERPRISE_HEADER.index("研发费用(万元)")
 _XLSX_ROWS = 5000
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties carry no time zone
 
@@ -59,6 +66,12 @@ def enterprise_row(enterprise: Enterprise) -> tuple[str | int, ...]:
         enterprise.industry,
         enterprise.insured,
         enterprise.research,
+        enterprise.former,
+        enterprise.english,
+        "迁出" if enterprise.applicant.staff % 61 == 60 else "存续",
+        enterprise.representative,
+        enterprise.capital,
+        f"{enterprise.firm}领域的技术开发、技术服务与产品销售；货物及技术进出口",
     )
 
 

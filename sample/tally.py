@@ -11,6 +11,7 @@ from typing import Any
 
 from sample.days import Days
 from sample.filings import Filing
+from sample.spellings import Spelling
 
 CITY = "440300"
 _FIRST_SHOWN = 2010
@@ -28,6 +29,8 @@ class Tally:
     grants: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     changes: Counter[tuple[str, int]] = field(default_factory=Counter)
     valid_at_end: Counter[str] = field(default_factory=Counter)
+    spellings: Counter[Spelling] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         """Add another shard's counts."""
@@ -43,6 +46,7 @@ class Tally:
             self.grants[scope, right, days.year[life.granted]] += 1
         for event in life.events:
             self.events[event.status] += 1
+        self.spellings.update(filing.spellings)
         if right == "invention" and filing.district and life.granted is not None:
             self._note_right(filing.district, life.granted, life.ended, days)
 

@@ -149,6 +149,7 @@ class Article:
     name: str
 
 
+@cache
 def declared(name: str) -> Any:
     """Return the content of one declaration file."""
     return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))

@@ -18,7 +18,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME") or ROOT / ".zhiheng").expanduser().absolute()
 PATENTS = int(os.environ.get("SAMPLE_PATENTS") or 20_000)
-TABLES = ("legal-events.csv", "enterprises.xlsx", "enterprises.csv", "population.csv", "ipc.csv")
 ELSEWHERE = ("ZHIHENG_LAKE", "ZHIHENG_DATABASE_URL")
 
 
@@ -36,7 +35,7 @@ def main() -> int:
     began = time.monotonic()
     print(f"Writing a synthetic sample city of {PATENTS:,} patents …", flush=True)
     sys.path.insert(0, str(ROOT))
-    from sample.city import write_city
+    from sample.city import files_to_import, write_city
 
     HOME.mkdir(parents=True, exist_ok=True)
     write_city(
@@ -44,8 +43,8 @@ def main() -> int:
     )
     loading.touch()  # registers that a broken-off import leaves are known as the sample's
     print("Importing it through the official feeds …", flush=True)
-    files = [city / "patents", *(city / name for name in TABLES if (city / name).exists())]
-    command = [str(Path(sys.executable).parent / "zhiheng"), "feed", "import", *map(str, files)]
+    program = str(Path(sys.executable).parent / "zhiheng")
+    command = [program, "feed", "import", *map(str, files_to_import(city))]
     environment = {**os.environ, "ZHIHENG_HOME": str(HOME), "ZHIHENG_DEMO": "1"}
     code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:

@@ -25,7 +25,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).parent / "zhiheng"
-TABLES = ("legal-events.csv", "enterprises.xlsx", "population.csv", "ipc.csv")
 STARTS_WITHIN, STOPS_WITHIN = 90, 30  # seconds; generous, for a busy machine
 
 
@@ -54,10 +53,10 @@ def sample_office(*, patents: int, extra: str = "", place: str = "") -> Iterator
 
 
 def _load(city: Path, patents: int, extra: str, surroundings: dict[str, str]) -> None:
-    from sample.city import write_city
+    from sample.city import files_to_import, write_city
 
     write_city(city, patents=patents, seed=20260101, until=date(2026, 6, 30))
-    files = [city / "patents", *(city / name for name in TABLES)]
+    files = files_to_import(city)
     if extra:
         (city / "people.csv").write_text(extra, encoding="utf-8")
         files.append(city / "people.csv")

@@ -67,8 +67,8 @@ _FORMS: dict[RegistrationKind, tuple[Pattern[str], ...]] = {
     RegistrationKind.PLANT_VARIETY: (
         re.compile(rf"(?P<prefix>CN[AF]){_YEAR}(?P<serial>\d{{4,7}}(?:\.[\dX])?)"),
     ),
-    RegistrationKind.PLEDGE: (re.compile(rf"(?P<prefix>Y){_YEAR}(?P<serial>\d{{9}})"),),
-    RegistrationKind.LICENCE: (re.compile(rf"(?P<prefix>X){_YEAR}(?P<serial>\d{{9}})"),),
+    RegistrationKind.PLEDGE: (re.compile(rf"(?P<prefix>Y){_YEAR}(?P<serial>\d{{9,10}})"),),
+    RegistrationKind.LICENCE: (re.compile(rf"(?P<prefix>X){_YEAR}(?P<serial>\d{{9,10}})"),),
 }
 _STEPS = {
     "prefix": ("登记类别", "Register"),
