@@ -11,31 +11,55 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from tests.twins import patent_machine
+
 Row = dict[str, Any]
 
-# The first whose words fit is the event's effect, and of one day's events the one that counts.
-EFFECTS = ["expired", "invalidated", "abandoned", "restored", "refused", "withdrawn", "lapsed"]
-ENDINGS = ["expired", "invalidated", "abandoned", "lapsed"]
+# The first whose words fit is the event's effect.
 WORDS = {
     "expired": ["专利权有效期届满", "专利权的终止|期限届满", "专利权的终止|有效期届满"],
     "invalidated": ["专利权全部无效", "专利权的无效宣告|全部无效"],
+    "partly_invalidated": ["专利权部分无效", "专利权的无效宣告|部分无效"],
     "abandoned": [
         "专利权的放弃", "专利权的主动放弃", "专利权的视为放弃", "避免重复授权放弃专利权",
     ],
-    "restored": ["专利权的恢复", "专利申请权、专利权的恢复"],
+    "restored": ["专利权的恢复", "专利申请权、专利权的恢复", "专利申请权的恢复"],
     "refused": ["发明专利申请公布后的驳回"],
-    "withdrawn": ["发明专利申请公布后的视为撤回", "发明专利申请公布后的撤回"],
+    "withdrawn": [
+        "发明专利申请公布后的视为撤回", "发明专利申请公布后的撤回", "发明专利申请公布后的视为放弃",
+    ],
     "lapsed": ["专利权的终止", "未缴年费专利权终止", "未缴年费终止失效"],
+    "granted": ["=授权", "授权公告", "专利权的授予"],
+    "examination": ["实质审查的生效", "发明专利申请实质审查的生效", "实质审查请求的生效"],
+    "published": ["=公布", "=公开", "=发明专利申请公布"],
+    "accepted": ["=受理", "专利申请受理", "申请受理"],
 }  # fmt: skip
+LABELS = ["终止日期", "权利终止日", "失效日期", "放弃生效日", "恢复日期"]
 
 
 def effect_of(event: Row) -> str | None:
-    for effect in EFFECTS:
-        for entry in WORDS[effect]:
+    for effect, words in WORDS.items():
+        for entry in words:
             head, _, word = entry.partition("|")
-            if event["event"].startswith(head) and word in (event["details"] or ""):
+            fits = event["event"].startswith(head)
+            if head[0] == "=":
+                fits = event["event"] == head[1:]
+            if fits and word in (event["details"] or ""):
                 return effect
     return None
+
+
+def day_of_effect(event: Row) -> date:
+    """The day after a label, written 20180416, or the day of the announcement."""
+    for label in LABELS:
+        _, found, rest = (event["details"] or "").partition(f"{label}:")
+        if found:
+            try:
+                return date.fromisoformat(rest[:8])
+            except ValueError:
+                break
+    day: date = event["event_date"]
+    return day
 
 
 def term_years(right: str, filed: date) -> int:
@@ -88,10 +112,19 @@ def fold(documents: list[Row], events: list[Row]) -> dict[str, Row]:
         row["grant_number"] = _first([each["document_number"] for each in granted])
         row["grant_date"] = _first([each["publication_date"] for each in granted])
         row["documents"] = [document["document_number"] for document in own]
-        row["ceased_on"], row["status"] = _state(row, told.get(number, []))
+        announced = [
+            event["event_date"]
+            for event in told.get(number, [])
+            if effect_of(event) == "granted"
+            and not (row["filing_date"] and event["event_date"] < row["filing_date"])
+        ]
+        if row["grant_date"] is None and announced:
+            row["grant_date"] = min(announced)
         row["expires_on"] = expiry(
             row["application_number"], row["right"], row["filing_date"], row["grant_date"]
         )
+        cut = [document for document in own if document["stage"] == "partial_invalidation"]
+        row |= _ends(row, _without_term(row, cut, told.get(number, [])))
         patents[number] = row
     return patents
 
@@ -122,26 +155,34 @@ def _last(values: list[Any]) -> Any:
     return _first(values[::-1])
 
 
-def _state(row: Row, events: list[Row]) -> tuple[date | None, str]:
-    told = []
-    for event in events:
-        effect = effect_of(event)
-        if effect:
-            told.append((event["event_date"], -EFFECTS.index(effect), effect))
-    told.sort()
-    restored = [day for day, _, effect in told if effect == "restored"]
-    ends = [
-        (day, effect)
-        for day, _, effect in told
-        if effect in ENDINGS and (not restored or day > max(restored))
-    ]
-    if ends:
-        return ends[0][0], ends[-1][1]
+def _without_term(row: Row, cut: list[Row], events: list[Row]) -> list[patent_machine.State]:
+    return patent_machine.live(
+        row,
+        patent_machine.steps_of(row, cut, [(effect_of(e), day_of_effect(e), e) for e in events]),
+    )
+
+
+def _ends(row: Row, states: list[patent_machine.State]) -> Row:
+    """When the right ended for good and the days between, day by day of its states."""
+    gaps = []
+    ceased_on = None
+    for place, state in enumerate(states):
+        if state.name not in patent_machine.ENDINGS:
+            ceased_on = None
+            continue
+        if ceased_on is None:
+            ceased_on = state.starts_on
+        if any(later.name not in patent_machine.ENDINGS for later in states[place + 1 :]):
+            gaps.append(f"{state.starts_on}/{state.ends_on}")
+    last = states[-1].name
+    status = "published" if row["publication_date"] else "filed"
+    if last in ("refused", "withdrawn"):
+        status = last
     if row["grant_date"]:
-        return None, "granted"
-    if told and told[-1][2] in ("refused", "withdrawn"):
-        return None, told[-1][2]
-    return None, "published" if row["publication_date"] else "filed"
+        status = "granted"
+    if last in patent_machine.ENDINGS:
+        status = last
+    return {"ceased_on": ceased_on, "interruptions": gaps or None, "status": status}
 
 
 def is_in_force(row: Row, on: date) -> bool:
@@ -149,6 +190,10 @@ def is_in_force(row: Row, on: date) -> bool:
         return False
     for name in ("ceased_on", "expires_on"):
         if row[name] is not None and row[name] <= on:
+            return False
+    for gap in row.get("interruptions") or []:
+        first, _, again = gap.partition("/")
+        if date.fromisoformat(first) <= on < date.fromisoformat(again):
             return False
     return True
 

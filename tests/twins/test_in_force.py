@@ -29,6 +29,9 @@ def test_a_generated_city() -> None:
     engine = DuckEngine(stored_city().lake)
     rows = engine.run(engine.table(PATENTS)).to_pylist()
     edges = {row[name] for row in rows[::40] for name in ("grant_date", "ceased_on", "expires_on")}
+    gaps = [gap for row in rows for gap in row["interruptions"] or []]
+    edges |= {date.fromisoformat(edge) for gap in gaps[:3] for edge in gap.split("/")}
+    assert gaps
     one = timedelta(days=1)
     for day in sorted({near for edge in edges - {None} for near in (edge - one, edge)}):
         twins = {row["application_number"] for row in rows if is_in_force(row, day)}
@@ -36,15 +39,20 @@ def test_a_generated_city() -> None:
 
 
 days = st.none() | st.dates(date(2019, 12, 30), date(2020, 1, 3))
+gaps = st.none() | st.lists(
+    st.sampled_from(["2019-12-31/2020-01-01", "2020-01-01/2020-01-02", "2020-01-02/2020-01-05"]),
+    unique=True,
+)
 
 
 @given(
-    st.lists(st.tuples(days, days, days), max_size=12), st.dates(date(2020, 1, 1), date(2020, 1, 2))
+    st.lists(st.tuples(days, days, days, gaps), max_size=12),
+    st.dates(date(2020, 1, 1), date(2020, 1, 2)),
 )
 @settings(deadline=None, max_examples=40)
 def test_any_days(tmp_path_factory: pytest.TempPathFactory, lives: list[Any], on: date) -> None:
     lake = Lake(str(tmp_path_factory.mktemp("lake")))
-    names = ("grant_date", "ceased_on", "expires_on")
+    names = ("grant_date", "ceased_on", "expires_on", "interruptions")
     rows = [
         {"application_number": str(place), **dict(zip(names, life, strict=True))}
         for place, life in enumerate(lives)

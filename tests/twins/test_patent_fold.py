@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import ibis
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.core.lake.stored import packaged, rows_of, stored_city
-from tests.twins.patent_lives import WORDS, Row, fold
+from tests.core.analyses.compiled import computed
+from tests.core.lake.stored import packaged, stored_city
+from tests.twins.patent_lives import LABELS, WORDS, Row, fold
 from zhiheng.core.analyses import patent_fold
+from zhiheng.core.analyses.legal_events import EFFECTS
 from zhiheng.core.engine import DuckEngine
 
 ON = date(2026, 6, 30)
@@ -25,22 +25,8 @@ COLUMNS = [c.name for c in packaged().register("patents").columns]
 def folded(documents: list[Row], events: list[Row]) -> dict[str, Row]:
     """What our code makes of them, on DuckDB."""
     given_rows = {"patent-documents": documents, "legal-events": events}
-    tables = {
-        name: ibis.memtable(_rows(name, rows).drop_columns(["imported_at"])).mutate(
-            imported_at=ibis.null("timestamp('UTC')")
-        )
-        for name, rows in given_rows.items()
-    }
-    expression = patent_fold.run(tables, catalogue=packaged(), on=ON).select(*COLUMNS)
-    rows = CONNECTION.to_pyarrow(expression).to_pylist()
-    return {row["application_number"]: row for row in rows}
-
-
-CONNECTION = ibis.duckdb.connect()
-
-
-def _rows(name: str, rows: list[Row]) -> pa.Table:
-    return rows_of(packaged().register(name), rows)
+    rows = computed(patent_fold.run, patent_fold.INPUTS, given_rows)
+    return {row["application_number"]: {name: row[name] for name in COLUMNS} for row in rows}
 
 
 def differences(ours: Mapping[str, Row], twins: Mapping[str, Row]) -> list[Any]:
@@ -66,7 +52,8 @@ def test_a_generated_city() -> None:
 
 
 def test_the_declared_words_are_the_twins() -> None:
-    for effect, words in WORDS.items():
+    assert tuple(WORDS) == EFFECTS
+    for effect, words in (*WORDS.items(), ("effect-date", LABELS)):
         assert packaged().value(f"legal-event.{effect}", on=ON).value == words
 
 
@@ -75,7 +62,10 @@ DAYS = [
     date(1992, 12, 31), date(1993, 1, 1), date(2004, 2, 29), date(2012, 2, 29),
     date(2021, 5, 31), date(2021, 6, 1), date(2021, 6, 2),
 ]  # fmt: skip
-STAGES = ["filed", "application_publication", "application_announcement", "grant", "correction"]
+STAGES = [
+    "filed", "application_publication", "application_announcement", "grant", "correction",
+    "partial_invalidation",
+]  # fmt: skip
 days = st.sampled_from(DAYS)
 documents = st.lists(
     st.fixed_dictionaries(
@@ -99,11 +89,20 @@ events = st.lists(
             "application_number": st.sampled_from(NUMBERS),
             "event_date": days,
             "event": st.sampled_from(
-                [word.partition("|")[0] for word in itertools.chain(*WORDS.values())]
-                + ["授权", "专利权的转移", "专利权的无效宣告"]
+                [word.partition("|")[0].lstrip("=") for word in itertools.chain(*WORDS.values())]
+                + ["专利权的转移", "专利权的无效宣告"]
             ),
             "details": st.none()
-            | st.sampled_from(["期限届满", "未缴年费", "全部无效", "部分无效"]),
+            | st.sampled_from(
+                [
+                    "期限届满",
+                    "未缴年费",
+                    "全部无效",
+                    "部分无效",
+                    "终止日期:20120301",
+                    "终止日期:20210230",
+                ]
+            ),
         }
     ),
     max_size=8,
@@ -146,6 +145,10 @@ LAPSE, RESTORED = ("专利权的终止", "未缴年费"), ("专利权的恢复",
         ([(2019, RESTORED), (2018, LAPSE), (2020, LAPSE)], date(2020, 1, 1), "lapsed"),
         ([(2016, LAPSE), (2017, RESTORED), (2018, LAPSE), (2019, RESTORED)], None, "granted"),
         ([(2018, LAPSE), (2020, ("专利权全部无效", None))], date(2018, 1, 1), "invalidated"),
+        ([(2018, ("专利权全部无效", None)), (2019, RESTORED)], date(2018, 1, 1), "invalidated"),
+        ([(2018, LAPSE), (2020, LAPSE)], date(2018, 1, 1), "lapsed"),
+        ([(2014, LAPSE)], None, "granted"),
+        ([(2018, ("专利权的终止", "终止日期:20170416"))], date(2017, 4, 16), "lapsed"),
         ([(2018, LAPSE), (2018, ("专利权有效期届满", None))], date(2018, 1, 1), "expired"),
         ([(2018, ("专利权的无效宣告", "部分无效"))], None, "granted"),
         ([(2016, ("发明专利申请公布后的驳回", None))], None, "granted"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 
+from tests.core.analyses.compiled import computed
 from tests.core.lake.stored import packaged, rows_of
 from zhiheng.core.analyses import patent_fold
 from zhiheng.core.analyses.in_force import in_force
@@ -23,28 +24,24 @@ class State:
     status: str
     ceased_on: date | None
     expires_on: date | None
+    interruptions: list[str] | None
     in_force: bool
 
 
 def state_of(right: str, filed: str, granted: str, events: str, on: date) -> State:
     """Fold one patent: `events` are "2018-01-01 专利权的终止 未缴年费" with "; " between."""
-    patents = patent_fold.run(
-        {
-            "patent-documents": _table("patent-documents", _documents(right, filed, granted)),
-            "legal-events": _table("legal-events", _events(events)),
-        },
-        catalogue=packaged(),
-        on=on,
-    )
+    rows = {"patent-documents": _documents(right, filed, granted), "legal-events": _events(events)}
+    [row] = computed(patent_fold.run, patent_fold.INPUTS, rows)
     register = packaged().register("patents")
-    chosen = patents.select(
-        "status",
-        "ceased_on",
-        "expires_on",
-        in_force=in_force(patents, register, on=on).fill_null(False),
+    patents = ibis.memtable(rows_of(register, [row]).drop_columns(["imported_at"]))
+    holds = in_force(patents, register, on=on).fill_null(False)
+    return State(
+        status=row["status"],
+        ceased_on=row["ceased_on"],
+        expires_on=row["expires_on"],
+        interruptions=row["interruptions"],
+        in_force=_connection().to_pyarrow(holds.as_scalar()).as_py(),
     )
-    [row] = _connection().to_pyarrow(chosen).to_pylist()
-    return State(**row)
 
 
 def _documents(right: str, filed: str, granted: str) -> list[dict[str, Any]]:
@@ -77,11 +74,6 @@ def _events(text: str) -> list[dict[str, Any]]:
             }
         )
     return told
-
-
-def _table(name: str, rows: list[dict[str, Any]]) -> Any:
-    made = rows_of(packaged().register(name), rows).drop_columns(["imported_at"])
-    return ibis.memtable(made).mutate(imported_at=ibis.null("timestamp('UTC')"))
 
 
 @cache

@@ -2,7 +2,8 @@
 
 A register that has a validity declares the column from which a row is in force and the columns
 of which the first reached ends it. A row is in force on its first day and no longer on the day
-it ends; an end that is empty has not come.
+it ends; an end that is empty has not come. A register may name a column of interruptions, each
+written "2018-04-03/2018-09-04": not in force from the first of these days, again from the last.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from zhiheng.core.errors import InputError
 
 # Later than every day a register can hold; where no end has come, this one has not either.
 NO_END = date(9999, 12, 31)
+# Between the first day of an interruption and the day on which the row is in force again.
+GAP = "/"
 
 
 def in_force(table: ir.Table, register: Register, *, on: date) -> ir.BooleanValue:
@@ -38,4 +41,15 @@ def in_force_until(
     """Return the condition that a row is in force on the day, its first end being known."""
     assert register.validity is not None
     day = ibis.date(on)
-    return (table[register.validity.starts] <= day) & (end > day)
+    holds = (table[register.validity.starts] <= day) & (end > day)
+    if register.validity.interruptions is None:
+        return holds
+    return holds & ~_interrupted(table[register.validity.interruptions], on)
+
+
+def _interrupted(gaps: ir.ArrayValue, on: date) -> ir.BooleanValue:
+    """Return the condition that the day lies in one of the interruptions."""
+    day = on.isoformat()
+    of_day = gaps.filter(lambda gap: (gap.substr(0, 10) <= day) & (gap.substr(11) > day))
+    # Few rows have any: the others are not even looked into.
+    return ibis.ifelse(gaps.isnull(), False, of_day.length() > 0)

@@ -9,18 +9,18 @@ Method:
    without a date before those with one; a column takes the latest (or first) value that is not
    empty, within the stages its fold rule names. A granted patent therefore keeps the publication
    number of its application.
-2. Each announced event is given its effect by the parameters `legal-event.*`.
-3. A right ended on the day of the first ending announced after the day of the last restoration.
-   Its state is then the effect of the last such ending. A right that did not end is granted once
-   a document grants it; before that the last event says whether the application was refused or
-   withdrawn, or else its documents whether it was published. Of several events of one day the
-   one earlier in `EFFECTS` counts.
+2. Each announced event is given its effect by `legal_events`; where no document grants the right,
+   the first announced grant does.
+3. `patent_lives` makes intervals of state of them. A right ended on the first day of its last
+   ending that was not followed by a restoration; the days of those that were are interruptions, in
+   which it was not in force. Its state is the last ending; a right that did not end is granted; an
+   application is refused or withdrawn if that was its last state, else published or filed.
 4. It expires on the day that is its filing date plus the term in force on the filing date
    (专利法 art. 42); where the month has no such day, on the month's last. What was not granted
    has no term.
 
-What it cannot say: a right restored after a lapse counts as never interrupted, and the day of an
-announcement may follow the legal effect by weeks.
+What it cannot say: where an announcement does not name the day of effect, the right is taken to
+end on the day of the announcement, which may follow by months.
 """
 
 from __future__ import annotations
@@ -31,6 +31,15 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.analyses.in_force import GAP
+from zhiheng.core.analyses.legal_events import with_effects
+from zhiheng.core.analyses.patent_lives import (
+    APPLICATION,
+    DROPPED,
+    ENDINGS,
+    announced_grants,
+    lives,
+)
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import DatedValue, FoldRule, Register
 from zhiheng.core.lake.schema import LINEAGE
@@ -39,9 +48,6 @@ INPUTS = ("patent-documents", "legal-events")
 OUTPUT = "patents"
 KEY = "application_number"
 
-ENDINGS = ("expired", "invalidated", "lapsed", "abandoned")
-# The first whose words fit is the event's effect: an announced expiry is also a 专利权的终止.
-EFFECTS = ("expired", "invalidated", "abandoned", "restored", "refused", "withdrawn", "lapsed")
 RIGHTS = ("invention", "utility_model", "design")
 # Sorts before every character of a date or number, so that an empty part comes first.
 SEPARATOR = " "
@@ -50,12 +56,13 @@ SEPARATOR = " "
 def run(tables: Mapping[str, ir.Table], *, catalogue: Catalogue, on: date) -> ir.Table:
     """Return the rows of `patents`; `on` is the day whose event words are looked up."""
     register = catalogue.register(OUTPUT)
-    folded = fold_documents(tables["patent-documents"], register)
+    documents = tables["patent-documents"]
     effects = with_effects(tables["legal-events"], catalogue, on=on)
-    stated = folded.left_join(legal_states(effects), "application_number").drop(
-        "application_number_right"
-    )
-    finished = stated.mutate(status=_status(stated), expires_on=_expiry(stated, catalogue))
+    folded = _with_grants(fold_documents(documents, register), effects)
+    folded = folded.mutate(expires_on=_expiry(folded, catalogue))
+    states = legal_states(folded, partial_invalidations(documents), effects)
+    stated = folded.left_join(states, "application_number").drop("application_number_right")
+    finished = stated.mutate(status=_status(stated))
     names = [*(column.name for column in register.columns), *LINEAGE.names]
     # In the order of the register's list, so that a page of it reads few row groups.
     order = [finished.filing_date.desc(nulls_first=False), finished.application_number]
@@ -76,37 +83,38 @@ def fold_documents(documents: ir.Table, register: Register) -> ir.Table:
     return grouped.mutate(documents=grouped.placed.sort().map(lambda each: each.number))
 
 
-def with_effects(events: ir.Table, catalogue: Catalogue, *, on: date) -> ir.Table:
-    """Return the events that have an effect, with it: step 2."""
-    branches = []
-    for effect in EFFECTS:
-        words = catalogue.value(f"legal-event.{effect}", on=on).value
-        assert isinstance(words, list)
-        branches += [(_matches(events, entry), effect) for entry in words]
-    effect = ibis.cases(*branches, else_=ibis.null("string"))
-    return events.mutate(effect=effect).filter(lambda table: table.effect.notnull())
+def partial_invalidations(documents: ir.Table) -> ir.Table:
+    """Return the documents that announce what partial invalidation left of a right."""
+    return documents.filter(documents.stage == "partial_invalidation")
 
 
-def legal_states(effects: ir.Table) -> ir.Table:
-    """Return for each application when its right ended and by what, and its last effect: step 3."""
-    restored = effects.filter(effects.effect == "restored").group_by("application_number")
-    last = restored.aggregate(restored_on=effects.event_date.max())
-    joined = effects.left_join(last, "application_number").drop("application_number_right")
-    ends = joined.effect.isin(ENDINGS) & (
-        joined.restored_on.isnull() | (joined.event_date > joined.restored_on)
+def legal_states(folded: ir.Table, partial: ir.Table, effects: ir.Table) -> ir.Table:
+    """Return for each application its last state, when its right ended and its interruptions."""
+    decisive = effects.filter(effects.effect.isin((*ENDINGS, *DROPPED, "restored")))
+    held = lives(
+        folded.select(*APPLICATION).semi_join(decisive, "application_number"),
+        partial.semi_join(decisive, "application_number"),
+        effects.semi_join(decisive, "application_number"),
+        terms=False,
     )
-    rank = joined.event_date.cast("string") + _letter(joined.effect)
-    return joined.group_by("application_number").aggregate(
-        ceased_on=joined.event_date.min(where=ends),
-        ending=joined.effect.argmax(rank, where=ends),
-        last_effect=joined.effect.argmax(rank),
+    ends = held.state.isin(ENDINGS)
+    own = ibis.window(group_by=held.application_number)
+    open_at = ibis.ifelse(ends, ibis.null("int64"), held.place).max().over(own).fill_null(0)
+    held = held.mutate(ends=ends, open_at=open_at)
+    days = held.starts_on.cast("string") + GAP + held.ends_on.cast("string")
+    gaps = days.collect(where=held.ends & (held.place < held.open_at))
+    return held.group_by("application_number").aggregate(
+        ceased_on=held.starts_on.min(where=held.ends & (held.place > held.open_at)),
+        interruptions=ibis.ifelse(gaps.length() > 0, gaps.sort(), ibis.null("array<string>")),
+        last_state=held.state.argmax(held.place),
     )
 
 
-def _letter(effect: ir.StringValue) -> ir.StringValue:
-    """Return a letter by which the effects of one day sort, the first of `EFFECTS` last."""
-    letters = [(effect == name, chr(ord("z") - place)) for place, name in enumerate(EFFECTS)]
-    return ibis.cases(*letters, else_="")
+def _with_grants(folded: ir.Table, effects: ir.Table) -> ir.Table:
+    grants = announced_grants(effects, folded)
+    joined = folded.left_join(grants, "application_number").drop("application_number_right")
+    day = joined.grant_date.coalesce(joined.announced_grant)
+    return joined.mutate(grant_date=day).drop("announced_grant")
 
 
 def _place(documents: ir.Table, order: list[str]) -> ir.StringValue:
@@ -135,17 +143,11 @@ def _given(column: ir.Value) -> ir.BooleanValue:
     return column.notnull()
 
 
-def _matches(events: ir.Table, entry: str) -> ir.BooleanValue:
-    head, _, word = entry.partition("|")
-    matches = events.event.startswith(head)
-    return matches & events.details.fill_null("").contains(word) if word else matches
-
-
 def _status(stated: ir.Table) -> ir.StringValue:
     return ibis.cases(
-        (stated.ending.notnull(), stated.ending),
+        (stated.last_state.isin(ENDINGS), stated.last_state),
         (stated.grant_date.notnull(), "granted"),
-        (stated.last_effect.isin(("refused", "withdrawn")), stated.last_effect),
+        (stated.last_state.isin(DROPPED), stated.last_state),
         (stated.publication_date.notnull(), "published"),
         else_="filed",
     )
