@@ -46,13 +46,17 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class Life:
-    """Day numbers; None where it has not happened by the end of the sample."""
+    """Day numbers; None where it has not happened by the end of the sample.
+
+    `gap` is the day of a lapse and that of the restoration that followed it.
+    """
 
     filed: int
     published: int | None
     granted: int | None
     ended: int | None
     events: list[Event]
+    gap: tuple[int, int] | None = None
 
 
 class Fates:
@@ -139,8 +143,12 @@ class Fates:
         if lapsed is None or self._random() >= 0.04:
             return lapsed
         day = lapsed + self._between(60, 240)
-        if day + 7 >= expiry or self._note(life, day, RESTORED, RESTORED) is None:
+        if day + 7 >= expiry:
             return lapsed
+        restored = self._note(life, day, RESTORED, RESTORED)
+        if restored is None:
+            return lapsed
+        life.gap = (lapsed, restored)
         return None
 
     def _invalidate(self, life: Life, granted: int, expiry: int) -> None:

@@ -49,6 +49,8 @@ class Tally:
         self.spellings.update(filing.spellings)
         if right == "invention" and filing.district and life.granted is not None:
             self._note_right(filing.district, life.granted, life.ended, days)
+            for change, day in zip((-1, 1), life.gap or (), strict=False):
+                self.changes[filing.district, days.year[day]] += change
 
     def note_document(self, *, kind: str, dialect: str) -> None:
         """Count one document."""
