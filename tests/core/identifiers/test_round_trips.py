@@ -39,6 +39,16 @@ from zhiheng.core.identifiers.publication_number import (
     normalise_publication_number,
     publication_number_problems,
 )
+from zhiheng.core.identifiers.trademark_classes import (
+    explain_similar_group,
+    normalise_similar_group,
+    similar_group_problems,
+)
+from zhiheng.core.identifiers.trademark_number import (
+    explain_trademark_number,
+    normalise_trademark_number,
+    trademark_number_problems,
+)
 from zhiheng.core.identifiers.uscc import explain_uscc, normalise_uscc, uscc_problems
 
 Verbs = tuple[Callable[[str], str], Callable[[str], list[Problem]], Callable[[str], list[Step]]]
@@ -60,6 +70,8 @@ KINDS: dict[str, Verbs] = {
         explain_organisation_code,
     ),
     "ipc": (normalise_ipc, ipc_problems, explain_ipc),
+    "trademark": (normalise_trademark_number, trademark_number_problems, explain_trademark_number),
+    "similar group": (normalise_similar_group, similar_group_problems, explain_similar_group),
     "division": (normalise_division_code, division_code_problems, explain_division_code),
 }
 LANGUAGES = ("zh", "en")
@@ -69,6 +81,7 @@ TEXTS = st.one_of(
     st.text("0123456789ABCDGHNPUXYZ.-/ 　０Ｃ", max_size=20),
     st.from_regex(r"(CN|ZL)?[0-9]{8}([0-9]{4})?\.?[0-9X]?", fullmatch=True),
     st.from_regex(r"[A-H][0-9]{2}[A-Z][0-9]{1,4}/[0-9]{2,6}", fullmatch=True),
+    st.from_regex(r"(第|G|US|SN|RN|EM)?[0-9]{1,9}[A-Z]?号?", fullmatch=True),
     st.from_regex(r"(CN|WO|EP)[1-3][0-9]{6,8}[A-U][0-9]?", fullmatch=True),
 )
 

@@ -41,6 +41,10 @@ COMPANIONS = (
     ".md",
     ".txt",
     ".json",
+    ".html",
+    ".htm",
+    ".css",
+    ".svg",
 )
 # Desktops add these to archives: macOS `__MACOSX/._name.xml`, Windows `Thumbs.db`.
 LEFT_BY_DESKTOPS = re.compile(r"(?:^|[/\\!])(?:\._[^/\\]*|\.ds_store|thumbs\.db|desktop\.ini)$")

@@ -19,6 +19,8 @@ from zhiheng.core.identifiers.notation import compact
 NO_CLASS = "00"
 LAST_CLASS = 45
 LAST_GOODS_CLASS = 34
+LAST_CATEGORY = 29  # of the Vienna Classification
+EUROPEAN_CATEGORIES = (98, 99)  # added by the EUIPO: other kinds of marks, unclear images
 _CLASS = re.compile(
     r"(?:第|CLASS|CL\.?|INTCL\.?|IC|NCL\(?[0-9]{1,2}(?:-[0-9]{4})?\)?|国际分类|类别)?[:：.]?"
     r"([0-9]{1,3})类?"
@@ -88,10 +90,10 @@ def normalise_vienna_code(text: str) -> str:
 def vienna_code_problems(text: str) -> list[Problem]:
     """Return what is wrong with the text as a code of the Vienna Classification."""
     match = _vienna(text)
-    # Twenty-nine categories; no part of a code is nought.
+    # No part of a code is nought.
     if match is None or any(int(part) == 0 for part in match.groups() if part):
         return [Problem("vienna_code.malformed", {"received": text[:200]})]
-    if int(match[1]) > 29:
+    if int(match[1]) > LAST_CATEGORY and int(match[1]) not in EUROPEAN_CATEGORIES:
         return [Problem("vienna_code.malformed", {"received": text[:200]})]
     return []
 

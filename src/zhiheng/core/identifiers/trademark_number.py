@@ -8,7 +8,7 @@
 | United States, application | `US76044902` | SN 76/044,902, 76/044902, US SN 76044902 |
 | United States, registration | `USR2824281` | RN 2,824,281, US Reg. No. 2824281 |
 | European Union | `EM018123456` | EUTM 018123456, CTM 001123, 000001123 |
-| European Union, Madrid | `EMW01234567` | EUTM W01234567 |
+| European Union, Madrid | `EMW01234567`, split off `EMW01234567A` | W01234567, EUTM W1234567 |
 | other offices | office of WIPO ST.3 and the number | JP4123456, BR927347776 |
 
 A Chinese registration number is the application number, of up to eight digits, and covers one
@@ -48,7 +48,9 @@ _US = re.compile(
     r"(?:US)?(SERIAL|SN|S/N)([0-9]{1,8})|(?:US(?:REGISTRATION|REG|R)|(?:US)?RN)([0-9]{1,8})"
 )
 _US_BARE = re.compile(r"US([0-9]{1,8})")
-_EUROPEAN = re.compile(r"(?:EUIPO|EUTM|EM|EU|CTM|OHIM)(W?)([0-9]{1,9})")
+_EUROPEAN = re.compile(
+    r"(?:EUIPO|EUTM|EM|EU|CTM|OHIM)(?:([0-9]{1,9})|W([0-9]{5,8})([A-Z]?))|W([0-9]{8})([A-Z]?)"
+)
 _MADRID = re.compile(r"(?:CN)?(?:G|国际)([0-9]{5,7})([A-Z]?)")
 _INTERNATIONAL = re.compile(r"(?:WO|IR|WIPO)([0-9]{5,7})([A-Z]?)")
 _CHINESE = re.compile(r"(?:CN)?0*([1-9][0-9]{0,7})([A-Z]{0,2})")
@@ -130,7 +132,7 @@ def readings(text: str) -> tuple[TrademarkNumber, ...]:
     if not plain.isdecimal() or not plain.strip("0"):
         return ()
     if len(plain) == 9:
-        return (_european("", plain), *_foreign_nine(plain))
+        return (_european(plain), *_foreign_nine(plain))
     chinese = _chinese(plain)
     said = "第" in text or "TM" in text.upper()  # as only the Chinese register writes it
     american = _american(plain) if len(plain) == 8 and not said else None
@@ -172,7 +174,7 @@ def _named(plain: str) -> TrademarkNumber | None:
         serial, suffix = match[1].lstrip("0"), match[2]
         return TrademarkNumber(f"WO{serial}{suffix}", "WO", serial, suffix, TrademarkRoute.MADRID)
     if match := _EUROPEAN.fullmatch(plain):
-        return _european(match[1], match[2])
+        return _european(match[1]) if match[1] else _european_madrid(*match.groups("")[1:])
     if number := _american_named(plain):
         return number
     if plain.isdecimal() or not plain:
@@ -202,12 +204,15 @@ def _american_registration(digits: str) -> TrademarkNumber | None:
     return TrademarkNumber(f"USR{serial}", "US", serial, route=TrademarkRoute.REGISTRATION)
 
 
-def _european(madrid: str, digits: str) -> TrademarkNumber:
-    if madrid:
-        serial = digits.zfill(8)
-        return TrademarkNumber(f"EMW{serial}", "EM", serial, route=TrademarkRoute.MADRID)
+def _european(digits: str) -> TrademarkNumber:
     serial = digits.zfill(9)
     return TrademarkNumber(f"EM{serial}", "EM", serial)
+
+
+def _european_madrid(named: str, letter: str, bare: str, bare_letter: str) -> TrademarkNumber:
+    """Return the number of a designation of the Union, with or without the office before it."""
+    serial, suffix = (named or bare).zfill(8), letter or bare_letter
+    return TrademarkNumber(f"EMW{serial}{suffix}", "EM", serial, suffix, TrademarkRoute.MADRID)
 
 
 def _chinese(plain: str) -> TrademarkNumber | None:
@@ -239,7 +244,7 @@ def _of(office: str, text: str) -> tuple[TrademarkNumber, ...]:
         number = _american(digits) if len(digits) == 8 else _american_registration(digits)
         return (number,) if number and len(digits) <= 8 else ()
     if office == "EM":
-        return (_european("", plain),) if plain.isdecimal() and len(plain) <= 9 else ()
+        return (_european(plain),) if plain.isdecimal() and len(plain) <= 9 else ()
     return (TrademarkNumber(f"{office}{plain}", office, plain),)
 
 
