@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,11 @@ from hypothesis import strategies as st
 
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.identifiers.agency_code import (
+    agency_code_problems,
+    explain_agency_code,
+    normalise_agency_code,
+)
 from zhiheng.core.identifiers.application_number import (
     application_number_problems,
     explain_application_number,
@@ -39,6 +45,17 @@ from zhiheng.core.identifiers.publication_number import (
     normalise_publication_number,
     publication_number_problems,
 )
+from zhiheng.core.identifiers.registration_number import (
+    RegistrationKind,
+    explain_registration_number,
+    parse_registration_number,
+    registration_number_problems,
+)
+from zhiheng.core.identifiers.right_number import (
+    explain_right_number,
+    normalise_right_number,
+    right_number_problems,
+)
 from zhiheng.core.identifiers.trademark_classes import (
     explain_similar_group,
     normalise_similar_group,
@@ -52,6 +69,17 @@ from zhiheng.core.identifiers.trademark_number import (
 from zhiheng.core.identifiers.uscc import explain_uscc, normalise_uscc, uscc_problems
 
 Verbs = tuple[Callable[[str], str], Callable[[str], list[Problem]], Callable[[str], list[Step]]]
+
+
+def registration(kind: RegistrationKind) -> Verbs:
+    """The three verbs of the numbers of one kind of registration."""
+    return (
+        lambda text: str(parse_registration_number(text, kind)),
+        partial(registration_number_problems, kind=kind),
+        partial(explain_registration_number, kind=kind),
+    )
+
+
 KINDS: dict[str, Verbs] = {
     "application": (
         normalise_application_number,
@@ -73,6 +101,9 @@ KINDS: dict[str, Verbs] = {
     "trademark": (normalise_trademark_number, trademark_number_problems, explain_trademark_number),
     "similar group": (normalise_similar_group, similar_group_problems, explain_similar_group),
     "division": (normalise_division_code, division_code_problems, explain_division_code),
+    "agency": (normalise_agency_code, agency_code_problems, explain_agency_code),
+    "right": (normalise_right_number, right_number_problems, explain_right_number),
+    **{kind.value: registration(kind) for kind in RegistrationKind},
 }
 LANGUAGES = ("zh", "en")
 # Any text, and text made of what numbers are made of, which gets further into the readers.
@@ -82,6 +113,8 @@ TEXTS = st.one_of(
     st.from_regex(r"(CN|ZL)?[0-9]{8}([0-9]{4})?\.?[0-9X]?", fullmatch=True),
     st.from_regex(r"[A-H][0-9]{2}[A-Z][0-9]{1,4}/[0-9]{2,6}", fullmatch=True),
     st.from_regex(r"(第|G|US|SN|RN|EM)?[0-9]{1,9}[A-Z]?号?", fullmatch=True),
+    st.from_regex(r"(BS\.|20[0-9]{2}SR|CN[AF]|[XY]20[0-9]{2})[0-9]{7,11}", fullmatch=True),
+    st.from_regex(r"[国粤]作登字-?20[0-9]{2}-?[A-L]-?[0-9]{8}", fullmatch=True),
     st.from_regex(r"(CN|WO|EP)[1-3][0-9]{6,8}[A-U][0-9]?", fullmatch=True),
 )
 
