@@ -48,6 +48,12 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     return held[::-1]
 
 
+def undone(decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions that were undone and are not in force again."""
+    held = {each.number for each in in_force(decisions)}
+    return [each for each in decisions if each.act != "undo" and each.number not in held]
+
+
 def pairs_decided(
     decisions: Sequence[Decision], unit_of: Mapping[str, int]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

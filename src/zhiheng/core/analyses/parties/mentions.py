@@ -123,6 +123,40 @@ def read_mentions(
     return _finished(gathered, tuple(columns))
 
 
+def mentions_of_rows(rows: pa.Table, catalogue: Catalogue) -> Mentions:
+    """Return mentions as they were when these rows of `party-mentions` were stored."""
+    columns = tuple(party_columns(catalogue))
+    place_of = {(each.register.name, each.column.name): at for at, each in enumerate(columns)}
+    titles = zip(rows["register"].to_pylist(), rows["column"].to_pylist(), strict=True)
+    name, names = _encoded(rows["name"].chunks)
+    uscc, usccs = _encoded(rows["uscc"].chunks)
+    address, addresses = _encoded(rows["address"].chunks)
+    folded, folded_names = _encoded(rows["name_key"].chunks)
+    return Mentions(
+        columns=columns,
+        records=pa.table(
+            {
+                "register": rows["register"],
+                "record": rows["record"],
+                "on": rows["day"],
+                "division": rows["division"],
+            }
+        ).combine_chunks(),
+        names=names,
+        folded_names=folded_names,
+        usccs=usccs,
+        addresses=addresses,
+        record=np.arange(rows.num_rows, dtype=np.int32),
+        column=np.array([place_of.get(title, 0) for title in titles], np.int32),
+        place=rows["position"].to_numpy().astype(np.int32),
+        name=name,
+        folded=folded,
+        uscc=uscc,
+        address=address,
+        person=np.array([kind == "person" for kind in rows["kind"].to_pylist()], np.bool_),
+    )
+
+
 def _code_of(register: Register, column: Column) -> str:
     if column.party_code:
         return column.party_code

@@ -23,6 +23,21 @@ NEIGHBOURS = 8
 PAIRS_AT_ONCE = 500_000
 
 
+class Comparing:
+    """Compares pairs of names by their places; prepared only where one is asked for."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Take the names; nothing is compared yet."""
+        self._names = names
+        self._prepared: Prepared | None = None
+
+    def __call__(self, one: Codes, other: Codes) -> npt.NDArray[np.float32]:
+        """Return the scores of pairs of places."""
+        if self._prepared is None:
+            self._prepared = prepare(self._names)
+        return compare_pairs(self._prepared, one.astype(np.int32), other.astype(np.int32))
+
+
 @dataclass(frozen=True)
 class NameScores:
     """Names of organisations ready to be compared, and the scores found."""

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from zhiheng.core.analyses.parties.applying import concerned, links_left_over, resolve_again
 from zhiheng.core.analyses.parties.decisions import Decision, decisions_of
-from zhiheng.core.analyses.parties.links import read_thresholds
+from zhiheng.core.analyses.parties.links import Thresholds, read_thresholds
 from zhiheng.core.analyses.parties.mentions import party_columns, read_mentions
-from zhiheng.core.analyses.parties.resolution import resolve
+from zhiheng.core.analyses.parties.resolution import Resolution, resolve
 from zhiheng.core.analyses.parties.tables import (
     LINKS,
     MENTIONS,
     PARTIES,
+    Before,
+    Tables,
     before,
     nothing_before,
     rows_of,
@@ -27,6 +30,8 @@ from zhiheng.core.lake.tables import Lake
 
 DECISIONS = "party-decisions"
 THROUGH, DECIDED = "folded_through", "decided_through"
+# More new decisions than this are taken into account by resolving everything.
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,13 @@ def refresh_parties(
     )
     if not anew and wanted == followed(lake):
         return False
-    _resolve_all(lake, catalogue, engine, decisions, on=on, upto=wanted)
+    known = followed(lake)
+    new = {each.number for each in decisions if each.number > known.decision}
+    refresh = _Refresh(lake, catalogue, engine, decisions, on, wanted)
+    if not anew and wanted.import_id == known.import_id and len(new) <= AT_ONCE:
+        refresh.concerned(new)
+    else:
+        refresh.everything()
     return True
 
 
@@ -87,29 +98,69 @@ def newest_import(engine: DuckEngine, catalogue: Catalogue) -> str:
     return newest
 
 
-def _resolve_all(
-    lake: Lake,
-    catalogue: Catalogue,
-    engine: DuckEngine,
-    decisions: list[Decision],
-    *,
-    on: datetime,
-    upto: UpTo,
-) -> None:
-    registers = {name: catalogue.register(name) for name in (PARTIES, MENTIONS, LINKS)}
-    mentions = read_mentions(engine, catalogue)
-    resolution = resolve(mentions, read_thresholds(catalogue, on=on.date()), decisions)
-    if lake.version(PARTIES) is None:
-        earlier = nothing_before(len(mentions), registers[PARTIES])
-    else:
-        earlier = before(
-            resolution, _stored(engine, catalogue, PARTIES), _stored(engine, catalogue, MENTIONS)
-        )
-    tables = rows_of(resolution, earlier, registers, on=on, through=upto.import_id)
-    notes = {THROUGH: upto.import_id, DECIDED: str(upto.decision)}
-    lake.replace(registers[MENTIONS], tables.mentions.to_reader(), notes=notes)
-    lake.replace(registers[LINKS], tables.links.to_reader(), notes=notes)
-    lake.replace(registers[PARTIES], tables.parties.to_reader(), notes=notes)
+@dataclass(frozen=True)
+class _Refresh:
+    """One writing of the three registers, upto an import and a decision."""
+
+    lake: Lake
+    catalogue: Catalogue
+    engine: DuckEngine
+    decisions: list[Decision]
+    on: datetime
+    upto: UpTo
+
+    def everything(self) -> None:
+        """Resolve all mentions anew."""
+        mentions = read_mentions(self.engine, self.catalogue)
+        resolution = resolve(mentions, self._thresholds(), self.decisions)
+        if self.lake.version(PARTIES) is None:
+            earlier = nothing_before(len(mentions), self.catalogue.register(PARTIES))
+        else:
+            parties = _stored(self.engine, self.catalogue, PARTIES)
+            earlier = before(resolution, parties, _stored(self.engine, self.catalogue, MENTIONS))
+        tables = self._tables(resolution, earlier)
+        for name, rows in ((MENTIONS, tables.mentions), (LINKS, tables.links)):
+            self.lake.replace(self.catalogue.register(name), rows.to_reader(), notes=self._notes())
+        parties = tables.parties.to_reader()
+        self.lake.replace(self.catalogue.register(PARTIES), parties, notes=self._notes())
+
+    def concerned(self, new: set[int]) -> None:
+        """Resolve the parties that new decisions concern."""
+        found = concerned(self.engine, self.catalogue, self.decisions, new)
+        if found.mentions.num_rows:
+            resolution, earlier = resolve_again(
+                found, self.catalogue, self._thresholds(), self.decisions
+            )
+            tables = self._tables(resolution, earlier)
+            made = set(tables.links["link"].to_pylist())
+            outside = links_left_over(found, resolution, _party_of_unit(tables), made)
+            links = pa.concat_tables(
+                [tables.links, pa.Table.from_pylist(outside, schema=tables.links.schema)]
+            )
+            self._put(MENTIONS, tables.mentions)
+            self._put(LINKS, links)
+            self._put(PARTIES, tables.parties)
+        else:
+            self._put(PARTIES, table_schema(self.catalogue.register(PARTIES)).empty_table())
+
+    def _put(self, name: str, rows: pa.Table) -> None:
+        self.lake.upsert(self.catalogue.register(name), rows.to_reader(), notes=self._notes())
+
+    def _tables(self, resolution: Resolution, earlier: Before) -> Tables:
+        registers = {name: self.catalogue.register(name) for name in (PARTIES, MENTIONS, LINKS)}
+        through = self.upto.import_id
+        return rows_of(resolution, earlier, registers, on=self.on, through=through)
+
+    def _thresholds(self) -> Thresholds:
+        return read_thresholds(self.catalogue, on=self.on.date())
+
+    def _notes(self) -> dict[str, str]:
+        return {THROUGH: self.upto.import_id, DECIDED: str(self.upto.decision)}
+
+
+def _party_of_unit(tables: Tables) -> dict[str, str]:
+    units, parties = tables.mentions["unit"].to_pylist(), tables.mentions["party"].to_pylist()
+    return dict(zip(units, parties, strict=True))
 
 
 def _stored(engine: DuckEngine, catalogue: Catalogue, name: str) -> pa.Table:

@@ -296,6 +296,9 @@ def _mention_rows(resolution: Resolution, party: pa.Array) -> pa.Table:
             "division": _one(mentions.records["division"]).take(record),
             "uscc": _texts(mentions.usccs, mentions.uscc),
             "address": _texts(mentions.addresses, mentions.address),
+            "kind": pa.array(["body", "person"]).take(
+                pa.array(resolution.is_person[resolution.unit].astype(np.int8))
+            ),
             "unit": pa.array(resolution.identity, pa.string()).take(unit),
             "rule": rules.dictionary.take(rules.indices).take(unit),
             "name_key": pa.array(mentions.folded_names, pa.string()).take(

@@ -139,7 +139,14 @@ def hard_links(mentions: Mentions, units: Units) -> list[tuple[int, int, str]]:
         return links
     main: dict[tuple[int, str], int] = {}
     others: list[tuple[int, str, int, str]] = []
-    for member, unit in zip(units.members, units.of, strict=True):
+    telling = np.array(
+        [
+            each.column.party_also is not None or each.column.name in also
+            for each in mentions.columns
+        ]
+    )
+    chosen = telling[mentions.column[units.members]]
+    for member, unit in zip(units.members[chosen], units.of[chosen], strict=True):
         column = mentions.columns[mentions.column[member]]
         key = (int(mentions.record[member]), column.register.name)
         if column.column.party_also:
@@ -154,8 +161,8 @@ def hard_links(mentions: Mentions, units: Units) -> list[tuple[int, int, str]]:
 
 
 def _identity(kind: str, name: str, rest: str, salt: int) -> str:
-    text = f"{kind}|{name}|{rest}|{salt or ''}"
-    return hashlib.sha256(text.encode()).hexdigest()[:IDENTITY_LENGTH]
+    digest = hashlib.sha256(f"{kind}|{name}|{rest}".encode()).hexdigest()[:IDENTITY_LENGTH]
+    return f"{digest}-{salt}" if salt else digest
 
 
 def _grouped(columns: list[Codes]) -> tuple[Codes, npt.NDArray[np.int64], Codes]:
