@@ -1,29 +1,59 @@
-"""Are two names the names of one party? Compared part by part, with the reasons."""
+"""Are two names the names of one party? Compared part by part, with the reasons.
+
+Source of the method: docs/explanation/names.md. The score is the same that `compare_pairs` gives
+many pairs at once; here each finding is told in words beside it.
+"""
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+import numpy as np
+import numpy.typing as npt
 
-from zhiheng.core.characters import fold
-from zhiheng.core.declarations.models import Wording
+from zhiheng.core.matching import kernel
+from zhiheng.core.matching.columns import columns_of
 from zhiheng.core.matching.comparison import Comparison, Reason
-from zhiheng.core.matching.organisation_name import parse_organisation_name, same_place
+from zhiheng.core.matching.findings import COUNT
+from zhiheng.core.matching.parts import NameKind, NameParts, read_name
+from zhiheng.core.matching.sentences import reason_of, reasons_for
+from zhiheng.core.matching.weights import load_weights
 
-THRESHOLD = 0.5
+THRESHOLD = load_weights().threshold
 
 
 def compare_names(a: str, b: str, *, threshold: float = THRESHOLD) -> Comparison:
-    """Compare two names of organisations or persons; any text can be compared."""
-    one, other = parse_organisation_name(a), parse_organisation_name(b)
-    if fold(a) == fold(b) and a.strip():
-        words = Wording(zh=f"两个名称一致：{a}。", en=f"The names are equal: {a}.")
-        return Comparison(1.0, True, (Reason("name.equal", 1.0, words),))
-    agreement = fuzz.ratio(one.distinctive, other.distinctive) / 100
-    if one.place and other.place and not same_place(one.place, other.place):
-        agreement *= 0.3
-    words = Wording(
-        zh=f"字号“{one.distinctive}”与“{other.distinctive}”相似度为 {agreement:.2f}。",
-        en=f'The distinctive parts "{one.distinctive}" and "{other.distinctive}" agree by {agreement:.2f}.',
+    """Compare two names of organisations or persons, Chinese or Latin; any text can be compared.
+
+    The comparison is symmetric and deterministic. `same` is whether the score, 0 to 1, reaches
+    the threshold.
+    """
+    one, other = read_name(a), read_name(b)
+    found = np.empty(COUNT, np.float64)
+    score = float(
+        np.float32(
+            kernel.compare(
+                columns_of([one, other]), 0, 1, load_weights().values, found, kernel.work_rows()
+            )
+        )
     )
-    score = agreement if one.distinctive and other.distinctive else 0.0
-    return Comparison(score, score >= max(threshold, 0.9), (Reason("distinctive", score, words),))
+    same = score >= threshold and NameKind.EMPTY not in (one.kind, other.kind)
+    return Comparison(score, same, _reasons(one, other, found, same=same))
+
+
+def _reasons(
+    one: NameParts, other: NameParts, found: npt.NDArray[np.float64], *, same: bool
+) -> tuple[Reason, ...]:
+    if NameKind.EMPTY in (one.kind, other.kind):
+        return (reason_of("name.empty", one, other),)
+    if one.written == other.written:
+        reasons: tuple[Reason, ...] = (reason_of("name.equal", one, other),)
+    else:
+        reasons = reasons_for(one, other, found)
+    if same and _may_be_a_person(one) and _may_be_a_person(other):
+        reasons = (*reasons, reason_of("person.caution", one, other))
+    return reasons
+
+
+def _may_be_a_person(name: NameParts) -> bool:
+    if name.kind is NameKind.WORDS:
+        return name.latin is not None and not name.latin.is_organisation and not name.latin.group
+    return name.kind is NameKind.PERSON

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from zhiheng.core.characters import fold
 from zhiheng.core.matching.places_in_names import is_within, read_place
@@ -18,25 +19,27 @@ from zhiheng.core.matching.vocabulary import Branch, Form, load_vocabulary
 _BRACKETS = re.compile(r"[(\[{【〔〈《<]([^()\[\]{}【】〔〕〈〉《》<>]*)[)\]}】〕〉》>]")
 _NO_PART = re.compile(r"[^\w&]+|_")
 _COMPANY_END = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|总公司|集团公司|公司)(?=.)")
-_ORDINAL = re.compile(
-    r"第?([一二三四五六七八九十百]+|\d+)(?=人民|中医|医院|中学|小学|附属|研究|工程|局|院|厂|建|分|公司|实验|[a-z]|$)|第([一二三四五六七八九十百]+|\d+)|(\d+)"
-)
+_NUMERAL = re.compile(r"[零一二三四五六七八九十]+")
+_NUMBER = re.compile(r"\d+")
 _DIGITS = {digit: str(number) for number, digit in enumerate("零一二三四五六七八九")}
 _SHORTEST = 2
+_COMPANY = "有限公司"
+_SAID_IN_BRACKETS = {"partnership", "sole"}
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationName:
     """The parts of one name; every part may be empty, `distinctive` only of an empty name.
 
-    `place` is the code of the place the name begins with, `site` of the one in brackets or behind
-    the group's name. `trades` are the words of trades in order, `ordinals` the numbers in digits.
+    `place` is the code of the place the name begins with, `site` of the one in brackets or, if
+    `site_is_behind`, behind the group's name. `trades` are the words of trades in order, `ordinals` the numbers in digits.
     `generic` tells that nothing but place and number tells this name from others of its kind.
     """
 
     text: str
     place: str = ""
     site: str = ""
+    site_is_behind: bool = False
     distinctive: str = ""
     trades: tuple[str, ...] = ()
     form: Form | None = None
@@ -65,9 +68,10 @@ def parse_organisation_name(text: str) -> OrganisationName:
         text=text,
         place=place,
         site=site or behind,
+        site_is_behind=bool(behind),
         distinctive=distinctive,
         trades=trades,
-        form=form or ending,
+        form=_one_form(form, ending),
         form_text=form_text,
         group=group,
         branch=branch,
@@ -107,21 +111,52 @@ def _without_branch(core: str) -> tuple[str, Branch | None, str]:
     ends += [
         at + len(parent)
         for parent in vocabulary.parents
-        if 0 < (at := core.find(parent)) and at + len(parent) < len(core)
+        if (at := core.find(parent)) > 0 and at + len(parent) < len(core)
     ]
     for end in sorted(ends):
         tail = core[end:]
         for word, branch in vocabulary.branches.items():
             if tail.endswith(word):
-                return core[:end], branch, tail
+                return core[:end], _kind_of_branch(core[:end], tail, branch), tail
     return core, None, ""
 
 
+def _kind_of_branch(whole: str, tail: str, branch: Branch) -> Branch:
+    """Tell apart what an ending alone does not: units of universities from others' of that name.
+
+    A college that begins with a place (电子科技大学中山学院) is a school of its own; institutes of
+    academies and departments of companies are registered by themselves or act for a place.
+    """
+    if branch.related:
+        return branch
+    named = load_vocabulary().named_branches
+    if not whole.endswith("大学"):
+        return named["department"]
+    if tail.endswith("学院") and read_place(tail)[0]:
+        return named["college"]
+    return branch
+
+
 def _without_form(text: str) -> tuple[str, Form | None, str]:
-    for word, form in load_vocabulary().forms.items():
+    vocabulary = load_vocabulary()
+    for word, form in vocabulary.forms.items():
         if text.endswith(word):
             return text[: -len(word)], form, word
+    if text[-len(_COMPANY) :].translate(_misread()) == _COMPANY.translate(_misread()):
+        return text[: -len(_COMPANY)], vocabulary.forms[_COMPANY], _COMPANY
     return text, None, ""
+
+
+def _one_form(bracketed: Form | None, ending: Form | None) -> Form | None:
+    """A bracket tells the kind of partnership; a firm of patent attorneys stays one beside it."""
+    if bracketed is None or (ending is not None and ending.family not in _SAID_IN_BRACKETS):
+        return ending
+    return bracketed
+
+
+@cache
+def _misread() -> dict[int, str]:
+    return {ord(each): first for each, first in load_vocabulary().lookalikes.items()}
 
 
 def _without_group(text: str) -> tuple[str, bool, str]:
@@ -165,25 +200,27 @@ def _never_empty(
 
 
 def _is_generic(distinctive: str) -> bool:
-    rest = _ORDINAL.sub("", distinctive)
+    rest = _NUMBER.sub("", numerals_in_digits(distinctive))
     for word in load_vocabulary().generic:
         rest = rest.replace(word, "")
     return not rest
 
 
 def _ordinals(text: str) -> tuple[str, ...]:
-    return tuple(
-        digits(next(group for group in match.groups() if group))
-        for match in _ORDINAL.finditer(text)
-    )
+    return tuple(_NUMBER.findall(numerals_in_digits(text)))
+
+
+def numerals_in_digits(text: str) -> str:
+    """Return a text with its Chinese numerals in digits: 第十二 → 第12, 三六五 → 365."""
+    return _NUMERAL.sub(lambda match: digits(match[0]), text)
 
 
 def digits(number: str) -> str:
-    """Return a number below one hundred in digits: 十二 → 12; others character by character."""
-    if "十" in number:
-        tens, _, ones = number.partition("十")
-        return f"{_DIGITS.get(tens, '1' if not tens else tens)}{_DIGITS.get(ones, '0' if not ones else ones)}"
-    return "".join(_DIGITS.get(each, each) for each in number)
+    """Return a number below one hundred in digits: 十二 → 12; others digit by digit."""
+    tens, ten, ones = number.partition("十")
+    if not ten:
+        return "".join(_DIGITS.get(each, each) for each in number)
+    return f"{_DIGITS.get(tens, tens) or '1'}{_DIGITS.get(ones, ones) or '0'}"
 
 
 def same_place(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ class Form:
     family: str
     number: int
     family_number: int
+    title: str
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,18 @@ class Vocabulary:
     trades: Mapping[str, int]
     latin_trades: Mapping[tuple[str, ...], int]
     trade_names: tuple[str, ...]
+    across: tuple[int, ...]
     generic: tuple[str, ...]
     regions: Mapping[str, str]
     branches: Mapping[str, Branch]
+    named_branches: Mapping[str, Branch]
     parents: tuple[str, ...]
     surnames: frozenset[str]
+    surname_spellings: Mapping[str, str]
     titles: frozenset[str]
     particles: frozenset[str]
+    number_words: Mapping[str, str]
+    lookalikes: Mapping[str, str]
 
 
 @cache
@@ -84,22 +90,44 @@ def load_vocabulary() -> Vocabulary:
             for word in each["latin"]
         },
         trade_names=("", *(each["trade"] for each in trades["trades"])),
+        across=_across(trades["trades"]),
         generic=tuple(sorted(map(fold, trades["generic"]), key=len, reverse=True)),
         regions={fold(word): latin for word, latin in trades["regions"].items()},
         branches=_branches(branches["branches"]),
+        named_branches={
+            each["branch"]: Branch(each["branch"], each["relation"] == "related", number)
+            for number, each in enumerate(branches["branches"], 1)
+        },
         parents=tuple(branches["parents"]),
         surnames=frozenset([*fold(persons["surnames"]), *map(fold, persons["double"])]),
+        surname_spellings={fold(name): latin for name, latin in persons["spellings"].items()},
         titles=frozenset(persons["titles"]),
         particles=frozenset(map(str, persons["particles"])),
+        number_words=persons["numbers"],
+        lookalikes={
+            fold(each): fold(row[0]) for row in _read("lookalikes")["lookalikes"] for each in row
+        },
     )
 
 
 def _forms(declared: list[dict[str, Any]]) -> dict[str, Form]:
     families = list(dict.fromkeys(each["family"] for each in declared))
     return {
-        each["form"]: Form(each["form"], each["family"], at, families.index(each["family"]) + 1)
+        each["form"]: Form(
+            each["form"],
+            each["family"],
+            at,
+            families.index(each["family"]) + 1,
+            (each["zh"] or each["latin"] or [each["form"]])[0],
+        )
         for at, each in enumerate(declared, 1)
     }
+
+
+def _across(declared: list[dict[str, Any]]) -> tuple[int, ...]:
+    """Return for every trade's number that of the trade it is translated as."""
+    numbers = {each["trade"]: number for number, each in enumerate(declared, 1)}
+    return (0, *(numbers[each.get("across", each["trade"])] for each in declared))
 
 
 def _branches(declared: list[dict[str, Any]]) -> Mapping[str, Branch]:

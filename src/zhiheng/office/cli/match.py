@@ -29,7 +29,7 @@ def group() -> None:
 def name(a: str, b: str, threshold: float, style: str) -> None:
     """Tell how likely the names A and B are names of one party, and why.
 
-    Example: zhiheng match name "深圳市星耀科技有限公司" "Shenzhen Xingyao Technology Co., Ltd." --json
+    Example: zhiheng match name 星耀科技（深圳）有限公司 "Shenzhen Xingyao Technology Ltd" --json
     """
     compared = compare_names(a, b, threshold=threshold)
     if style == "json":
