@@ -46,6 +46,8 @@ COMPANIONS = (
     ".css",
     ".svg",
 )
+# Told by their root element or by their headings, whatever they begin with.
+NEVER_WHOLE = (".xml", ".csv", ".xlsx")
 # Desktops add these to archives: macOS `__MACOSX/._name.xml`, Windows `Thumbs.db`.
 LEFT_BY_DESKTOPS = re.compile(r"(?:^|[/\\!])(?:\._[^/\\]*|\.ds_store|thumbs\.db|desktop\.ini)$")
 
@@ -75,7 +77,7 @@ def is_companion(file: FeedFile) -> bool:
 
 def whole_reader(file: FeedFile) -> WholeReader | None:
     """Return the reader of a format that takes the file as a whole, if one recognises it."""
-    if file.name.lower().endswith((".xml", *tables.ENDINGS)):
+    if file.name.lower().endswith(NEVER_WHOLE):
         return None
     try:
         with file.open() as handle:
@@ -103,12 +105,12 @@ def read_file(file: FeedFile, reading: Reading) -> Iterator[Record]:
 
 def _records(file: FeedFile, reading: Reading) -> Iterator[Record]:
     lower = file.name.lower()
-    if lower.endswith(tables.ENDINGS):
-        yield from tables.read(file, reading)
-    elif lower.endswith(".xml"):
+    if lower.endswith(".xml"):
         yield from _read_xml(file, reading)
     elif reader := whole_reader(file):
         yield from reader(file, reading)
+    elif lower.endswith(tables.ENDINGS):
+        yield from tables.read(file, reading)
     else:
         expected = "、".join((".xml", *tables.ENDINGS))
         values = {"received": file.name.rpartition(".")[2], "expected": expected}

@@ -115,7 +115,9 @@ def _filled(name: str, merge: Merge) -> str:
 
 
 def _fate(keys: str, columns: list[str]) -> str:
-    tells = ", ".join(f"{name} IS NOT NULL AND new_{name} AS tells_{name}" for name in columns)
+    tells = ", ".join(
+        f"agreeing.{name} IS NOT NULL AND new_{name} AS tells_{name}" for name in columns
+    )
     first_to_tell = " OR ".join(
         f"(tells_{name} AND count_if(tells_{name}) OVER so_far = 1)" for name in columns
     )

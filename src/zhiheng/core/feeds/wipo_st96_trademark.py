@@ -93,8 +93,10 @@ def _representation(part: etree._Element, record: TrademarkRecord) -> None:
             texts.setdefault("image", found)
     texts["colours"] = plain(child(image, "MarkImageColourClaimedText"))
     texts["mark_description"] = plain(part.find(".//{*}MarkDescriptionText"))
-    for code in part.iter("{*}ViennaClassificationCode", "{*}ViennaCode"):
-        record.add("vienna", plain(code))
+    for code in part.iter("{*}ViennaClassification"):
+        # Category, division and section, or one code.
+        levels = [plain(each) for each in code if not LOCAL[each.tag].endswith("Bag")]
+        record.add("vienna", ".".join(text for text in levels if text))
     feature = plain(child(part, "MarkFeatureCategory"))
     code = plain(part.find(".//{*}MarkFeatureCode"))
     _kind(feature, code, words is not None and bool(texts["mark_text"]), record)

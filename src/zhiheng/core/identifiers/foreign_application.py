@@ -6,6 +6,8 @@
   `US20120349377`, eleven digits as in the EPODOC form, because the series cannot be told from it.
 * International: `PCT/CH02/00573`, `WO2002CH00573`, DOCDB kind W → `PCT/CH2002/000573`.
 * Europe: eight digits; the check digit behind the dot is left out: `EP 99203729.2` → `EP99203729`.
+* Korea: year and seven digits; the digits of the kind of right in front are left out:
+  `KR 10-2011-0055402` → `KR20110055402`.
 * Others: as written, without separators.
 
 Application numbers of China have their own module, because they carry a check digit.
@@ -25,7 +27,8 @@ _SHAPE = re.compile(r"([A-Z]{2})([A-Z]{0,3}[0-9]{3,15}[A-Z]?)")
 _PCT = re.compile(r"(?:WO)?PCT/?([A-Z]{2})([0-9]{2}|[0-9]{4})/?([0-9]{5,6})")
 _EPODOC_PCT = re.compile(r"WO((?:19|20)[0-9]{2})([A-Z]{2})([0-9]{5,6})")
 _CHECK_DIGIT = re.compile(r"(EP[0-9]{8})\.[0-9X]")
-_YEAR_FIRST = re.compile(r"(?:19|20)[0-9]{2}([0-9]{8})")
+_YEAR_FIRST = re.compile(r"(?:19|20)[0-9]{2}([0-9]{8})P?")
+_KOREAN = re.compile(r"[12]0((?:19|20)[0-9]{9})")
 _YEAR_LAST = re.compile(r"([0-9]{5,6})([0-9]{2})")
 _FIRST_PCT_YEAR = 78
 
@@ -61,6 +64,8 @@ def docdb_application(country: str, number: str, kind: str, filed: date | None) 
 
 def _of_office(country: str, number: str) -> str:
     if country == "US" and (found := _YEAR_FIRST.fullmatch(number)):
+        return found[1]
+    if country == "KR" and (found := _KOREAN.fullmatch(number)):
         return found[1]
     return number
 
