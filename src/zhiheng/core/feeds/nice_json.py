@@ -2,7 +2,8 @@
 
 The form of the public `nice-classification` packages. A class has `number`, `type`, `heading`;
 goods and services have the basic `number`, whose first two digits are the class, and
-`description`. Words are English unless `language` says otherwise.
+`description`; several with one number are words for the same. Words are English unless
+`language` says otherwise.
 """
 
 from __future__ import annotations
@@ -53,12 +54,35 @@ def read_whole(file: FeedFile, reading: Reading) -> Iterator[Record]:
     }
     for part in PARTS:
         entries = scheme.get(part)
-        for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
-            yield _record(entry, part, shared, file, f"{part} {number}", digest)
+        for at, entry, others in _numbered(entries if isinstance(entries, list) else []):
+            yield _record(entry, others, part, shared, file, f"{part} {at}", digest)
+
+
+def _numbered(entries: list[Any]) -> Iterator[tuple[int, Any, list[str]]]:
+    """Yield each entry that is the first of its number, with the other words for it.
+
+    An edition lists `adhesives` and `glue` apart under one basic number.
+    """
+    first: dict[str, int] = {}
+    others: dict[str, list[str]] = {}
+    for place, entry in enumerate(entries):
+        number = str(entry.get("number") or "") if isinstance(entry, dict) else ""
+        if number and first.setdefault(number, place) != place:
+            others.setdefault(number, []).append(str(entry.get("description") or "").strip())
+    for place, entry in enumerate(entries):
+        number = str(entry.get("number") or "") if isinstance(entry, dict) else ""
+        if not number or first[number] == place:
+            yield place + 1, entry, [words for words in others.get(number, []) if words]
 
 
 def _record(
-    entry: Any, part: str, shared: Mapping[str, Value], file: FeedFile, at: str, digest: str
+    entry: Any,
+    others: list[str],
+    part: str,
+    shared: Mapping[str, Value],
+    file: FeedFile,
+    at: str,
+    digest: str,
 ) -> Record:
     received = received_text(entry)
     given = entry if isinstance(entry, dict) else {}
@@ -76,6 +100,7 @@ def _record(
         **shared,
         "code": nice_class if is_class else code,
         "title": title,
+        "other_titles": others or None,
         "level": "class" if is_class else "item",
         "nice_class": nice_class,
         "parent": None if is_class else nice_class,

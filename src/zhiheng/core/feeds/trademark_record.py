@@ -16,7 +16,11 @@ from zhiheng.core.feeds.cells import problems_of, read_date
 from zhiheng.core.feeds.records import Entry, Value
 from zhiheng.core.feeds.trademark_rows import ClassPart, rows_of_mark
 from zhiheng.core.feeds.trademark_terms import packaged_catalogue
-from zhiheng.core.identifiers.trademark_classes import NO_CLASS, normalise_nice_class
+from zhiheng.core.identifiers.trademark_classes import (
+    NO_CLASS,
+    normalise_nice_class,
+    normalise_vienna_code,
+)
 
 MARKS, EVENTS = "trademarks", "trademark-events"
 # Days of XML may carry the zone of the office: 2000-05-09-04:00.
@@ -113,6 +117,10 @@ def _values(record: TrademarkRecord, problems: list[Problem]) -> dict[str, Value
     }
     for name, text in record.days.items():
         values[name] = _day(name, text, problems)
+    try:
+        values["vienna"] = [normalise_vienna_code(code) for code in record.lists.get("vienna", [])]
+    except InputError as error:
+        problems += problems_of(error, "vienna")
     current, former = _owners(record.parties)
     values["owners"] = [party.name for party in current]
     values["addresses"] = [party.address for party in current]

@@ -26,7 +26,7 @@ CATEGORIES = (
 def status_of(text: str, catalogue: Catalogue, *, code: str = "", office: str = "") -> str | None:
     """Return the state that a status means by the parameters `trademark-status.*`, or None.
 
-    A code of the USPTO decides before the words.
+    A code of the USPTO decides before the words, of those the longest that the status contains.
     """
     states = [name for name in catalogue.parameters if name.startswith(STATUS)]
     lower = text.lower()
@@ -34,11 +34,13 @@ def status_of(text: str, catalogue: Catalogue, *, code: str = "", office: str = 
         for name in states:
             if any(_in_range(item, int(code)) for item in _items(name, catalogue)):
                 return name.removeprefix(STATUS)
-    for name in states:
-        words = [item for item in _items(name, catalogue) if not item.startswith("US:")]
-        if lower and any(word.lower() in lower for word in words):
-            return name.removeprefix(STATUS)
-    return None
+    fitting = [
+        (len(word), -place, name)
+        for place, name in enumerate(states)
+        for word in _items(name, catalogue)
+        if not word.startswith("US:") and word.lower() in lower
+    ]
+    return max(fitting)[2].removeprefix(STATUS) if fitting else None
 
 
 def kind_of(text: str) -> str | None:
