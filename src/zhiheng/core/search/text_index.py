@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from zhiheng.core.search.fields import FacetName
-from zhiheng.core.search.results import Explanation, IndexState, Results
+from zhiheng.core.search.results import Explanation, Hit, IndexState, Results
 from zhiheng.core.search.understanding import Understood
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -20,7 +20,7 @@ class SearchRequest:
 
     `registers` () means all. `narrowed` keeps only records with one of the values of each facet;
     a division includes those below it. `finds_persons` lets names of private persons be searched
-    and shown: only where the asker may see them.
+    and shown: only where the asker may see them. `imported_in` keeps only what one import brought.
     """
 
     understood: Understood
@@ -31,6 +31,7 @@ class SearchRequest:
     limit: int = 20
     facets: tuple[FacetName, ...] = ()
     finds_persons: bool = False
+    imported_in: str = ""
 
 
 class TextIndex(Protocol):
@@ -42,6 +43,10 @@ class TextIndex(Protocol):
 
     def search(self, request: SearchRequest) -> Results:
         """Return one page of what a request finds."""
+        ...
+
+    def scan(self, request: SearchRequest) -> Iterator[Hit]:
+        """Yield every record that a request finds, in no order, without score and highlights."""
         ...
 
     def similar(
