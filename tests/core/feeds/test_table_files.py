@@ -117,8 +117,16 @@ def test_a_heading_nobody_knows_is_named_with_what_is_expected(feeding: Feeding)
     assert reasons(report) == [("x.csv", "line 1", "table.unknown_headings")]
     problem = report.set_aside[0].problems[0]
     assert problem.values["received"] == "号码、日期"
-    assert "行政区划代码" in problem.values["expected"]
+    assert "常住人口表" in problem.values["expected"]
     assert report.new == 1
+
+
+def test_the_table_that_is_nearest_is_told_first_with_what_it_needs(feeding: Feeding) -> None:
+    content = "行政区划代码,地区,年份,人口\n440300,深圳市,2024,1\n"
+    (record,) = read_paths(feeding.catalogue, feeding.put("p.csv", content)).set_aside
+    expected = record.problems[0].values["expected"]
+    assert expected.startswith("常住人口表（行政区划代码、年份、常住人口(万人)）；")
+    assert "；其他：" in expected
 
 
 def test_a_heading_twice_is_refused(feeding: Feeding) -> None:

@@ -93,7 +93,9 @@ class MappedColumn(Declaration):
     raw: bool = False  # kept as written; what completes the row reads it beside other cells
     multiply: int = 1  # a heading such as 常住人口(万人) is stored in persons
     values: dict[str, str] = {}
+    pattern: str = ""  # a regular expression; its first group is what is read of the cell
     dates: Literal["year-first", "day-first"] = "year-first"  # day-first: 31/12/2024 also
+    separators: str = ""  # characters that part a list besides semicolon, bar and line break
 
 
 class ColumnMap(Declaration):
@@ -102,6 +104,7 @@ class ColumnMap(Declaration):
     name: Slug
     title: Wording
     columns: dict[ColumnName, MappedColumn]
+    without: list[str] = []  # a table with one of these headings is none of this kind
 
     def required_headings(self) -> list[list[str]]:
         """Return, for each column that must be there, the headings of which one must be."""

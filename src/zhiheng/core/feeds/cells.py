@@ -81,22 +81,32 @@ def _year_first(text: str) -> str:
 
 def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
     """Read one cell of a table for a column; raises `InputError` with the reason."""
-    if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY.difference(mapped.values)):
+    if mapped.values and isinstance(raw, str | int | float):
+        raw = mapped.values.get(_text(raw), raw)
+    if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY):
         return None
     if mapped.raw:
         return _text(raw)
     if column.type in ("strings", "texts"):
-        return _read_list(raw, column)
+        return _read_list(raw, column, mapped.separators)
     if column.type == "date":
         text = raw.date().isoformat() if isinstance(raw, datetime) else _text(raw)
         return read_date(_year_first(text) if mapped.dates == "day-first" else text)
     if column.type in ("integer", "decimal"):
         return _read_number(raw, column, mapped.multiply)
-    text = mapped.values.get(_text(raw), _text(raw))
+    text = _text(raw)
     if column.choices and text not in column.choices:
         expected = "、".join([*mapped.values, *column.choices])
         raise InputError.of("cell.not_a_choice", received=received_text(text), expected=expected)
     return read_identifier(text, column)
+
+
+def _part(text: str, pattern: str) -> str:
+    """Return what the first group of the pattern finds in the text."""
+    found = re.search(pattern, text)
+    if found is None:
+        raise InputError.of("cell.part_missing", received=received_text(text), expected=pattern)
+    return found[1]
 
 
 def read_identifier(text: str, column: Column) -> str:
@@ -105,7 +115,7 @@ def read_identifier(text: str, column: Column) -> str:
     return normalise(text) if normalise else text
 
 
-def _read_list(raw: object, column: Column) -> list[str]:
+def _read_list(raw: object, column: Column, also: str) -> list[str]:
     # A claim holds semicolons of its own; only a line break ends it.
     separators = LIST_SEPARATORS
     if column.type == "texts":
@@ -113,7 +123,8 @@ def _read_list(raw: object, column: Column) -> list[str]:
     elif column.name == "addresses":  # their commas are their own
         separators = ADDRESS_SEPARATORS
     split = SPLITTERS.get(column.identifier or "", separators.split)
-    items = raw if isinstance(raw, list) else split(_text(raw))
+    parted = dict.fromkeys(map(ord, also), ";")
+    items = raw if isinstance(raw, list) else split(_text(raw).translate(parted))
     texts = [_text(item) for item in items if item is not None]
     return [read_identifier(text, column) for text in texts if text not in EMPTY]
 

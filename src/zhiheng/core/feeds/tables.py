@@ -18,6 +18,7 @@ from zhiheng.core.declarations.models import Column, ColumnMap, MappedColumn, Re
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import problems_of, read_cell
 from zhiheng.core.feeds.patent_table import complete_patent
+from zhiheng.core.feeds.publication_table import complete_publication
 from zhiheng.core.feeds.records import FeedFile, Notice, Reading, Record, Row, SetAside, Value
 from zhiheng.core.feeds.row_checks import complete_terms, row_problems
 from zhiheng.core.feeds.table_lines import ENDINGS, Line, table_lines
@@ -28,6 +29,7 @@ __all__ = ["CORRECTS", "ENDINGS", "REPORTED", "line_at", "read"]
 # which record each line corrects, and what else it says of them is not read again.
 CORRECTS = "待处理编号"
 REPORTED = ("文件", "位置", "原因", "收到的内容")
+NEAREST = 4  # maps told in full where no map fits
 SPREADSHEET_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # Bytes that were no text, half a character, or a zero byte: none of it may reach a register.
 DAMAGED = re.compile("[\ud800-\udfff\ufffd]|\\\\u0000")
@@ -119,7 +121,7 @@ def _plan(cells: dict[str, Any], reading: Reading) -> tuple[_Plan, list[Problem]
         raise InputError.of(
             "table.unknown_headings",
             received="、".join(cells) or "-",
-            expected="；".join(_expected(pair[1]) for pair in candidates),
+            expected=_nearest([column_map for _, column_map in candidates], cells),
         )
     register, column_map = max(fitting, key=lambda pair: _known(pair[1], cells))
     columns = []
@@ -142,13 +144,21 @@ def _plan(cells: dict[str, Any], reading: Reading) -> tuple[_Plan, list[Problem]
 
 
 def _fits(column_map: ColumnMap, cells: dict[str, Any]) -> bool:
-    return all(
+    return not any(heading in cells for heading in column_map.without) and all(
         any(heading in cells for heading in headings) for headings in column_map.required_headings()
     )
 
 
-def _known(column_map: ColumnMap, cells: dict[str, Any]) -> int:
+def _known(column_map: ColumnMap, cells: Mapping[str, Any]) -> int:
     return sum(any(h in cells for h in mapped.headings) for mapped in column_map.columns.values())
+
+
+def _nearest(maps: list[ColumnMap], cells: Mapping[str, Any]) -> str:
+    """Return the maps that know most of the headings with what they need, the rest by title."""
+    ranked = sorted(maps, key=lambda each: -_known(each, cells))
+    named = [_expected(column_map) for column_map in ranked[:NEAREST]]
+    others = "、".join(column_map.title.zh for column_map in ranked[NEAREST:])
+    return "；".join([*named, f"其他：{others}"] if others else named)
 
 
 def _expected(column_map: ColumnMap) -> str:
@@ -191,6 +201,8 @@ def _completed(
     if register.name == "patent-documents":
         completed, problems = complete_patent(values)
         return [completed], problems
+    if register.name == "foreign-patents":
+        return complete_publication(values, catalogue)
     complete = COMPLETIONS.get(register.name)
     return complete(values, catalogue) if complete else ([values], [])
 
