@@ -85,6 +85,8 @@ def read_cell(raw: object, column: Column, mapped: MappedColumn) -> Value:
         raw = mapped.values.get(_text(raw), raw)
     if raw is None or (isinstance(raw, str) and raw.strip() in EMPTY):
         return None
+    if mapped.pattern:
+        raw = _part(_text(raw), mapped.pattern)
     if mapped.raw:
         return _text(raw)
     if column.type in ("strings", "texts"):

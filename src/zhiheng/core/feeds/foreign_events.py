@@ -12,6 +12,7 @@ from zhiheng.core.identifiers.foreign_application import normalise_foreign_appli
 from zhiheng.core.identifiers.publication_number import normalise_publication_number
 
 REGISTER = "foreign-legal-events"
+INFLUENCES = {"+": "positive", "-": "negative"}
 
 
 @dataclass
@@ -39,7 +40,7 @@ def event_entry(event: ForeignEvent, *, part: str = "") -> Entry:
         "document_number": None,
         "office": event.office or event.application[:2],
         "code": event.code.strip(),
-        "influence": event.influence.strip() or None,
+        "influence": INFLUENCES.get(event.influence.strip()),
         "description": " ".join(event.description.split()) or None,
         "details": "\n".join(" ".join(line.split()) for line in event.details if line.strip()),
         "country": event.country or None,

@@ -77,6 +77,15 @@ def is_companion(file: FeedFile) -> bool:
 
 def whole_reader(file: FeedFile) -> WholeReader | None:
     """Return the reader of a format that takes the file as a whole, if one recognises it."""
+    module = whole_format(file)
+    if module is None:
+        return None
+    reader: WholeReader = module.read_whole
+    return reader
+
+
+def whole_format(file: FeedFile) -> ModuleType | None:
+    """Return the format of whole files that recognises the file; None where none does."""
     if file.name.lower().endswith(NEVER_WHOLE):
         return None
     try:
@@ -86,8 +95,7 @@ def whole_reader(file: FeedFile) -> WholeReader | None:
         return None  # reading it will say why
     for module in format_modules():
         if hasattr(module, "recognises") and module.recognises(file, head):
-            reader: WholeReader = module.read_whole
-            return reader
+            return module
     return None
 
 

@@ -96,6 +96,7 @@ class ImportSettings:
     scratch: Path
     register: str = ""
     workers: int = 1
+    index: Path | None = None  # the folder of the search index that follows the lake
 
 
 def import_id_of(on: datetime) -> str:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from zhiheng.core.errors import InputError
+from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.foreign_assignments import Assignment, assignment_entry
 from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entry
-from zhiheng.core.feeds.foreign_record import ForeignRecord, foreign_entry, priority
+from zhiheng.core.feeds.foreign_record import REGISTER, ForeignRecord, foreign_entry, priority
 from zhiheng.core.feeds.json_values import (
     day_of,
     dict_of,
@@ -81,6 +81,10 @@ def entries(piece: Piece) -> Iterator[Entry]:
     item = {**item, **dict_of(item, "applicationMetaData")}
     record = ForeignRecord(FORMAT, title_language="en", application=_application(item))
     _fill(item, record)
+    if not record.application and not record.number:
+        problem = Problem("foreign.application_not_named")
+        yield Entry(REGISTER, {}, [problem], ", ".join(item))
+        return
     yield foreign_entry(record)
     if record.application:
         yield from _events(item, record.application)
