@@ -164,6 +164,9 @@ def _write_patents(
             done += written.shard.count
             if progress is not None:
                 progress(done, order.patents)
+    for name in HEADINGS:
+        if not tally.rows[name]:  # nothing happened in a very small city: no file rather than
+            (out / f"{name}.csv").unlink()  # one of which a feed would say that it is empty
     return tally, size
 
 
