@@ -1,11 +1,12 @@
 """Fit the weights of `declarations/names/weights.yaml` on the training half of the labelled names.
 
-    python tools/fit_name_weights.py --version 1 --on 2026-11-25 [--latin CASES.csv]
+    python -m tools.fit_name_weights --version 1 --on 2026-11-25 [--latin CASES.csv]
 
 Logistic regression with a quadratic penalty, each weight held to the side its meaning gives it (a
 different city never speaks for one party) and in the order of `WORSE_THAN`, by projected gradient
-descent; pairs of unrelated names are added, as most pairs are. `--latin` adds every second case of a public file of judged Latin names (columns name1, name2, is_match), told apart by
-digest of the pair; the rest of it is for measuring. The held-out half is never read.
+descent. Pairs of unrelated names are added, as most pairs are. `--latin` adds every second case of
+a public file of judged Latin names (columns name1, name2, is_match), told apart by the digest of
+the pair; the others are for measuring. The held-out half is never read.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from zhiheng.core.matching.parts import read_name
 ROOT = Path(__file__).parent.parent
 LABELLED = ROOT / "tests" / "core" / "matching" / "names.csv"
 TARGET = ROOT / "src" / "zhiheng" / "declarations" / "names" / "weights.yaml"
-PENALTY = 0.02
+PENALTY = 0.1
 UNRELATED = 3  # unrelated pairs for each labelled name
 STEPS = 20_000
 SPEAKS_FOR = {
@@ -34,9 +35,10 @@ SPEAKS_FOR = {
 }  # fmt: skip
 # What is at least as bad as something else, whatever the few pairs at hand say.
 WORSE_THAN = (
-    ("distinctive.partly", "distinctive.one_character"),
     ("distinctive.different", "distinctive.partly"),
+    ("distinctive.partly", "distinctive.one_character"),
     ("place.name_missing", "place.name_wider"),
+    ("place.name_wider", "place.missing"),
     ("person.different", "person.one_character"),
     ("person.and_organisation", "form.different"),
     ("ordinal.different", "trade.synonym"),
@@ -105,17 +107,21 @@ def found_in(pairs: list[Pair]) -> np.ndarray:
     places = {name: place for place, name in enumerate(names)}
     columns = columns_of([read_name(name) for name in names])
     found = np.zeros((len(pairs), findings.COUNT))
-    rows, weights = kernel.work_rows(), np.zeros(findings.COUNT)
-    for at, (a, b, _) in enumerate(pairs):
-        kernel.compare(columns, places[a], places[b], weights, found[at], rows)
+    work, score = kernel.work_room(), np.zeros(1, np.float32)
+    weights = np.zeros(findings.COUNT)
+    for at, pair in enumerate(pairs):
+        left, right = (np.array([places[name]], np.int32) for name in pair[:2])
+        kernel.score_pairs(columns, left, right, weights, work, score)
+        found[at] = work.findings
     return found
 
 
 def fitted(found: np.ndarray, same: np.ndarray) -> np.ndarray:
-    """Return the weights with the least penalised loss that keep to their side."""
+    """Return the weights with the least penalised loss that keep to their side and order."""
     told = found.any(axis=1)
-    found, same = found[told], same[told]
-    low = np.array([-np.inf if code not in SPEAKS_FOR else 0.0 for code in findings.CODES])
+    order = order_of_findings()
+    found, same = found[told] @ order, same[told]
+    low = np.array([0.0 if code in SPEAKS_FOR else -np.inf for code in findings.CODES])
     high = np.array([np.inf if code in SPEAKS_FOR | EITHER else 0.0 for code in findings.CODES])
     weights, speed = np.zeros(findings.COUNT), np.zeros(findings.COUNT)
     rate = 1.0 / (0.25 * np.linalg.norm(found, 2) ** 2 + PENALTY)
@@ -124,11 +130,19 @@ def fitted(found: np.ndarray, same: np.ndarray) -> np.ndarray:
         likely = 1.0 / (1.0 + np.exp(-found @ ahead))
         stepped = ahead - rate * (found.T @ (likely - same) + PENALTY * ahead)
         stepped = np.clip(stepped, low, high)
-        for worse, better in WORSE_THAN:
-            at, least = findings.CODES.index(worse), findings.CODES.index(better)
-            stepped[at] = min(stepped[at], stepped[least])
         speed, weights = stepped - weights, stepped
-    return weights
+    return order @ weights
+
+
+def order_of_findings() -> np.ndarray:
+    """Return the matrix that makes the weight of what is worse the better one's and something.
+
+    The something is held below zero like every weight that speaks against.
+    """
+    order = np.eye(findings.COUNT)
+    for worse, better in reversed(WORSE_THAN):
+        order[findings.CODES.index(worse)] += order[findings.CODES.index(better)]
+    return order
 
 
 def main() -> None:

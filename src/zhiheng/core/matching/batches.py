@@ -60,7 +60,9 @@ def compare_pairs(
 
     def compare(begin: int) -> None:
         part = slice(begin, begin + PART)
-        kernel.score_pairs(prepared.columns, left[part], right[part], weights, scores[part])
+        kernel.score_pairs(
+            prepared.columns, left[part], right[part], weights, kernel.work_room(), scores[part]
+        )
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         list(pool.map(compare, range(0, len(left), PART)))

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from zhiheng.core.matching import kernel
 from zhiheng.core.matching.columns import columns_of
 from zhiheng.core.matching.comparison import Comparison, Reason
-from zhiheng.core.matching.findings import COUNT
 from zhiheng.core.matching.parts import NameKind, NameParts, read_name
 from zhiheng.core.matching.sentences import reason_of, reasons_for
 from zhiheng.core.matching.weights import load_weights
 
 THRESHOLD = load_weights().threshold
+_ONE, _OTHER = np.array([0], np.int32), np.array([1], np.int32)
 
 
 def compare_names(a: str, b: str, *, threshold: float = THRESHOLD) -> Comparison:
@@ -27,16 +27,11 @@ def compare_names(a: str, b: str, *, threshold: float = THRESHOLD) -> Comparison
     the threshold.
     """
     one, other = read_name(a), read_name(b)
-    found = np.empty(COUNT, np.float64)
-    score = float(
-        np.float32(
-            kernel.compare(
-                columns_of([one, other]), 0, 1, load_weights().values, found, kernel.work_rows()
-            )
-        )
-    )
+    work, scores = kernel.work_room(), np.empty(1, np.float32)
+    kernel.score_pairs(columns_of([one, other]), _ONE, _OTHER, load_weights().values, work, scores)
+    score = float(scores[0])
     same = score >= threshold and NameKind.EMPTY not in (one.kind, other.kind)
-    return Comparison(score, same, _reasons(one, other, found, same=same))
+    return Comparison(score, same, _reasons(one, other, work.findings, same=same))
 
 
 def _reasons(

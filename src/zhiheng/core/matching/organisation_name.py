@@ -32,7 +32,8 @@ class OrganisationName:
     """The parts of one name; every part may be empty, `distinctive` only of an empty name.
 
     `place` is the code of the place the name begins with, `site` of the one in brackets or, if
-    `site_is_behind`, behind the group's name. `trades` are the words of trades in order, `ordinals` the numbers in digits.
+    `site_is_behind`, behind the group's name. `trades` are the words of trades in order,
+    `ordinals` the numbers in digits.
     `generic` tells that nothing but place and number tells this name from others of its kind.
     """
 

@@ -21,7 +21,8 @@ _ROAD = re.compile(r"[东西南北中]?(?:路|街|大道|道)")
 _LATIN = {
     "hongkong": "810000", "macau": "820000", "macao": "820000", "shaanxi": "610000",
     "tibet": "540000", "innermongolia": "150000", "peking": "110000", "canton": "440100",
-    "harbin": "230100", "urumqi": "650100", "taiwan": "710000", "lhasa": "540100", "hohhot": "150100",
+    "harbin": "230100", "urumqi": "650100", "taiwan": "710000", "lhasa": "540100",
+    "hohhot": "150100",
 }  # fmt: skip
 _LATIN_PROVINCE_FIRST = {"shanxi": "140000", "jilin": "220000", "suzhou": "320500"}
 _LATIN_MORE = {"taizhou": "331000", "fuzhou": "350100", "yichun": "360900", "yulin": "610800"}
@@ -83,7 +84,7 @@ def _only(codes: tuple[str, ...], within: str) -> str:
 
 
 def _stem(code: str) -> str:
-    return code.rstrip("0") if code.endswith("0000") or code.endswith("00") else code
+    return code.rstrip("0") if code.endswith("00") else code
 
 
 def _divisions() -> list[Division]:
