@@ -124,7 +124,7 @@ def goods_by_class(text: str, classes: list[str]) -> dict[str, str | None]:
     """Return the goods of each class: its own where the text labels them, otherwise all."""
     labels = list(_LABEL.finditer(text))
     whole: dict[str, str | None] = {name: text.strip() or None for name in classes}
-    if len(classes) < 2 or not labels or text[: labels[0].start()].strip():
+    if not labels or text[: labels[0].start()].strip():
         return whole
     found: dict[str, str] = {}
     ends = [label.start() for label in labels[1:]] + [len(text)]
