@@ -30,11 +30,14 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "registers.export": _("Export lists"),
     "registers.correct": _("Correct rows that were set aside"),
     "indicators.view": _("Open the cockpit and the indicators"),
+    "parties.decide": _("Confirm, merge and split parties"),
+    "themes.view": _("See published themes"),
+    "themes.edit": _("Define, measure, freeze and publish themes"),
     "accounts.manage": _("Manage people, organisations and roles"),
     "ledger.view": _("Read the act log"),
 }
 
-_EVERYBODY = frozenset({"registers.view", "indicators.view"})
+_EVERYBODY = frozenset({"registers.view", "indicators.view", "themes.view"})
 _CASEWORK = _EVERYBODY | {"registers.view_personal"}
 
 # Administrators manage people and do not see private persons' data; auditors read the act log and
@@ -43,8 +46,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: _EVERYBODY | {"accounts.manage", "ledger.view"},
     Role.AUDITOR: _EVERYBODY | {"ledger.view"},
     Role.LEADER: _EVERYBODY | {"registers.export"},
-    Role.ANALYST: _EVERYBODY | {"registers.import", "registers.export", "registers.correct"},
-    Role.OFFICER: _CASEWORK | {"registers.export", "registers.correct"},
+    Role.ANALYST: _EVERYBODY
+    | {"registers.import", "registers.export", "registers.correct", "themes.edit"}
+    | {"parties.decide"},
+    Role.OFFICER: _CASEWORK
+    | {"registers.export", "registers.correct", "themes.edit", "parties.decide"},
     Role.CLERK: _CASEWORK,
     Role.EXAMINER: _EVERYBODY,
     Role.ADJUDICATOR: _CASEWORK,

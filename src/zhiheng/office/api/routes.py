@@ -26,6 +26,8 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.indicators.presenters import figure_json
+from zhiheng.office.parties import queries as parties
+from zhiheng.office.parties.presenters import party_json
 from zhiheng.office.registers import lake
 from zhiheng.office.registers import queries as registers
 from zhiheng.office.registers.permissions import VIEW, sees_persons
@@ -143,6 +145,16 @@ def get_record(request: HttpRequest, name: str, number: str) -> dict[str, Any]:
             for part, (register, rows) in related.items()
         },
     }
+
+
+@api.get("parties/{text}", response=dict[str, Any], summary="One party")
+def get_party(request: HttpRequest, text: str) -> dict[str, Any]:
+    """Return a party by number, credit code or name, with all names, reasons and counts."""
+    user = _user(request)
+    check_user_can(user, VIEW)
+    unmasked = sees_persons(user)
+    row = parties.one_party(text, unmasked=unmasked)
+    return party_json(parties.party_detail(row["party"]), unmasked=unmasked)
 
 
 @api.get("indicators", response=list[dict[str, Any]], summary="All indicators")

@@ -73,7 +73,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("zhiheng.office.ledger.urls")),
     path("registers/", include("zhiheng.office.registers.urls")),
     path("indicators/", include("zhiheng.office.indicators.urls")),
+    path("parties/", include("zhiheng.office.parties.urls")),
     path("search/", include("zhiheng.office.search.urls")),
+    path("themes/", include("zhiheng.office.themes.urls")),
     path("api/", include("zhiheng.office.api.urls")),
 ]
 

@@ -44,6 +44,8 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry(pgettext_lazy("page", "Search"), "/search/", "search", "registers.view"),
             Entry(_("Registers"), "/registers/", "database", "registers.view"),
+            Entry(_("Themes"), "/themes/", "tags", "themes.view"),
+            Entry(_("Parties"), "/parties/", "building", "registers.view"),
         ),
     ),
     Group(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 Act = Literal["confirm_same", "merge", "keep_apart", "split", "split_records", "undo"]
@@ -63,14 +64,16 @@ def pairs_decided(
     """
     said: dict[tuple[int, int], bool] = {}
     for decision in in_force(decisions):
-        left = [unit_of[each.mention] for each in decision.left if each.mention in unit_of]
-        right = [unit_of[each.mention] for each in decision.right if each.mention in unit_of]
-        for one in left:
-            for other in right:
-                if one != other:
-                    pair = (min(one, other), max(one, other))
-                    said.pop(pair, None)
-                    said[pair] = decision.act in TOGETHER
+        left = _units(decision.left, unit_of)
+        right = _units(decision.right, unit_of)
+        pairs = [(one, other, decision.act in TOGETHER) for one in left for other in right]
+        if decision.act == "split":  # either side is one party, whatever held it together before
+            pairs += [(one, other, True) for side in (left, right) for one, other in pairwise(side)]
+        for one, other, same in pairs:
+            if one != other:
+                pair = (min(one, other), max(one, other))
+                said.pop(pair, None)
+                said[pair] = same
     together = [pair for pair, same in said.items() if same]
     return together[::-1], [pair for pair, same in said.items() if not same]
 
@@ -87,6 +90,10 @@ def decisions_of(rows: Iterable[Mapping[str, Any]]) -> list[Decision]:
         )
         for row in rows
     ]
+
+
+def _units(named: Sequence[Named], unit_of: Mapping[str, int]) -> list[int]:
+    return list(dict.fromkeys(unit_of[each.mention] for each in named if each.mention in unit_of))
 
 
 def _named(mentions: Sequence[str] | None, names: Sequence[str] | None) -> tuple[Named, ...]:

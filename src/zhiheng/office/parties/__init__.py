@@ -1,0 +1,1 @@
+"""Parties: who stands behind the names in the registers, and what people decide about it."""
