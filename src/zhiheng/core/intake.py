@@ -27,6 +27,7 @@ from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.storage import storage_problems
 from zhiheng.core.lake.schema import table_schema
 from zhiheng.core.lake.tables import GONE, Lake
+from zhiheng.core.search.indexing import follow_lake
 
 THROUGH = "folded_through"
 # Keys computed at a time: keeps the memory of a refresh flat whatever the register's size.
@@ -41,11 +42,14 @@ def take_in(
     on: datetime,
     report: Callable[[Progress], None] = lambda progress: None,
 ) -> ImportReport:
-    """Import the files and derive what they touched, holding the lake for writing throughout."""
+    """Import the files, derive what they touched and index it, holding the lake throughout."""
     with settings.lake.writing():
         outcome = import_feed(paths, settings, on=on, report=report)
         with storage_problems(settings.scratch):
             refresh_derived(settings.lake, settings.catalogue, on=on, scratch=settings.scratch)
+            follow_lake(
+                settings.lake, settings.catalogue, settings.index, on=on, scratch=settings.scratch
+            )
     return outcome
 
 

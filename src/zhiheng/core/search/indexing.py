@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.engine import DuckEngine
+from zhiheng.core.errors import ConflictError
 from zhiheng.core.lake.tables import Lake
 from zhiheng.core.search import changes, generations
 from zhiheng.core.search.documents import Document, Plan
@@ -103,6 +104,27 @@ def rebuild(
 ) -> Report:
     """Build the index anew from the lake, aside, and swap it in."""
     return update_index(lake, catalogue, folder, on=on, anew=True, scratch=scratch, wait=wait)
+
+
+def follow_lake(
+    lake: Lake,
+    catalogue: Catalogue,
+    folder: Path | None,
+    *,
+    on: datetime,
+    scratch: Path | None = None,
+) -> Report | None:
+    """Update the index after an import, if there is one to follow the lake.
+
+    While somebody builds the index anew it is not waited for: what that build did not see is
+    found by the next update, since the index notes the versions it holds.
+    """
+    if folder is None:
+        return None
+    try:
+        return update_index(lake, catalogue, folder, on=on, scratch=scratch, wait=30.0)
+    except ConflictError:
+        return None
 
 
 @dataclass(frozen=True)

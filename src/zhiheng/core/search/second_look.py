@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,12 +77,25 @@ def reordered(
     asked = Counter([*words.singles, *words.terms])
     texts = [_counted(shown, asked) for _, _, shown in candidates]
     scorer = _Scorer.of(asked, texts, frequency, collection)
-    scored = [
-        (sum(share.score for share in scorer.shares(text)), place)
-        for place, text in enumerate(texts)
-    ]
+    scored = [(scorer.score(text), place) for place, text in enumerate(texts)]
     scored.sort(key=lambda each: (-each[0], each[1]))
     return [(score, candidates[place][1]) for score, place in scored]
+
+
+def shares_of(
+    query: Query,
+    shown: Mapping[str, Any],
+    candidates: Sequence[Mapping[str, Any]],
+    frequency: Callable[[str], int],
+    collection: int,
+) -> list[Share]:
+    """Return what each term gives to the score of one candidate, and what its length takes."""
+    words = question(query)
+    if words is None:
+        return []
+    asked = Counter([*words.singles, *words.terms])
+    texts = [_counted(each, asked) for each in candidates]
+    return _Scorer.of(asked, texts, frequency, collection).shares(_counted(shown, asked))
 
 
 @dataclass(frozen=True)
@@ -115,20 +128,37 @@ class _Scorer:
             sum(lengths) / len(lengths) if lengths else 1.0,
         )
 
+    def score(self, text: _Text) -> float:
+        """Return a text's score: the sum of its shares."""
+        whole = sum(self._bm25(text.counts, text.length / self.length, K1, B).values())
+        best = max((sum(each.values()) for each in self._passages(text)), default=0.0)
+        likely = sum(self._likelihood(text).values())
+        return whole + PASSAGE_WEIGHT * best + LIKELIHOOD_WEIGHT * (likely - self._taken(text))
+
     def shares(self, text: _Text) -> list[Share]:
         """Return what each term gives to a text's score, and what its length takes."""
         whole = self._bm25(text.counts, text.length / self.length, K1, B)
-        best: dict[str, float] = {}
-        for length, counts in text.passages:
-            passage = self._bm25(counts, length / self.passage_length, PASSAGE_K1, PASSAGE_B)
-            best = max(best, passage, key=lambda each: sum(each.values()))
+        best = max(self._passages(text), key=lambda each: sum(each.values()), default={})
         shares = [Share(term, "text", score) for term, score in whole.items()]
         shares += [Share(t, "passage", PASSAGE_WEIGHT * score) for t, score in best.items()]
-        for term, count in text.counts.items():
-            likely = math.log(1 + count / self.expected[term]) * self.asked[term]
-            shares.append(Share(term, "likelihood", LIKELIHOOD_WEIGHT * likely))
-        taken = math.log(1 + text.length / PRIOR) * sum(self.asked.values())
-        return [*shares, Share("", "length", -LIKELIHOOD_WEIGHT * taken)]
+        shares += [
+            Share(term, "likelihood", LIKELIHOOD_WEIGHT * score)
+            for term, score in self._likelihood(text).items()
+        ]
+        return [*shares, Share("", "length", -LIKELIHOOD_WEIGHT * self._taken(text))]
+
+    def _passages(self, text: _Text) -> Iterator[dict[str, float]]:
+        for length, counts in text.passages:
+            yield self._bm25(counts, length / self.passage_length, PASSAGE_K1, PASSAGE_B)
+
+    def _likelihood(self, text: _Text) -> dict[str, float]:
+        return {
+            term: math.log(1 + count / self.expected[term]) * self.asked[term]
+            for term, count in text.counts.items()
+        }
+
+    def _taken(self, text: _Text) -> float:
+        return math.log(1 + text.length / PRIOR) * sum(self.asked.values())
 
     def _bm25(
         self, counts: Mapping[str, int], relative: float, k1: float, b: float
@@ -143,29 +173,32 @@ class _Scorer:
 def _counted(shown: Mapping[str, Any], asked: Mapping[str, int]) -> _Text:
     """Count the terms of a question in a record's ranked texts, passage by passage."""
     passages = []
-    total: Counter[str] = Counter()
+    total: dict[str, int] = {}
     length = 0
     for name in WEIGHED:
         for text in shown["texts"].get(name, ()):
-            for passage in _PASSAGE_END.split(plain_form(text)):
-                counts = _occurrences(passage, asked)
-                total.update(counts)
-                length += len(passage)
-                if counts:
+            plain = plain_form(text)
+            length += len(plain)
+            here = _occurrences(plain, asked)
+            for term, count in here.items():
+                total[term] = total.get(term, 0) + count
+            for passage in _PASSAGE_END.split(plain) if here else ():
+                if counts := _occurrences(passage, here):
                     passages.append((len(passage), counts))
     return _Text(length, total, tuple(passages))
 
 
-def _occurrences(passage: str, asked: Mapping[str, int]) -> dict[str, int]:
+def _occurrences(passage: str, asked: Iterable[str]) -> dict[str, int]:
     words: list[str] | None = None
     found = {}
     for term in asked:
+        if term not in passage:
+            continue
         if is_unspaced(term[0]):
-            count = passage.count(term)
-        else:
-            if words is None:
-                words = [word for _, word in RUNS.findall(passage)]
-            count = words.count(term)
-        if count:
+            found[term] = passage.count(term)
+            continue
+        if words is None:
+            words = [word for _, word in RUNS.findall(passage)]
+        if count := words.count(term):
             found[term] = count
     return found

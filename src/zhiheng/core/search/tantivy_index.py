@@ -102,7 +102,21 @@ class TantivyIndex:
         searcher = self._searcher()
         address = self._address(searcher, register, key)
         translator = self._translator(searcher, request.finds_persons)
-        return explaining.explain(searcher, translator, request, address, _shown(searcher, address))
+        shown = _shown(searcher, address)
+        reach = second_look.reach(request.understood.query, 0)
+        if reach and request.sort == "relevance":
+            first = searcher.search(translator.request(request), reach, count=False).hits
+            candidates = [_shown(searcher, each) for _, each in first]
+            if shown in candidates:
+                shares = second_look.shares_of(
+                    request.understood.query,
+                    shown,
+                    candidates,
+                    lambda term: searcher.doc_freq("words", term),
+                    searcher.num_docs,
+                )
+                return explaining.explained(shares, sum(share.score for share in shares))
+        return explaining.explain(searcher, translator, request, address, shown)
 
     def state(self) -> IndexState:
         """Return whether the index can answer and what it holds."""

@@ -109,6 +109,7 @@ def import_settings(register: str = "") -> ImportSettings:
         scratch=settings.ZHIHENG.home / "scratch",
         register=register,
         workers=os.cpu_count() or 1,
+        index=settings.ZHIHENG.home / "index",
     )
 
 
