@@ -51,7 +51,7 @@ def list_(style: str) -> None:
             "theme": each.slug,
             "title": each.title_zh,
             "state": each.state,
-            "editions": each.edition_count,
+            "editions": each.editions.count(),
             "published": each.published.number if each.published else None,
         }
         for each in queries.themes(system_operator())
@@ -260,7 +260,7 @@ def refresh(style: str) -> None:
 
     Example: zhiheng theme refresh
     """
-    found = refreshing.refresh_themes(run=None)
+    found = refreshing.refresh_themes(run_id=None)
     rows = [
         {
             "theme": each.theme.slug,

@@ -6,6 +6,7 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.themes.definition import ThemeDefinition
 from zhiheng.office.registers import lake
@@ -119,7 +120,7 @@ class SampleForm(forms.Form):
 class FreezeForm(forms.Form):
     """What is said of a frozen edition."""
 
-    note = forms.CharField(label=_("Note"), max_length=400, required=False)
+    note = forms.CharField(label=pgettext_lazy("theme", "Note"), max_length=400, required=False)
 
 
 def initial_of(definition: ThemeDefinition) -> dict[str, object]:

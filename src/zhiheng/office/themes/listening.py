@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhiheng.office.registers.models import Import
 from zhiheng.office.registers.signals import import_finished
 from zhiheng.office.themes.models import Theme
 from zhiheng.office.themes.tasks import refresh_in_background
@@ -15,7 +14,7 @@ def listen() -> None:
     import_finished.connect(refresh_after_import, dispatch_uid="themes.refresh_after_import")
 
 
-def refresh_after_import(*, run: Import, **rest: Any) -> None:
+def refresh_after_import(*, run: Any, **rest: Any) -> None:
     """Queue the counting of the themes, where there are any."""
     if Theme.objects.exists():
         refresh_in_background.enqueue(run.pk)

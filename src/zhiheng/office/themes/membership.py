@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from zhiheng.core.declarations.models import Register
 from zhiheng.core.search.fields import FacetName, searchable
 from zhiheng.core.search.results import Facet, Hit
 from zhiheng.core.search.text_index import SearchRequest
@@ -14,7 +15,7 @@ from zhiheng.core.search.understanding import understand
 from zhiheng.core.themes.definition import ThemeDefinition, ThemeQuery, read_definition
 from zhiheng.office.registers import lake
 from zhiheng.office.search.index import text_index
-from zhiheng.office.themes.models import Definition
+from zhiheng.office.themes.models import Definition, SampleItem
 
 PORTRAIT: tuple[FacetName, ...] = (
     "register",
@@ -72,6 +73,36 @@ def portrait(request: SearchRequest) -> Portrait:
     """Return how many records a theme has and what they are divided by."""
     found = text_index().search(replace(request, facets=PORTRAIT))
     return {"total": found.total, **{facet.name: _counts(facet) for facet in found.facets}}
+
+
+def abstracts(items: Sequence[SampleItem]) -> dict[tuple[str, str], str]:
+    """Return what sampled records say they are about, with one question a register."""
+    found: dict[tuple[str, str], str] = {}
+    for name in sorted({item.register for item in items}):
+        register = lake.catalogue().registers.get(name)
+        keys = [item.record for item in items if item.register == name]
+        if register is not None and (told := _telling(register)):
+            found |= {(name, key): text for key, text in _texts(told, keys).items()}
+    return found
+
+
+def _telling(register: Register) -> tuple[str, str, str] | None:
+    """Return the register, key and column in which a record's abstract stands."""
+    if register.texts_from and register.texts_from.columns:
+        source = register.texts_from
+        return source.register_, source.key, source.columns[0]
+    for column in register.columns:
+        if column.search in ("abstract", "goods") and column.type in ("string", "text"):
+            return register.name, register.key[0], column.name
+    return None
+
+
+def _texts(told: tuple[str, str, str], keys: Sequence[str]) -> dict[str, str]:
+    name, key, column = told
+    table = lake.engine().table(lake.catalogue().register(name))
+    chosen = table.filter(table[key].isin(keys), table[column].notnull())
+    rows = lake.engine().run(chosen.select(key=table[key], text=table[column])).to_pylist()
+    return {row["key"]: row["text"] for row in rows}
 
 
 def index_versions() -> Mapping[str, int]:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhiheng.office.registers.models import Import
 from zhiheng.office.themes.enums import Mark, ThemeState
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -132,7 +131,7 @@ class Refresh(models.Model):
     """What a theme held after an import; `added` and `removed` are against its newest edition."""
 
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="refreshes")
-    import_run = models.ForeignKey(Import, models.SET_NULL, related_name="+", null=True)
+    import_run = models.ForeignKey("registers.Import", models.SET_NULL, related_name="+", null=True)
     at = models.DateTimeField()
     total = models.PositiveIntegerField()
     added = models.PositiveIntegerField(null=True)

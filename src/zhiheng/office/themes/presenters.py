@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -79,6 +79,7 @@ class ItemShown:
     title: str
     href: str
     register: str
+    abstract: str
 
 
 @dataclass(frozen=True)
@@ -219,14 +220,17 @@ def edition_precision(edition: Edition) -> PrecisionShown:
     return precision_shown(Precision(edition.relevant, edition.irrelevant, edition.unsure))
 
 
-def items_shown(items: Sequence[SampleItem]) -> list[ItemShown]:
-    """Return the records of a sample with the way to each."""
+def items_shown(
+    items: Sequence[SampleItem], abstracts: Mapping[tuple[str, str], str]
+) -> list[ItemShown]:
+    """Return the records of a sample with the way to each, and what it is about."""
     return [
         ItemShown(
             item,
             item.title or item.record,
             reverse("registers:record", args=(item.register, item.record)),
             register_title(item.register),
+            abstracts.get((item.register, item.record), ""),
         )
         for item in items
     ]

@@ -76,7 +76,9 @@ def editions(theme: Theme) -> QuerySet[Edition]:
 def visible_editions(theme: Theme, user: User) -> QuerySet[Edition]:
     """Return the editions that the user may see: to editors all, else the published one."""
     found = editions(theme)
-    return found if user_can(user, EDIT) else found.filter(pk=theme.published_id)
+    if user_can(user, EDIT):
+        return found
+    return found.filter(pk=theme.published_id) if theme.published_id else found.none()
 
 
 def edition(theme: Theme, number: int, user: User) -> Edition:

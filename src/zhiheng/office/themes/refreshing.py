@@ -8,26 +8,25 @@ from django.utils import timezone
 
 from zhiheng.core.errors import PersonError
 from zhiheng.office.registers import lake
-from zhiheng.office.registers.models import Import
 from zhiheng.office.themes import membership
 from zhiheng.office.themes.enums import ThemeState
 from zhiheng.office.themes.freezing import MEMBERS
 from zhiheng.office.themes.models import Edition, Refresh, Theme
 
 
-def refresh_themes(*, run: Import | None, on: datetime | None = None) -> list[Refresh]:
+def refresh_themes(*, run_id: int | None, on: datetime | None = None) -> list[Refresh]:
     """Count every theme that was not withdrawn; one that cannot be counted stops no other."""
     kept = Theme.objects.exclude(state=ThemeState.WITHDRAWN)
     found = []
     for theme in kept:
         try:
-            found.append(refresh_theme(theme, run=run, on=on or timezone.now()))
+            found.append(refresh_theme(theme, run_id=run_id, on=on or timezone.now()))
         except PersonError:
             continue  # a query that a changed declaration made unreadable: its page says so
     return found
 
 
-def refresh_theme(theme: Theme, *, run: Import | None, on: datetime) -> Refresh:
+def refresh_theme(theme: Theme, *, run_id: int | None, on: datetime) -> Refresh:
     """Count a theme's members by its newest definition; asked again for one import, count anew."""
     definition = theme.definitions.first()
     assert definition is not None
@@ -41,7 +40,7 @@ def refresh_theme(theme: Theme, *, run: Import | None, on: datetime) -> Refresh:
         total, added, removed = len(now), len(now - then), len(then - now)
     refresh, _ = Refresh.objects.update_or_create(
         theme=theme,
-        import_run=run,
+        import_run_id=run_id,
         defaults={"at": on, "total": total, "added": added, "removed": removed},
     )
     return refresh

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhiheng.office.themes import commands, presenters, queries
+from zhiheng.office.themes import commands, membership, presenters, queries
 from zhiheng.office.themes.enums import Mark
 from zhiheng.office.themes.forms import SampleForm
 from zhiheng.office.themes.permissions import EDIT
@@ -33,7 +33,7 @@ def draw(request: AuthenticatedRequest, slug: str) -> HttpResponse:
                 definition=definition, **form.cleaned_data, by=request.user, on=timezone.now()
             ),
         )
-        if drawn:
+        if drawn is not None:
             return redirect("themes:sample", slug, drawn.pk)
     context = {"form": form, "theme": found, "heading": _("Draw a sample"), "button": _("Draw")}
     return render(request, "themes/form.html", context)
@@ -51,7 +51,7 @@ def sample(request: AuthenticatedRequest, slug: str, pk: int) -> HttpResponse:
         "title": presenters.title_of(found),
         "sample": drawn,
         "pager": pager,
-        "items": presenters.items_shown(pager.items),
+        "items": presenters.items_shown(pager.items, membership.abstracts(pager.items)),
         "marks": Mark.choices,
         "precision": presenters.precision_shown(precision_of_sample(drawn)),
     }

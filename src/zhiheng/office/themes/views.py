@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiheng.office.accounts.permissions import user_can
@@ -89,7 +90,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
                 **typed, definition=form.definition(), by=request.user, on=timezone.now()
             ),
         )
-        if made:
+        if made is not None:
             messages.success(
                 request, _("The theme was made. Draw a sample to see how precise it is.")
             )
@@ -104,15 +105,18 @@ def describe(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     found = queries.theme(slug, request.user)
     initial = {name: getattr(found, name) for name in DescriptionForm.base_fields}
     form = DescriptionForm(request.POST or None, initial=initial)
-    if form.is_valid() and submit(
-        form,
-        lambda: commands.describe_theme(
-            theme=found,
-            revision=_revision(request, found.revision),
-            **form.cleaned_data,
-            by=request.user,
-            on=timezone.now(),
-        ),
+    if form.is_valid() and (
+        submit(
+            form,
+            lambda: commands.describe_theme(
+                theme=found,
+                revision=_revision(request, found.revision),
+                **form.cleaned_data,
+                by=request.user,
+                on=timezone.now(),
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The change was saved."))
         return redirect("themes:theme", slug)
@@ -127,12 +131,16 @@ def redefine(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     found = queries.theme(slug, request.user)
     parts = membership.definition_parts(queries.working_definition(found))
     form = RedefineForm(request.POST or None, initial=initial_of(parts))
-    context: dict[str, object] = {"form": form, "theme": found, "heading": _("Definition")}
+    context: dict[str, object] = {
+        "form": form,
+        "theme": found,
+        "heading": pgettext("theme", "Definition"),
+    }
     if form.is_valid():
         if "preview" in request.POST:
             shown = submit(form, lambda: commands.preview(form.definition()))
             context["preview"] = shown and presenters.preview_shown(shown.read, shown.held)
-        elif submit(form, lambda: _redefine(request, form, slug)):
+        elif submit(form, lambda: _redefine(request, form, slug)) is not None:
             messages.success(request, _("The definition was saved. Marks of records seen stay."))
             return redirect("themes:theme", slug)
     return render(request, "themes/form.html", {**context, "can_preview": True})
