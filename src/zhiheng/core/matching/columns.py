@@ -29,25 +29,26 @@ PLACE = 2
 SITE = 3
 FORM = 4
 FAMILY = 5
-GROUP = 6
-BRANCH = 7
-BRANCH_RELATED = 8
-BRANCH_TEXT = 9
-ORDINALS = 10
-GENERIC = 11
-PLACE_IN_NAME = 12
-ORGANISATION = 13
-CHARACTERS = 14  # begin; the characters, then as many likenesses, then as many sounds
-CHARACTER_COUNT = 15
-LETTERS = 16
-LETTER_COUNT = 17
-OTHER_LETTERS = 18
-OTHER_LETTER_COUNT = 19
-TRADES = 20  # begin; the numbers, then as many numbers across languages, then digests of the words
-TRADE_COUNT = 21
-WORDS = 22  # begin; of each word kind, value, letters' begin and count, and which letters it has
-WORD_COUNT = 23
-FACTS = 24
+VARIANT_OF = 6
+GROUP = 7
+BRANCH = 8
+BRANCH_RELATED = 9
+BRANCH_TEXT = 10
+ORDINALS = 11
+GENERIC = 12
+PLACE_IN_NAME = 13
+ORGANISATION = 14
+CHARACTERS = 15  # begin; the characters, then as many likenesses, then as many sounds
+CHARACTER_COUNT = 16
+LETTERS = 17
+LETTER_COUNT = 18
+OTHER_LETTERS = 19
+OTHER_LETTER_COUNT = 20
+TRADES = 21  # begin; the numbers, then as many numbers across languages, then digests of the words
+TRADE_COUNT = 22
+WORDS = 23  # begin; of each word kind, value, letters' begin and count, and which letters it has
+WORD_COUNT = 24
+FACTS = 25
 WORD_FACTS = 5
 
 
@@ -77,7 +78,7 @@ def _single(name: NameParts) -> list[int]:
         _signed(digest(name.written)),
         name.place,
         name.site,
-        *((form.number, form.family_number) if form else (0, 0)),
+        *((form.number, form.family_number, form.variant_of) if form else (0, 0, 0)),
         bool((organisation or latin) and (organisation or latin).group),  # type: ignore[union-attr]
         branch.number if branch else 0,
         bool(branch and branch.related),

@@ -59,6 +59,7 @@ WORDS_PLACE_SWAPPED = 47
 BASE_ORGANISATION = 48
 BASE_PERSON = 49
 BASE_WORDS = 50
+PLACE_LEVEL = 51
 
 CODES = (
     "place.same", "place.missing", "place.wider", "place.different", "place.name_missing",
@@ -72,6 +73,6 @@ CODES = (
     "person.and_organisation", "words.equal", "words.joined", "words.order", "words.share",
     "words.typing", "words.extra", "words.both_left", "words.number", "words.initials",
     "words.organisation", "words.trade_swapped", "words.place_swapped", "base.organisation",
-    "base.person", "base.words",
+    "base.person", "base.words", "place.level",
 )  # fmt: skip
 COUNT = len(CODES)

@@ -104,6 +104,10 @@ def _compare_organisations(t: Facts, codes: Codes, a: int, b: int, out: Strength
     _compare_forms(t, a, b, out)
     _compare_branches(t, a, b, out)
     out[f.SITE_DIFFERENT] = 1.0 * (t[a, k.SITE] != t[b, k.SITE])
+    if t[a, k.KIND] != t[b, k.KIND]:
+        # Of two characters a short name of a company is as likely as a person; of more hardly.
+        person = a if t[a, k.KIND] == PERSON else b
+        out[f.PERSON_AND_ORGANISATION] = 1.0 if t[person, k.CHARACTER_COUNT] > 2 else 0.3
     out[f.GROUP_ONE] = 1.0 * (t[a, k.GROUP] != t[b, k.GROUP])
     out[f.ORDINAL_DIFFERENT] = 1.0 * (t[a, k.ORDINALS] != t[b, k.ORDINALS])
 
@@ -212,7 +216,9 @@ def _compare_places(t: Facts, a: int, b: int, out: Strengths) -> None:
     elif one == 0 or other == 0:
         out[f.PLACE_NAME_MISSING if named else f.PLACE_MISSING] = 1.0
     elif _within(one, other) or _within(other, one):
-        out[f.PLACE_NAME_WIDER if named else f.PLACE_WIDER] = 1.0
+        level = one % 10_000 == 0 or other % 10_000 == 0
+        wider = f.PLACE_LEVEL if level else f.PLACE_WIDER
+        out[f.PLACE_NAME_WIDER if named else wider] = 1.0
     else:
         out[f.PLACE_DIFFERENT] = 1.0
 
@@ -256,7 +262,7 @@ def _compare_forms(t: Facts, a: int, b: int, out: Strengths) -> None:
         out[f.FORM_SAME] = 1.0
     elif t[a, k.FORM] == 0 or t[b, k.FORM] == 0:
         out[f.FORM_MISSING] = 1.0
-    elif t[a, k.FAMILY] == t[b, k.FAMILY]:
+    elif t[a, k.VARIANT_OF] == t[b, k.VARIANT_OF]:
         out[f.FORM_VARIANT] = 1.0
     else:
         out[f.FORM_DIFFERENT] = 1.0

@@ -23,6 +23,7 @@ _ROMAN = re.compile(r"i{2,3}|iv|vi{1,3}|ix|xi{1,3}")
 _QUOTES = re.compile(r"['’‘`´]")
 _LONGEST_FORM = 6
 LONGEST_WORD = 32  # what is compared of one word; longer ones are cut
+_POLYTECHNIC = ("institute", "of", "technology")  # a university, unlike other institutes
 V = TypeVar("V")
 
 
@@ -103,6 +104,8 @@ def _form_at_end(
                 return at, length, form
     for at in range(1, len(pieces) - 1):
         # Before a bracket or a branch: Tencent Technology Company Limited Shanghai.
+        if tuple(pieces[at : at + 3]) == _POLYTECHNIC:
+            return at, 1, forms[("university",)]
         form = forms.get((pieces[at],))
         if form is not None and form.family != "company":
             return at, 1, form

@@ -23,7 +23,9 @@ _NUMERAL = re.compile(r"[零一二三四五六七八九十]+")
 _NUMBER = re.compile(r"\d+")
 _DIGITS = {digit: str(number) for number, digit in enumerate("零一二三四五六七八九")}
 _SHORTEST = 2
+_SHORT_NAME = 5
 _COMPANY = "有限公司"
+_PLACE_ENDINGS = ("省", "市", "县", "区", "州", "盟")
 _SAID_IN_BRACKETS = {"partnership", "sole"}
 
 
@@ -34,6 +36,7 @@ class OrganisationName:
     `place` is the code of the place the name begins with, `site` of the one in brackets or, if
     `site_is_behind`, behind the group's name. `trades` are the words of trades in order,
     `ordinals` the numbers in digits.
+    `place_word` is the code of the place that stands for a distinctive part: 深圳大学, 广东电网.
     `generic` tells that nothing but place and number tells this name from others of its kind.
     """
 
@@ -49,6 +52,7 @@ class OrganisationName:
     branch: Branch | None = None
     branch_text: str = ""
     ordinals: tuple[str, ...] = ()
+    place_word: str = ""
     generic: bool = False
     remarks: tuple[str, ...] = ()
 
@@ -57,14 +61,19 @@ def parse_organisation_name(text: str) -> OrganisationName:
     """Read the parts of a name; any text can be read, one without parts is all distinctive."""
     folded = fold(text)
     core, site, remarks, form = _without_brackets(folded)
-    core = _NO_PART.sub("", core)
+    core = _written_out(_NO_PART.sub("", core))
     whole, branch, branch_text = _without_branch(core)
     rest, ending, form_text = _without_form(whole)
     rest, group, behind = _without_group(rest)
+    form = _one_form(form, ending)
     place, at = read_place(rest)
-    rest = rest[at:]
+    place_text, rest = rest[:at], rest[at:]
     distinctive, trades = _without_trades(rest)
-    distinctive, trades, place_is_name = _never_empty(distinctive, trades, place)
+    place_word = "" if distinctive else place
+    if place_word and _is_brand(place_text, form):
+        distinctive, place = place_text, ""
+    elif not place_word:
+        distinctive, trades = _never_short(distinctive, trades)
     return OrganisationName(
         text=text,
         place=place,
@@ -72,15 +81,29 @@ def parse_organisation_name(text: str) -> OrganisationName:
         site_is_behind=bool(behind),
         distinctive=distinctive,
         trades=trades,
-        form=_one_form(form, ending),
+        form=form,
         form_text=form_text,
         group=group,
         branch=branch,
         branch_text=branch_text,
         ordinals=_ordinals(rest),
-        generic=place_is_name or _is_generic(distinctive),
+        place_word=place_word,
+        generic=_is_generic(distinctive),
         remarks=remarks,
     )
+
+
+def _written_out(core: str) -> str:
+    """Write common abbreviations out: 中科院… at the beginning, …交大 at the end of a short name."""
+    vocabulary = load_vocabulary()
+    for short, long in vocabulary.abbreviated_beginnings.items():
+        if core.startswith(short):
+            return long + core[len(short) :]
+    if len(core) <= _SHORT_NAME:
+        for short, long in vocabulary.abbreviated_endings.items():
+            if core.endswith(short) and core != short:
+                return core[: -len(short)] + long
+    return core
 
 
 def _without_brackets(text: str) -> tuple[str, str, tuple[str, ...], Form | None]:
@@ -186,18 +209,17 @@ def _without_trades(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(found)
 
 
-def _never_empty(
-    distinctive: str, trades: tuple[str, ...], place: str
-) -> tuple[str, tuple[str, ...], bool]:
-    """Give words of trades back to a distinctive part too short to be one.
-
-    Of 深圳大学 and 广东电网 nothing is left but the place: the place is the name.
-    """
-    if not distinctive and place:
-        return "", trades, True
+def _never_short(distinctive: str, trades: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Give words of trades back to a distinctive part too short to be one."""
     while trades and len(distinctive) < _SHORTEST:
         distinctive, trades = distinctive + trades[0], trades[1:]
-    return distinctive, trades, False
+    return distinctive, trades
+
+
+def _is_brand(place: str, form: Form | None) -> bool:
+    """Tell whether a place with nothing behind it is a company's distinctive part: 安康药业."""
+    company = form is None or form.family in ("company", "factory", "sole", "partnership")
+    return company and not place.endswith(_PLACE_ENDINGS)
 
 
 def _is_generic(distinctive: str) -> bool:

@@ -15,7 +15,6 @@ from zhiheng.core.matching.organisation_name import (
     parse_organisation_name,
 )
 from zhiheng.core.matching.person_name import PersonName, parse_person_name
-from zhiheng.core.matching.places_in_names import is_within
 from zhiheng.core.matching.spelling import pinyin, plain_umlauts
 from zhiheng.core.matching.vocabulary import load_vocabulary
 
@@ -93,11 +92,15 @@ def _read_words(text: str, written: str) -> NameParts:
     words = latin.words[:MOST_WORDS]
     place = next((word.value for word in words if word.kind == WordKind.PLACE), 0)
     plain = "".join(
-        word.text
+        plain_umlauts(word.text)
         for word in words
         if word.kind in (WordKind.WORD, WordKind.INITIAL, WordKind.NUMBER)
     )
-    everything = "".join(word.text for word in words if word.kind != WordKind.PARTICLE)
+    if not plain and place:
+        plain = str(place)
+    everything = "".join(
+        plain_umlauts(word.text) for word in words if word.kind != WordKind.PARTICLE
+    )
     return NameParts(
         text,
         NameKind.WORDS,
@@ -105,8 +108,8 @@ def _read_words(text: str, written: str) -> NameParts:
         latin=latin,
         # Of an organisation the distinctive words, of a person all of them.
         spellings=(
-            shortened(plain_umlauts(plain), MOST_LETTERS),
-            shortened(plain_umlauts(everything), MOST_LETTERS),
+            shortened(plain, MOST_LETTERS),
+            shortened(everything, MOST_LETTERS),
         ),
         place=place,
         trades=tuple((w.text, w.value) for w in words if w.kind == WordKind.TRADE)[:MOST_TRADES],
@@ -122,7 +125,7 @@ def _read_chinese(
         characters = person.written
     else:
         kind = NameKind.ORGANISATION
-        spellings = _spell(organisation.distinctive)
+        spellings = _spell(organisation)
         characters = numerals_in_digits(organisation.distinctive)
     vocabulary = load_vocabulary()
     place, site = int(organisation.place or 0), int(organisation.site or 0)
@@ -146,19 +149,22 @@ def _read_chinese(
 
 def _one_place(place: int, site: int) -> tuple[int, int]:
     """Take a place in brackets for the place, unless another one stands before the name."""
-    if not place or is_within(str(site), str(place)):
+    if not place or place == site:
         return site, 0
-    if is_within(str(place), str(site)):
-        return place, 0
     return place, site
 
 
-def _spell(distinctive: str) -> tuple[str, str]:
-    """Return the pinyin, and the spelling with regions translated: 华南 → southchina."""
-    plain = pinyin(distinctive)
+def _spell(name: OrganisationName) -> tuple[str, str]:
+    """Return the pinyin, and the spelling with regions translated: 华南 → southchina.
+
+    Where the place is the name, its code stands for it in both languages: Harbin is no pinyin.
+    """
+    plain = pinyin(name.distinctive)
+    if name.place_word:
+        return plain or name.place_word, name.place_word
     for word, latin in load_vocabulary().regions.items():
-        if distinctive.startswith(word):
-            return plain, latin.replace(" ", "") + pinyin(distinctive[len(word) :])
+        if name.distinctive.startswith(word):
+            return plain, latin.replace(" ", "") + pinyin(name.distinctive[len(word) :])
     return plain, plain
 
 

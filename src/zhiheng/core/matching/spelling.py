@@ -32,8 +32,10 @@ _LATIN = {
     "ə": "a",
 }  # fmt: skip
 _SPELLED = {**_CYRILLIC, **_GREEK, **_LATIN}
-# Ways in which one pinyin vowel is typed; all become u, which ü also loses its dots to.
-_UMLAUTS = (("lyu", "lu"), ("lv", "lu"), ("nyu", "nu"), ("nv", "nu"))
+# Ways in which syllables with ü are typed; all become u, which ü also loses its dots to.
+_UMLAUTS = {
+    "lv": "lu", "lyu": "lu", "nv": "nu", "nyu": "nu", "lve": "lue", "lyue": "lue", "nve": "nue",
+}  # fmt: skip
 
 
 def letters(text: str) -> str:
@@ -60,11 +62,9 @@ def sound(character: str) -> str:
     return plain_umlauts(letters(fold(lazy_pinyin(character)[0])))
 
 
-def plain_umlauts(word: str) -> str:
-    """Write the ü of pinyin as u: Lv, Lyu and Lü become Lu."""
-    for written, plain in _UMLAUTS:
-        word = word.replace(written, plain)
-    return word
+def plain_umlauts(syllable: str) -> str:
+    """Write the ü of a pinyin syllable as u: Lv, Lyu and Lü become Lu; other words stay."""
+    return _UMLAUTS.get(syllable, syllable)
 
 
 @cache

@@ -15,12 +15,17 @@ from zhiheng.core.declarations.catalogue import PACKAGED
 
 @dataclass(frozen=True)
 class Form:
-    """A legal form or kind of organisation; forms of one `family` stand for one another."""
+    """A legal form or kind of organisation.
+
+    Forms of one `family` have one rendering in other languages; forms with one `variant_of` are
+    written for one another in Chinese too.
+    """
 
     name: str
     family: str
     number: int
     family_number: int
+    variant_of: int
     title: str
 
 
@@ -40,6 +45,8 @@ class Vocabulary:
     forms: Mapping[str, Form]
     latin_forms: Mapping[tuple[str, ...], Form]
     bracketed: Mapping[str, Form]
+    abbreviated_beginnings: Mapping[str, str]
+    abbreviated_endings: Mapping[str, str]
     group_words: tuple[str, ...]
     latin_group_words: frozenset[str]
     trades: Mapping[str, int]
@@ -64,7 +71,7 @@ def load_vocabulary() -> Vocabulary:
     """Return the packaged words."""
     forms, trades = _read("forms"), _read("trades")
     branches, persons = _read("branches"), _read("persons")
-    by_name = _forms(forms["forms"])
+    by_name = _forms(forms["forms"], forms["variants"])
     return Vocabulary(
         forms=_longest_first(
             {fold(word): by_name[each["form"]] for each in forms["forms"] for word in each["zh"]}
@@ -75,6 +82,8 @@ def load_vocabulary() -> Vocabulary:
             for word in each["latin"]
         },
         bracketed={word: by_name[name] for word, name in forms["bracketed"].items()},
+        abbreviated_beginnings=_folded(forms["abbreviations"]["beginnings"]),
+        abbreviated_endings=_folded(forms["abbreviations"]["endings"]),
         group_words=tuple(forms["group"]["zh"]),
         latin_group_words=frozenset(forms["group"]["latin"]),
         trades=_longest_first(
@@ -110,18 +119,19 @@ def load_vocabulary() -> Vocabulary:
     )
 
 
-def _forms(declared: list[dict[str, Any]]) -> dict[str, Form]:
+def _forms(declared: list[dict[str, Any]], variants: list[str]) -> dict[str, Form]:
     families = list(dict.fromkeys(each["family"] for each in declared))
-    return {
-        each["form"]: Form(
-            each["form"],
-            each["family"],
-            at,
-            families.index(each["family"]) + 1,
-            (each["zh"] or each["latin"] or [each["form"]])[0],
-        )
-        for at, each in enumerate(declared, 1)
-    }
+    forms = {}
+    for number, each in enumerate(declared, 1):
+        family = families.index(each["family"]) + 1
+        variant_of = -family if each["family"] in variants else number
+        title = (each["zh"] or each["latin"])[0]
+        forms[each["form"]] = Form(each["form"], each["family"], number, family, variant_of, title)
+    return forms
+
+
+def _folded(words: dict[str, str]) -> dict[str, str]:
+    return {fold(short): fold(long) for short, long in words.items()}
 
 
 def _across(declared: list[dict[str, Any]]) -> tuple[int, ...]:
