@@ -26,8 +26,21 @@ PAGES = {
         "/registers/patent-documents/source/CN110000001A",
         "/registers/patents/definition/",
         "/registers/set-aside/",
+        "/search/",
+        "/search/?q=一种&register=patents&sort=newest",
+        "/search/?q=%22夸父&kind=invention",
+        f"/search/similar/patents/{PATENT}",
+        f"/search/why/patents/{PATENT}?q={PATENT}",
     ),
     "demo-analyst": ("/registers/imports/", "/registers/imports/1/", "/registers/imports/new/"),
+    "demo-clerk": (
+        "/search/form/?title=电池",
+        "/search/help/",
+        "/search/saved/",
+        "/search/save/?q=电池",
+        "/search/alerts/",
+        "/search/alerts/address/",
+    ),
     "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/"),
 }
 PHONE = {"width": 390, "height": 844}

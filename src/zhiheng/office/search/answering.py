@@ -8,7 +8,7 @@ for them, and a query for a person's name is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiheng.core.errors import InputError, Problem, StorageError
 from zhiheng.core.search.fields import FACET_NAMES, FIELDS, FacetName
@@ -50,7 +50,8 @@ def answer(asked: Asked, user: User, *, facets: tuple[FacetName, ...] = FACET_NA
         return Answer(None, refused)
     request = request_of(asked, understood, user, facets=facets)
     try:
-        return Answer(index.text_index().search(request), understood.problems)
+        results = index.text_index().search(request)
+        return Answer(_with_alternatives(results, asked, understood, user), understood.problems)
     except StorageError as error:
         return _without_index(error)
 
@@ -140,6 +141,17 @@ def request_of(
         finds_persons=sees_persons(user),
         imported_in=imported_in,
     )
+
+
+def _with_alternatives(
+    results: Results, asked: Asked, understood: Understood, user: User
+) -> Results:
+    """Count a facet that is narrowed by as if it were not: the other values can still be chosen."""
+    counted = {facet.name: facet for facet in results.facets}
+    for name in counted.keys() & asked.narrowed.keys():
+        wider = request_of(asked.only(name, ()), understood, user, facets=(name,), limit=1)
+        counted |= {facet.name: facet for facet in index.text_index().search(wider).facets}
+    return replace(results, facets=tuple(counted[facet.name] for facet in results.facets))
 
 
 def _without_index(error: StorageError) -> Answer:

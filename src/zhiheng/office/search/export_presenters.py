@@ -12,7 +12,7 @@ from zhiheng.core.search.results import Hit
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.exports import Table
 from zhiheng.office.registers.presenters import division_name, said
-from zhiheng.office.search.hit_presenters import NAMES, choice_words
+from zhiheng.office.search.hit_presenters import NAMES, choice_words, day_text
 
 FIELDS = (
     "register", "number", "title", "kind", "status", "applicants", "inventors", "filed", "classes",
@@ -42,7 +42,7 @@ def _row(hit: Hit, *, unmasked: bool) -> dict[str, Any]:
         "title": mask_name(hit.title) if hidden else hit.title,
         "kind": choice_words(register, "kind", str(hit.facts.get("kind") or "")),
         "status": choice_words(register, "status", str(hit.facts.get("status") or "")),
-        "filed": hit.facts.get("filed"),
+        "filed": day_text(hit.facts.get("filed") or ""),
         "classes": _listed(hit.facts.get("classes")),
         "division": division_name(str(hit.facts["division"])) if hit.facts.get("division") else "",
         "score": round(hit.score, 4),

@@ -129,12 +129,18 @@ class AddressForm(forms.Form):
     )
 
 
-def _words_of(field: str) -> list[tuple[str, str]]:
-    """Return the words that registers have for a status or kind: Chinese to write, both to read."""
-    found: dict[str, str] = {}
-    for register in searchable(lake.catalogue().registers.values()):
-        for column in register.columns:
-            if column.search == field:
-                for wording in column.choices.values():
-                    found.setdefault(wording.zh, said(wording))
-    return list(found.items())
+def _words_of(field: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the words of a status or kind by register: Chinese to write, the page's to read.
+
+    A word that several registers have stands with the first of them and is searched in all.
+    """
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    known: set[str] = set()
+    registers = searchable(lake.catalogue().registers.values())
+    for register in sorted(registers, key=lambda each: each.order):
+        columns = [column for column in register.columns if column.search == field]
+        words = {wording.zh: said(wording) for each in columns for wording in each.choices.values()}
+        if new := [(zh, text) for zh, text in words.items() if zh not in known]:
+            groups.append((said(register.title), new))
+            known.update(words)
+    return groups

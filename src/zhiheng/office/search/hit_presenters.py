@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from zhiheng.core.browsing.privacy import mask_name
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.identifiers.name_kinds import is_organisation
-from zhiheng.core.search.fields import BY_NAME
+from zhiheng.core.search.fields import BY_NAME, DATE_FIELDS
 from zhiheng.core.search.results import Highlight, Hit
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.search.asking import Asked
 
 NAMES = {"applicants": "applicant", "inventors": "inventor"}
+MOST_SNIPPETS = 2
 MOST_LISTED = 3  # of names and classes in the line of a hit
 FACTS = ("applicants", "filed", "classes", "division")
 
@@ -97,8 +98,19 @@ def choice_words(register: Register, field: str, value: str) -> str:
 
 
 def field_title(field: str) -> str:
-    """Return what a search field is called, its name where nobody declares it."""
-    return next((said(each.title) for name, each in BY_NAME.items() if name == field), field)
+    """Return what a search field, or what a score is made of besides, is called."""
+    known = {str(name): said(each.title) for name, each in BY_NAME.items()}
+    return known.get(field) or _parts_of_scores().get(field, field)
+
+
+def _parts_of_scores() -> dict[str, str]:
+    return {
+        "exact": _("number or name as a whole"),
+        "words": _("all fields"),
+        "body": _("claims and description"),
+        "persons": _("names of persons"),
+        "text": _("whole text"),
+    }
 
 
 def may_be_seen(highlight: Highlight) -> bool:
@@ -141,8 +153,14 @@ def _facts(
 def _texts(facts: Mapping[str, object], name: str) -> list[str]:
     value = facts.get(name)
     values = value if isinstance(value, list | tuple) else [value] if value else []
-    texts = [str(each) for each in values]
+    texts = [day_text(each) if name in DATE_FIELDS else str(each) for each in values]
     return [division_name(each) for each in texts] if name == "division" else texts
+
+
+def day_text(day: object) -> str:
+    """Write a day as the index keeps it, 20240131, in the way dates are written: 2024-01-31."""
+    text = str(day)
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else text
 
 
 def _listed(texts: Sequence[str], marks: Mapping[str, Highlight]) -> list[Part]:
@@ -165,7 +183,7 @@ def _snippets(hit: Hit, marks: Sequence[Highlight]) -> list[Labelled]:
         Labelled(field_title(each.field), marked_parts(each.text, each.marks))
         for each in marks
         if each.text not in seen
-    ]
+    ][:MOST_SNIPPETS]
 
 
 def _label(register: Register, name: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from django.conf import settings
+from django.utils import timezone
 
+from zhiheng.core.search.opening import open_index
 from zhiheng.core.search.text_index import TextIndex
 from zhiheng.office.registers import lake
 
@@ -20,6 +22,4 @@ def text_index() -> TextIndex:
 
 @cache
 def _opened(home: str, catalogue: int) -> TextIndex:
-    from zhiheng.core.search.opening import open_index
-
-    return open_index(settings.ZHIHENG.home / "index", lake.catalogue())
+    return open_index(settings.ZHIHENG.home / "index", lake.catalogue(), on=timezone.localdate)

@@ -66,4 +66,10 @@ def _message(alerts: Sequence[Alert], address: str) -> EmailMessage:
         subject = _("Zhiheng: %(number)d new matches of your saved searches") % {"number": total}
         listed = [(alert, list(alert.records.all())[:MOST_IN_A_MAIL]) for alert in alerts]
         body = render_to_string("search/mail.txt", {"alerts": listed, "total": total})
-    return EmailMessage(subject, body, to=[address])
+    return EmailMessage(subject, body, from_email=_sender(), to=[address])
+
+
+def _sender() -> str:
+    """Return who the mail is from: the account at the mail server, where that is an address."""
+    server = settings.ZHIHENG.mail
+    return server.user if "@" in server.user else f"zhiheng@{server.host}"

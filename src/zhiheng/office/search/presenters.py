@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.search.fields import FACETS, FacetName, searchable
-from zhiheng.core.search.results import Explanation, Facet, Results, Share
+from zhiheng.core.search.results import Explanation, Facet, FacetValue, Results, Share
 from zhiheng.core.search.text_index import MOST_PAGED
 from zhiheng.core.search.understanding import Understood
 from zhiheng.office.registers import lake
@@ -24,6 +24,7 @@ from zhiheng.office.web.failures import problem_texts
 EXPORTS = (("xlsx", "Excel (XLSX)"), ("csv", "CSV"), ("json", "JSON"))
 OPEN_FACETS: tuple[FacetName, ...] = ("kind", "status", "applicant", "year")
 NEAR_PAGES = 2
+MOST_WORDS = 2  # of one stored value, where registers call it differently
 
 
 @dataclass(frozen=True)
@@ -207,17 +208,21 @@ def _unanswered(asked: Asked, *, problems: Sequence[str], state: str) -> ResultP
     )
 
 
-def value_words(name: FacetName, value: str) -> str:
-    """Return a facet's value in words: titles of registers, words of choices, divisions' names."""
+def value_words(name: FacetName, value: str, among: Sequence[str] = ()) -> str:
+    """Return a facet's value in words: titles of registers, words of choices, divisions' names.
+
+    Registers may have different words for one stored value; `among` names those that matter.
+    """
     if name == "register":
         registers = lake.catalogue().registers
         return said(registers[value].title) if value in registers else value
     if name == "division":
         return division_name(value)
     if name in ("kind", "status"):
-        for register in searchable(lake.catalogue().registers.values()):
-            if (words := choice_words(register, name, value)) != value:
-                return words
+        registers = searchable(lake.catalogue().registers.values())
+        asked = [each for each in registers if each.name in among or not among]
+        words = dict.fromkeys(choice_words(register, name, value) for register in asked)
+        return "、".join([each for each in words if each != value][:MOST_WORDS]) or value
     return value
 
 
@@ -242,11 +247,12 @@ def _tabs(asked: Asked, facet: Facet | None, total: int) -> list[Link]:
 
 def _facets(asked: Asked, facets: Sequence[Facet], *, unmasked: bool) -> list[FacetBox]:
     boxes = []
+    among = _registers_in(asked, facets)
     for facet in facets:
         if facet.name == "register":
             continue  # those are the tabs
         lines = [
-            _facet_line(asked, facet.name, each.value, each.count)
+            _facet_line(asked, facet.name, each, among)
             for each in facet.values
             if unmasked or facet.name != "applicant" or is_organisation(each.value)
         ]
@@ -256,17 +262,26 @@ def _facets(asked: Asked, facets: Sequence[Facet], *, unmasked: bool) -> list[Fa
     return boxes
 
 
-def _facet_line(asked: Asked, name: FacetName, value: str, count: int) -> FacetLine:
-    chosen = value in asked.narrowed.get(name, ())
-    href = address(asked.narrow(name, value, "remove" if chosen else "add"))
-    words = value_words(name, value)
-    return FacetLine(words, count, href, chosen, hint=words)
+def _registers_in(asked: Asked, facets: Sequence[Facet]) -> Sequence[str]:
+    """Return the registers that the results are from."""
+    found = [each.value for facet in facets if facet.name == "register" for each in facet.values]
+    return asked.narrowed.get("register", ()) or found
+
+
+def _facet_line(
+    asked: Asked, name: FacetName, counted: FacetValue, among: Sequence[str]
+) -> FacetLine:
+    chosen = counted.value in asked.narrowed.get(name, ())
+    href = address(asked.narrow(name, counted.value, "remove" if chosen else "add"))
+    words = value_words(name, counted.value, among)
+    return FacetLine(words, counted.count, href, chosen, hint=words)
 
 
 def _chips(asked: Asked) -> list[Link]:
+    among = asked.narrowed.get("register", ())
     return [
         Link(
-            f"{said(FACETS[name])}：{value_words(name, value)}",
+            f"{said(FACETS[name])}：{value_words(name, value, among)}",
             address(asked.narrow(name, value, "remove")),
         )
         for name, values in asked.narrowed.items()

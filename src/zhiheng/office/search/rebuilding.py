@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import task
 
+from zhiheng.core.search.indexing import rebuild
 from zhiheng.office.registers import lake
 
 ASKED = "search.rebuilding"
@@ -22,8 +23,6 @@ def ask_for_rebuilding() -> None:
 @task()
 def rebuild_in_background() -> None:
     """Build the index of all registers anew from the lake, beside the present one."""
-    from zhiheng.core.search.indexing import rebuild
-
     try:
         folder = settings.ZHIHENG.home / "index"
         rebuild(lake.lake(), lake.catalogue(), folder, on=timezone.now())

@@ -102,8 +102,9 @@ def _saved_line(search: SavedSearch, user: User | None) -> SavedLine:
 
 
 def _narrowed_words(asked: Asked) -> list[str]:
+    among = asked.narrowed.get("register", ())
     return [
-        f"{said(FACETS[name])}：{'、'.join(value_words(name, value) for value in values)}"
+        f"{said(FACETS[name])}：{'、'.join(value_words(name, value, among) for value in values)}"
         for name, values in asked.narrowed.items()
     ]
 
