@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.registers.commands import import_files
+from zhiheng.office.search.commands import save_search
 
 ClientOf = Callable[[User], Client]
 HEADINGS = "行政区划代码,地区,年份,常住人口(万人)\n"
-SESSION_AND_ROLES = 3
+SESSION_ROLES_AND_ALERTS = 4
 
 
 def population(home: Path, name: str, *, good: int, bad: int) -> str:
@@ -39,7 +40,7 @@ def test_the_list_of_imports(
     client = client_of(analyst)
     # marking the interrupted ones takes a savepoint, an update, a look whether one is running, an
     # update and the release; count; rows
-    with django_assert_num_queries(SESSION_AND_ROLES + 7):
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 7):
         page = client.get("/registers/imports/")
     assert page.content.decode().count('href="/registers/imports/') >= rows
 
@@ -52,7 +53,7 @@ def test_the_list_of_rows_set_aside(
     import_files(paths=[path], by=analyst, on=timezone.now())
     client = client_of(analyst)
     # the kinds of problem that occur; count; rows with their imports
-    with django_assert_num_queries(SESSION_AND_ROLES + 3):
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):
         page = client.get("/registers/set-aside/")
     assert page.content.decode().count("bad.csv") >= rows
 
@@ -65,6 +66,34 @@ def test_the_list_of_a_register(
     import_files(paths=[path], by=analyst, on=timezone.now())
     client = client_of(analyst)
     # the rows themselves lie in the lake
-    with django_assert_num_queries(SESSION_AND_ROLES):
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
         page = client.get("/registers/population/")
     assert page.content.decode().count("南山区") >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_results_of_a_search(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    path = empty_home / "agencies.csv"
+    names = "".join(f"4410{number},深圳市示例{number}专利代理事务所\n" for number in range(rows))
+    path.write_text(f"机构代码,机构名称\n{names}", encoding="utf-8")
+    import_files(paths=[str(path)], by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # the hits and what they are divided by lie in the index
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
+        page = client.get("/search/?q=示例")
+    assert len(page.context["page"].hits) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_saved_searches(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    for number in range(rows):
+        save_search(name=f"{number}", query="x", by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # the person's organisations; count; rows with unread alerts; those deleted
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 4):
+        page = client.get("/search/saved/")
+    assert len(page.context["lines"]) == rows

@@ -53,8 +53,8 @@ def test_the_list_of_people_asks_the_same_number_of_things_however_long_it_is(
         make_person(f"person{number}", Role.CLERK)
     client = client_of(administrator)
     client.get("/people/")
-    # session, user, roles, the filter's organisations, count, rows, their memberships
-    with django_assert_num_queries(7):
+    # session, user, roles, unread alerts, the filter's organisations, count, rows, memberships
+    with django_assert_num_queries(8):
         page = client.get("/people/")
     assert len(names_on(page)) == 1 + others
 

@@ -72,4 +72,5 @@ def _message(alerts: Sequence[Alert], address: str) -> EmailMessage:
 def _sender() -> str:
     """Return who the mail is from: the account at the mail server, where that is an address."""
     server = settings.ZHIHENG.mail
+    assert server is not None  # nothing is sent without one
     return server.user if "@" in server.user else f"zhiheng@{server.host}"

@@ -219,8 +219,8 @@ def value_words(name: FacetName, value: str, among: Sequence[str] = ()) -> str:
     if name == "division":
         return division_name(value)
     if name in ("kind", "status"):
-        registers = searchable(lake.catalogue().registers.values())
-        asked = [each for each in registers if each.name in among or not among]
+        searched = searchable(lake.catalogue().registers.values())
+        asked = [each for each in searched if each.name in among or not among]
         words = dict.fromkeys(choice_words(register, name, value) for register in asked)
         return "、".join([each for each in words if each != value][:MOST_WORDS]) or value
     return value
