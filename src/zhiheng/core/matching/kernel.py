@@ -31,6 +31,8 @@ SHORTEST_SPELLED = 10  # one differing letter in so many is taken for a slip
 MOST_WORDS = 16
 MOST_LETTERS = 128
 CAP = 3.0
+# Provinces by their code, cities by what they are: a district of one is no other level.
+MUNICIPALITIES = (110_000, 120_000, 310_000, 500_000, 810_000, 820_000)
 BOTH_EMPTY, APART = -2, -1
 
 
@@ -216,11 +218,16 @@ def _compare_places(t: Facts, a: int, b: int, out: Strengths) -> None:
     elif one == 0 or other == 0:
         out[f.PLACE_NAME_MISSING if named else f.PLACE_MISSING] = 1.0
     elif _within(one, other) or _within(other, one):
-        level = one % 10_000 == 0 or other % 10_000 == 0
+        level = _is_province(one) or _is_province(other)
         wider = f.PLACE_LEVEL if level else f.PLACE_WIDER
         out[f.PLACE_NAME_WIDER if named else wider] = 1.0
     else:
         out[f.PLACE_DIFFERENT] = 1.0
+
+
+@compiled
+def _is_province(code: int) -> bool:
+    return code % 10_000 == 0 and code not in MUNICIPALITIES
 
 
 @compiled
@@ -236,10 +243,11 @@ def _compare_trades(t: Facts, codes: Codes, a: int, b: int, out: Strengths, acro
     count_a, count_b = t[a, k.TRADE_COUNT], t[b, k.TRADE_COUNT]
     if count_a == 0 and count_b == 0:
         return
-    if not across and count_a == count_b:
-        if _differing(codes, one + 2 * count_a, other + 2 * count_b, count_a) == 0:
-            out[f.TRADE_SAME] = 1.0
-            return
+    words_a, words_b = one + 2 * count_a, other + 2 * count_b
+    equal = count_a == count_b and _differing(codes, words_a, words_b, count_a) == 0
+    if equal and not across:
+        out[f.TRADE_SAME] = 1.0
+        return
     if across:
         one, other = one + count_a, other + count_b
     missing_a = _missing(codes, one, count_a, other, count_b)
@@ -399,7 +407,7 @@ def _word_likeness(codes: Codes, i: int, j: int, rows: Facts) -> float:
     one, other, count, count_j = codes[i + 2], codes[j + 2], codes[i + 3], codes[j + 3]
     if count == count_j and _differing(codes, one, other, count) == 0:
         return 1.0
-    if kind_i == kind_j and (kind_i == TRADE or kind_i == PLACE):
+    if kind_i == kind_j and kind_i in (TRADE, PLACE):
         return 0.97 * (codes[i + 1] == codes[j + 1])
     if kind_i == NUMBER or kind_j == NUMBER:
         return 0.0

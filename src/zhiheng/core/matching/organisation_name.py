@@ -94,7 +94,7 @@ def parse_organisation_name(text: str) -> OrganisationName:
 
 
 def _written_out(core: str) -> str:
-    """Write common abbreviations out: 中科院… at the beginning, …交大 at the end of a short name."""
+    """Write abbreviations out: 中科院… at the beginning, …交大 at the end of a short name."""
     vocabulary = load_vocabulary()
     for short, long in vocabulary.abbreviated_beginnings.items():
         if core.startswith(short):

@@ -57,12 +57,37 @@ def read_place(text: str, at: int = 0) -> tuple[str, int]:
     code, end = "", at
     while found := _next_place(text, end, code):
         code, end = found
-    return code, end
+    return code, _behind_area(text, end, code)
 
 
 def is_within(inner: str, outer: str) -> bool:
     """Tell whether one division is the other or lies in it."""
     return inner.startswith(_stem(outer))
+
+
+def _behind_area(text: str, at: int, code: str) -> int:
+    """Return where the name of a functional area of the place ends, 苏州|工业园区; else `at`."""
+    if code:
+        for name in _areas():
+            if text.startswith(name, at):
+                return at + len(name)
+    return at
+
+
+@cache
+def _areas() -> tuple[str, ...]:
+    """Return what functional areas are called behind the name of their city, longest first."""
+    return tuple(
+        fold(name)
+        for name in (
+            "经济技术开发区",
+            "高新技术产业开发区",
+            "经济开发区",
+            "工业园区",
+            "高新区",
+            "保税区",
+        )
+    )
 
 
 def _next_place(text: str, at: int, within: str) -> tuple[str, int] | None:
