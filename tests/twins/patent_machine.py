@@ -92,23 +92,15 @@ def _place(step: Step) -> tuple[date, int, int, str]:
 def _lasting(states: list[State], told: list[tuple[int, str]]) -> list[State]:
     """The states that last at least a day, with what was told during each."""
     kept: list[State] = []
+    early: list[str] = []  # told before the first state that lasts
     for place, state in enumerate(states):
         later = [each.starts_on for each in states[place + 1 :] if each.starts_on]
         state.ends_on = min(later) if later else None
-        lasts = state.starts_on is None or state.ends_on is None or state.ends_on > state.starts_on
-        here = [text for number, text in told if number == place + 1]
-        if lasts:
+        if state.starts_on is None or state.ends_on is None or state.ends_on > state.starts_on:
             kept.append(state)
-        elif kept:
-            kept[-1].told += here
-            continue
-        else:
-            # Told with the first state that lasts.
-            for other in states[place + 1 :]:
-                other.told += here
-                break
-            continue
-        state.told += here
+        here = kept[-1].told if kept else early
+        here += [text for number, text in told if number == place + 1]
+    kept[0].told += early
     for state in kept:
         state.told.sort()
     return kept

@@ -99,14 +99,14 @@ def legal_states(folded: ir.Table, partial: ir.Table, effects: ir.Table) -> ir.T
     )
     ends = held.state.isin(ENDINGS)
     own = ibis.window(group_by=held.application_number)
-    open_at = ibis.ifelse(ends, ibis.null("int64"), held.place).max().over(own).fill_null(0)
+    open_at = ibis.ifelse(ends, ibis.null("int64"), held.ordinal).max().over(own).fill_null(0)
     held = held.mutate(ends=ends, open_at=open_at)
     days = held.starts_on.cast("string") + GAP + held.ends_on.cast("string")
-    gaps = days.collect(where=held.ends & (held.place < held.open_at))
+    gaps = days.collect(where=held.ends & (held.ordinal < held.open_at))
     return held.group_by("application_number").aggregate(
-        ceased_on=held.starts_on.min(where=held.ends & (held.place > held.open_at)),
+        ceased_on=held.starts_on.min(where=held.ends & (held.ordinal > held.open_at)),
         interruptions=ibis.ifelse(gaps.length() > 0, gaps.sort(), ibis.null("array<string>")),
-        last_state=held.state.argmax(held.place),
+        last_state=held.state.argmax(held.ordinal),
     )
 
 
@@ -151,6 +151,11 @@ def _status(stated: ir.Table) -> ir.StringValue:
         (stated.publication_date.notnull(), "published"),
         else_="filed",
     )
+
+
+def within_term(applications: ir.Table, term: DatedValue) -> ir.BooleanValue:
+    """Return the condition that a declared term applies: the one in force on the filing date."""
+    return _within(_filed(applications), term)
 
 
 def _expiry(stated: ir.Table, catalogue: Catalogue) -> ir.DateValue:

@@ -149,8 +149,9 @@ def _judged(steps: ir.Table) -> ir.Table:
     steps = _with_context(_with_beliefs(steps))
     verdicts = _verdicts(steps)
     target = ibis.cases(*((test, state) for test, state, _ in verdicts))
-    code = ibis.cases(*((test, code) for test, _, code in verdicts if code is not None))
-    code = code.coalesce(ibis.ifelse(steps.unlikely, "effect_date_unlikely", ibis.null("string")))
+    none = ibis.null("string")
+    code = ibis.cases(*((test, none if code is None else code) for test, _, code in verdicts))
+    code = code.coalesce(ibis.ifelse(steps.unlikely, "effect_date_unlikely", none))
     words = steps.reference.fill_null("")
     return steps.mutate(target=target, flag=steps.day.cast("string") + " " + code + " " + words)
 

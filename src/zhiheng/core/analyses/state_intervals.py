@@ -20,7 +20,7 @@ BEFORE, UNTIL, AFTER = (None, -1), (None, 0), (1, None)
 
 
 def intervals(judged: ir.Table, keys: Sequence[str], carried: Sequence[str]) -> ir.Table:
-    """Return one row a state with `place` (from 1), `state`, `starts_on`, `ends_on`.
+    """Return one row a state with `ordinal` (from 1), `state`, `starts_on`, `ends_on`.
 
     `ends_on` is the first day after, empty while the state lasts; `contradictions` is a sorted
     list, empty where nothing contradicts; the columns `carried` are those of the step.
@@ -34,9 +34,9 @@ def intervals(judged: ir.Table, keys: Sequence[str], carried: Sequence[str]) -> 
     )
     ended = ended.mutate(kept=kept)
     counted = ended.kept.cast("int64").sum().over(window(ended, keys, UNTIL))
-    placed = ended.mutate(place=ibis.greatest(counted, 1))
+    placed = ended.mutate(ordinal=ibis.greatest(counted, 1).cast("int64"))
     told = placed.flag.collect(where=placed.flag.notnull())
-    return placed.group_by(*keys, "place").aggregate(
+    return placed.group_by(*keys, "ordinal").aggregate(
         state=placed.target.max(where=placed.kept),
         starts_on=placed.day.max(where=placed.kept),
         ends_on=placed.ends_on.max(where=placed.kept),
