@@ -16,16 +16,25 @@ from sample.lives import PLEDGED, TRANSFERRED, Event
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "pledges": (
-        *("质押登记号", "权利种类", "专利号", "发明名称", "出质人", "质权人", "担保金额(万元)"),
-        *("登记生效日", "债务履行期限届满日", "解除日", "质押状态"),
+        *("质押登记号", "权利种类", "专利号", "发明名称", "出质人", "质权人", "行政区划代码"),
+        *("担保金额(万元)", "登记生效日", "债务履行期限届满日", "解除日", "质押状态"),
     ),
     "licences": (
         *("许可备案号", "许可种类", "专利号", "发明名称", "许可人", "被许可人"),
-        *("许可使用费(万元)", "计费方式", "备案日", "许可起始日", "许可终止日", "撤回日"),
+        *(
+            "行政区划代码",
+            "许可使用费(万元)",
+            "计费方式",
+            "备案日",
+            "许可起始日",
+            "许可终止日",
+            "撤回日",
+        ),
     ),
     "transfers": ("权利号码", "权利种类", "权利名称", "转让人", "受让人", "登记生效日", "公告日"),
     "awards": (
-        *("奖项", "等级", "年度", "届次", "专利名称", "专利号", "专利权人", "发明人", "公布日期"),
+        *("奖项", "等级", "年度", "届次", "专利名称", "专利号", "专利权人", "行政区划代码"),
+        *("发明人", "公布日期"),
     ),
 }
 _LICENCE_SHARE, _AWARD_SHARE = 0.012, 0.003
@@ -67,6 +76,7 @@ def _pledge(filing: Filing, event: Event, world: World, rng: Random) -> Row:
         filing.title,
         said["出质人"],
         said["质权人"],
+        filing.district,
         min(round(rng.lognormvariate(5.7, 0.9) / 10) * 10 + 20, 20000),
         iso[event.day],
         _written(due),
@@ -109,6 +119,7 @@ def _licence(filing: Filing, world: World, rng: Random) -> Row | None:
         filing.title,
         filing.applicants[0].name,
         "" if kind == "开放许可" and rng.random() < 0.5 else licensee,
+        filing.district,
         fee,
         rng.choice(("一次总付", "入门费加提成", f"销售额的{rng.randrange(1, 8)}%提成，设最低额")),
         days.iso[recorded],
@@ -136,6 +147,7 @@ def _award(filing: Filing, world: World, rng: Random) -> Row | None:
         filing.title,
         f"ZL{filing.dotted}",
         "；".join(applicant.name for applicant in filing.applicants),
+        filing.district,
         "；".join(filing.inventors),
         day.isoformat(),
     )

@@ -146,3 +146,14 @@ def test_an_earlier_version_of_a_record(engine: DuckEngine, tmp_path: Path) -> N
     assert earlier.values["title"] == "母"
     assert earlier.events == []  # of the events nothing was known then
     assert [row["title"] for row in earlier.family] == ["子", "同族"]
+
+
+def test_a_record_is_found_by_each_of_several_numbers_it_holds(tmp_path: Path) -> None:
+    lake = Lake(str(tmp_path))
+    pledge = {"registration_number": "Y2024980000001", "right_numbers": [NUMBER, SIBLING]}
+    put(lake, CATALOGUE.register("pledges"), [pledge])
+    engine = DuckEngine(lake, threads=1)
+    for number in ("y2024980000001", "ZL2019103024301", "202010302430.9"):
+        assert find_record(engine, CATALOGUE, "pledges", number).values["right_numbers"]
+    with pytest.raises(NotFoundError):
+        find_record(engine, CATALOGUE, "pledges", "201910302431.6")

@@ -111,12 +111,17 @@ def _is_key(table: ir.Table, register: Register, text: str) -> ir.BooleanValue |
 def _bears(table: ir.Table, register: Register, text: str) -> ir.BooleanValue | None:
     """Return the condition that a row bears the number in a column other than its key."""
     tests = [
-        table[column.name] == number
+        _holds(table[column.name], number)
         for column in register.columns
         if column.identifier and column.filter == "equals" and [column.name] != register.key
         if (number := _canonical(text, column)) is not None
     ]
     return ibis.or_(*tests) if tests else None
+
+
+def _holds(column: ir.Value, number: str) -> ir.BooleanValue:
+    """Return the condition that a column is the number or, where it holds several, one is."""
+    return column.contains(number) if column.type().is_array() else column == number
 
 
 def _canonical(text: str, column: Column) -> str | None:

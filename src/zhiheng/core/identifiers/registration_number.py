@@ -107,12 +107,14 @@ def parse_registration_number(text: str, kind: str) -> RegistrationNumber:
 def registration_number_problems(text: str, kind: str) -> list[Problem]:
     """Return everything that is wrong with the text as a number of the kind."""
     wanted, plain = RegistrationKind(kind), _plain(text)
-    values = {"received": text[:200], "kind": wanted.wording}
+    received, name = text[:200], wanted.wording
     if len(plain) > LONGEST or not re.search(r"[0-9]", plain):
+        values = {"received": received, "kind": name}
         return [Problem("registration_number.malformed", values)]
-    others = [other for other in registration_kinds(text) if other is not wanted]
-    if others and _match(plain, wanted) is None:
-        values["other"] = "、".join(other.wording for other in others)
+    kinds = registration_kinds(text)
+    if kinds and wanted not in kinds:
+        others = "、".join(other.wording for other in kinds)
+        values = {"received": received, "kind": name, "other": others}
         return [Problem("registration_number.another_kind", values)]
     return []
 
