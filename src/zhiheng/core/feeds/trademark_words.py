@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from zhiheng.core.declarations.catalogue import Catalogue
 
 STATUS = "trademark-status."
+STATUSES_KEPT = 10_000
+CATALOGUES_KEPT = 4
 # Words that a type contains, the more special before what they contain.
 KINDS = (
     ("combined", ("组合商标", "文字图形", "图文", "文字及图形", "combined", "word and device")),
@@ -23,24 +28,66 @@ CATEGORIES = (
 )
 
 
+@dataclass(frozen=True)
+class StatusWords:
+    """The parameters `trademark-status.*` of a catalogue, made ready for asking.
+
+    `words` are in small letters with their state, the longest first and of equally long ones in
+    the order of the parameters; `codes` are the USPTO's.
+    """
+
+    words: tuple[tuple[str, str], ...]
+    codes: Mapping[int, str]
+    answers: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def state(self, text: str, code: str) -> str | None:
+        """Return the state that a code means, or else the longest word that the text contains."""
+        asked = (text, code)
+        if asked not in self.answers:
+            if len(self.answers) > STATUSES_KEPT:
+                self.answers.clear()
+            self.answers[asked] = self._state(text.lower(), code)
+        return self.answers[asked]
+
+    def _state(self, lower: str, code: str) -> str | None:
+        if code.isdecimal() and (state := self.codes.get(int(code))):
+            return state
+        return next((state for word, state in self.words if word in lower), None)
+
+
+# The catalogues asked last, by identity; their declarations do not change.
+_known: list[tuple[Catalogue, StatusWords]] = []
+
+
 def status_of(text: str, catalogue: Catalogue, *, code: str = "", office: str = "") -> str | None:
     """Return the state that a status means by the parameters `trademark-status.*`, or None.
 
     A code of the USPTO decides before the words, of those the longest that the status contains.
     """
-    states = [name for name in catalogue.parameters if name.startswith(STATUS)]
-    lower = text.lower()
-    if office == "US" and code.isdecimal():
-        for name in states:
-            if any(_in_range(item, int(code)) for item in _items(name, catalogue)):
-                return name.removeprefix(STATUS)
-    fitting = [
-        (len(word), -place, name)
-        for place, name in enumerate(states)
-        for word in _items(name, catalogue)
-        if not word.startswith("US:") and word.lower() in lower
-    ]
-    return max(fitting)[2].removeprefix(STATUS) if fitting else None
+    return status_words(catalogue).state(text, code if office == "US" else "")
+
+
+def status_words(catalogue: Catalogue) -> StatusWords:
+    """Return the status words of a catalogue, put together once."""
+    for known, words in _known:
+        if known is catalogue:
+            return words
+    found: list[tuple[str, str]] = []
+    codes: dict[int, str] = {}
+    for name in catalogue.parameters:
+        if name.startswith(STATUS):
+            state = name.removeprefix(STATUS)
+            for item in _items(name, catalogue):
+                if item.startswith("US:"):
+                    low, _, high = item.removeprefix("US:").partition("-")
+                    for code in range(int(low), int(high or low) + 1):
+                        codes.setdefault(code, state)
+                else:
+                    found.append((item.lower(), state))
+    made = StatusWords(tuple(sorted(found, key=lambda word: -len(word[0]))), codes)
+    _known[CATALOGUES_KEPT - 1 :] = []
+    _known.insert(0, (catalogue, made))
+    return made
 
 
 def kind_of(text: str) -> str | None:
@@ -64,8 +111,3 @@ def _items(name: str, catalogue: Catalogue) -> list[str]:
         for dated in catalogue.parameters[name].values
         for item in (dated.value if isinstance(dated.value, list) else [str(dated.value)])
     ]
-
-
-def _in_range(item: str, code: int) -> bool:
-    low, _, high = item.removeprefix("US:").partition("-")
-    return item.startswith("US:") and int(low) <= code <= int(high or low)

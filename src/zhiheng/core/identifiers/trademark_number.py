@@ -84,12 +84,12 @@ class TrademarkNumber:
         return self.text.removesuffix(self.suffix) if self.suffix else self.text
 
 
-@lru_cache(maxsize=NUMBERS_KEPT)
 def normalise_trademark_number(text: str) -> str:
     """Return the canonical number; raise `InputError` for what is none or fits several offices."""
     return str(parse_trademark_number(text))
 
 
+@lru_cache(maxsize=NUMBERS_KEPT)
 def parse_trademark_number(text: str, office: str = "") -> TrademarkNumber:
     """Read a number in any notation; `office` (WIPO ST.3) settles what bare digits mean.
 
@@ -127,9 +127,10 @@ def readings(text: str) -> tuple[TrademarkNumber, ...]:
     plain = _plain(text)
     if len(plain) > LONGEST:
         return ()
-    if named := _named(plain):
-        return (named,)
-    if not plain.isdecimal() or not plain.strip("0"):
+    if not plain.isdecimal():
+        named = _named(plain)
+        return (named,) if named else ()
+    if not plain.strip("0"):
         return ()
     if len(plain) == 9:
         return (_european(plain), *_foreign_nine(plain))
@@ -177,8 +178,6 @@ def _named(plain: str) -> TrademarkNumber | None:
         return _european(match[1]) if match[1] else _european_madrid(*match.groups("")[1:])
     if number := _american_named(plain):
         return number
-    if plain.isdecimal() or not plain:
-        return None
     return _chinese(plain) or _other(plain)
 
 
