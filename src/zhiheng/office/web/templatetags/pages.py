@@ -29,6 +29,22 @@ def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+@register.filter
+def is_boxes(field: BoundField) -> bool:
+    """Say whether a field is several boxes to tick."""
+    return isinstance(field.field.widget, forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def boxes(field: BoundField) -> list[tuple[SafeString, str]]:
+    """Return each box of a field with its label."""
+    shown = []
+    for box in field.subwidgets:
+        box.data["attrs"]["class"] = "form-check-input"
+        shown.append((box.tag(), str(box.choice_label)))
+    return shown
+
+
 @register.inclusion_tag("web/icon.html")
 def icon(name: str) -> dict[str, str]:
     """Show an icon of the set; decoration only, so hidden from readers."""
