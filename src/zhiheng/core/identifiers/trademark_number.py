@@ -51,8 +51,8 @@ _US_BARE = re.compile(r"US([0-9]{1,8})")
 _EUROPEAN = re.compile(
     r"(?:EUIPO|EUTM|EM|EU|CTM|OHIM)(?:([0-9]{1,9})|W([0-9]{5,8})([A-Z]?))|W([0-9]{8})([A-Z]?)"
 )
-_MADRID = re.compile(r"(?:CN)?(?:G|国际)([0-9]{5,7})([A-Z]?)")
-_INTERNATIONAL = re.compile(r"(?:WO|IR|WIPO)([0-9]{5,7})([A-Z]?)")
+_MADRID = re.compile(r"(?:CN)?(?:G|国际)0*([1-9][0-9]{0,6})([A-Z]?)")
+_INTERNATIONAL = re.compile(r"(?:WO|IR|WIPO)0*([1-9][0-9]{0,6})([A-Z]?)")
 _CHINESE = re.compile(r"(?:CN)?0*([1-9][0-9]{0,7})([A-Z]{0,2})")
 _OTHER = re.compile(r"([A-Z]{2})([0-9A-Z]{1,20})")
 
@@ -169,10 +169,10 @@ def _plain(text: str) -> str:
 def _named(plain: str) -> TrademarkNumber | None:
     """Return the number of a text that itself says which office's it is."""
     if match := _MADRID.fullmatch(plain):
-        serial, suffix = match[1].lstrip("0"), match[2]
+        serial, suffix = match[1], match[2]
         return TrademarkNumber(f"G{serial}{suffix}", "CN", serial, suffix, TrademarkRoute.MADRID)
     if match := _INTERNATIONAL.fullmatch(plain):
-        serial, suffix = match[1].lstrip("0"), match[2]
+        serial, suffix = match[1], match[2]
         return TrademarkNumber(f"WO{serial}{suffix}", "WO", serial, suffix, TrademarkRoute.MADRID)
     if match := _EUROPEAN.fullmatch(plain):
         return _european(match[1]) if match[1] else _european_madrid(*match.groups("")[1:])
@@ -249,7 +249,7 @@ def _of(office: str, text: str) -> tuple[TrademarkNumber, ...]:
 
 def _problems(text: str, office: str, found: tuple[TrademarkNumber, ...]) -> list[Problem]:
     received = text[:200]
-    if not found:
+    if not found or not found[0].serial.strip("0"):
         return [Problem("trademark_number.malformed", {"received": received})]
     first = found[0]
     if first.office not in OFFICE_CODES:
