@@ -12,9 +12,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from zhiheng.core.themes.definition import ThemeDefinition
 from zhiheng.office.accounts.models import User
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.search.commands import save_search
+from zhiheng.office.themes.commands import create_theme
 
 ClientOf = Callable[[User], Client]
 HEADINGS = "行政区划代码,地区,年份,常住人口(万人)\n"
@@ -97,3 +99,22 @@ def test_the_list_of_saved_searches(
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 4):
         page = client.get("/search/saved/")
     assert len(page.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_themes(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    for number in range(rows):
+        create_theme(
+            slug=f"theme-{number}",
+            title_zh=f"专题{number}",
+            definition=ThemeDefinition(classes=("H01M",)),
+            by=analyst,
+            on=timezone.now(),
+        )
+    client = client_of(analyst)
+    # which declared ones are taken over; count; rows with their published editions
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):
+        page = client.get("/themes/")
+    assert page.content.decode().count("专题") >= rows

@@ -32,7 +32,13 @@ PAGES = {
         f"/search/similar/patents/{PATENT}",
         f"/search/why/patents/{PATENT}?q={PATENT}",
     ),
-    "demo-analyst": ("/registers/imports/", "/registers/imports/1/", "/registers/imports/new/"),
+    "demo-analyst": (
+        "/registers/imports/",
+        "/registers/imports/1/",
+        "/registers/imports/new/",
+        "/themes/",
+        "/themes/new/",
+    ),
     "demo-clerk": (
         "/search/form/?title=电池",
         "/search/help/",
