@@ -376,8 +376,8 @@ def _weigh_left(t: Facts, codes: Codes, a: int, b: int, work: Work) -> None:
     out[f.WORDS_BOTH_LEFT] = min(left_a, left_b, CAP)
     out[f.WORDS_EXTRA] = min(abs(left_a - left_b), CAP)
     out[f.WORDS_NUMBER] = 1.0 * ((kinds_a | kinds_b) >> NUMBER & 1)
-    out[f.WORDS_TRADE_SWAPPED] = 1.0 * (kinds_a & kinds_b >> TRADE & 1)
-    out[f.WORDS_PLACE_SWAPPED] = 1.0 * (kinds_a & kinds_b >> PLACE & 1)
+    out[f.WORDS_TRADE_SWAPPED] = 1.0 * ((kinds_a & kinds_b) >> TRADE & 1)
+    out[f.WORDS_PLACE_SWAPPED] = 1.0 * ((kinds_a & kinds_b) >> PLACE & 1)
 
 
 @compiled

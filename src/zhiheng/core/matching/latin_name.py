@@ -63,6 +63,12 @@ class LatinName:
             word.kind in (WordKind.TRADE, WordKind.PLACE) for word in self.words
         )
 
+    @property
+    def is_form_alone(self) -> bool:
+        """Tell whether the name is nothing but a legal form: Ltd."""
+        forms = load_vocabulary().latin_forms
+        return tuple(word.text for word in self.words) in forms
+
 
 def parse_latin_name(text: str) -> LatinName:
     """Read the words of a name; any text can be read."""

@@ -56,6 +56,11 @@ class OrganisationName:
     generic: bool = False
     remarks: tuple[str, ...] = ()
 
+    @property
+    def is_form_alone(self) -> bool:
+        """Tell whether nothing but a form, or nothing at all, could be read."""
+        return not (self.distinctive or self.place_word or self.trades)
+
 
 def parse_organisation_name(text: str) -> OrganisationName:
     """Read the parts of a name; any text can be read, one without parts is all distinctive."""

@@ -33,7 +33,11 @@ _KEPT = "&"
 
 
 class NameKind(IntEnum):
-    """How a name is read; a short Chinese name that may be a person's or a company's is PERSON."""
+    """How a name is read.
+
+    A short Chinese name that may be a person's or a company's is PERSON; a name without anything
+    to compare, also one of nothing but a legal form, is EMPTY.
+    """
 
     EMPTY = 0
     ORGANISATION = 1
@@ -70,6 +74,8 @@ def read_name(text: str) -> NameParts:
         return _read_words(text, written)
     person = parse_person_name(text)
     organisation = parse_organisation_name(text)
+    if organisation.is_form_alone:
+        return NameParts(text, NameKind.EMPTY, written, organisation=organisation)
     return _read_chinese(text, written, person, organisation)
 
 
@@ -89,6 +95,8 @@ def shortened(text: str, most: int) -> str:
 
 def _read_words(text: str, written: str) -> NameParts:
     latin = parse_latin_name(text)
+    if latin.is_form_alone:
+        return NameParts(text, NameKind.EMPTY, written, latin=latin)
     words = latin.words[:MOST_WORDS]
     place = next((word.value for word in words if word.kind == WordKind.PLACE), 0)
     plain = "".join(

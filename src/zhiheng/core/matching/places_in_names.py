@@ -16,7 +16,8 @@ from zhiheng.core.identifiers.divisions import Division, DivisionLevel, load_div
 
 LONGEST = 15
 _ENDING = re.compile(r"(?:省|市|县|区|地区|盟|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
-_ROAD = re.compile(r"[东西南北中]?(?:路|街|大道|道)")
+# What shows that the word before is no city: a road, or a place that bears its name.
+_OTHERWISE = re.compile(r"[东西南北中]?(?:路|街|大道|道)|区(?!块)|县|镇|乡|村")
 # Spellings in other languages that are not the pinyin of the Chinese name.
 _LATIN = {
     "hongkong": "810000", "macau": "820000", "macao": "820000", "shaanxi": "610000",
@@ -95,7 +96,7 @@ def _next_place(text: str, at: int, within: str) -> tuple[str, int] | None:
         word = text[at:end]
         if code := _only(full_names().get(word, ()), within):
             return code, end
-        if not _ROAD.match(text, end) and (code := _only(short_names().get(word, ()), within)):
+        if not _OTHERWISE.match(text, end) and (code := _only(short_names().get(word, ()), within)):
             return code, end
     return None
 
