@@ -41,6 +41,8 @@ def effect(event: str, details: str = "", code: str = "") -> str | None:
         ("商标异议申请中", "", "opposed"),
         ("商标异议", "准予注册", "opposition-closed"),
         ("商标异议", "不予注册", "refused"),
+        ("不予注册", "异议成立，不予注册", "refused"),
+        ("不予注册复审", "申请收文", "revival"),
         ("商标续展", "核准续展", "renewed"),
         ("注册商标续展公告", "", "renewed"),
         ("商标转让/转移公告第1518期", "", "transferred"),

@@ -271,6 +271,33 @@ def test_the_status_of_the_source_is_sorted_and_kept(
 
 
 @pytest.mark.parametrize(
+    ("cells", "begins", "ceased"),
+    [
+        ({"商标状态": "已注册"}, date(2016, 11, 21), None),
+        ({"商标状态": "已撤销"}, None, None),
+        (
+            {"商标状态": "已撤销", "状态日期": "2020-03-04"},
+            date(2016, 11, 21),
+            date(2020, 3, 4),
+        ),
+        (
+            {"商标状态": "已注销", "终止日期": "2020-03-04", "状态日期": "2021-01-01"},
+            date(2016, 11, 21),
+            date(2020, 3, 4),
+        ),
+        ({"商标状态": "已宣告无效", "状态日期": "2020-03-04"}, None, date(2020, 3, 4)),
+        ({"商标状态": "期满未续展"}, date(2016, 11, 21), None),
+        ({"商标状态": "已注册", "状态日期": "2020-03-04"}, date(2016, 11, 21), None),
+    ],
+)
+def test_what_ended_on_an_unknown_day_or_never_existed_counts_on_no_day(
+    feeding: Feeding, cells: dict[str, str], begins: date | None, ceased: date | None
+) -> None:
+    rows, _ = rows_of(feeding, line(注册号="1", 注册公告日期="2016-11-21", **cells))
+    assert (rows[0]["begins_on"], rows[0]["ceased_on"]) == (begins, ceased)
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "category"),
     [
         ("普通商标", None, "ordinary"),

@@ -37,6 +37,8 @@ from zhiheng.core.identifiers.trademark_number import (
 )
 
 Values = dict[str, Value]
+# States of a source in which a right has ended other than with its term.
+ENDED = ("cancelled", "revoked", "invalidated", "ended")
 # Days of a mark in the order in which they must come.
 ORDER = ("filing_date", "preliminary_publication_date", "registration_date")
 _DAY = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\b\d{8}\b")
@@ -66,11 +68,12 @@ def rows_of_mark(
     term = _term(values, problems)
     if problems or number is None:
         return [], problems
+    described = _described(values, number.office, status_code, catalogue)
     common = {
         **_without_blanks(values),
         **_numbered(values, number),
-        **_described(values, number.office, status_code, catalogue),
-        **_lived(values, number, term, catalogue),
+        **described,
+        **_lived(values, number, term, described["status"], catalogue),
         "division": _division(values),
     }
     classes = [part.nice_class for part in parts]
@@ -166,20 +169,20 @@ def _without_blanks(values: Values) -> Values:
 
 
 def _check_order(values: Values, problems: list[Problem]) -> None:
-    days = [(name, day) for name in ORDER if isinstance(day := values.get(name), date)]
-    for (_, earlier), (_, later) in pairwise(days):
+    days = [day for name in ORDER if (day := _day(values, name))]
+    for earlier, later in pairwise(days):
         if earlier > later:
             told = {"received": f"{earlier} > {later}"}
             problems.append(Problem("trademark.dates_out_of_order", told))
-    filing, priority = values.get("filing_date"), priority_date(values)
-    if isinstance(filing, date) and priority and priority > filing:
+    filing, priority = _day(values, "filing_date"), priority_date(values)
+    if filing and priority and priority > filing:
         told = {"priority": str(priority), "filing": str(filing)}
         problems.append(Problem("trademark.priority_after_filing", told))
 
 
 def priority_date(values: Values) -> date | None:
     """Return the earliest priority that the line names."""
-    days = [day] if isinstance(day := values.get("priority_date"), date) else []
+    days = [day] if (day := _day(values, "priority_date")) else []
     priorities = values.get("priorities")
     for text in priorities if isinstance(priorities, list) else ():
         for found in _DAY.findall(text):
@@ -191,8 +194,7 @@ def priority_date(values: Values) -> date | None:
 
 
 def _term(values: Values, problems: list[Problem]) -> tuple[date | None, date | None]:
-    first, last = (day if isinstance(day := values.get(name), date) else None
-                   for name in ("term_from", "term_to"))  # fmt: skip
+    first, last = _day(values, "term_from"), _day(values, "term_to")
     try:
         said_first, said_last = read_term(str(values.get("term_text") or ""))
     except InputError as error:
@@ -223,11 +225,12 @@ def _lived(
     values: Values,
     number: TrademarkNumber,
     term: tuple[date | None, date | None],
+    status: Value,
     catalogue: Catalogue,
 ) -> Values:
     first, last = term
     registered, filed, published, renewed = (
-        day if isinstance(day := values.get(name), date) else None
+        _day(values, name)
         for name in ("registration_date", "filing_date", ORDER[1], "renewal_date")
     )
     national = number.route is not TrademarkRoute.MADRID
@@ -236,16 +239,38 @@ def _lived(
         # A European term runs from filing, all others from registration.
         start = filed if number.office == "EM" else first or registered
         last = term_end(number.office, start, catalogue, renewed=renewed) if start else None
+    ceased = _ceased(values, status)
     begins = min((day for day in (registered, first) if day), default=None)
     window = opposition_end(published, catalogue) if published and national else None
     return {
         "term_from": first,
         "term_to": last,
-        "begins_on": begins,
+        "begins_on": None if _never_counted(status, ceased) else begins,
         "expires_on": last + timedelta(days=1) if last else None,
         "term_computed": ("given" if given else "computed") if last else None,
         "opposition_ends": window if number.office == "CN" else None,
+        "ceased_on": ceased,
     }
+
+
+def _ceased(values: Values, status: Value) -> date | None:
+    """Return the day the right ended: as given, or that of a status that says it ended."""
+    dated = _day(values, "status_date") if status in ENDED else None
+    return _day(values, "ceased_on") or dated
+
+
+def _never_counted(status: Value, ceased: date | None) -> bool:
+    """Tell whether a mark counts as in force on no day.
+
+    What was declared invalid is held never to have existed (商标法 art. 47); of what ended on a
+    day that the source does not tell, no day is certain.
+    """
+    return status == "invalidated" or (status in ENDED and ceased is None)
+
+
+def _day(values: Values, name: str) -> date | None:
+    value = values.get(name)
+    return value if isinstance(value, date) else None
 
 
 def _division(values: Values) -> str | None:

@@ -25,7 +25,7 @@ _CLASS = re.compile(
     r"(?:第|CLASS|CL\.?|INTCL\.?|IC|NCL\(?[0-9]{1,2}(?:-[0-9]{4})?\)?|国际分类|类别)?[:：.]?"
     r"([0-9]{1,3})类?"
 )
-_GROUP = re.compile(r"([0-9]{2})([0-9]{2})(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?)*群?")
+_GROUP = re.compile(r"([0-9]{1,2})([0-9]{2})(?:[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?)*群?")
 _VIENNA_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})?([0-9]{2})?")
 _VIENNA_DOTTED = re.compile(r"A?([0-9]{1,2})(?:[.]([0-9]{1,2}))?(?:[.]([0-9]{1,2}))?")
 _CODES_KEPT = 10_000
@@ -63,10 +63,15 @@ def is_services(nice_class: str) -> bool:
 
 @lru_cache(maxsize=_CODES_KEPT)
 def normalise_similar_group(text: str) -> str:
-    """Return the four digits of a similar group: `0901（一）` is `0901`."""
+    """Return the four digits of a similar group: `0901（一）` is `0901`.
+
+    So is `901`: spreadsheets drop the nought.
+    """
     if problems := similar_group_problems(text):
         raise InputError(*problems)
-    return compact(text)[:4]
+    match = _GROUP.fullmatch(compact(text))
+    assert match is not None
+    return f"{int(match[1]):02d}{match[2]}"
 
 
 def similar_group_problems(text: str) -> list[Problem]:
