@@ -22,6 +22,7 @@ from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.web.charts import Chart, Series
 
 MOST_NAMES_IN_LINE = 3
+MOST_LINKS_TOLD = 1  # the best says it; all of them would fill pages
 Masking = Callable[[str], str]
 
 
@@ -141,7 +142,7 @@ def name_lines(detail: PartyDetail, *, unmasked: bool) -> list[NameLine]:
     return [
         NameLine(
             each.unit,
-            _unit_title(each, shown),
+            _unit_title(each, shown, person=detail.is_person),
             each.mentions,
             [said(unit_sentence(each.rule)), *_joining(detail, each, shown)],
         )
@@ -262,7 +263,7 @@ def split_choices(detail: PartyDetail, *, unmasked: bool) -> list[tuple[str, str
         (
             each.unit,
             _("%(name)s (%(times)d mentions)")
-            % {"name": _unit_title(each, shown), "times": each.mentions},
+            % {"name": _unit_title(each, shown, person=detail.is_person), "times": each.mentions},
         )
         for each in detail.units
     ]
@@ -384,7 +385,9 @@ def _line(row: Row, register: Register) -> PartyLine:
     )
 
 
-def _unit_title(unit: NameUsed, shown: Masking) -> str:
+def _unit_title(unit: NameUsed, shown: Masking, *, person: bool) -> str:
+    if not person:
+        return unit.name
     place = mask_address(unit.beside) if unit.beside and shown is mask_name else unit.beside
     return f"{shown(unit.name)}（{place}）" if place else shown(unit.name)
 
@@ -420,7 +423,7 @@ def _links_of_unit(detail: PartyDetail, unit: NameUsed) -> list[tuple[Row, str]]
             continue
         other = "right_name" if link["left_unit"] == unit.unit else "left_name"
         found.append((link, link[other]))
-    return found[:MOST_NAMES_IN_LINE]
+    return found[:MOST_LINKS_TOLD]
 
 
 def _mentions_address(party: str, place: Place) -> str:

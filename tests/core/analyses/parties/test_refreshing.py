@@ -67,7 +67,9 @@ def test_one_person_beside_one_employer_and_strangers_elsewhere(city: SmallCity)
 
 def test_a_shared_co_inventor_leads_from_one_employer_to_the_next(city: SmallCity) -> None:
     first, second, third = city.patents(
-        ([FIRM], ["张晓明", "欧阳慕容"]), ([OTHER], ["张晓明", "欧阳慕容"]), (["岫山大学"], ["张晓明"])
+        ([FIRM], ["张晓明", "欧阳慕容"]),
+        ([OTHER], ["张晓明", "欧阳慕容"]),
+        (["岫山大学"], ["张晓明"]),
     )
     city.refresh()
     assert city.party("张晓明", first) == city.party("张晓明", second)
@@ -128,9 +130,11 @@ def test_one_mention_is_split_from_others_of_the_same_name(city: SmallCity, anew
     decision = Decision(
         1, "split_records", (city.named("张晓明", second),), (city.named("张晓明", first),)
     )
+    before = city.party("张晓明", first)
     city.decide(decision)
     city.refresh(on=ON + timedelta(days=1), anew=anew)
     assert city.party("张晓明", first) != city.party("张晓明", second)
+    assert city.party("张晓明", first) == before
     city.patents(([FIRM], ["张晓明"]))
     city.refresh(on=ON + timedelta(days=2))
     assert city.party("张晓明", first) != city.party("张晓明", second)
@@ -146,7 +150,9 @@ def test_a_decision_about_a_name_that_no_longer_stands_there_is_not_applied(
     city.patents(([OTHER], []))
     city.refresh()
     city.decide(Decision(1, "merge", (city.named(OTHER),), (city.named(FIRM),)))
-    city.put("patents", [{"application_number": number, "applicants": ["岫山大学"], "inventors": []}])
+    city.put(
+        "patents", [{"application_number": number, "applicants": ["岫山大学"], "inventors": []}]
+    )
     city.refresh(on=ON + timedelta(days=1))
     assert city.party("岫山大学") != city.party(OTHER)
 
@@ -165,3 +171,21 @@ def test_names_that_are_withheld_are_nobody(city: SmallCity) -> None:
     city.patents(([FIRM], ["请求不公布姓名", " ", "张晓明"]))
     city.refresh()
     assert {row["name"] for row in city.rows("party-mentions")} == {FIRM, "张晓明"}
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_the_rest_keeps_the_number_when_its_first_mention_is_split_off(
+    city: SmallCity, anew: bool
+) -> None:
+    first, second = city.patents(([FIRM], ["张晓明"]), ([FIRM], ["张晓明"]))
+    city.refresh()
+    before = city.party("张晓明", second)
+    assert city.state(before)["anchor"].endswith(first)
+    decision = Decision(
+        1, "split_records", (city.named("张晓明", first),), (city.named("张晓明", second),)
+    )
+    city.decide(decision)
+    city.refresh(on=ON + timedelta(days=1), anew=anew)
+    assert city.party("张晓明", second) == before != city.party("张晓明", first)
+    city.refresh(on=ON + timedelta(days=2), anew=True)
+    assert city.party("张晓明", second) == before

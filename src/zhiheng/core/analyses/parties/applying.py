@@ -46,7 +46,10 @@ def concerned(
     engine: DuckEngine, catalogue: Catalogue, decisions: Sequence[Decision], new: set[int]
 ) -> Concerned:
     """Read what the decisions with these numbers, and those they undo, are about."""
-    numbers = new | {each.undoes for each in decisions if each.number in new and each.undoes}
+    numbers = set(new)
+    for each in sorted(decisions, key=lambda decision: -decision.number):
+        if each.number in numbers and each.undoes:
+            numbers.add(each.undoes)  # which may be an undo itself
     about = [each for each in decisions if each.number in numbers]
     refs = sorted({each.mention for one in about for each in (*one.left, *one.right)})
     mentions = engine.table(catalogue.register(MENTIONS))

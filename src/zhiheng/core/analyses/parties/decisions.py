@@ -6,14 +6,14 @@ later decision stands beside the earlier ones; an undo is one, too, and may be u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
 Act = Literal["confirm_same", "merge", "keep_apart", "split", "split_records", "undo"]
 TOGETHER: tuple[str, ...] = ("confirm_same", "merge")
-ASUNDER: tuple[str, ...] = ("keep_apart", "split", "split_records")
+SPLITS: tuple[str, ...] = ("split", "split_records")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,16 @@ def pairs_decided(
                 said[pair] = same
     together = [pair for pair, same in said.items() if same]
     return together[::-1], [pair for pair, same in said.items() if not same]
+
+
+def anchors_moved(decisions: Sequence[Decision], new: Container[int]) -> dict[str, Named]:
+    """Return where the anchor of a party goes that new decisions split: it stays with the rest."""
+    return {
+        each.mention: decision.right[0]
+        for decision in in_force(decisions)
+        if decision.number in new and decision.act in SPLITS and decision.right
+        for each in decision.left
+    }
 
 
 def decisions_of(rows: Iterable[Mapping[str, Any]]) -> list[Decision]:

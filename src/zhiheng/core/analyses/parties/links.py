@@ -17,9 +17,9 @@ class Thresholds:
     a third that resembles both; `ambiguity` how near two such scores are to leave it to a person.
     """
 
-    join: float = 0.9
+    join: float = 0.8
     review: float = 0.5
-    contradiction: float = 0.35
+    contradiction: float = 0.3
     ambiguity: float = 0.03
     most_names: int = 60
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 
 from zhiheng.core.analyses.parties.applying import concerned, links_left_over, resolve_again
-from zhiheng.core.analyses.parties.decisions import Decision, decisions_of
+from zhiheng.core.analyses.parties.decisions import Decision, anchors_moved, decisions_of
 from zhiheng.core.analyses.parties.links import Thresholds, read_thresholds
 from zhiheng.core.analyses.parties.mentions import party_columns, read_mentions
 from zhiheng.core.analyses.parties.resolution import Resolution, resolve
@@ -72,7 +72,7 @@ def refresh_parties(
     if not anew and wanted.import_id == known.import_id and len(new) <= AT_ONCE:
         refresh.concerned(new)
     else:
-        refresh.everything()
+        refresh.everything(new)
     return True
 
 
@@ -109,7 +109,7 @@ class _Refresh:
     on: datetime
     upto: UpTo
 
-    def everything(self) -> None:
+    def everything(self, new: set[int]) -> None:
         """Resolve all mentions anew."""
         mentions = read_mentions(self.engine, self.catalogue)
         resolution = resolve(mentions, self._thresholds(), self.decisions)
@@ -118,7 +118,7 @@ class _Refresh:
         else:
             parties = _stored(self.engine, self.catalogue, PARTIES)
             earlier = before(resolution, parties, _stored(self.engine, self.catalogue, MENTIONS))
-        tables = self._tables(resolution, earlier)
+        tables = self._tables(resolution, self._moving(earlier, new))
         for name, rows in ((MENTIONS, tables.mentions), (LINKS, tables.links)):
             self.lake.replace(self.catalogue.register(name), rows.to_reader(), notes=self._notes())
         parties = tables.parties.to_reader()
@@ -131,7 +131,7 @@ class _Refresh:
             resolution, earlier = resolve_again(
                 found, self.catalogue, self._thresholds(), self.decisions
             )
-            tables = self._tables(resolution, earlier)
+            tables = self._tables(resolution, self._moving(earlier, new))
             made = set(tables.links["link"].to_pylist())
             outside = links_left_over(found, resolution, _party_of_unit(tables), made)
             links = pa.concat_tables(
@@ -142,6 +142,9 @@ class _Refresh:
             self._put(PARTIES, tables.parties)
         else:
             self._put(PARTIES, table_schema(self.catalogue.register(PARTIES)).empty_table())
+
+    def _moving(self, earlier: Before, new: set[int]) -> Before:
+        return replace(earlier, moved=anchors_moved(self.decisions, new))
 
     def _put(self, name: str, rows: pa.Table) -> None:
         self.lake.upsert(self.catalogue.register(name), rows.to_reader(), notes=self._notes())

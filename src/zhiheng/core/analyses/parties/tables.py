@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from zhiheng.core.analyses.parties.decisions import Named
 from zhiheng.core.analyses.parties.identities import Identities, Prior, counted, identify
 from zhiheng.core.analyses.parties.mentions import NONE, Codes, fold_name
 from zhiheng.core.analyses.parties.resolution import Resolution
@@ -49,6 +50,11 @@ class Before:
 
     parties: pa.Table
     party_of: Codes
+    moved: Mapping[str, Named] = field(default_factory=dict)
+
+    def anchor(self, row: Mapping[str, Any]) -> Named:
+        """Return the anchor of a stored party; one that was split off is left to the rest."""
+        return self.moved.get(row["anchor"], Named(row["anchor"], row["anchor_name"]))
 
 
 @dataclass(frozen=True)
@@ -121,21 +127,19 @@ def _priors(resolution: Resolution, earlier: Before, cluster: Codes, count: int)
     if not table.num_rows:
         return []
     times = counted(earlier.party_of, cluster, table.num_rows)
-    found = pc.fill_null(pc.index_in(_one(table["anchor"]), value_set=resolution.refs), NONE)
-    places = found.to_numpy(zero_copy_only=False)
-    rows = zip(
-        table["party"].to_pylist(), table["since"].to_pylist(), places.tolist(), times,
-        table["anchor_name"].to_pylist(), strict=True,
-    )  # fmt: skip
+    rows = table.select(["party", "since", "anchor", "anchor_name"]).to_pylist()
+    anchors = [earlier.anchor(row) for row in rows]
+    mentions = pa.array([each.mention for each in anchors], pa.string())
+    found = pc.fill_null(pc.index_in(mentions, value_set=resolution.refs), NONE)
     names, folded = resolution.mentions.folded_names, resolution.mentions.folded
     return [
         Prior(
-            party,
-            since,
-            int(cluster[place]) if place != NONE and names[folded[place]] == name else NONE,
-            mentions,
+            row["party"],
+            row["since"],
+            int(cluster[at]) if at != NONE and names[folded[at]] == anchor.name else NONE,
+            number,
         )
-        for party, since, place, mentions, name in rows
+        for row, anchor, at, number in zip(rows, anchors, found.to_pylist(), times, strict=True)
     ]
 
 
@@ -153,7 +157,7 @@ def _parties(
     rows: list[dict[str, Any]] = []
     for place, (party, fact) in enumerate(zip(identities.of, facts, strict=True)):
         old = known.get(party)
-        kept = {name: old[name] for name in ("since", "anchor", "anchor_name")} if old else {}
+        kept = _kept(old, earlier) if old else {}
         anchor_name = resolution.mentions.folded_names[resolution.folded[_unit_of_cluster(fact)]]
         made = {"since": since, "anchor": anchor_refs[place], "anchor_name": anchor_name}
         del fact["unit"]
@@ -163,6 +167,11 @@ def _parties(
         rows.append({**known[party], "state": MERGED if into else GONE, "merged_into": into,
                      "mentions": 0, "counts": [], "roles": []})  # fmt: skip
     return pa.Table.from_pylist(rows, schema=_plain(earlier.parties.schema))
+
+
+def _kept(row: Mapping[str, Any], earlier: Before) -> dict[str, Any]:
+    anchor = earlier.anchor(row)
+    return {"since": row["since"], "anchor": anchor.mention, "anchor_name": anchor.name}
 
 
 def _unit_of_cluster(fact: Mapping[str, Any]) -> int:
