@@ -2,8 +2,8 @@
 
     python tools/check_licences.py [--list]
 
-Walks the requirements of the distribution (with its extras `spark` and `opensearch`) through what is installed. A
-package whose licence is not recognised fails too: somebody has to look.
+Walks the requirements of the distribution (with its extras `spark` and `opensearch`) through what
+is installed. A package whose licence is not recognised fails too: somebody has to look.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME") or ROOT / ".zhiheng").expanduser().absolute()
 PATENTS = int(os.environ.get("SAMPLE_PATENTS") or 20_000)
+ALREADY_THERE = 6  # the exit code of a conflict: the short name is taken
 ELSEWHERE = ("ZHIHENG_LAKE", "ZHIHENG_DATABASE_URL")
 
 
@@ -48,10 +49,19 @@ def main() -> int:
     environment = {**os.environ, "ZHIHENG_HOME": str(HOME), "ZHIHENG_DEMO": "1"}
     code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:
+        _adopt_theme(program, environment)
         loaded.write_text(json.dumps(wanted))
         loading.unlink()
         print(f"The sample city is loaded ({time.monotonic() - began:.0f} s).", flush=True)
     return code
+
+
+def _adopt_theme(program: str, environment: Mapping[str, str]) -> None:
+    """Publish the theme that ships with the platform, unless an earlier load did."""
+    command = [program, "theme", "adopt", "greater-bay-area", "--publish"]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode not in (0, ALREADY_THERE):
+        print(done.stderr, file=sys.stderr)
 
 
 def refusal_of(home: Path, environment: Mapping[str, str]) -> str | None:

@@ -60,8 +60,14 @@ def _load(city: Path, patents: int, extra: str, surroundings: dict[str, str]) ->
     if extra:
         (city / "people.csv").write_text(extra, encoding="utf-8")
         files.append(city / "people.csv")
-    command = [str(PROGRAM), "feed", "import", *map(str, files)]
-    subprocess.run(command, env=surroundings, check=True, stdout=subprocess.DEVNULL)
+    commands = (
+        ["feed", "import", *map(str, files)],
+        ["theme", "adopt", "greater-bay-area", "--publish"],
+    )
+    for command in commands:
+        subprocess.run(
+            [str(PROGRAM), *command], env=surroundings, check=True, stdout=subprocess.DEVNULL
+        )
 
 
 @contextmanager

@@ -38,6 +38,10 @@ PAGES = {
         "/registers/imports/new/",
         "/themes/",
         "/themes/new/",
+        "/themes/greater-bay-area/",
+        "/themes/greater-bay-area/definition/",
+        "/themes/greater-bay-area/editions/1/",
+        "/themes/greater-bay-area/samples/new/",
     ),
     "demo-clerk": (
         "/search/form/?title=电池",

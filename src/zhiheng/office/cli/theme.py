@@ -118,14 +118,22 @@ def create(theme: str, title: str, title_en: str, description: str, **parts: Any
 
 @group.command(name="adopt")
 @click.argument("theme")
-def adopt(theme: str) -> None:
+@click.option("--publish", "published", is_flag=True, help="Freeze and publish it at once.")
+def adopt(theme: str, published: bool) -> None:
     """Take a ready-made theme over.
 
-    Example: zhiheng theme adopt greater-bay-area
+    Example: zhiheng theme adopt greater-bay-area --publish
     """
-    declared = commands.declared_theme(theme)
-    made = commands.adopt_theme(declared=declared, by=system_operator(), on=timezone.now())
+    by, now = system_operator(), timezone.now()
+    made = commands.adopt_theme(declared=commands.declared_theme(theme), by=by, on=now)
     click.echo(made.slug)
+    if published:
+        definition = queries.working_definition(made)
+        edition = freezing.freeze_theme(definition=definition, note="", by=by, on=now)
+        commands.publish_theme(
+            theme=made, revision=made.revision, number=edition.number, by=by, on=now
+        )
+        click.echo(f"{edition.number} {edition.total} {edition.digest}")
 
 
 @group.command(name="define")
