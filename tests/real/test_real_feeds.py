@@ -174,13 +174,29 @@ def test_the_scheme_of_classes_arrives_but_for_nine_rows(tmp_path: Path) -> None
     assert titles["A01"] == "农业；林业；畜牧业；狩猎；诱捕；捕鱼"
 
 
-def test_tables_of_others_are_refused_by_their_headings(tmp_path: Path) -> None:
-    tables = [*sorted(PATENTS.glob("*.csv")), *sorted(PATENTS.glob("*.csv.gz"))]
-    report, _ = taken(tmp_path, *tables)
+def test_tables_without_a_number_are_refused_by_their_headings(tmp_path: Path) -> None:
+    pairs = PATENTS / "derived_near_duplicate_pairs.csv"
+    report, _ = taken(tmp_path, pairs)
     assert report.new == 0
-    assert [record.problems[0].code for record in report.set_aside] == [
-        "table.unknown_headings"
-    ] * len(tables)
-    by_file = {record.file.rpartition("/")[2]: record for record in report.set_aside}
-    received = by_file["cnki_patents_materialchemistry.csv"].problems[0].values["received"]
-    assert received.startswith("title、author、com、public")
+    assert [record.problems[0].code for record in report.set_aside] == ["table.unknown_headings"]
+    received = report.set_aside[0].problems[0].values["received"]
+    assert received.startswith("abstract_5gram_jaccard、id_a、id_b")
+
+
+def test_tables_of_publications_arrive(tmp_path: Path) -> None:
+    crawl = PATENTS / "cnki_patents_materialchemistry.csv"
+    titles = PATENTS / "cn_title_ipc_multilabel_9740.csv.gz"
+    texts = sorted(PATENTS.glob("cn_*.jsonl*"))
+    report, lake = taken(tmp_path, crawl, titles, *texts)
+    assert (report.read, report.set_aside) == (33 + 9_740 + 57 + 10 + 2, [])
+    table = lake.open("foreign-patents")
+    assert table is not None
+    rows = {row["document_number"]: row for row in table.to_pyarrow_table().to_pylist()}
+    crawled = rows["CN108982325A"]
+    assert crawled["applicants"] == ["浙江大学"]
+    assert (crawled["filing_date"], crawled["publication_date"]) == (
+        date(2018, 7, 30),
+        date(2018, 12, 11),
+    )
+    assert rows["CN114081026A"]["ipc"] == ["A01M", "G06F", "H02G"]
+    assert rows["CN104539029A"]["ipc"] == ["H02J7/02"]

@@ -62,7 +62,8 @@ def _bibliography(data: etree._Element, record: ForeignRecord) -> None:
 def _technical(part: etree._Element | None, record: ForeignRecord) -> None:
     if part is None:
         return
-    record.title = plain(child(part, "title-of-invention"))
+    title = child(part, "title-of-invention")
+    record.title = flowing(title) if title is not None else ""
     record.ipc = [plain(symbol) for symbol in part.iter("{*}ipc")]
     for symbol in part.iter("{*}uspc"):
         parts = (plain(child(symbol, name)) for name in ("class", "subclass"))
@@ -71,7 +72,7 @@ def _technical(part: etree._Element | None, record: ForeignRecord) -> None:
 
 def _person(name: etree._Element | None) -> str:
     parts = (plain(child(name, part)) for part in NAME_PARTS)
-    return " ".join(part for part in parts if part)
+    return " ".join(" ".join(parts).split())
 
 
 def _organisation(one: etree._Element) -> str:
