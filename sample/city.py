@@ -15,13 +15,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from sample.abroad import CLOSING, OPENING
 from sample.broken import write_broken
 from sample.dealings import HEADINGS
 from sample.filings import World
 from sample.marks import Marks, write_marks
 from sample.order import Order, Shard, plan
 from sample.registrations import REGISTRATIONS, write_registrations
-from sample.shards import EVENTS, Written, world_for, write_shard
+from sample.shards import EVENTS, FAMILIES, Written, world_for, write_shard
 from sample.tables import write_classification, write_enterprises, write_population
 from sample.tally import Tally, by_year
 from sample.truth import write_truth
@@ -37,6 +38,7 @@ TABLES = (
     "population.csv",
     "ipc.csv",
     *(f"{table}.csv" for table in _HEADINGS),
+    f"{FAMILIES}.xml",
     "trademarks.csv",
     "trademark-events.csv",
     "agencies.xlsx",
@@ -140,6 +142,7 @@ def _told_of_others(tally: Tally, marks: Marks) -> dict[str, Any]:
         kinds[spelling.kind] += count
     return {
         "rows": dict(sorted(tally.rows.items())),
+        "abroad": dict(sorted(tally.families.items())),
         "trademarks_by_status": dict(sorted(marks.by_status.items())),
         "spellings": dict(sorted(kinds.items())),
     }
@@ -154,6 +157,8 @@ def _write_patents(
         for name, heading in _HEADINGS.items():
             tables[name] = opened.enter_context((out / f"{name}.csv").open("wb"))
             tables[name].write(b"\xef\xbb\xbf" + ",".join(heading).encode() + b"\r\n")
+        tables[FAMILIES] = opened.enter_context((out / f"{FAMILIES}.xml").open("wb"))
+        tables[FAMILIES].write(OPENING.encode())
         for written in _written_shards(out, order, workers):
             for name, path in written.lines.items():
                 with path.open("rb") as lines:
@@ -164,10 +169,21 @@ def _write_patents(
             done += written.shard.count
             if progress is not None:
                 progress(done, order.patents)
-    for name in HEADINGS:
-        if not tally.rows[name]:  # nothing happened in a very small city: no file rather than
-            (out / f"{name}.csv").unlink()  # one of which a feed would say that it is empty
+        tables[FAMILIES].write(CLOSING.encode())
+    _remove_empty(out, tally)
     return tally, size
+
+
+def _remove_empty(out: Path, tally: Tally) -> None:
+    """Remove the files of a very small city in which nothing of the kind happened.
+
+    Of a file without records a feed would say that it is empty.
+    """
+    for name in HEADINGS:
+        if not tally.rows[name]:
+            (out / f"{name}.csv").unlink()
+    if not tally.families:
+        (out / f"{FAMILIES}.xml").unlink()
 
 
 def _written_shards(out: Path, order: Order, workers: int) -> Iterator[Written]:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from sample.abroad import Abroad
 from sample.archive import Archive
 from sample.days import day_number
 from sample.dealings import HEADINGS, dealings_of
@@ -20,7 +21,8 @@ from sample.st36 import St36Document
 from sample.tally import Tally
 
 EVENTS = "legal-events"
-TABLES = (EVENTS, *HEADINGS)
+FAMILIES = "foreign-patents"
+LINES = (EVENTS, FAMILIES, *HEADINGS)
 _ST36_SHARE = 0.03
 # The kind codes of grants changed with the gazette of this day (ZC 0008).
 _KINDS_CHANGED = day_number(date(2010, 4, 7))
@@ -53,7 +55,8 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
     draftsman = Draftsman(world=world, rng=rng, spelling=spelling)
     tally = Tally()
     size = 0
-    paths = {name: folder / "patents" / f"{shard.name}.{name}" for name in TABLES}
+    abroad = Abroad(world=world, rng=Random(f"{order.seed}/{shard.name}/abroad"))
+    paths = {name: folder / "patents" / f"{shard.name}.{name}" for name in LINES}
     with Archive(folder / "patents" / f"{shard.name}.zip") as archive, ExitStack() as opened:
         lines = {
             name: opened.enter_context(path.open("w", encoding="utf-8", newline=""))
@@ -66,7 +69,10 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
                 filing = draftsman.draft(
                     part=part, year=shard.year, index=index, filing_days=filing_days
                 )
+                family = abroad.family_of(filing)
+                lines[FAMILIES].writelines(family)
                 tally.note_filing(filing, days=world.days)
+                tally.note_family(len(family))
                 size += _write_documents(archive, filing, world, tally, rng)
                 lines[EVENTS].write(_event_lines(filing, world))
                 for table, row in dealings_of(filing, world, dealing):

@@ -7,6 +7,7 @@ the city is otherwise the same as without them.
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 from typing import NamedTuple
 
@@ -48,6 +49,11 @@ class Spellings:
         self._schools: list[str] = words["schools"]
         self._pinyin: dict[str, str] = words["pinyin"]
         self._traditional = str.maketrans(words["traditional"])
+        latin = Counter(each.english for each in people.enterprises)
+        latin.update(map(self._in_pinyin, people.enterprises))
+        # Many characters share a syllable. Names that two enterprises would have are not used:
+        # nobody could tell whose they are.
+        self.shared = {name for name, count in latin.items() if count > 1}
 
     def spell(self, applicant: Applicant, *, day: int, rng: Random) -> Spelling | None:
         """Return another name for the applicant on that day; None where the usual one stands."""
@@ -68,7 +74,9 @@ class Spellings:
         written = self._written(enterprise, kind) if kind else name
         if written == name and "（" in name and draw < 0.7:
             kind, written = _NARROW_BRACKETS, name.replace("（", "(").replace("）", ")")
-        return None if written == name else Spelling(written, kind, name, enterprise.code)
+        if written == name or written in self.shared:
+            return None
+        return Spelling(written, kind, name, enterprise.code)
 
     def _written(self, enterprise: Enterprise, kind: str) -> str:
         name = enterprise.applicant.name
@@ -85,6 +93,9 @@ class Spellings:
             return name.replace(form, f" {form}")
         if kind == "英文名称":
             return enterprise.english
+        return self._in_pinyin(enterprise)
+
+    def _in_pinyin(self, enterprise: Enterprise) -> str:
         mark = " ".join(self._pinyin[character] for character in enterprise.mark)
         return f"SHENZHEN {mark.upper()} CO., LTD."
 

@@ -31,6 +31,7 @@ class Tally:
     valid_at_end: Counter[str] = field(default_factory=Counter)
     spellings: Counter[Spelling] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
+    families: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         """Add another shard's counts."""
@@ -51,6 +52,12 @@ class Tally:
             self._note_right(filing.district, life.granted, life.ended, days)
             for change, day in zip((-1, 1), life.gap or (), strict=False):
                 self.changes[filing.district, days.year[day]] += change
+
+    def note_family(self, documents: int) -> None:
+        """Count the publications abroad of one application."""
+        if documents:
+            self.families["families"] += 1
+            self.families["documents"] += documents
 
     def note_document(self, *, kind: str, dialect: str) -> None:
         """Count one document."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from sample_reading import UNTIL, City
 
@@ -177,6 +178,31 @@ def test_former_names_are_used_before_the_change_only(city: City) -> None:
         assert max(days[name]) <= min(days.get(former[name], ["99999999"]))
 
 
+def test_members_abroad_claim_a_priority_of_the_city_within_a_year(city: City) -> None:
+    filed = {d.number.partition(".")[0]: d.filed for d in city.documents}
+    published = {d.publication for d in city.documents if d.kind == "A"}
+    exchanged = etree.parse(city.folder / "foreign-patents.xml").getroot()
+    families, numbers = set(), set()
+    for document in exchanged:
+        numbers.add((document.get("country"), document.get("doc-number"), document.get("kind")))
+        families.add(document.get("family-id"))
+        claimed = document.find(".//{*}priority-claim/{*}document-id")
+        priority, first = claimed.findtext("{*}doc-number"), claimed.findtext("{*}date")
+        assert filed[priority] == first
+        own = document.find(".//{*}application-reference//{*}date").text
+        assert first < own < document.get("date-publ") <= UNTIL.strftime("%Y%m%d")
+        assert day_of(own) - day_of(first) < timedelta(days=366)
+        cited = {number.text for number in document.iterfind(".//{*}patcit//{*}doc-number")}
+        assert cited <= published
+    told = city.manifest.content["abroad"]
+    assert told == {"documents": len(exchanged), "families": len(families)}
+    assert len(numbers) == len(exchanged) > len(families) > 10
+
+
+def day_of(compact: str) -> date:
+    return datetime.strptime(compact, "%Y%m%d").replace(tzinfo=UTC).date()
+
+
 def test_twins_elsewhere_and_sisters_are_other_parties(city: City) -> None:
     names = [row["企业名称"] for row in table(city, "enterprises.xlsx")]
     marks = Counter(name.removeprefix("深圳市")[:3] for name in names)
@@ -198,6 +224,7 @@ def test_a_whole_city_is_taken_in_and_nothing_is_set_aside(tmp_path: Path) -> No
     assert [(record.file, record.problems) for record in report.set_aside] == []
     assert report.notices == []
     assert {n: report.registers[n].new for n in manifest["rows"]} == manifest["rows"]
+    assert report.registers["foreign-patents"].new == manifest["abroad"]["documents"] > 0
     rows: list[dict[str, Any]] = lake.open("layout-designs").to_pyarrow_table().to_pylist()  # type: ignore[union-attr]
     for row in rows:
         start = min(filter(None, (row["filed_on"], row["first_used_on"])))
