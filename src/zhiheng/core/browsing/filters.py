@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,13 +25,14 @@ from zhiheng.core.analyses.in_force import in_force
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import read_date, read_identifier
+from zhiheng.core.identifiers.trademark_classes import vienna_prefix
 
 IN_FORCE_ON = "in_force_on"
 FROM, TO, ALONE = "_from", "_to", "_alone"
 LISTS = ("strings", "texts")
-# Applicants are mostly organisations, and looked for as such; of other persons even whether a name
-# is found would be told.
-SEARCHED_BY_EVERYBODY = ("applicants",)
+# Applicants and owners of marks are mostly organisations, and looked for as such; of other persons
+# even whether a name is found would be told.
+SEARCHED_BY_EVERYBODY = ("applicants", "owners")
 Query = Mapping[str, Sequence[str]]
 
 
@@ -188,7 +189,7 @@ def _test(cells: ir.Value, given: Filter, value: str) -> ir.BooleanValue:
     if column.filter == "equals":
         return cells.contains(value)  # a list that holds the value
     if column.filter == "prefix":
-        prefix = symbol_prefix(value) if column.identifier == "ipc" else value
+        prefix = PREFIXES.get(column.identifier or "", str)(value)
         if column.type in LISTS:
             return (ibis.literal("\n") + cells.join("\n")).contains("\n" + prefix)
         return cells.startswith(prefix)
@@ -207,3 +208,7 @@ def symbol_prefix(symbol: str) -> str:
     if compact.endswith("/00"):
         return compact[:-2]  # a main group's own symbol stands for all its subgroups
     return f"{compact}/" if is_main_group else compact
+
+
+# How what is typed is made the beginning of a stored symbol, by the kind of identifier.
+PREFIXES: dict[str, Callable[[str], str]] = {"ipc": symbol_prefix, "vienna_code": vienna_prefix}

@@ -92,6 +92,11 @@ def normalise_vienna_code(text: str) -> str:
     return ".".join(f"{int(part):02d}" for part in match.groups() if part)
 
 
+def vienna_prefix(text: str) -> str:
+    """Return what a typed code and all below it begin with: `0117` and `1.17` are `01.17`."""
+    return text if vienna_code_problems(text) else normalise_vienna_code(text)
+
+
 def vienna_code_problems(text: str) -> list[Problem]:
     """Return what is wrong with the text as a code of the Vienna Classification."""
     match = _vienna(text)
