@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.core.feeds import foreign_documents as written
-from tests.core.feeds.feeding import Feeding, read_paths
+from tests.core.feeds.feeding import Feeding, read_paths, tally
 from zhiheng.core.declarations.catalogue import Catalogue
 
 # What the one record of each document says; columns that are not named must be empty.
@@ -345,6 +345,16 @@ def test_an_application_of_the_portal_brings_events_and_assignments(
     unpublished = read(catalogue, feeding, "u.json", written.portal(earliestPublicationNumber=None))
     assert unpublished[0]["document_number"] == "US15123456/application"
     assert unpublished[0]["publication_number"] is None
+
+
+def test_what_happened_twice_on_a_day_is_two_events(
+    catalogue: Catalogue, feeding: Feeding
+) -> None:
+    event = {"eventCode": "M844", "eventDescriptionText": "IDS", "eventDate": "2016-09-02"}
+    content = written.portal(eventDataBag=[event, event], assignmentBag=None)
+    _, first, second = read(catalogue, feeding, "p.json", content)
+    assert (first["details"], second["details"]) == ("", "Occurrence: 2")
+    assert tally(feeding.take(feeding.folder / "feed")) == {"new": 3}
 
 
 def test_peds_and_lines_of_events_are_read(catalogue: Catalogue, feeding: Feeding) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zhiheng.core.feeds.epo_docdb import FORMAT, application_of, forms, priorities
-from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entry
+from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entries
 from zhiheng.core.feeds.foreign_record import ForeignRecord, foreign_entry
 from zhiheng.core.feeds.records import Entry, FeedFile
 from zhiheng.core.feeds.xml_text import LOCAL, child, children, plain
@@ -37,12 +37,11 @@ def read(root: etree._Element, file: FeedFile) -> Iterator[Entry]:
     record.priorities = priorities(children(root, "priority-claim"))
     application = record.application
     yield foreign_entry(record)
-    for place, legal in enumerate(children(root, "legal"), start=1):
-        event = _event(legal)
-        event.application = application
-        event.office = country
+    events = [_event(legal) for legal in children(root, "legal")]
+    for event in events:
+        event.application, event.office = application, country
         event.document = f"{country}{number}{kind}"
-        yield event_entry(event, part=f"event {place}")
+    yield from event_entries(events, "event")
 
 
 def _event(legal: etree._Element) -> ForeignEvent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from zhiheng.core.errors import InputError, Problem
@@ -30,6 +32,21 @@ class ForeignEvent:
     effective: str = ""
     country: str = ""
     details: list[str] = field(default_factory=list)
+
+
+def event_entries(events: Iterable[ForeignEvent], part: str) -> Iterator[Entry]:
+    """Yield the events of one list as entries, `part` with their number as their place.
+
+    What is listed twice with the same day, code and details happened twice; later occurrences are
+    numbered, because the register has one row for what it cannot tell apart.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for number, event in enumerate(events, start=1):
+        said = (event.application, event.day, event.code, *event.details)
+        seen[said] += 1
+        if seen[said] > 1:
+            event.details.append(f"Occurrence: {seen[said]}")
+        yield event_entry(event, part=f"{part} {number}")
 
 
 def event_entry(event: ForeignEvent, *, part: str = "") -> Entry:

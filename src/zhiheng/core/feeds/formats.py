@@ -45,6 +45,7 @@ COMPANIONS = (
     ".htm",
     ".css",
     ".svg",
+    ".ann",
 )
 # Told by their root element or by their headings, whatever they begin with.
 NEVER_WHOLE = (".xml", ".csv", ".xlsx")

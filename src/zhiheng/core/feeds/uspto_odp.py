@@ -13,7 +13,7 @@ from typing import Any
 
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.foreign_assignments import Assignment, assignment_entry
-from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entry
+from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entries, event_entry
 from zhiheng.core.feeds.foreign_record import REGISTER, ForeignRecord, foreign_entry, priority
 from zhiheng.core.feeds.json_values import (
     day_of,
@@ -135,14 +135,16 @@ def _fill(item: Mapping[str, Any], record: ForeignRecord) -> None:
 
 
 def _events(item: Mapping[str, Any], application: str) -> Iterator[Entry]:
-    found = list_of(item, "eventDataBag") or list_of(item, "transactionContentBag")
-    for number, happened in enumerate(found, start=1):
+    listed = list_of(item, "eventDataBag") or list_of(item, "transactionContentBag")
+    events = []
+    for happened in listed:
         event = ForeignEvent("uspto", application=application, office="US")
         event.day = day_of(happened, "eventDate", "recordedDate")
         event.code = text_of(happened, "eventCode", "caseActionCode")
         names = ("eventDescriptionText", "caseActionDescriptionText")
         event.description = text_of(happened, *names)
-        yield event_entry(event, part=f"event {number}")
+        events.append(event)
+    return event_entries(events, "event")
 
 
 def _filed(item: Mapping[str, Any]) -> Entry:

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.feeds.foreign_assignments import Assignment, assignment_entry
-from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entry
+from zhiheng.core.feeds.foreign_events import ForeignEvent, event_entries
 from zhiheng.core.feeds.foreign_record import ForeignRecord, foreign_entry
 from zhiheng.core.feeds.json_values import day_of, dict_of, list_of, text_of, with_text
 from zhiheng.core.feeds.pieces import (
@@ -95,12 +95,14 @@ def _turned(name: str) -> str:
 
 
 def _events(happened: list[Any], application: str) -> Iterator[Entry]:
-    for number, one in enumerate(happened, start=1):
+    events = []
+    for one in happened:
         event = ForeignEvent("uspto", application=application, office="US")
         event.day = day_of(one, "recordDate", "date")
         event.code = text_of(one, "code")
         event.description = text_of(one, "description")
-        yield event_entry(event, part=f"event {number}")
+        events.append(event)
+    return event_entries(events, "event")
 
 
 def _assignment(given: Any, item: Mapping[str, Any], application: str, place: int) -> Entry:

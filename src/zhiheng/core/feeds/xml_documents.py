@@ -36,7 +36,8 @@ def holds_several(data: bytes) -> bool:
     first = BEGINNING.search(data)
     # What stands in front of the first declaration may be a document without one.
     start = first.end() if first and not data[: first.start()].strip() else 0
-    return BEGINNING.search(data, start) is not None
+    # The pattern takes a tenth of a second for a megabyte, plain bytes take nothing.
+    return data.find(b"<?xml", start) >= 0 and BEGINNING.search(data, start) is not None
 
 
 def documents(handle: IO[bytes], *, largest: int) -> Iterator[Document]:
