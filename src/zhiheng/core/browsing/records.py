@@ -1,60 +1,44 @@
-"""One record with everything that hangs on it: titles, family, events, documents, lineage."""
+"""One record with everything that hangs on it: states, family, citations, events, lineage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.browsing import attachments
+from zhiheng.core.browsing.attachments import Row, Tables, Versions
 from zhiheng.core.browsing.filters import is_printable
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.engine import Engine
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.feeds.cells import read_identifier
-from zhiheng.core.identifiers.ipc import parse_ipc
 
 KEY_SEPARATOR = "~"
 LINEAGE_NAMES = ("source_file", "source_position", "source_digest", "import_id", "imported_at")
-FAMILY_NAMES = ("application_number", "title", "right", "status", "filing_date")
-Row = dict[str, Any]
-# Version by register as known on a day, None where nothing was known yet; None means today's.
-Versions = Mapping[str, int | None] | None
 
 
 @dataclass(frozen=True)
 class Record:
-    """A row of a register, its lineage, and what other registers know about it."""
+    """A row of a register, its lineage, and what other registers know about it.
+
+    `states` are intervals of legal state, `cites` and `cited_by` citations in both directions.
+    """
 
     register: Register
     values: Row
     lineage: Row
     documents: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
+    states: list[Row] = field(default_factory=list)
     family: list[Row] = field(default_factory=list)
+    cites: list[Row] = field(default_factory=list)
+    cited_by: list[Row] = field(default_factory=list)
     class_titles: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Tables:
-    """The tables of the registers, all as known on one day."""
-
-    engine: Engine
-    catalogue: Catalogue
-    versions: Versions
-
-    def of(self, name: str) -> ir.Table:
-        """Return a register's table, without rows where nothing was known yet."""
-        register = self.catalogue.register(name)
-        if self.versions is None:
-            return self.engine.table(register)
-        version = self.versions[name]
-        if version is None:
-            return self.engine.table(register).limit(0)
-        return self.engine.table(register, version=version)
 
 
 def record_key(register: Register, row: Row) -> str:
@@ -67,28 +51,81 @@ def find_record(
 ) -> Record:
     """Return a record by its key or by any number it bears, in any notation."""
     register = catalogue.register(name)
-    tables = _Tables(engine, catalogue, versions)
+    tables = Tables(engine, catalogue, versions)
     row = _find_row(tables, register, number.strip())
     values = {column.name: row[column.name] for column in register.columns}
     lineage = {name: row[name] for name in LINEAGE_NAMES}
-    if name != "patents":
-        return Record(register, values, lineage, class_titles=_titles(tables, values))
-    return Record(
-        register,
-        values,
-        lineage,
-        documents=_documents(tables, values),
-        events=_events(tables, values),
-        family=_family(tables, values),
-        class_titles=_titles(tables, values),
-    )
+    attached = ATTACHED.get(name, _titles)
+    return Record(register, values, lineage, **attached(tables, values))
 
 
-def _find_row(tables: _Tables, register: Register, number: str) -> Row:
+def _of_patent(tables: Tables, values: Row) -> dict[str, Any]:
+    number, documents = values["application_number"], values["documents"] or []
+    return {
+        "documents": attachments.documents_of(tables, number),
+        "events": attachments.events_of(tables, number),
+        "states": attachments.patent_states_of(tables, number),
+        "family": attachments.family_of(tables, "patents", number),
+        "cites": attachments.citations_of(tables, documents),
+        "cited_by": attachments.cited_by(tables, documents),
+        **_titles(tables, values),
+    }
+
+
+def _of_document(tables: Tables, values: Row) -> dict[str, Any]:
+    own = [values["document_number"]]
+    return {
+        "cites": attachments.citations_of(tables, own),
+        "cited_by": attachments.cited_by(tables, own),
+        **_titles(tables, values),
+    }
+
+
+def _of_foreign_patent(tables: Tables, values: Row) -> dict[str, Any]:
+    return {
+        "events": attachments.foreign_events_of(tables, values["application_number"]),
+        "family": attachments.family_of(tables, "foreign-patents", values["document_number"]),
+        **_of_document(tables, values),
+    }
+
+
+def _of_trademark(tables: Tables, values: Row) -> dict[str, Any]:
+    number, nice_class = values["number"], values["nice_class"]
+    return {
+        "events": attachments.mark_events_of(tables, number, nice_class),
+        "states": attachments.mark_states_of(tables, number, nice_class),
+        "class_titles": attachments.mark_class_titles(tables, nice_class, values["vienna"] or []),
+    }
+
+
+def _titles(tables: Tables, values: Row) -> dict[str, Any]:
+    symbols = [symbol for symbol in values.get("ipc") or [] if is_symbol(symbol)]
+    return {"class_titles": attachments.ipc_titles(tables, symbols)}
+
+
+# What hangs on the records of a register; those of others have class titles at most.
+ATTACHED: dict[str, Callable[[Tables, Row], dict[str, Any]]] = {
+    "patents": _of_patent,
+    "patent-documents": _of_document,
+    "foreign-patents": _of_foreign_patent,
+    "trademarks": _of_trademark,
+}
+
+
+def is_symbol(text: str) -> bool:
+    """Tell whether a text is an IPC symbol; other offices' files hold some that are none."""
+    try:
+        attachments.levels_of(text)
+    except InputError:
+        return False
+    return True
+
+
+def _find_row(tables: Tables, register: Register, number: str) -> Row:
     table = tables.of(register.name)
     for condition in (_is_key(table, register, number), _bears(table, register, number)):
         if condition is not None:
-            found = tables.engine.run(table.filter(condition).limit(1)).to_pylist()
+            found = tables.rows(table.filter(condition).limit(1))
             if found:
                 return found[0]
     raise NotFoundError.of("record.not_found", received=number, register=register.title.zh)
@@ -130,53 +167,3 @@ def _canonical(text: str, column: Column) -> str | None:
         return read_identifier(text, column)
     except InputError:
         return None
-
-
-def _documents(tables: _Tables, values: Row) -> list[Row]:
-    table = tables.of("patent-documents")
-    chosen = table.filter(table.application_number == values["application_number"])
-    return tables.engine.run(chosen.order_by("publication_date", "document_number")).to_pylist()
-
-
-def _events(tables: _Tables, values: Row) -> list[Row]:
-    table = tables.of("legal-events")
-    chosen = table.filter(table.application_number == values["application_number"])
-    return tables.engine.run(chosen.order_by("event_date", "event")).to_pylist()
-
-
-def _family(tables: _Tables, values: Row) -> list[Row]:
-    """Return the other applications that share a priority, or that one is the priority of."""
-    priorities = values["priorities"] or []
-    number = values["application_number"]
-    table = tables.of("patents")
-    # Few rows claim a priority: asked for first, the others are not even read.
-    claiming = table.filter(table.priorities.notnull(), table.application_number != number)
-    joined = ibis.literal("\n") + claiming.priorities.join("\n") + "\n"
-    tests = [joined.contains(f"\nCN {number} ")]
-    tests += [joined.contains(f"\n{priority}\n") for priority in priorities]
-    others = claiming.filter(ibis.or_(*tests)).select(*FAMILY_NAMES)
-    if first := [text.split(" ")[1] for text in priorities if " " in text]:
-        earlier = table.filter(table.application_number.isin(first)).select(*FAMILY_NAMES)
-        others = others.union(earlier, distinct=True)
-    return tables.engine.run(others.order_by("filing_date").limit(100)).to_pylist()
-
-
-def _titles(tables: _Tables, values: Row) -> dict[str, str]:
-    """Return the Chinese titles of the record's IPC symbols and of the groups above them."""
-    symbols = values.get("ipc") or []
-    wanted = sorted({level for symbol in symbols for level in levels_of(symbol)})
-    if not wanted:
-        return {}
-    table = tables.of("ipc")
-    rows = tables.engine.run(table.filter(table.symbol.isin(wanted)).select("symbol", "title"))
-    return {row["symbol"]: row["title"] for row in rows.to_pylist()}
-
-
-def levels_of(symbol: str) -> Iterable[str]:
-    """Return a symbol with those above it: G06F17/27 → G, G06, G06F, G06F17/00, G06F17/27."""
-    parsed = parse_ipc(symbol)
-    text = str(parsed)
-    levels = [text[:1], text[:3], text[:4]]
-    if "/" in text:
-        levels += [f"{text.split('/')[0]}/00", text]
-    return dict.fromkeys(level for level in levels if len(level) <= len(text) or "/" in level)

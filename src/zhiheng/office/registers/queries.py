@@ -11,9 +11,10 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from zhiheng.core.browsing.filters import Query, read_filters
+from zhiheng.core.browsing.legal_states import STATES_OF, StateOnDay, state_on
 from zhiheng.core.browsing.pages import Page, PageRequest, all_rows, read_order, read_page
 from zhiheng.core.browsing.privacy import masked
-from zhiheng.core.browsing.records import Record, find_record
+from zhiheng.core.browsing.records import Record, find_record, record_key
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.errors import InputError, NotFoundError
@@ -113,6 +114,17 @@ def record(name: str, number: str, *, known_on: str = "") -> Record:
     version_known_on(register, known_on)  # says so where nothing was known yet
     versions = _versions_known_on(known_on)
     return find_record(lake.engine(), lake.catalogue(), name, number, versions=versions)
+
+
+def legal_state(name: str, number: str, *, on: date) -> tuple[Record, StateOnDay]:
+    """Return a record and its legal state on a day; `name` is a register that has states."""
+    found = record(name, number)
+    return found, state_on(lake.catalogue().register(STATES_OF[name]), found.states, on)
+
+
+def key_of(found: Record) -> str:
+    """Return a record's key as one text."""
+    return record_key(found.register, found.values)
 
 
 def _versions_known_on(text: str) -> dict[str, int | None] | None:

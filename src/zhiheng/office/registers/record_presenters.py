@@ -1,21 +1,47 @@
-"""One record as plain data for templates: facts, classes, texts, events, family, origin."""
+"""One record as plain data for templates: facts, states, relations, texts, events, origin."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.core.browsing.privacy import masked
-from zhiheng.core.browsing.records import Record, levels_of, record_key
+from zhiheng.core.browsing.records import Record, record_key
 from zhiheng.core.declarations.models import Register
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import as_known, said, shown
+from zhiheng.office.registers.relation_presenters import (
+    Citation,
+    Classified,
+    Relative,
+    cited,
+    citing,
+    classes,
+    relatives,
+)
+from zhiheng.office.registers.state_presenters import LegalStatus, legal_status
 
+# Registers that hold the events of the records of another.
+EVENTS_OF = {
+    "patents": "legal-events",
+    "foreign-patents": "foreign-legal-events",
+    "trademarks": "trademark-events",
+}
+# Registers whose records hold texts of their own, in the register itself.
+TEXTS_OF = {"patent-documents": "patent-documents", "foreign-patents": "foreign-patents"}
+WITH_FAMILY = ("patents", "foreign-patents")
+WITH_CITATIONS = ("patents", "patent-documents", "foreign-patents")
+# Columns shown in a section of their own.
+APART = {
+    "patents": {"ipc", "locarno", "documents"},
+    "patent-documents": {"ipc", "locarno", "citations"},
+    "foreign-patents": {"ipc", "cpc", "locarno", "citations"},
+    "trademarks": {"vienna"},
+}
 # Long texts have a place of their own on the record page.
 TEXT_TYPES = ("text", "texts")
 
@@ -29,15 +55,6 @@ class Fact:
     hint: str
     texts: Sequence[str]
     href: str = ""
-
-
-@dataclass(frozen=True)
-class Classified:
-    """One IPC symbol of a record with the titles from its section down to itself."""
-
-    symbol: str
-    titles: Sequence[tuple[str, str]]
-    href: str
 
 
 @dataclass(frozen=True)
@@ -78,34 +95,52 @@ class RecordPage:
     classes: Sequence[Classified]
     texts: Sequence[DocumentText]
     events: Sequence[Mapping[str, str]]
-    family: Sequence[Mapping[str, str]]
+    family: Sequence[Relative]
+    cites: Sequence[Citation]
+    cited_by: Sequence[Citation]
     origins: Sequence[Origin]
-    has_family: bool
+    legal: LegalStatus | None = None
+    has_events: bool = False
+    has_family: bool = False
+    has_citations: bool = False
     status: str = ""
     known_on: str = ""
 
 
-def record_page(record: Record, *, unmasked: bool, known_on: str = "") -> RecordPage:
-    """Return the page of one record, as known on a day if one is given."""
+def record_page(record: Record, *, unmasked: bool, known_on: str = "", on: str = "") -> RecordPage:
+    """Return the page of one record, as known on a day if one is given.
+
+    `on` is the day for which its legal state is asked, as written; today without one.
+    """
     register = record.register
     values = record.values if unmasked else masked(register, record.values)
     documents = [
         document if unmasked else masked(_patent_documents(), document)
         for document in record.documents
     ]
-    own_texts = [values] if register.name == "patent-documents" else documents
+    own_texts = [values] if register.name in TEXTS_OF else documents
     return RecordPage(
         register=register,
         register_title=said(register.title),
         title=str(values.get(register.label) or record_key(register, values)),
         key=record_key(register, values),
         facts=_facts(register, values),
-        classes=[_classified(symbol, record.class_titles) for symbol in values.get("ipc") or []],
-        texts=[_document_text(document, known_on) for document in own_texts],
-        events=[_event(event, unmasked=unmasked) for event in record.events],
-        family=[_relative(row, known_on) for row in record.family],
+        classes=classes(record),
+        texts=[
+            _document_text(document, TEXTS_OF.get(register.name, "patent-documents"), known_on)
+            for document in own_texts
+        ],
+        events=[
+            _event(event, EVENTS_OF[register.name], unmasked=unmasked) for event in record.events
+        ],
+        family=relatives(record, known_on),
+        cites=cited(record, known_on),
+        cited_by=citing(record, known_on),
         origins=_origins(record, known_on),
-        has_family=register.name == "patents",
+        legal=legal_status(record, on, known_on),
+        has_events=register.name in EVENTS_OF,
+        has_family=register.name in WITH_FAMILY,
+        has_citations=register.name in WITH_CITATIONS,
         status=_status(register, values),
         known_on=known_on,
     )
@@ -132,7 +167,7 @@ def _patent_documents() -> Register:
 
 
 def _facts(register: Register, values: Mapping[str, Any]) -> list[Fact]:
-    apart = {"ipc", "documents"} if register.name == "patents" else {"ipc"}
+    apart = APART.get(register.name, set())
     return [
         Fact(
             said(column.title),
@@ -145,18 +180,13 @@ def _facts(register: Register, values: Mapping[str, Any]) -> list[Fact]:
     ]
 
 
-def _classified(symbol: str, titles: Mapping[str, str]) -> Classified:
-    known = [(level, titles[level]) for level in levels_of(symbol) if level in titles]
-    href = reverse("registers:list", args=("patents",)) + "?" + urlencode({"ipc": symbol})
-    return Classified(symbol, known, href)
-
-
-def _document_text(document: Mapping[str, Any], known_on: str) -> DocumentText:
-    register = _patent_documents()
+def _document_text(document: Mapping[str, Any], name: str, known_on: str) -> DocumentText:
+    register = lake.catalogue().register(name)
     number = str(document["document_number"])
+    column = "stage" if register.has_column("stage") else "kind"
     return DocumentText(
         number=number,
-        stage="".join(shown(register.column("stage"), document["stage"])),
+        stage="".join(shown(register.column(column), document[column])),
         published=str(document["publication_date"] or ""),
         abstract=document["abstract"] or "",
         claims=document["claims"] or [],
@@ -165,27 +195,14 @@ def _document_text(document: Mapping[str, Any], known_on: str) -> DocumentText:
     )
 
 
-def _event(event: Mapping[str, Any], *, unmasked: bool) -> dict[str, str]:
-    register = lake.catalogue().register("legal-events")
+def _event(event: Mapping[str, Any], name: str, *, unmasked: bool) -> dict[str, str]:
+    register = lake.catalogue().register(name)
     row = dict(event) if unmasked else masked(register, dict(event))
     return {
         "date": str(row["event_date"]),
-        "event": row["event"],
+        "event": row["event"] or row.get("code") or "",
         "details": row["details"] or "",
         "source": reverse("registers:source", args=(register.name, record_key(register, row))),
-    }
-
-
-def _relative(row: Mapping[str, Any], known_on: str) -> dict[str, str]:
-    register = lake.catalogue().register("patents")
-    address = reverse("registers:record", args=(register.name, row["application_number"]))
-    return {
-        "number": row["application_number"],
-        "title": row["title"] or "",
-        "right": "".join(shown(register.column("right"), row["right"])),
-        "status": "".join(shown(register.column("status"), row["status"])),
-        "filed": str(row["filing_date"] or ""),
-        "href": as_known(address, known_on),
     }
 
 

@@ -72,7 +72,10 @@ def record(request: AuthenticatedRequest, name: str, number: str) -> HttpRespons
     known_on = request.GET.get("known_on", "").strip()
     found = queries.record(name, number, known_on=known_on)
     shown = record_presenters.record_page(
-        found, unmasked=sees_persons(request.user), known_on=known_on
+        found,
+        unmasked=sees_persons(request.user),
+        known_on=known_on,
+        on=request.GET.get("on", "").strip(),
     )
     run = queries.import_by_id(str(found.lineage["import_id"]))
     context = {"page": shown, "run": run, "can_see_source": sees_persons(request.user)}
