@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import IO
 
 BLOCK_BYTES = 1024 * 1024
+DECLARED = b"<?xml"
 # A declaration begins a line or follows a tag; in the text of a document it would be escaped.
 BEGINNING = re.compile(rb"(?:(?<=[\r\n>])|\A)(?:\xef\xbb\xbf)?<\?xml\s+version\s*=")
 # So many bytes of a declaration may stand before the end of a block.
@@ -33,11 +34,13 @@ class Document:
 
 def holds_several(data: bytes) -> bool:
     """Tell whether a second document begins somewhere in the bytes."""
+    # Plain bytes are looked for first: the pattern takes a tenth of a second for a megabyte.
+    if DECLARED not in data:
+        return False
     first = BEGINNING.search(data)
     # What stands in front of the first declaration may be a document without one.
     start = first.end() if first and not data[: first.start()].strip() else 0
-    # The pattern takes a tenth of a second for a megabyte, plain bytes take nothing.
-    return data.find(b"<?xml", start) >= 0 and BEGINNING.search(data, start) is not None
+    return data.find(DECLARED, start) >= 0 and BEGINNING.search(data, start) is not None
 
 
 def documents(handle: IO[bytes], *, largest: int) -> Iterator[Document]:
