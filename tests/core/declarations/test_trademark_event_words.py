@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zhiheng.core.analyses.trademark_steps import EFFECTS
 from zhiheng.core.declarations.catalogue import load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -83,3 +84,8 @@ def test_what_an_american_event_does_by_code_and_by_words(
     assert effect("", code=code) == expected
     # Only the code tells that some classes are left.
     assert effect(event) == (None if expected == "cancelled-in-part" else expected)
+
+
+def test_the_analysis_asks_in_the_order_of_the_declarations() -> None:
+    declared = [name for name in CATALOGUE.parameters if name.startswith(PREFIX)]
+    assert [name.removeprefix(PREFIX) for name in declared] == list(EFFECTS)

@@ -28,8 +28,8 @@ from zhiheng.core.declarations.catalogue import Catalogue
 # The first whose words fit is the event's effect.
 EFFECTS = (
     *("invalidated-in-part", "revoked-in-part", "cancelled-in-part", "refused-in-part"),
-    *("expired", "invalidated", "revoked", "cancelled", "restored", "refused", "revival"),
-    *("withdrawn", "opposed", "opposition-closed", "renewed", "transferred", "registered"),
+    *("expired", "invalidated", "revoked", "cancelled", "restored", "registered", "refused"),
+    *("revival", "withdrawn", "opposition-closed", "opposed", "renewed", "transferred"),
     *("published", "filed"),
 )
 # The effect that events have without being steps: they inform, or the list's own day counts.
