@@ -9,6 +9,7 @@ is left is the distinctive part. Nothing is looked up outside the declared words
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,7 @@ _NUMERAL = re.compile(r"[零一二三四五六七八九十]+")
 _NUMBER = re.compile(r"\d+")
 _DIGITS = {digit: str(number) for number, digit in enumerate("零一二三四五六七八九")}
 _SHORTEST = 2
+LONGEST_WORD = 12  # of the declared words
 _SHORT_NAME = 5
 _COMPANY = "有限公司"
 _PLACE_ENDINGS = ("省", "市", "县", "区", "州", "盟")
@@ -144,9 +146,10 @@ def _without_branch(core: str) -> tuple[str, Branch | None, str]:
     ]
     for end in sorted(ends):
         tail = core[end:]
-        for word, branch in vocabulary.branches.items():
-            if tail.endswith(word):
-                return core[:end], _kind_of_branch(core[:end], tail, branch), tail
+        word = longest_ending(tail, vocabulary.branches)
+        if word:
+            branch = _kind_of_branch(core[:end], tail, vocabulary.branches[word])
+            return core[:end], branch, tail
     return core, None, ""
 
 
@@ -166,11 +169,19 @@ def _kind_of_branch(whole: str, tail: str, branch: Branch) -> Branch:
     return branch
 
 
+def longest_ending(text: str, words: Container[str]) -> str:
+    """Return the longest word that a text ends with, "" for none."""
+    for length in range(min(len(text), LONGEST_WORD), 0, -1):
+        if text[-length:] in words:
+            return text[-length:]
+    return ""
+
+
 def _without_form(text: str) -> tuple[str, Form | None, str]:
     vocabulary = load_vocabulary()
-    for word, form in vocabulary.forms.items():
-        if text.endswith(word):
-            return text[: -len(word)], form, word
+    word = longest_ending(text, vocabulary.forms)
+    if word:
+        return text[: -len(word)], vocabulary.forms[word], word
     if text[-len(_COMPANY) :].translate(_misread()) == _COMPANY.translate(_misread()):
         return text[: -len(_COMPANY)], vocabulary.forms[_COMPANY], _COMPANY
     return text, None, ""
@@ -206,7 +217,7 @@ def _without_trades(text: str) -> tuple[str, tuple[str, ...]]:
     words = load_vocabulary().trades
     found: list[str] = []
     while text:
-        word = next((each for each in words if text.endswith(each)), "")
+        word = longest_ending(text, words)
         if not word:
             break
         text = text[: -len(word)]

@@ -40,7 +40,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All words by their spelling, folded; `longest` first where one begins or ends another."""
+    """All words by their spelling, folded."""
 
     forms: Mapping[str, Form]
     latin_forms: Mapping[tuple[str, ...], Form]
@@ -73,7 +73,7 @@ def load_vocabulary() -> Vocabulary:
     branches, persons = _read("branches"), _read("persons")
     by_name = _forms(forms["forms"], forms["variants"])
     return Vocabulary(
-        forms=_longest_first(
+        forms=(
             {fold(word): by_name[each["form"]] for each in forms["forms"] for word in each["zh"]}
         ),
         latin_forms={
@@ -86,7 +86,7 @@ def load_vocabulary() -> Vocabulary:
         abbreviated_endings=_folded(forms["abbreviations"]["endings"]),
         group_words=tuple(forms["group"]["zh"]),
         latin_group_words=frozenset(forms["group"]["latin"]),
-        trades=_longest_first(
+        trades=(
             {
                 fold(word): number
                 for number, each in enumerate(trades["trades"], 1)
@@ -141,17 +141,11 @@ def _across(declared: list[dict[str, Any]]) -> tuple[int, ...]:
 
 
 def _branches(declared: list[dict[str, Any]]) -> Mapping[str, Branch]:
-    return _longest_first(
-        {
-            fold(word): Branch(each["branch"], each["relation"] == "related", number)
-            for number, each in enumerate(declared, 1)
-            for word in each["zh"]
-        }
-    )
-
-
-def _longest_first(words: Mapping[str, Any]) -> dict[str, Any]:
-    return {word: words[word] for word in sorted(words, key=lambda each: (-len(each), each))}
+    return {
+        fold(word): Branch(each["branch"], each["relation"] == "related", number)
+        for number, each in enumerate(declared, 1)
+        for word in each["zh"]
+    }
 
 
 def _read(name: str) -> Any:
