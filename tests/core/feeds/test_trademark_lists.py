@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.core.feeds.feeding import Feeding, read_paths, reasons, tally
@@ -358,3 +360,23 @@ def test_two_lines_that_contradict_each_other_keep_the_first(feeding: Feeding) -
     report = feeding.take(feeding.put("marks.csv", content))
     assert reasons(report) == [("marks.csv", "line 3", "record.contradicts_earlier")]
     assert [row["mark_text"] for row in feeding.rows("trademarks")] == ["星河"]
+
+
+def test_a_workbook_in_which_numbers_lost_their_noughts_and_days_are_days(
+    feeding: Feeding,
+) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["申请/注册号", "商标名称", "国际分类号", "类似群", "申请日期", "专用期"])
+    sheet.append([12345678.0, "星河", 9, 901, date(2013, 3, 28), "2014/8/21-2024/8/20"])
+    content = io.BytesIO()
+    workbook.save(content)
+    outcome = read_paths(feeding.catalogue, feeding.put("marks.xlsx", content.getvalue()))
+    (row,) = (row.values for row in outcome.rows)
+    assert (row["number"], row["nice_class"], row["similar_groups"]) == (
+        "12345678",
+        "09",
+        ["0901"],
+    )
+    assert (row["filing_date"], row["term_to"]) == (date(2013, 3, 28), date(2024, 8, 20))
