@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.feeds import foreign_answers as answers
 from tests.core.feeds import foreign_documents as written
+from tests.core.feeds import foreign_json as in_json
 from tests.core.feeds.feeding import LIMITS, read_paths
 from zhiheng.core.browsing.sources import open_source
 from zhiheng.core.declarations.catalogue import load_catalogue
@@ -15,17 +17,17 @@ from zhiheng.core.declarations.catalogue import load_catalogue
 WEEK = written.grant("08000001") + written.grant("08000002")
 FILES = {
     "week.xml": WEEK,
-    "family.xml": written.family(),
-    "search.xml": written.SEARCH,
-    "assignments.xml": written.ASSIGNMENTS,
+    "family.xml": answers.family(),
+    "search.xml": answers.SEARCH,
+    "assignments.xml": answers.ASSIGNMENTS,
     "week.greenbook": written.aps() + written.aps("039373754", title="Another"),
     "brs.txt": written.BRS,
-    "portal.json": written.portal(),
-    "peds.json": written.PEDS,
-    "events.jsonl": written.PROSECUTION * 2,
-    "ppubs.json": written.ppubs(),
-    "dossier.json": written.DOSSIER,
-    "enquiry.json": written.ENQUIRY,
+    "portal.json": in_json.portal(),
+    "peds.json": in_json.PEDS,
+    "events.jsonl": in_json.PROSECUTION * 2,
+    "ppubs.json": in_json.ppubs(),
+    "dossier.json": in_json.DOSSIER,
+    "enquiry.json": in_json.ENQUIRY,
 }
 
 

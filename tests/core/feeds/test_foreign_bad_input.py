@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.core.feeds import foreign_answers as answers
 from tests.core.feeds import foreign_documents as written
+from tests.core.feeds import foreign_json as in_json
 from tests.core.feeds.feeding import Feeding, read_paths
 from zhiheng.core.declarations.catalogue import Catalogue
 
@@ -18,23 +20,23 @@ OTHER = "<country>EP</country><doc-number>1000001</doc-number><kind>A1</kind>"
         ("o.xml", written.grant(outside="20120301"), ["foreign.contradicts_itself"]),
         ("f.xml", written.grant(filed="20130101"), ["patent.filed_after_publication"]),
         ("d.xml", written.grant(published="20120230"), ["date.impossible"]),
-        ("b.xml", written.biblio(inside=OTHER), ["foreign.contradicts_itself"]),
-        ("s.xml", written.st96(outside="2024-03-08"), ["foreign.contradicts_itself"]),
-        ("i.xml", written.IMAGES, ["foreign.no_records"]),
+        ("b.xml", answers.biblio(inside=OTHER), ["foreign.contradicts_itself"]),
+        ("s.xml", answers.st96(outside="2024-03-08"), ["foreign.contradicts_itself"]),
+        ("i.xml", answers.IMAGES, ["foreign.no_records"]),
         (
             "w.greenbook",
             written.aps("XX"),
             ["foreign.contradicts_itself", "foreign.number_missing"],
         ),
         ("t.greenbook", written.aps(sort="4"), ["foreign.contradicts_itself"]),
-        ("g.json", written.ppubs(publication_number="6103598"), ["foreign.contradicts_itself"]),
-        ("x.json", written.portal()[:-9], ["foreign.not_json"]),
+        ("g.json", in_json.ppubs(publication_number="6103598"), ["foreign.contradicts_itself"]),
+        ("x.json", in_json.portal()[:-9], ["foreign.not_json"]),
         (
             "a.json",
-            written.portal(applicationNumberText=None, earliestPublicationNumber=None),
+            in_json.portal(applicationNumberText=None, earliestPublicationNumber=None),
             ["foreign.application_not_named"],
         ),
-        ("fee.json", written.FEES, ["foreign.no_records"]),
+        ("fee.json", in_json.FEES, ["foreign.no_records"]),
         ("r.xml", "<response><result/></response>", ["foreign.no_records"]),
     ],
 )
@@ -50,10 +52,10 @@ def test_a_bad_document_is_set_aside_with_all_its_problems(
 def test_events_without_date_or_application_leave_the_publication(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    undated = read_paths(catalogue, feeding.put("u.xml", written.family(day="")))
+    undated = read_paths(catalogue, feeding.put("u.xml", answers.family(day="")))
     assert [row.register for row in undated.rows] == ["foreign-patents"] * 2
     assert undated.codes == ["foreign.event_date_missing"] * 2
-    orphan = read_paths(catalogue, feeding.put("o.xml", written.family(application="")))
+    orphan = read_paths(catalogue, feeding.put("o.xml", answers.family(application="")))
     assert orphan.codes == ["foreign.event_without_application"] * 2
 
 
@@ -89,7 +91,7 @@ def test_a_name_that_is_none_refuses_the_document(catalogue: Catalogue, feeding:
 
 def test_a_damaged_line_of_events_goes_alone(catalogue: Catalogue, feeding: Feeding) -> None:
     content = (
-        written.PROSECUTION + "{broken\n" + written.PROSECUTION.replace("18100000", "18100001")
+        in_json.PROSECUTION + "{broken\n" + in_json.PROSECUTION.replace("18100000", "18100001")
     )
     outcome = read_paths(catalogue, feeding.put("e.jsonl", content))
     assert [row.position for row in outcome.rows] == [

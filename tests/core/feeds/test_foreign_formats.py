@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.core.feeds import foreign_answers as answers
 from tests.core.feeds import foreign_documents as written
+from tests.core.feeds import foreign_json as in_json
 from tests.core.feeds.feeding import Feeding, read_paths, tally
 from zhiheng.core.declarations.catalogue import Catalogue
 
@@ -210,10 +212,10 @@ PPUBS = {
         ("week.greenbook", written.aps(), APS),
         ("pftaps19760210.txt", "HHHHHT APS1\n" + written.aps(), APS),
         ("brs.txt", written.BRS, BRS),
-        ("biblio.xml", written.biblio(), OPS),
-        ("st96.xml", written.st96(), ST96),
-        ("wrapper.xml", written.WRAPPER, WRAPPER),
-        ("ppubs.json", written.ppubs(), PPUBS),
+        ("biblio.xml", answers.biblio(), OPS),
+        ("st96.xml", answers.st96(), ST96),
+        ("wrapper.xml", answers.WRAPPER, WRAPPER),
+        ("ppubs.json", in_json.ppubs(), PPUBS),
     ],
 )
 def test_one_publication_fills_every_column_that_it_tells(
@@ -235,7 +237,7 @@ def read(catalogue: Catalogue, feeding: Feeding, name: str, content: str) -> lis
 def test_a_grant_in_st96_goes_by_the_number_of_the_grant(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    (row,) = read(catalogue, feeding, "g.xml", written.st96(granted=written.GRANTED))
+    (row,) = read(catalogue, feeding, "g.xml", answers.st96(granted=answers.GRANTED))
     assert (row["document_number"], row["application_number"]) == ("AU2023201111B2", "AU2023201111")
 
 
@@ -257,7 +259,7 @@ def test_the_green_book_tells_the_kind_by_the_number(
 def test_a_family_brings_its_members_and_their_events(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    first, lapse, request, second = read(catalogue, feeding, "f.xml", written.family())
+    first, lapse, request, second = read(catalogue, feeding, "f.xml", answers.family())
     assert (first["document_number"], second["document_number"]) == ("EP1000000A1", "EP1000000B1")
     assert first["family_id"] == second["family_id"] == "19768124"
     assert lapse == {
@@ -281,8 +283,8 @@ def test_a_family_brings_its_members_and_their_events(
 def test_claims_and_description_come_in_answers_of_their_own(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    (claims,) = read(catalogue, feeding, "c.xml", written.CLAIMS)
-    (text,) = read(catalogue, feeding, "d.xml", written.DESCRIPTION)
+    (claims,) = read(catalogue, feeding, "c.xml", answers.CLAIMS)
+    (text,) = read(catalogue, feeding, "d.xml", answers.DESCRIPTION)
     assert claims["claims"] == ["1. Apparatus for bricks.", "2. Apparatus of claim 1."]
     assert text["description"] == "[0001] Of bricks."
     assert claims["document_number"] == text["document_number"] == "EP1000000A1"
@@ -291,7 +293,7 @@ def test_claims_and_description_come_in_answers_of_their_own(
 def test_hits_of_a_search_are_rows_with_their_family(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    rows = read(catalogue, feeding, "s.xml", written.SEARCH)
+    rows = read(catalogue, feeding, "s.xml", answers.SEARCH)
     assert [(row["document_number"], row["family_id"]) for row in rows] == [
         ("MX2023010407A", "1"),
         ("US20120116137A1", "2"),
@@ -301,14 +303,14 @@ def test_hits_of_a_search_are_rows_with_their_family(
 def test_the_master_file_gives_a_patent_its_present_classes(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    (row,) = read(catalogue, feeding, "m.xml", written.MASTER)
+    (row,) = read(catalogue, feeding, "m.xml", answers.MASTER)
     assert (row["document_number"], row["cpc"]) == ("US8123456B2", ["F04D29/703"])
 
 
 def test_an_assignment_is_a_row_for_each_application(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    first, second = read(catalogue, feeding, "a.xml", written.ASSIGNMENTS)
+    first, second = read(catalogue, feeding, "a.xml", answers.ASSIGNMENTS)
     expected = {
         "register": "foreign-assignments",
         "reel_frame": "018247/0405",
@@ -329,41 +331,39 @@ def test_an_assignment_is_a_row_for_each_application(
     assert first["publication_number"] == "US20040073746"
     assert (second["title"], second["application_number"]) == ("MOULDS", "US09210491")
     assert second["patent_number"] is None
-    (daily,) = read(catalogue, feeding, "ad.xml", written.DAILY)
+    (daily,) = read(catalogue, feeding, "ad.xml", answers.DAILY)
     assert {name: daily[name] for name in expected} == expected
 
 
 def test_an_application_of_the_portal_brings_events_and_assignments(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    application, event, assignment = read(catalogue, feeding, "p.json", written.portal())
+    application, event, assignment = read(catalogue, feeding, "p.json", in_json.portal())
     assert application["document_number"] == "US20170071586A1"
     assert application["priorities"] == ["JP 2017187096 20170927"]
     assert application["inventors"] == ["Marvin Wang"]
     assert (event["application_number"], event["event_date"]) == ("US15123456", date(2016, 9, 2))
     assert (assignment["reel_frame"], assignment["assignees"]) == ("047305/0442", ["HOSPITAL"])
-    unpublished = read(catalogue, feeding, "u.json", written.portal(earliestPublicationNumber=None))
+    unpublished = read(catalogue, feeding, "u.json", in_json.portal(earliestPublicationNumber=None))
     assert unpublished[0]["document_number"] == "US15123456/application"
     assert unpublished[0]["publication_number"] is None
 
 
-def test_what_happened_twice_on_a_day_is_two_events(
-    catalogue: Catalogue, feeding: Feeding
-) -> None:
+def test_what_happened_twice_on_a_day_is_two_events(catalogue: Catalogue, feeding: Feeding) -> None:
     event = {"eventCode": "M844", "eventDescriptionText": "IDS", "eventDate": "2016-09-02"}
-    content = written.portal(eventDataBag=[event, event], assignmentBag=None)
+    content = in_json.portal(eventDataBag=[event, event], assignmentBag=None)
     _, first, second = read(catalogue, feeding, "p.json", content)
     assert (first["details"], second["details"]) == ("", "Occurrence: 2")
     assert tally(feeding.take(feeding.folder / "feed")) == {"new": 3}
 
 
 def test_peds_and_lines_of_events_are_read(catalogue: Catalogue, feeding: Feeding) -> None:
-    application, event, assignment = read(catalogue, feeding, "peds.json", written.PEDS)
+    application, event, assignment = read(catalogue, feeding, "peds.json", in_json.PEDS)
     assert application["document_number"] == "US20100235004A1"
     assert application["related"] == ["patent US 8457796 20130604"]
     assert (event["code"], event["event_date"]) == ("M2552", date(2020, 10, 28))
     assert assignment["executed_date"] == date(2019, 6, 25)
-    row, rejection = read(catalogue, feeding, "e.jsonl", written.PROSECUTION)
+    row, rejection = read(catalogue, feeding, "e.jsonl", in_json.PROSECUTION)
     assert row["document_number"] == "US18100000/application"
     assert (rejection["code"], rejection["at"]) == ("CTNF", "line 1, event 1")
 
@@ -371,7 +371,7 @@ def test_peds_and_lines_of_events_are_read(catalogue: Catalogue, feeding: Feedin
 def test_a_dossier_brings_publications_and_its_documents(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    publication, document = read(catalogue, feeding, "gd.json", written.DOSSIER)
+    publication, document = read(catalogue, feeding, "gd.json", in_json.DOSSIER)
     assert publication["document_number"] == "US6093011A"
     assert publication["application_number"] == "US19980206856"
     assert publication["applicants"] == ["Kiln Works B.V."]
@@ -382,7 +382,7 @@ def test_a_dossier_brings_publications_and_its_documents(
 def test_an_answer_of_the_chinese_enquiry_is_a_line_of_the_index(
     catalogue: Catalogue, feeding: Feeding
 ) -> None:
-    (row,) = read(catalogue, feeding, "q.json", written.ENQUIRY)
+    (row,) = read(catalogue, feeding, "q.json", in_json.ENQUIRY)
     assert row["register"] == "patent-documents"
     assert (row["application_number"], row["stage"]) == ("202610479601.8", "listed")
     assert row["ipc"] == ["F16K11/074", "F16K31/04"]

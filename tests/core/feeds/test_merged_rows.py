@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
+from tests.core.feeds import foreign_answers as answers
 from tests.core.feeds import foreign_documents as written
 from tests.core.feeds.feeding import Feeding, reasons, tally
 
 ANSWERS = {
-    "biblio.xml": written.biblio(),
-    "claims.xml": written.CLAIMS,
-    "description.xml": written.DESCRIPTION,
-    "family.xml": written.family(),
+    "biblio.xml": answers.biblio(),
+    "claims.xml": answers.CLAIMS,
+    "description.xml": answers.DESCRIPTION,
+    "family.xml": answers.family(),
 }
 
 
@@ -57,8 +58,8 @@ def test_every_record_is_counted_and_importing_again_changes_nothing(feeding: Fe
 
 
 def test_a_corrected_answer_replaces_and_blanks_nothing(feeding: Feeding) -> None:
-    feeding.take(feeding.put("b.xml", written.biblio()), feeding.put("c.xml", written.CLAIMS))
-    corrected = written.biblio(title="Apparatus, corrected").replace(
+    feeding.take(feeding.put("b.xml", answers.biblio()), feeding.put("c.xml", answers.CLAIMS))
+    corrected = answers.biblio(title="Apparatus, corrected").replace(
         '<abstract lang="en"><p>The invention relates to bricks.</p></abstract>', ""
     )
     assert tally(feeding.take(feeding.put("n.xml", corrected))) == {"changed": 1}
@@ -71,7 +72,7 @@ def test_a_corrected_answer_replaces_and_blanks_nothing(feeding: Feeding) -> Non
 def aggregated(title: str, *, family: str) -> str:
     """Return DOCDB's answer about the grant of the tests."""
     number = "<country>US</country><doc-number>8123456</doc-number><kind>B2</kind>"
-    answer = written.biblio(inside=number, title=title).replace("20000517", "20120228")
+    answer = answers.biblio(inside=number, title=title).replace("20000517", "20120228")
     answer = answer.replace('country="EP" doc-number="1000000"\n kind="A1"', GRANT_ATTRIBUTES)
     return answer.replace("19768124", family)
 
@@ -103,8 +104,8 @@ def test_what_is_newest_wins_in_columns_declared_so(feeding: Feeding) -> None:
 
 
 def test_records_of_one_feed_that_contradict_each_other_are_set_aside(feeding: Feeding) -> None:
-    feeding.put("a.xml", written.biblio())
-    feeding.put("b.xml", written.biblio(title="Other").replace("20000517", "20000518"))
+    feeding.put("a.xml", answers.biblio())
+    feeding.put("b.xml", answers.biblio(title="Other").replace("20000517", "20000518"))
     report = feeding.take(feeding.folder / "feed")
     assert tally(report) == {"new": 1, "set_aside": 1}
     assert reasons(report) == [("b.xml", "record 1, line 4", "record.contradicts_earlier")]
@@ -112,7 +113,7 @@ def test_records_of_one_feed_that_contradict_each_other_are_set_aside(feeding: F
 
 
 def test_events_listed_with_several_members_are_one(feeding: Feeding) -> None:
-    answer = written.family()
+    answer = answers.family()
     events = answer[answer.index("<ops:legal") : answer.rindex("</ops:legal>") + 12]
     both = answer.replace(
         "</ops:family-member>\n</ops:patent", f"{events}</ops:family-member></ops:patent"
