@@ -5,7 +5,8 @@
 Ours is the query behind the page (`read_page`: the rows and their number) and the figure behind
 the cockpit (`figure`, not from a cache), and the page itself through Django's test client. The
 peer is one hand-written SQL statement a question over the same Parquet files, on a warm
-connection. Medians of 15 runs with their range, in milliseconds.
+connection. Pages of the search are measured whole; what the index does behind them is compared in
+its own benchmark. Medians of 15 runs with their range, in milliseconds.
 """
 
 from __future__ import annotations
@@ -51,6 +52,14 @@ LISTS: dict[str, tuple[dict[str, list[str]], str]] = {
     "IPC subclass": ({"ipc_main": ["G06F"]}, "ipc_main LIKE 'G06F%'"),
     "words in the title": ({"title": ["存储单元"]}, "contains(lower(title), '存储单元')"),
 }
+SEARCHES = {
+    "search, words": "/search/?q=存储 单元",
+    "search, a word of most titles": "/search/?q=一种",
+    "search, narrowed": "/search/?q=装置&kind=invention&year=2020&year=2021",
+    "search, fields and a period": "/search/?q=pa:深圳 ad:[2020 TO 2024]&sort=newest",
+    "search, a number": "/search/?q=201910302430.1",
+    "search, the 100th page": "/search/?q=装置&page=100",
+}
 
 
 def main() -> None:
@@ -71,8 +80,10 @@ def main() -> None:
     for name, sql in _figure_sql(catalogue).items():
         ours = timed(partial(_figure, engine, catalogue, name))
         rows.append(_line(name, ours, by_hand(sql), client(f"/indicators/{name}/?as_of=")))
+    searches = [[name, client(path).milliseconds] for name, path in SEARCHES.items()]
     headings = ("question", "ours ms", "by hand ms", "ratio", "whole page ms")
-    text = f"{__doc__}\n{arguments.patents:,} patents.\n\n{table(headings, rows)}"
+    searched = table(("search", "whole page ms"), searches)
+    text = f"{__doc__}\n{arguments.patents:,} patents.\n\n{table(headings, rows)}\n\n{searched}"
     write_result("pages", "List pages and figures", text)
 
 
@@ -83,7 +94,11 @@ def prepare(patents: int, folder: Path, catalogue: Catalogue) -> Path:
         write_city(city, patents=patents, seed=1, until=DAY, workers=os.cpu_count() or 1)
     if not (home / "lake" / "patents").exists():
         settings = ImportSettings(
-            catalogue, Lake(str(home / "lake")), home / "scratch", workers=os.cpu_count() or 1
+            catalogue,
+            Lake(str(home / "lake")),
+            home / "scratch",
+            workers=os.cpu_count() or 1,
+            index=home / "index",
         )
         names = ("patents", "legal-events.csv", "population.csv", "ipc.csv")
         take_in([city / name for name in names], settings, on=datetime.now(UTC))
