@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sample.filings import Filing, World
 from sample.inhabitants import Enterprise
 from sample.order import SERIALS
-from sample.spellings import Spelling
+from sample.spellings import ENGLISH, Spelling
 
 OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -131,7 +131,7 @@ class Abroad:
         ways = [("docdb", f"{capitals} [CN]")]
         if self._rng.random() < 0.7:
             ways.append(("original", name))
-        kind = "英文名称" if len(ways) > 1 else CAPITALS
+        kind = ENGLISH if len(ways) > 1 else CAPITALS
         written = name if len(ways) > 1 else capitals
         filing.spellings.append(Spelling(written, kind, enterprise.applicant.name, enterprise.code))
         named = "".join(

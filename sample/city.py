@@ -132,7 +132,7 @@ def _write_others(out: Path, world: World, tally: Tally) -> Marks:
     tally.rows.update(marks.rows)
     tally.spellings.update(spellings)
     tally.spellings.update(marks.spellings)
-    write_truth(out / "party-truth.csv", world.inhabitants, tally.spellings)
+    write_truth(out / "party-truth.csv", world, tally.spellings)
     return marks
 
 

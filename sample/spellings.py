@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sample.inhabitants import Applicant, Enterprise, Inhabitants
 from sample.vocabulary import declared
 
-OFFICIAL, FORMER = "登记名称", "曾用名"
+OFFICIAL, FORMER, ENGLISH = "登记名称", "曾用名", "英文名称"
 # Kind of spelling and share of the mentions that use it; the rest use the registered name.
 _SHARES = (
     ("地名省“市”字", 0.020),
@@ -22,7 +22,7 @@ _SHARES = (
     ("繁体", 0.008),
     ("有限责任公司写法", 0.008),
     ("空格", 0.004),
-    ("英文名称", 0.003),
+    (ENGLISH, 0.003),
     ("拼音", 0.002),
 )
 _NARROW_BRACKETS = "半角括号"
@@ -91,7 +91,7 @@ class Spellings:
             return name if "股份" in name else name.replace("有限公司", "有限责任公司")
         if kind == "空格":
             return name.replace(form, f" {form}")
-        if kind == "英文名称":
+        if kind == ENGLISH:
             return enterprise.english
         return self._in_pinyin(enterprise)
 

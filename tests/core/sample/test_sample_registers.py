@@ -160,7 +160,9 @@ def test_the_truth_knows_every_other_name_and_to_whom_it_belongs(city: City) -> 
     counted: Counter[str] = Counter()
     for row in others:
         counted[row["写法"]] += int(row["出现次数"])
-    assert told == dict(counted)
+    assert told == dict(+counted)
+    declared = table(city, "enterprises.xlsx")
+    assert all(r["曾用名"] in belongs for r in declared if r["曾用名"])
     strange = applicants(city) - belongs.keys() - official.keys()
     assert not [name for name in strange if name.startswith("深圳市") or "（深圳）" in name]
 
