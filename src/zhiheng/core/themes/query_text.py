@@ -115,9 +115,9 @@ def _joined(parts: Sequence[Query], between: str) -> str:
 def _in_fields(fields: Fields, text: str) -> str:
     if not fields:
         return text
-    for letters, group in GROUPS.items():
+    for written, group in GROUPS.items():
         if set(group) == set(fields):
-            return f"{letters}:{text}"
+            return f"{written}:{text}"
     letters = [BY_NAME[field].letters[0] for field in fields]
     assert all(letter in BY_LETTERS for letter in letters)
     each = [f"{letter}:{text}" for letter in letters]
