@@ -95,7 +95,9 @@ def found_across(chinese: NameParts, latin: NameParts) -> Found:
     if chinese.kind is NameKind.PERSON and latin.latin.form is None:
         whole = edits_of_spellings(chinese, latin.spellings[1]) == 0
         if whole or not latin.latin.is_organisation:
-            return {"base.person": 1, "person.spelled" if whole else "person.different": 1}
+            short = latin.initials[0] in chinese.initials
+            other = "person.initials" if short else "person.different"
+            return {"base.person": 1, "person.spelled" if whole else other: 1}
     result: Found = {"base.organisation": 1}
     spelled = latin.spellings[0]
     edits = edits_of_spellings(chinese, spelled) if spelled and chinese.spellings[0] else 9
@@ -334,7 +336,18 @@ WORDS = st.sampled_from(
 ENDINGS = st.sampled_from(["", " Co., Ltd.", " Inc", " GmbH"])
 LATIN = st.tuples(st.lists(WORDS, max_size=5).map(" ".join), ENDINGS).map("".join)
 PERSONS = st.sampled_from(
-    ["张伟", "張偉", "张炜", "Zhang Wei", "Wei Zhang", "李晓明", "李小明", "欧阳修文"]
+    [
+        "张伟",
+        "張偉",
+        "张炜",
+        "Zhang Wei",
+        "W Zhang",
+        "Li X M",
+        "Wei Zhang",
+        "李晓明",
+        "李小明",
+        "欧阳修文",
+    ]
 )
 ANY = st.text(st.sampled_from("深圳星科aZ1（） ·é司大"), max_size=8)
 NAMES = st.one_of(CHINESE, LATIN, PERSONS, ANY)

@@ -38,18 +38,20 @@ ORDINALS = 11
 GENERIC = 12
 PLACE_IN_NAME = 13
 ORGANISATION = 14
-CHARACTERS = 15  # begin; the characters, then as many likenesses, then as many sounds
-CHARACTER_COUNT = 16
-LETTERS = 17
-LETTER_COUNT = 18
-OTHER_LETTERS = 19
-OTHER_LETTER_COUNT = 20
-TRADES = 21  # begin; the numbers, then as many numbers across languages, then digests of the words
-TRADE_COUNT = 22
-WORDS = 23  # begin; of each word kind, value, letters' begin and count, and which letters it has
-WORD_COUNT = 24
-FACTS = 25
+INITIALS = 15  # digests of the ways to write surname and initials; of a Latin name of its words
+CHARACTERS = 18  # begin; the characters, then as many likenesses, then as many sounds
+CHARACTER_COUNT = 19
+LETTERS = 20
+LETTER_COUNT = 21
+OTHER_LETTERS = 22
+OTHER_LETTER_COUNT = 23
+TRADES = 24  # begin; the numbers, then as many numbers across languages, then digests of the words
+TRADE_COUNT = 25
+WORDS = 26  # begin; of each word kind, value, letters' begin and count, and which letters it has
+WORD_COUNT = 27
+FACTS = 28
 WORD_FACTS = 5
+MOST_INITIALS = CHARACTERS - INITIALS
 
 
 class Columns(NamedTuple):
@@ -87,6 +89,8 @@ def _single(name: NameParts) -> list[int]:
         bool(organisation and organisation.generic),
         _place_is_name(form),
         bool(latin and latin.is_organisation),
+        *(_signed(digest(each)) for each in name.initials),
+        *[0] * (MOST_INITIALS - len(name.initials)),
     ]
 
 

@@ -60,6 +60,7 @@ BASE_ORGANISATION = 48
 BASE_PERSON = 49
 BASE_WORDS = 50
 PLACE_LEVEL = 51
+PERSON_INITIALS = 52
 
 CODES = (
     "place.same", "place.missing", "place.wider", "place.different", "place.name_missing",
@@ -74,5 +75,6 @@ CODES = (
     "words.typing", "words.extra", "words.both_left", "words.number", "words.initials",
     "words.organisation", "words.trade_swapped", "words.place_swapped", "base.organisation",
     "base.person", "base.words", "place.level",
+    "person.initials",
 )  # fmt: skip
 COUNT = len(CODES)

@@ -16,6 +16,14 @@ import numpy.typing as npt
 from zhiheng.core.matching import columns as k
 from zhiheng.core.matching import findings as f
 from zhiheng.core.matching.columns import Columns
+from zhiheng.core.matching.code_points import (
+    contains,
+    count_bits,
+    count_differing,
+    count_missing,
+    count_shared,
+    edit_distance,
+)
 from zhiheng.core.matching.compiling import compiled
 
 Strengths = npt.NDArray[np.float64]
@@ -124,7 +132,12 @@ def _compare_across(
         spelled = _spelled_alike(t, codes, chinese, latin, k.OTHER_LETTERS, rows)
         if spelled == 0 or t[latin, k.ORGANISATION] == 0:
             out[f.BASE_PERSON] = 1.0
-            out[f.PERSON_SPELLED if spelled == 0 else f.PERSON_DIFFERENT] = 1.0
+            if spelled == 0:
+                out[f.PERSON_SPELLED] = 1.0
+            elif _initials_agree(t, chinese, latin):
+                out[f.PERSON_INITIALS] = 1.0
+            else:
+                out[f.PERSON_DIFFERENT] = 1.0
             return
     out[f.BASE_ORGANISATION] = 1.0
     spelled = _spelled_alike(t, codes, chinese, latin, k.LETTERS, rows)
@@ -146,6 +159,14 @@ def _compare_across(
 
 
 @compiled
+def _initials_agree(t: Facts, chinese: int, latin: int) -> bool:
+    agree = False
+    for way in range(k.MOST_INITIALS):
+        agree = agree or t[chinese, k.INITIALS + way] == t[latin, k.INITIALS]
+    return agree
+
+
+@compiled
 def _spelled_alike(
     t: Facts, codes: Codes, chinese: int, latin: int, column: int, rows: Facts
 ) -> int:
@@ -157,7 +178,7 @@ def _spelled_alike(
         return APART
     fewest = 2
     for own in (k.LETTERS, k.OTHER_LETTERS):
-        edits = _edits(codes, t[chinese, own], t[chinese, own + 1], begin, count, 1, rows)
+        edits = edit_distance(codes, t[chinese, own], t[chinese, own + 1], begin, count, 1, rows)
         fewest = min(fewest, edits)
     if fewest > 1 or (fewest == 1 and count < SHORTEST_SPELLED):
         return APART
@@ -170,7 +191,7 @@ def _compare_persons(t: Facts, codes: Codes, a: int, b: int, out: Strengths) -> 
     count = t[a, k.CHARACTER_COUNT]
     differing = count
     if count == t[b, k.CHARACTER_COUNT]:
-        differing = _differing(codes, t[a, k.CHARACTERS], t[b, k.CHARACTERS], count)
+        differing = count_differing(codes, t[a, k.CHARACTERS], t[b, k.CHARACTERS], count)
     if differing == 0:
         out[f.PERSON_EQUAL] = 1.0
     elif differing == 1 and count > 2:
@@ -187,21 +208,21 @@ def _compare_distinctive(t: Facts, codes: Codes, a: int, b: int, out: Strengths)
         out[f.DISTINCTIVE_NONE] = 1.0
         return
     if count == count_b:
-        differing = _differing(codes, one, other, count)
+        differing = count_differing(codes, one, other, count)
         if differing == 0:
             out[f.DISTINCTIVE_EQUAL] = 1.0
             return
-        unlike = _differing(codes, one + count, other + count, count)
-        unheard = _differing(codes, one + 2 * count, other + 2 * count, count)
+        unlike = count_differing(codes, one + count, other + count, count)
+        unheard = count_differing(codes, one + 2 * count, other + 2 * count, count)
         if unlike == 0 or (differing == 1 and unheard == 0 and count >= SHORTEST_TYPED):
             out[f.DISTINCTIVE_TYPING] = 1.0
             return
         if differing == 1 and count >= 2:
             out[f.DISTINCTIVE_ONE_CHARACTER] = 1.0
             return
-    if _contains(codes, one, count, other, count_b) or _contains(codes, other, count_b, one, count):
+    if contains(codes, one, count, other, count_b) or contains(codes, other, count_b, one, count):
         out[f.DISTINCTIVE_CONTAINED] = 1.0
-    elif 2 * _shared(codes, one, count, other, count_b) >= max(count, count_b):
+    elif 2 * count_shared(codes, one, count, other, count_b) >= max(count, count_b):
         out[f.DISTINCTIVE_PARTLY] = 1.0
     else:
         out[f.DISTINCTIVE_DIFFERENT] = 1.0
@@ -244,14 +265,14 @@ def _compare_trades(t: Facts, codes: Codes, a: int, b: int, out: Strengths, acro
     if count_a == 0 and count_b == 0:
         return
     words_a, words_b = one + 2 * count_a, other + 2 * count_b
-    equal = count_a == count_b and _differing(codes, words_a, words_b, count_a) == 0
+    equal = count_a == count_b and count_differing(codes, words_a, words_b, count_a) == 0
     if equal and not across:
         out[f.TRADE_SAME] = 1.0
         return
     if across:
         one, other = one + count_a, other + count_b
-    missing_a = _missing(codes, one, count_a, other, count_b)
-    missing_b = _missing(codes, other, count_b, one, count_a)
+    missing_a = count_missing(codes, one, count_a, other, count_b)
+    missing_b = count_missing(codes, other, count_b, one, count_a)
     if missing_a == 0 and missing_b == 0:
         out[f.TRADE_SAME if across else f.TRADE_SYNONYM] = 1.0
     elif missing_a == 0 or missing_b == 0:
@@ -388,7 +409,7 @@ def _weigh_joined(t: Facts, codes: Codes, a: int, b: int, out: Strengths, rows: 
     # With as many words on both sides nothing was joined, and a word is another one.
     split = t[a, k.WORD_COUNT] != t[b, k.WORD_COUNT]
     most = max(count_a, count_b) // 8 if split else 0
-    edits = _edits(codes, one, count_a, other, count_b, most, rows)
+    edits = edit_distance(codes, one, count_a, other, count_b, most, rows)
     if edits > most:
         return
     out[f.WORDS_JOINED] = 1.0
@@ -405,7 +426,7 @@ def _word_likeness(codes: Codes, i: int, j: int, rows: Facts) -> float:
     """Return how far two words are one, 0 to 1; 0 for words that are not taken for one."""
     kind_i, kind_j = codes[i], codes[j]
     one, other, count, count_j = codes[i + 2], codes[j + 2], codes[i + 3], codes[j + 3]
-    if count == count_j and _differing(codes, one, other, count) == 0:
+    if count == count_j and count_differing(codes, one, other, count) == 0:
         return 1.0
     if kind_i == kind_j and kind_i in (TRADE, PLACE):
         return 0.97 * (codes[i + 1] == codes[j + 1])
@@ -416,88 +437,7 @@ def _word_likeness(codes: Codes, i: int, j: int, rows: Facts) -> float:
     longest = max(count, count_j)
     most = max(1, longest // 4)
     # An edit changes two of the letters a word has at most, so that most words need no look.
-    if min(count, count_j) < 3 or _bits(codes[i + 4] ^ codes[j + 4]) > 2 * most:
+    if min(count, count_j) < 3 or count_bits(codes[i + 4] ^ codes[j + 4]) > 2 * most:
         return 0.0
-    edits = _edits(codes, one, count, other, count_j, most, rows)
+    edits = edit_distance(codes, one, count, other, count_j, most, rows)
     return 1.0 - edits / longest if edits <= most else 0.0
-
-
-@compiled
-def _bits(number: int) -> int:
-    bits = 0
-    while number:
-        number &= number - 1
-        bits += 1
-    return bits
-
-
-@compiled
-def _differing(codes: Codes, one: int, other: int, count: int) -> int:
-    """Return at how many places two texts of one length differ."""
-    differing = 0
-    for at in range(count):
-        differing += codes[one + at] != codes[other + at]
-    return differing
-
-
-@compiled
-def _missing(codes: Codes, one: int, count: int, other: int, count_other: int) -> int:
-    """Return how many of one list are not in the other."""
-    missing = 0
-    for i in range(count):
-        found = False
-        for j in range(count_other):
-            found = found or codes[one + i] == codes[other + j]
-        missing += not found
-    return missing
-
-
-@compiled
-def _contains(codes: Codes, long: int, count_long: int, short: int, count_short: int) -> bool:
-    if count_short == 0:
-        return False
-    for start in range(count_long - count_short + 1):
-        if _differing(codes, long + start, short, count_short) == 0:
-            return True
-    return False
-
-
-@compiled
-def _shared(codes: Codes, one: int, count: int, other: int, count_other: int) -> int:
-    """Return how many characters two texts share, each counted once."""
-    shared, used = 0, 0
-    for i in range(count):
-        for j in range(min(count_other, 60)):
-            if codes[one + i] == codes[other + j] and not used >> j & 1:
-                used |= 1 << j
-                shared += 1
-                break
-    return shared
-
-
-@compiled
-def _edits(
-    codes: Codes, one: int, count: int, other: int, count_other: int, most: int, rows: Facts
-) -> int:
-    """Return the optimal string alignment distance, or `most + 1` where it is greater."""
-    if abs(count - count_other) > most:
-        return most + 1
-    before, last, now = 0, 1, 2
-    for j in range(count_other + 1):
-        rows[last, j] = j
-    for i in range(1, count + 1):
-        rows[now, 0] = i
-        fewest = i
-        letter = codes[one + i - 1]
-        for j in range(1, count_other + 1):
-            cost = rows[last, j - 1] + (letter != codes[other + j - 1])
-            cost = min(cost, rows[last, j] + 1, rows[now, j - 1] + 1)
-            swapped = i > 1 and j > 1 and letter == codes[other + j - 2]
-            if swapped and codes[one + i - 2] == codes[other + j - 1]:
-                cost = min(cost, rows[before, j - 2] + 1)
-            rows[now, j] = cost
-            fewest = min(fewest, cost)
-        if fewest > most:
-            return most + 1
-        before, last, now = last, now, before
-    return min(rows[last, count_other], most + 1)

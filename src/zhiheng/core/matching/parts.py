@@ -57,6 +57,7 @@ class NameParts:
     latin: LatinName | None = None
     characters: str = ""
     spellings: tuple[str, str] = ("", "")
+    initials: tuple[str, ...] = ()
     place: int = 0
     site: int = 0
     trades: tuple[tuple[str, int], ...] = ()
@@ -119,6 +120,7 @@ def _read_words(text: str, written: str) -> NameParts:
             shortened(plain, MOST_LETTERS),
             shortened(everything, MOST_LETTERS),
         ),
+        initials=(" ".join(sorted(plain_umlauts(word.text) for word in words)),),
         place=place,
         trades=tuple((w.text, w.value) for w in words if w.kind == WordKind.TRADE)[:MOST_TRADES],
         words=words,
@@ -147,6 +149,7 @@ def _read_chinese(
         person=person if kind is NameKind.PERSON else None,
         characters=shortened(characters, MOST_CHARACTERS),
         spellings=(shortened(spellings[0], MOST_LETTERS), shortened(spellings[1], MOST_LETTERS)),
+        initials=person.initials if person and kind is NameKind.PERSON else (),
         place=place,
         site=site,
         trades=tuple((word, vocabulary.trades.get(word, 0)) for word in organisation.trades)[

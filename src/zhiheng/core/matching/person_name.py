@@ -33,6 +33,15 @@ class PersonName:
         surname, given = spell_surname(self.surname), pinyin(self.given)
         return surname + given, given + surname
 
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """Return the ways to write surname and initials, words in alphabetical order: `w zhang`."""
+        if not self.surname:
+            return ()
+        surname, first = spell_surname(self.surname), [pinyin(each)[0] for each in self.given]
+        ways = ([first[0]], ["".join(first)], first)
+        return tuple(" ".join(sorted([surname, *way])) for way in ways)
+
 
 def parse_person_name(text: str) -> PersonName | None:
     """Read a name of a person in Chinese characters; None for what does not look like one.

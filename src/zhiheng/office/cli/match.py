@@ -48,7 +48,7 @@ def name(a: str, b: str, threshold: float, style: str) -> None:
     if style == "json":
         show_json(comparison_json(compared))
         return
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"code": "same" if compared.same else "different", "score": _rounded(compared.score)},
         *(
             {"code": each.code, "score": _rounded(each.score), "words": _said(each.words)}
