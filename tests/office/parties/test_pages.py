@@ -135,6 +135,7 @@ def test_who_kept_two_apart_has_to_take_that_back_before_merging(
     undoing = {"reason": "认定有误", "seen": "0"}
     address = f"/parties/decisions/{kept.pk}/undo/"
     assert officer_client.post(address, undoing).status_code == 302
+    assert queries.party_of_name("霁月电子有限公司") != one  # alike two still, so a person's
     assert officer_client.post(f"/parties/{one}/merge/", merging).status_code == 302
     assert queries.party_of_name("霁月电子有限公司") == one
 

@@ -35,8 +35,12 @@ SALT = "-"  # between a unit and the decision that takes mentions out of it
 
 @dataclass(frozen=True)
 class Concerned:
-    """Stored rows of the parties that decisions concern, and the links that touch their units."""
+    """Stored rows of the parties `core` that decisions concern, and of those linked with them.
 
+    The others are there to be seen: a name that is alike both stays a person's to decide.
+    """
+
+    core: frozenset[str]
     parties: pa.Table
     mentions: pa.Table
     links: pa.Table
@@ -46,24 +50,32 @@ def concerned(
     engine: DuckEngine, catalogue: Catalogue, decisions: Sequence[Decision], new: set[int]
 ) -> Concerned:
     """Read what the decisions with these numbers, and those they undo, are about."""
+    refs = _decided_about(decisions, new)
+    mentions = engine.table(catalogue.register(MENTIONS))
+    parties = engine.table(catalogue.register(PARTIES))
+    links = engine.table(catalogue.register(LINKS))
+    named = mentions.filter(mentions.mention.isin(refs)).select("party").distinct()
+    core = frozenset(engine.run(named)["party"].to_pylist() or [""])
+    touching = links.left_party.isin(core) | links.right_party.isin(core)
+    linked = engine.run(links.filter(touching).select("left_party", "right_party"))
+    ids = core.union(linked["left_party"].to_pylist(), linked["right_party"].to_pylist())
+    own = parties.party.isin(ids) | parties.merged_into.isin(ids)
+    near = links.left_party.isin(ids) | links.right_party.isin(ids)
+    return Concerned(
+        core,
+        engine.run(parties.filter(own)).cast(table_schema(catalogue.register(PARTIES))),
+        engine.run(mentions.filter(mentions.party.isin(ids)).order_by(ibis.asc("mention"))),
+        engine.run(links.filter(near)),
+    )
+
+
+def _decided_about(decisions: Sequence[Decision], new: set[int]) -> list[str]:
     numbers = set(new)
     for each in sorted(decisions, key=lambda decision: -decision.number):
         if each.number in numbers and each.undoes:
             numbers.add(each.undoes)  # which may be an undo itself
     about = [each for each in decisions if each.number in numbers]
-    refs = sorted({each.mention for one in about for each in (*one.left, *one.right)})
-    mentions = engine.table(catalogue.register(MENTIONS))
-    named = engine.run(mentions.filter(mentions.mention.isin(refs)).select("party").distinct())
-    ids = named["party"].to_pylist() or [""]
-    parties = engine.table(catalogue.register(PARTIES))
-    links = engine.table(catalogue.register(LINKS))
-    own = parties.party.isin(ids) | parties.merged_into.isin(ids)
-    touching = links.left_party.isin(ids) | links.right_party.isin(ids)
-    return Concerned(
-        engine.run(parties.filter(own)).cast(table_schema(catalogue.register(PARTIES))),
-        engine.run(mentions.filter(mentions.party.isin(ids)).order_by(ibis.asc("mention"))),
-        engine.run(links.filter(touching)),
-    )
+    return sorted({each.mention for one in about for each in (*one.left, *one.right)})
 
 
 def resolve_again(
@@ -91,7 +103,7 @@ def resolve_again(
     }
     together, apart = pairs_decided(decisions, standing)
     together += _rejoined(decisions, standing)
-    links = _links(found.links, units)
+    links = _links(found, units)
     facts = _facts(mentions, uscc, mentions.folded[first])
     clustering = cluster(facts, links, thresholds, together=together, apart=apart)
     resolution = _resolution(mentions, refs, unit, uscc, first, list(units), rows, clustering)
@@ -148,7 +160,7 @@ def _rejoined(decisions: Sequence[Decision], unit_of: dict[str, int]) -> list[tu
     ]
 
 
-def _links(rows: pa.Table, units: dict[str, int]) -> list[Link]:
+def _links(found: Concerned, units: dict[str, int]) -> list[Link]:
     return [
         Link(
             units[row["left_unit"]],
@@ -156,11 +168,12 @@ def _links(rows: pa.Table, units: dict[str, int]) -> list[Link]:
             row["score"],
             row["rule"],
             tuple(row["shared"] or ()),
+            "" if {row["left_party"], row["right_party"]} <= found.core else row["why"],
         )
-        for row in rows.to_pylist()
+        for row in found.links.to_pylist()
         if row["left_unit"] in units and row["right_unit"] in units
-        and row["rule"] != "decided_same"
-    ]  # fmt: skip
+        if row["rule"] != "decided_same"
+    ]
 
 
 def _facts(mentions: Mentions, uscc: Codes, folded: Codes) -> Facts:

@@ -96,7 +96,9 @@ def cluster(
     for place, link in enumerate(ordered):
         if place in whys:
             continue
-        if place in unclear:
+        if link.held:
+            whys[place] = link.held
+        elif place in unclear:
             whys[place] = "ambiguous"
         elif link.score < thresholds.join:
             whys[place] = "below_threshold"

@@ -29,6 +29,7 @@ class Link:
     """Two units, by their places, with what speaks for one party.
 
     `rule` is a code of `reasons`; `shared` are names of persons that both were found beside.
+    `held` is why the link joins nothing now, where only some of all units are looked at.
     """
 
     one: int
@@ -36,6 +37,7 @@ class Link:
     score: float
     rule: str
     shared: tuple[str, ...] = field(default=())
+    held: str = ""
 
     @property
     def is_hard(self) -> bool:
