@@ -136,8 +136,31 @@ def _write_others(folder: Path, world: World) -> dict[str, str]:
         title="企业名录",
         rows=[ENTERPRISE_HEADER, [*row[:RESEARCH], "#DIV/0!", *row[RESEARCH + 1 :]]],
     )
+    _write_contradictory_pledges(folder / "pledges-contradictory.csv")
     return {
+        "pledges-contradictory.csv": (
+            "a debt due before the pledge, an amount below zero, an unknown status, one number "
+            "with two contents"
+        ),
         "legal-events-wrong-header.csv": "the columns are not those of the register",
         "enterprises-wrong-code.csv": "the credit code's check character does not fit",
         "enterprises-formula-error.xlsx": "a cell holds the error #DIV/0!",
     }
+
+
+def _write_contradictory_pledges(path: Path) -> None:
+    """Write five rows of which the first alone is right."""
+    number, bank = "ZL200920000001.5", "样例银行"
+    facts = (
+        ("Y2012980000001", "300", "2012-01-02", "2013-01-02", "生效"),
+        ("Y2012980000002", "300", "2012-01-02", "2011-01-02", "生效"),
+        ("Y2012980000003", "-300", "2012-01-02", "2013-01-02", "生效"),
+        ("Y2012980000004", "300", "2012-01-02", "2013-01-02", "不详"),
+        ("Y2012980000001", "500", "2012-01-02", "2013-01-02", "生效"),
+    )
+    heading = ("质押登记号", "专利号", "出质人", "质权人", "担保金额(万元)", "登记生效日")
+    rows = [
+        (registered, number, "样例出质人", bank, amount, since, due, status)
+        for registered, amount, since, due, status in facts
+    ]
+    write_csv(path, rows=[(*heading, "债务履行期限届满日", "质押状态"), *rows])

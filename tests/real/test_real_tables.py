@@ -125,6 +125,7 @@ def test_industries_lead_to_their_sections(tmp_path: Path) -> None:
     _, lake = taken(tmp_path, DATA / "classification/gbt4754_2017.csv")
     rows = {row["code"]: row for row in rows_of(lake, "industries")}
     assert Counter(row["level"] for row in rows.values()) == {1: 20, 2: 97, 3: 473, 4: 1381}
+    assert rows["3921"]["parent"] == "392"
     for row in rows.values():
         assert (row["parent"] is None) == (row["level"] == 1)
         assert row["level"] == 1 or rows[row["parent"]]["level"] == row["level"] - 1

@@ -62,6 +62,7 @@ LISTED = """证券代码,证券简称,所属行业,地区,总股本（亿股）,
 INDUSTRIES = """code,level,name,parent,remark
 A,1,农、林、牧、渔业,,本门类包括01～05大类
 A01,2,农业,A,
+A011,3,谷物种植,A01,
 """
 STREETS = """code,name,areaCode
 440305001,南头街道,440305
@@ -111,7 +112,7 @@ CASES: list[tuple[str, str, dict[str, list[Any]], list[list[str]]]] = [
     ("listed-companies", LISTED, {
         "total_shares": [150_000_000.0, 0.0],
         "listed_on": [date(2010, 2, 3), None]}, []),
-    ("industries", INDUSTRIES, {"code": ["A", "A01"], "parent": [None, "A"]}, []),
+    ("industries", INDUSTRIES, {"code": ["01", "011", "A"], "parent": ["A", "01", None]}, []),
     ("administrative-areas", STREETS, {"code": ["440305001"], "parent": ["440305"]}, []),
 ]  # fmt: skip
 
@@ -169,6 +170,18 @@ def test_an_enterprise_keeps_what_an_older_table_of_it_told(feeding: Feeding) ->
     assert values["former_names"] == ["旧公司", "更旧公司"]
     assert (values["status"], values["registered_capital"]) == ("open", 1_000_000.0)
     assert (values["legal_representative"], values["scope"]) == ("张三", "软件；硬件")
+
+
+@pytest.mark.parametrize(("written", "code"), [("C3921", "3921"), ("3921", "3921"), ("I", "I")])
+def test_industries_have_one_form_in_both_registers(
+    feeding: Feeding, written: str, code: str
+) -> None:
+    table = f"统一社会信用代码,企业名称,行业代码\n91440300708461136T,某公司,{written}\n"
+    titles = f"code,level,name,parent\n{written},4,某业,C392\n"
+    paths = [feeding.put("firms.csv", table), feeding.put("industries.csv", titles)]
+    firm, industry = read_paths(feeding.catalogue, *paths).rows
+    assert firm.values["industry"] == industry.values["code"] == code
+    assert industry.values["parent"] == "392"
 
 
 OTHERS = [case[0] for case in CASES]

@@ -50,6 +50,7 @@ def test_another_seed_writes_another_city(city: City, tmp_path: Path) -> None:
         "geographical-indications.csv",  # a handful of invented ones, the same in every city
         "broken/empty.xml",
         "broken/legal-events-wrong-header.csv",
+        "broken/pledges-contradictory.csv",
     }
 
 

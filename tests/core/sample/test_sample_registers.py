@@ -227,6 +227,14 @@ def test_a_whole_city_is_taken_in_and_nothing_is_set_aside(tmp_path: Path) -> No
     assert report.notices == []
     assert {n: report.registers[n].new for n in manifest["rows"]} == manifest["rows"]
     assert report.registers["foreign-patents"].new == manifest["abroad"]["documents"] > 0
+    broken, _ = taken(tmp_path, [city / "broken" / "pledges-contradictory.csv"])
+    assert [(r.position, r.problems[0].code) for r in broken.set_aside] == [
+        ("line 3", "row.dates_out_of_order"),
+        ("line 4", "row.negative"),
+        ("line 5", "cell.not_a_choice"),
+        ("line 6", "record.contradicts_earlier"),
+    ]
+    assert broken.new == 1
     rows: list[dict[str, Any]] = lake.open("layout-designs").to_pyarrow_table().to_pylist()  # type: ignore[union-attr]
     for row in rows:
         start = min(filter(None, (row["filed_on"], row["first_used_on"])))
