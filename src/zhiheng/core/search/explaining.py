@@ -14,6 +14,7 @@ from zhiheng.core.search.fields import BY_NAME
 from zhiheng.core.search.ranking import Ranking
 from zhiheng.core.search.results import Explanation, Share
 from zhiheng.core.search.tantivy_queries import Translator
+from zhiheng.core.search.tantivy_schema import RANKED, text_field_names
 from zhiheng.core.search.terms import cut
 from zhiheng.core.search.text_index import SearchRequest
 
@@ -44,7 +45,7 @@ def explain(
         told = json.loads(query.explain(searcher, address).to_json())
     except ValueError:
         return explained((), 0.0)
-    shares = list(_shares(told, translator.schema))
+    shares = list(_shares(told))
     return explained(_by_field(shares, shown, translator.ranking), float(told["value"]))
 
 
@@ -73,36 +74,29 @@ def _title(field: str) -> tuple[str, str]:
     return _TITLES.get(field, (field, field))
 
 
-def _shares(told: Mapping[str, Any], schema: tantivy.Schema) -> Iterator[Share]:
+def _shares(told: Mapping[str, Any], factor: float = 1.0) -> Iterator[Share]:
     """Yield the leaves of Tantivy's explanation: terms with their part of the score."""
-    yield from _walk(told, 1.0)
-
-
-def _walk(told: Mapping[str, Any], factor: float) -> Iterator[Share]:
     value = float(told["value"]) * factor
-    term = next(iter(map(_term_of, told.get("context") or ())), None)
+    term = next(filter(None, map(_TERM.search, told.get("context") or ())), None)
     if term:
-        yield Share(term, "words", value)
+        yield Share(term[2], _field_name(int(term[1])), value)
         return
-    description = told.get("description", "")
-    if description.startswith("Boost"):
-        boost = next(
-            (float(d["value"]) for d in told.get("details", ()) if "boost" in d["description"]), 1.0
-        )
-        inner = [d for d in told.get("details", ()) if "boost" not in d["description"]]
-        for detail in inner:
-            yield from _walk(detail, factor * boost)
+    details = told.get("details") or ()
+    if told.get("description", "").startswith("Const"):
+        if value:
+            yield Share("=", "exact", value)
         return
-    if description.startswith("Const") and value:
-        yield Share("=", "exact", value)
-        return
-    for detail in told.get("details") or ():
-        yield from _walk(detail, factor)
+    if told.get("description", "").startswith("Boost") and details:
+        inner = float(details[0]["value"])
+        factor = value / inner if inner else 0.0
+    for detail in details:
+        yield from _shares(detail, factor)
 
 
-def _term_of(context: str) -> str | None:
-    found = _TERM.search(context)
-    return found[2] if found else None
+def _field_name(number: int) -> str:
+    """Return the field that Tantivy calls by its place in the schema."""
+    names = [*text_field_names(), *RANKED]
+    return names[number].removesuffix("_persons") if number < len(names) else "exact"
 
 
 def _by_field(shares: Sequence[Share], shown: Mapping[str, Any], ranking: Ranking) -> list[Share]:

@@ -27,6 +27,7 @@ from zhiheng.core.search.generations import Manifest
 from zhiheng.core.search.ranking import Ranking, ranking_of
 from zhiheng.core.search.tantivy_writing import TantivyWriter
 
+PATIENCE = 30.0  # seconds that an import waits for somebody else who builds the index
 MEMORY = "1GB"  # what DuckDB may hold while rows are compared and read
 
 
@@ -122,7 +123,7 @@ def follow_lake(
     if folder is None:
         return None
     try:
-        return update_index(lake, catalogue, folder, on=on, scratch=scratch, wait=30.0)
+        return update_index(lake, catalogue, folder, on=on, scratch=scratch, wait=PATIENCE)
     except ConflictError:
         return None
 

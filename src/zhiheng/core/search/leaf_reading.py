@@ -99,8 +99,8 @@ def least_of(terms: int) -> int:
     if terms <= _ALL_UP_TO:
         return terms
     if terms <= _MOST_UP_TO:
-        return terms - 1 if terms > 3 else 2
-    return max(3, terms * 3 // 10)
+        return max(2, terms - 1)
+    return round(0.6 * min(terms, 8) + 0.2 * max(0, terms - 8))
 
 
 def _number(token: Token, problems: list[Problem], *, literally: bool) -> Query | None:

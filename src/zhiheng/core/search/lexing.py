@@ -58,7 +58,7 @@ _NEAR = re.compile(r"(?:(NEAR|N)/?(\d{0,3})|(ADJ|W)/?(\d{0,3}))", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W_]{1,8})[ ]?(?::|=(?=\S))(?!//)")
 _RANGE = re.compile(r"\[[^\[\]]{0,80}\]")
 _WORD = re.compile(r'[^\s()"\[\]]+')
-FARTHEST = 99  # units that NEAR can span
+FARTHEST = 50  # units that NEAR can span
 DEFAULT_NEAR = 10
 
 
@@ -141,7 +141,8 @@ def _word(text: str, plain: str, place: int, known: frozenset[str]) -> Token | N
         return Token(_OPERATORS[word], word, place, end)
     near = _NEAR.fullmatch(word)
     if near and (word.isupper() or "/" in word):
-        distance = min(int(near[2] or near[4] or 0) or _default(near), FARTHEST)
+        given = near[2] or near[4]
+        distance = min(int(given), FARTHEST) if given else _default(near)
         return Token(Kind.NEAR, word, place, end, distance, ordered=near[3] is not None)
     return Token(Kind.WORD, text[place:end], place, end)
 

@@ -7,8 +7,9 @@ matches come first. A field takes the next word, quotation, range or bracket.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiheng.core.declarations.models import Register, SearchField
 from zhiheng.core.errors import Problem
@@ -18,6 +19,8 @@ from zhiheng.core.search.lexing import Kind, Token
 from zhiheng.core.search.query import And, Near, Not, Or, Phrase, Query, Words
 
 DEEPEST = 40  # brackets inside brackets
+_SUBCLASS = re.compile(r"[A-Ha-h]\d{2}[A-Za-z]")
+_GROUP = re.compile(r"\d{1,4}(?:/\d{1,6})?")
 _JOINS = (Kind.AND, Kind.OR, Kind.CLOSE, Kind.NEAR)
 
 
@@ -137,7 +140,23 @@ class Parser:
         if token.kind is Kind.WORD and not self.fields:
             special = leaf_reading.special(token, self.problems)
             return special or _Plain(token.text, token.start)
-        return leaf_reading.leaf(self.fields, token, self.registers, self.problems)
+        return leaf_reading.leaf(
+            self.fields, self._whole_class(token), self.registers, self.problems
+        )
+
+    def _whole_class(self, token: Token) -> Token:
+        """Return a class with the group that is written after a blank: H01M 10/0525."""
+        following = self._now()
+        if (
+            self.fields == ("class",)
+            and following
+            and following.kind is Kind.WORD
+            and _SUBCLASS.fullmatch(token.text)
+            and _GROUP.fullmatch(following.text)
+        ):
+            self.place += 1
+            return replace(token, text=token.text + following.text, end=following.end)
+        return token
 
     def _bracket(self, opened: Token) -> Query | None:
         if self.depth >= DEEPEST:

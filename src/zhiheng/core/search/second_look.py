@@ -28,9 +28,12 @@ from zhiheng.core.search.terms import RUNS, is_unspaced, plain_form
 
 REACH = 60  # matches looked at again
 LEAST_TERMS = 7  # different terms that make a question a long one
-K1, B = 1.2, 0.95
-PASSAGE_K1, PASSAGE_B, PASSAGE_WEIGHT = 1.0, 0.9, 0.8
-PRIOR, LIKELIHOOD_WEIGHT = 80.0, 0.5
+K1, B = 0.9, 0.95
+PASSAGE_K1, PASSAGE_B, PASSAGE_WEIGHT = 2.0, 0.9, 0.8
+PRIOR, LIKELIHOOD_WEIGHT = 25.0, 0.3
+# In short texts a character alone tells more against its pairs than the index gives it.
+SINGLES, SINGLES_IN_PASSAGE = 1.5, 1.2
+RARITY_POWER = 1.1
 _PASSAGE_END = re.compile(r"[。；;！？!?\n]")
 Candidate = tuple[float, Any, Mapping[str, Any]]
 
@@ -100,7 +103,10 @@ def shares_of(
 
 @dataclass(frozen=True)
 class _Scorer:
-    """Scores texts against one question, by the statistics of its candidates."""
+    """Scores texts against one question, by the statistics of its candidates.
+
+    `rarity` holds what an occurrence of a term is worth, its count in the question included.
+    """
 
     asked: Mapping[str, int]
     rarity: Mapping[str, float]
@@ -122,7 +128,7 @@ class _Scorer:
         found = {term: frequency(term) for term in asked}
         return cls(
             asked,
-            {t: math.log(1 + (collection - n + 0.5) / (n + 0.5)) for t, n in found.items()},
+            {t: _rarity(t, n, collection) * asked[t] for t, n in found.items()},
             {t: PRIOR * (n + 0.5) / (collection * length) for t, n in found.items()},
             length,
             sum(lengths) / len(lengths) if lengths else 1.0,
@@ -149,7 +155,9 @@ class _Scorer:
 
     def _passages(self, text: _Text) -> Iterator[dict[str, float]]:
         for length, counts in text.passages:
-            yield self._bm25(counts, length / self.passage_length, PASSAGE_K1, PASSAGE_B)
+            relative = length / self.passage_length
+            found = self._bm25(counts, relative, PASSAGE_K1, PASSAGE_B)
+            yield {t: s * (SINGLES_IN_PASSAGE if len(t) == 1 else 1) for t, s in found.items()}
 
     def _likelihood(self, text: _Text) -> dict[str, float]:
         return {
@@ -165,9 +173,15 @@ class _Scorer:
     ) -> dict[str, float]:
         norm = k1 * (1 - b + b * relative)
         return {
-            term: self.asked[term] * self.rarity[term] * count * (k1 + 1) / (count + norm)
+            term: self.rarity[term] * count * (k1 + 1) / (count + norm)
             for term, count in counts.items()
         }
+
+
+def _rarity(term: str, found: int, collection: int) -> float:
+    """Return the inverse document frequency of a term as it counts here."""
+    rarity = math.log(1 + (collection - found + 0.5) / (found + 0.5))
+    return float(rarity**RARITY_POWER) * (SINGLES if len(term) == 1 else 1.0)
 
 
 def _counted(shown: Mapping[str, Any], asked: Mapping[str, int]) -> _Text:

@@ -125,7 +125,7 @@ class Translator:
             for part in self._ranked(term, count)
         ]
         scored += [(SHOULD, part) for part in self._wholes(query.text)]
-        if query.least <= 1 and distinct == 1:
+        if query.least <= 1 < distinct:
             return Q.boolean_query(scored)
         enough = Q.boolean_query(
             [(SHOULD, self._anywhere(term)) for term in dict.fromkeys(needed)],
