@@ -177,7 +177,8 @@ class _Life:
         if self.is_final:
             assert step.day is not None
             confirms = cause == "expired" and self.until is not None and step.day >= self.until
-            return None, None if confirms and not self.is_void else "after_final_end"
+            silent = step.kind == "rule" or (confirms and not self.is_void)
+            return None, None if silent else "after_final_end"
         if cause == "restored":
             return self._restore(after_grant=after_grant)
         return self._end(step, unknown)

@@ -30,7 +30,7 @@ KEY = "document_number"
 
 # No backslashes: the two engines do not agree on how many of them make one.
 NUMBER = "^([A-Z]{2})[ .,/-]*([A-Z]{0,2}[0-9][0-9 .,/-]*[0-9])[ .,/-]*([A-Z][0-9]?)?(?:[ ,;(].*)?$"
-CATEGORY = "[[]([A-Z](?:[ ,;]?[A-Z])*)[]] *$"
+CATEGORY = "( *〔([A-Z](?:[ ,;]?[A-Z])*)〕 *)$"  # on a text whose brackets were exchanged
 LITERATURE = "NPL:"
 
 
@@ -42,8 +42,10 @@ def run(tables: Mapping[str, ir.Table], *, catalogue: Catalogue, on: date) -> ir
         _texts(foreign, register="foreign-patents", office=foreign.office),
     )
     literature = cited.text.startswith(LITERATURE)
-    category = cited.text.re_extract(CATEGORY, 1).nullif("")
-    plain = cited.text.re_replace(CATEGORY, "").strip()
+    marked = cited.text.replace("[", "〔").replace("]", "〕")
+    category = marked.re_extract(CATEGORY, 2).nullif("")
+    tail = marked.re_extract(CATEGORY, 1).fill_null("")
+    plain = cited.text.left(cited.text.length() - tail.length()).strip()
     read = cited.mutate(is_literature=literature, category=category, plain=plain)
     upper = read.plain.upper()
     office, number, kind = (upper.re_extract(NUMBER, group).nullif("") for group in (1, 2, 3))

@@ -221,6 +221,7 @@ def _verdicts(steps: ir.Table) -> list[tuple[ir.BooleanValue, ir.StringValue, st
         (cause == "invalidated", here, None),
         (cause.isin(PENDING) & (overtaken | (own <= furthest)), none, None),
         (cause.isin(PENDING), here, None),
+        (steps.is_final & (steps.source == RULE), none, None),
         (confirms & steps.is_final & ~steps.is_void, none, None),
         (steps.is_final, none, "after_final_end"),
         ((cause == "granted") & steps.is_dropped, here, "grant_after_refusal"),
