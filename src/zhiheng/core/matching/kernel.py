@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from zhiheng.core.matching import columns as k
 from zhiheng.core.matching import findings as f
-from zhiheng.core.matching.columns import Columns
 from zhiheng.core.matching.code_points import (
     contains,
     count_bits,
@@ -24,6 +23,7 @@ from zhiheng.core.matching.code_points import (
     count_shared,
     edit_distance,
 )
+from zhiheng.core.matching.columns import Columns
 from zhiheng.core.matching.compiling import compiled
 
 Strengths = npt.NDArray[np.float64]
