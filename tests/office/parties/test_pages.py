@@ -10,25 +10,15 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
-from tests.office.conftest import WHEN, MakePerson
+from tests.office.conftest import MakePerson
 from tests.office.parties.conftest import FIRM, OTHER, PERSON, VARIANT
-from tests.office.registers.feeds import write
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
-from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cli.root import root
 from zhiheng.office.parties import queries
 from zhiheng.office.parties.models import PartyDecision
-from zhiheng.office.registers import commands
 
 ClientOf = Callable[[User], Client]
-# A firm whose short name two bodies of different cities could be.
-TWINS = """\
-申请号,公开（公告）号,名称,公开（公告）日,申请日,申请人,发明人
-202110000001.6,CN112000001A,一种支架,2021-05-01,2021-01-02,深圳市霁月电子有限公司,王芳
-202110000002.0,CN112000002A,一种支架,2021-05-01,2021-01-02,广州市霁月电子有限公司,赵敏
-202110000003.5,CN112000003A,一种支架,2021-05-01,2021-01-02,霁月电子有限公司,孙丽
-"""
 
 
 @pytest.fixture
@@ -93,9 +83,8 @@ def test_persons_are_masked_for_who_may_not_see_them(analyst_client: Client) -> 
 
 
 @pytest.fixture
-def twins(db: None, empty_home: Path) -> str:
-    path = write(empty_home, "twins.csv", TWINS)
-    commands.import_files(paths=[path], by=system_operator(), on=WHEN)
+def twins(parties: Path) -> str:
+    """The pair of a short name and one of the two that it could be."""
     (row,) = [
         row
         for row in queries.review_page({}, kind="body", unmasked=True)[1].rows
