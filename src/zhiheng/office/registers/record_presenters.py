@@ -42,8 +42,10 @@ APART = {
     "foreign-patents": {"ipc", "cpc", "locarno", "citations"},
     "trademarks": {"vienna"},
 }
-# Long texts have a place of their own on the record page.
+# Long texts of documents have a place of their own on the record page; others, as the goods of a
+# mark, stand among the facts.
 TEXT_TYPES = ("text", "texts")
+WITH_TEXTS = ("patents", *TEXTS_OF)
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,9 @@ def _facts(register: Register, values: Mapping[str, Any]) -> list[Fact]:
             shown(column, values[column.name]),
         )
         for column in register.columns
-        if column.type not in TEXT_TYPES and column.name not in apart and values[column.name]
+        if not (column.type in TEXT_TYPES and register.name in WITH_TEXTS)
+        and column.name not in apart
+        and values[column.name]
     ]
 
 
