@@ -49,7 +49,13 @@ def test_the_threshold_decides():
 @pytest.fixture
 def pairs(tmp_path: Path) -> Path:
     path = tmp_path / "pairs.csv"
-    lines = ["甲,乙", f"{FULL},深圳星耀科技有限公司", "只有一个,", "", f"{FULL},东莞市启明电子有限公司"]
+    lines = [
+        "甲,乙",
+        f"{FULL},深圳星耀科技有限公司",
+        "只有一个,",
+        "",
+        f"{FULL},东莞市启明电子有限公司",
+    ]
     path.write_bytes("\r\n".join(lines).encode("gb18030"))
     return path
 

@@ -51,7 +51,6 @@ class Vocabulary:
     latin_group_words: frozenset[str]
     trades: Mapping[str, int]
     latin_trades: Mapping[tuple[str, ...], int]
-    trade_names: tuple[str, ...]
     across: tuple[int, ...]
     generic: tuple[str, ...]
     regions: Mapping[str, str]
@@ -69,54 +68,80 @@ class Vocabulary:
 @cache
 def load_vocabulary() -> Vocabulary:
     """Return the packaged words."""
-    forms, trades = _read("forms"), _read("trades")
-    branches, persons = _read("branches"), _read("persons")
-    by_name = _forms(forms["forms"], forms["variants"])
     return Vocabulary(
-        forms=(
-            {fold(word): by_name[each["form"]] for each in forms["forms"] for word in each["zh"]}
-        ),
-        latin_forms={
-            tuple(word.split()): by_name[each["form"]]
-            for each in forms["forms"]
-            for word in each["latin"]
-        },
-        bracketed={word: by_name[name] for word, name in forms["bracketed"].items()},
-        abbreviated_beginnings=_folded(forms["abbreviations"]["beginnings"]),
-        abbreviated_endings=_folded(forms["abbreviations"]["endings"]),
-        group_words=tuple(forms["group"]["zh"]),
-        latin_group_words=frozenset(forms["group"]["latin"]),
-        trades=(
-            {
-                fold(word): number
-                for number, each in enumerate(trades["trades"], 1)
-                for word in each["zh"]
-            }
-        ),
-        latin_trades={
-            tuple(word.split()): number
-            for number, each in reversed(list(enumerate(trades["trades"], 1)))
-            for word in each["latin"]
-        },
-        trade_names=("", *(each["trade"] for each in trades["trades"])),
-        across=_across(trades["trades"]),
-        generic=tuple(sorted(map(fold, trades["generic"]), key=len, reverse=True)),
-        regions={fold(word): latin for word, latin in trades["regions"].items()},
-        branches=_branches(branches["branches"]),
-        named_branches={
-            each["branch"]: Branch(each["branch"], each["relation"] == "related", number)
-            for number, each in enumerate(branches["branches"], 1)
-        },
-        parents=tuple(branches["parents"]),
-        surnames=frozenset([*fold(persons["surnames"]), *map(fold, persons["double"])]),
-        surname_spellings={fold(name): latin for name, latin in persons["spellings"].items()},
-        titles=frozenset(persons["titles"]),
-        particles=frozenset(map(str, persons["particles"])),
-        number_words=persons["numbers"],
+        **_words_of_forms(_read("forms")),
+        **_words_of_trades(_read("trades")),
+        **_words_of_branches(_read("branches")),
+        **_words_of_persons(_read("persons")),
         lookalikes={
             fold(each): fold(row[0]) for row in _read("lookalikes")["lookalikes"] for each in row
         },
     )
+
+
+def _words_of_forms(declared: Any) -> dict[str, Any]:
+    by_name = _forms(declared["forms"], declared["variants"])
+    return {
+        "forms": {
+            fold(word): by_name[each["form"]] for each in declared["forms"] for word in each["zh"]
+        },
+        "latin_forms": {
+            tuple(word.split()): by_name[each["form"]]
+            for each in declared["forms"]
+            for word in each["latin"]
+        },
+        "bracketed": {word: by_name[name] for word, name in declared["bracketed"].items()},
+        "abbreviated_beginnings": _folded(declared["abbreviations"]["beginnings"]),
+        "abbreviated_endings": _folded(declared["abbreviations"]["endings"]),
+        "group_words": tuple(declared["group"]["zh"]),
+        "latin_group_words": frozenset(declared["group"]["latin"]),
+    }
+
+
+def _words_of_trades(declared: Any) -> dict[str, Any]:
+    numbered = list(enumerate(declared["trades"], 1))
+    return {
+        "trades": {fold(word): number for number, each in numbered for word in each["zh"]},
+        # Of a word declared twice the first trade counts.
+        "latin_trades": {
+            tuple(word.split()): number
+            for number, each in reversed(numbered)
+            for word in each["latin"]
+        },
+        "across": _across(declared["trades"]),
+        "generic": tuple(sorted(map(fold, declared["generic"]), key=len, reverse=True)),
+        "regions": _folded_keys(declared["regions"]),
+    }
+
+
+def _words_of_branches(declared: Any) -> dict[str, Any]:
+    branches = {
+        each["branch"]: Branch(each["branch"], each["relation"] == "related", number)
+        for number, each in enumerate(declared["branches"], 1)
+    }
+    return {
+        "branches": {
+            fold(word): branches[each["branch"]]
+            for each in declared["branches"]
+            for word in each["zh"]
+        },
+        "named_branches": branches,
+        "parents": tuple(declared["parents"]),
+    }
+
+
+def _words_of_persons(declared: Any) -> dict[str, Any]:
+    return {
+        "surnames": frozenset([*fold(declared["surnames"]), *map(fold, declared["double"])]),
+        "surname_spellings": _folded_keys(declared["spellings"]),
+        "titles": frozenset(declared["titles"]),
+        "particles": frozenset(map(str, declared["particles"])),
+        "number_words": declared["numbers"],
+    }
+
+
+def _folded_keys(words: dict[str, str]) -> dict[str, str]:
+    return {fold(word): latin for word, latin in words.items()}
 
 
 def _forms(declared: list[dict[str, Any]], variants: list[str]) -> dict[str, Form]:
@@ -138,14 +163,6 @@ def _across(declared: list[dict[str, Any]]) -> tuple[int, ...]:
     """Return for every trade's number that of the trade it is translated as."""
     numbers = {each["trade"]: number for number, each in enumerate(declared, 1)}
     return (0, *(numbers[each.get("across", each["trade"])] for each in declared))
-
-
-def _branches(declared: list[dict[str, Any]]) -> Mapping[str, Branch]:
-    return {
-        fold(word): Branch(each["branch"], each["relation"] == "related", number)
-        for number, each in enumerate(declared, 1)
-        for word in each["zh"]
-    }
 
 
 def _read(name: str) -> Any:
