@@ -103,7 +103,9 @@ def fates_of(agreeing: list[Row], before: Row | None, after: Row) -> list[str]:
     return fates
 
 
-def merged_at_once(given_rows: list[Row], stored: dict[str, Row]) -> tuple[dict[str, Row], Any]:
+def merged_at_once(
+    given_rows: list[Row], stored: dict[str, Row], parts: int
+) -> tuple[dict[str, Row], Any]:
     schema = table_schema(REGISTER).append(pa.field(SEQUENCE, pa.int64()))
     staged = [{**row, SEQUENCE: place} for place, row in enumerate(given_rows)]
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -111,7 +113,7 @@ def merged_at_once(given_rows: list[Row], stored: dict[str, Row]) -> tuple[dict[
         kept = pa.Table.from_pylist(list(stored.values()), schema=schema.remove(len(schema) - 1))
         connection.register("stored", kept)
         assert REGISTER.merge is not None
-        merge_rows(connection, REGISTER, REGISTER.merge)
+        merge_rows(connection, REGISTER, REGISTER.merge, parts=parts)
         written = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM merged").fetchall()
         fates = connection.execute("SELECT fate, count(*) FROM fate GROUP BY fate").fetchall()
     after = dict(stored)
@@ -122,13 +124,13 @@ def merged_at_once(given_rows: list[Row], stored: dict[str, Row]) -> tuple[dict[
 
 
 @settings(max_examples=25, deadline=None)
-@given(ROWS, ROWS)
+@given(ROWS, ROWS, st.integers(1, 3))
 def test_both_ways_keep_the_same_rows_and_count_the_same(
-    first: list[Row], second: list[Row]
+    first: list[Row], second: list[Row], parts: int
 ) -> None:
     stored: dict[str, Row] = {}
     for rows in (first, second):
         plain = merged_one_by_one(rows, stored)
-        at_once = merged_at_once(rows, stored)
+        at_once = merged_at_once(rows, stored, parts)
         assert at_once == plain
         stored = plain[0]

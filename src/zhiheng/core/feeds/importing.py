@@ -34,6 +34,7 @@ from zhiheng.core.lake.tables import Lake
 
 LIMITS = ("record-bytes", "archive-depth", "archive-ratio")
 MEMORY = "1GB"
+PART_BYTES = 64 * 1024 * 1024  # of staged rows that are merged at a time
 HANDED_ROWS = 2_048  # at a time to the Delta writer: descriptions may be long
 PREFIX = "import-"
 IMPORT_ID = "%Y%m%dT%H%M%S.%f"
@@ -178,7 +179,8 @@ def _commit(register: Register, folder: Path, lake: Lake, outcome: ImportReport)
         connection.execute("SET enable_progress_bar = false")
         _stage_and_store(connection, register, folder, lake)
         if register.merge:
-            merge_rows(connection, register, register.merge)
+            parts = _staged_bytes(register, folder) // PART_BYTES + 1
+            merge_rows(connection, register, register.merge, parts=parts)
         else:
             _compare(connection, register)
         counts = _count(connection, outcome.registers.setdefault(register.name, Counts()))
@@ -200,6 +202,10 @@ def _to_write(register: Register) -> str:
     )
 
 
+def _staged_bytes(register: Register, folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob(f"{register.name}/*"))
+
+
 def _stage_and_store(
     connection: duckdb.DuckDBPyConnection, register: Register, folder: Path, lake: Lake
 ) -> None:
@@ -208,7 +214,10 @@ def _stage_and_store(
         f"CREATE VIEW staged AS FROM read_parquet({_literals(folder.glob(f'{register.name}/*'))})"
     )
     table = lake.open(register.name)
-    if table is None or not lake.files(table):
+    files = lake.files(table) if table is not None else ()
+    if lake.is_local and register.merge and files:
+        files = _touched_files(connection, register, files)
+    if table is None or not files:
         columns = ", ".join(_compared(register))
         connection.execute(f"CREATE VIEW stored AS SELECT {columns} FROM staged LIMIT 0")
         return
@@ -217,12 +226,25 @@ def _stage_and_store(
     names = [name for name in _compared(register) if name in known]
     gained = [name for name in _compared(register) if name not in known]
     if lake.is_local:
-        source = f"read_parquet({_literals(lake.files(table))}, union_by_name = true)"
+        source = f"read_parquet({_literals(files)}, union_by_name = {bool(register.merge)})"
     else:
         connection.register("kept", table.to_pyarrow_dataset().scanner(names).to_reader())
-        source = "kept"
+        connection.execute("CREATE TABLE kept_rows AS FROM kept")  # a reader gives its rows once
+        source = "kept_rows"
     empty = [f"CAST(NULL AS {_sql_type(register, name)}) AS {name}" for name in gained]
     connection.execute(f"CREATE VIEW stored AS SELECT {', '.join(names + empty)} FROM {source}")
+
+
+def _touched_files(
+    connection: duckdb.DuckDBPyConnection, register: Register, files: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the files that hold a staged key: merging reads all columns, long texts too."""
+    keys = ", ".join(register.key)
+    found = connection.execute(
+        f"SELECT DISTINCT filename FROM read_parquet({_literals(files)}, filename = true) "
+        f"SEMI JOIN (SELECT {keys} FROM staged) USING ({keys})"
+    ).fetchall()
+    return tuple(name for (name,) in found)
 
 
 def _compared(register: Register) -> list[str]:

@@ -26,23 +26,33 @@ from zhiheng.core.lake.schema import LINEAGE
 GIVEN_LINEAGE = [name for name in LINEAGE.names if name != "content_digest"]
 
 
-def merge_rows(connection: duckdb.DuckDBPyConnection, register: Register, merge: Merge) -> None:
+def merge_rows(
+    connection: duckdb.DuckDBPyConnection, register: Register, merge: Merge, *, parts: int = 1
+) -> None:
     """Make the tables `fate` and `merged` from the views `staged` and `stored`.
 
-    `stored` has all columns of the register; it is read once. `merged` has the rows to write.
+    `stored` has all columns of the register; `merged` has the rows to write. So that long texts
+    fit the memory, the keys are taken in so many parts.
     """
     keys = ", ".join(register.key)
     columns = [column.name for column in register.columns if column.name not in register.key]
-    connection.execute(_earlier(keys, merge))
-    connection.execute(_agreeing(keys, merge))
-    connection.execute(_told(keys, columns, merge))
-    connection.execute(_merged(keys, columns, merge))
-    connection.execute(_fate(keys, columns))
-    # Rows that say what is stored already are not written again.
-    connection.execute(
-        f"DELETE FROM merged WHERE ({keys}) NOT IN "
-        f"(SELECT ({keys}) FROM fate WHERE fate IN ('new', 'changed'))"
-    )
+    for part in range(parts):
+        connection.execute(_agreeing(keys, merge, f"hash({keys}) % {parts} = {part}"))
+        connection.execute(_earlier(keys, merge))
+        connection.execute(_told(keys, columns, merge))
+        connection.execute(_into("part", _merged(keys, columns, merge), again=True))
+        connection.execute(_into("part_fate", _fate(keys, columns), again=True))
+        connection.execute(_into("fate", "FROM part_fate", again=False, first=part == 0))
+        # Rows that say what is stored already are not written again.
+        told = f"SELECT {keys} FROM part_fate WHERE fate IN ('new', 'changed')"
+        written = f"FROM part SEMI JOIN ({told}) USING ({keys})"
+        connection.execute(_into("merged", written, again=False, first=part == 0))
+
+
+def _into(table: str, query: str, *, again: bool, first: bool = True) -> str:
+    if again:
+        return f"CREATE OR REPLACE TABLE {table} AS {query}"
+    return f"CREATE TABLE {table} AS {query}" if first else f"INSERT INTO {table} {query}"
 
 
 def merged_columns(register: Register) -> str:
@@ -52,8 +62,8 @@ def merged_columns(register: Register) -> str:
 
 def _earlier(keys: str, merge: Merge) -> str:
     return (
-        f"CREATE TABLE earlier AS SELECT *, {_rank(merge)} AS rank, true AS was_stored "
-        f"FROM stored SEMI JOIN (SELECT {keys} FROM staged) USING ({keys})"
+        f"CREATE OR REPLACE TABLE earlier AS SELECT *, {_rank(merge)} AS rank, "
+        f"true AS was_stored FROM stored SEMI JOIN (SELECT {keys} FROM agreeing) USING ({keys})"
     )
 
 
@@ -63,14 +73,15 @@ def _rank(merge: Merge) -> str:
     return f"coalesce(list_position([{order}], {merge.by}), {len(merge.order) + 1})"
 
 
-def _agreeing(keys: str, merge: Merge) -> str:
+def _agreeing(keys: str, merge: Merge, chosen: str) -> str:
     given = f"(PARTITION BY {keys} ORDER BY rank, {SEQUENCE})"
     differs = " OR ".join(
         f"{name} <> first_value({name} IGNORE NULLS) OVER {given}" for name in merge.agree
     )
     return (
-        f"CREATE TABLE agreeing AS SELECT *, coalesce({differs or 'false'}, false) AS contradicts "
-        f"FROM (SELECT *, {_rank(merge)} AS rank FROM staged)"
+        f"CREATE OR REPLACE TABLE agreeing AS SELECT *, "
+        f"coalesce({differs or 'false'}, false) AS contradicts "
+        f"FROM (SELECT *, {_rank(merge)} AS rank FROM staged WHERE {chosen})"
     )
 
 
@@ -83,7 +94,7 @@ def _told(keys: str, columns: list[str], merge: Merge) -> str:
         said.append(f"min(rank) {told} AS rank_{name}")
     said += [f"first({name} ORDER BY rank, {SEQUENCE}) AS {name}" for name in GIVEN_LINEAGE]
     return (
-        f"CREATE TABLE told AS SELECT {keys}, {', '.join(said)} "
+        f"CREATE OR REPLACE TABLE told AS SELECT {keys}, {', '.join(said)} "
         f"FROM agreeing WHERE NOT contradicts GROUP BY {keys}"
     )
 
@@ -96,7 +107,6 @@ def _merged(keys: str, columns: list[str], merge: Merge) -> str:
     )
     lineage = ", ".join(f"told.{name}" for name in GIVEN_LINEAGE)
     return f"""
-        CREATE TABLE merged AS
         SELECT *, md5(CAST(({keys}, {", ".join(columns)}) AS VARCHAR)) AS content_digest FROM (
             SELECT {keys}, {values}, {lineage}, {marks},
                 coalesce(earlier.was_stored, false) AS was_stored
@@ -122,7 +132,6 @@ def _fate(keys: str, columns: list[str]) -> str:
         f"(tells_{name} AND count_if(tells_{name}) OVER so_far = 1)" for name in columns
     )
     return f"""
-        CREATE TABLE fate AS
         SELECT {keys}, {SEQUENCE}, CASE
             WHEN place = 1 AND NOT was_stored THEN 'new'
             WHEN adds THEN 'changed'
@@ -132,7 +141,7 @@ def _fate(keys: str, columns: list[str]) -> str:
                 {first_to_tell} AS adds
             FROM (
                 SELECT {keys}, {SEQUENCE}, agreeing.rank, was_stored, {tells}
-                FROM (FROM agreeing WHERE NOT contradicts) AS agreeing JOIN merged USING ({keys})
+                FROM (FROM agreeing WHERE NOT contradicts) AS agreeing JOIN part USING ({keys})
             )
             WINDOW so_far AS (
                 PARTITION BY {keys} ORDER BY rank, {SEQUENCE} ROWS UNBOUNDED PRECEDING
