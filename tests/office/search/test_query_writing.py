@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zhiheng.core.search.query import leaves
@@ -54,6 +54,8 @@ def test_words_are_parted_by_blanks_and_commas_names_by_commas_alone():
     ]
 
 
+# The tables of characters are made at the first example, which then looks slow.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.text(max_size=40),
     st.text(max_size=40),
