@@ -81,8 +81,13 @@ class StateOnDay:
         return self.phase == IN_FORCE
 
 
-def state_on(register: Register, states: Sequence[Row], on: date) -> StateOnDay:
-    """Return the state that holds on a day among the intervals of one right, with the reasons."""
+def state_on(
+    register: Register, states: Sequence[Row], on: date, *, begins_on: date | None = None
+) -> StateOnDay:
+    """Return the state that holds on a day among the intervals of one right, with the reasons.
+
+    `begins_on` is the day from which a mark's exclusive right is reckoned, where that is known.
+    """
     held = next((row for row in states if _holds(row, on)), None)
     if held is None:
         return StateOnDay(on, "", "", UNKNOWN, (_before(states, on),))
@@ -91,6 +96,8 @@ def state_on(register: Register, states: Sequence[Row], on: date) -> StateOnDay:
     sentences = [_verdict(register, held, on), _cause(register, held)]
     if held["ends_on"] and following:
         sentences.append(_end(register, held, following[0]))
+    if begins_on and held["phase"] in (PENDING, IN_FORCE) and _is_reckoned(states, on, begins_on):
+        sentences.append(_reckoned(begins_on))
     if annulled and held["phase"] == IN_FORCE:
         sentences.append(_annulled(annulled))
     if held["phase"] == GRACE:
@@ -132,6 +139,12 @@ def rule_words(rule: str | None) -> Wording:
 def _holds(row: Row, on: date) -> bool:
     begun = row["starts_on"] is None or row["starts_on"] <= on
     return begun and (row["ends_on"] is None or on < row["ends_on"])
+
+
+def _is_reckoned(states: Sequence[Row], on: date, begins_on: date) -> bool:
+    """Tell whether the right reaches back over the day, or to a day before its registration."""
+    registered = next((row["starts_on"] for row in states if row["cause"] == "registered"), None)
+    return registered is not None and begins_on < registered and begins_on <= on
 
 
 def _choice(register: Register, column: str, value: str) -> Wording:
@@ -186,8 +199,17 @@ def _end(register: Register, held: Row, following: Row) -> Wording:
     cause = _choice(register, "cause", following["cause"])
     until = held["ends_on"]
     return Wording(
-        zh=f"至 {until} 因{cause.zh}结束，当日已不在此状态。",
-        en=f"It ended on {until} because of: {cause.en.lower()}; on that day it no longer held.",
+        zh=f"该状态至 {until} 为止（该日已不在此状态），原因是{cause.zh}。",
+        en=f"The state ends with {until}, on which it no longer holds, because of: "
+        f"{cause.en.lower()}.",
+    )
+
+
+def _reckoned(begins_on: date) -> Wording:
+    return Wording(
+        zh=f"经异议后准予注册，商标专用权自 {begins_on} 起计算；对此前他人的善意使用不具有追溯力。",
+        en=f"Registered after an opposition: the exclusive right is reckoned from {begins_on}, "
+        "without effect on what others did in good faith before the decision.",
     )
 
 

@@ -119,7 +119,9 @@ def record(name: str, number: str, *, known_on: str = "") -> Record:
 def legal_state(name: str, number: str, *, on: date) -> tuple[Record, StateOnDay]:
     """Return a record and its legal state on a day; `name` is a register that has states."""
     found = record(name, number)
-    return found, state_on(lake.catalogue().register(STATES_OF[name]), found.states, on)
+    register = lake.catalogue().register(STATES_OF[name])
+    begins_on = found.values.get("begins_on")
+    return found, state_on(register, found.states, on, begins_on=begins_on)
 
 
 def key_of(found: Record) -> str:

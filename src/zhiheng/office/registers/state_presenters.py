@@ -72,7 +72,8 @@ def legal_status(record: Record, asked: str, known_on: str) -> LegalStatus | Non
     register = lake.catalogue().register(name)
     today = timezone.localdate()
     day, problem = _day(asked, today)
-    answer = state_on(register, record.states, day)
+    begins_on = record.values.get("begins_on")
+    answer = state_on(register, record.states, day, begins_on=begins_on)
     return LegalStatus(
         day=day.isoformat(),
         known=bool(answer.state),
