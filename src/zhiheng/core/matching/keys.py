@@ -8,8 +8,10 @@ is measured in tests/core/matching/test_keys.py.
 
 from __future__ import annotations
 
+from functools import cache
+
 from zhiheng.core.matching.latin_name import WordKind
-from zhiheng.core.matching.parts import NameKind, NameParts, read_name
+from zhiheng.core.matching.parts import PLACE_IS_NAME, NameKind, NameParts, read_name
 from zhiheng.core.matching.vocabulary import load_vocabulary
 
 LONG_WORD = 4
@@ -24,15 +26,38 @@ def blocking_keys(name: str) -> tuple[str, ...]:
     parts = read_name(name)
     if parts.kind is NameKind.EMPTY:
         return ()
-    keys = {f"s{spelling}" for spelling in parts.spellings if spelling}
-    keys |= _keys_of_words(parts) if parts.kind is NameKind.WORDS else _keys_of_characters(parts)
+    narrower = _narrower(parts)
+    keys = {f"s{spelling}{narrower}" for spelling in parts.spellings if spelling}
+    if parts.kind is NameKind.WORDS:
+        keys |= _keys_of_words(parts)
+    else:
+        keys |= _keys_of_characters(parts, narrower)
     return tuple(sorted(keys or {f"c{parts.written}"}))
 
 
-def _keys_of_characters(name: NameParts) -> set[str]:
+def _narrower(name: NameParts) -> str:
+    """Return what is put behind keys that thousands of names would share: 人民医院, 中国…大学."""
+    if name.organisation is not None and name.organisation.generic and name.characters:
+        return f" {name.place}"
+    reading = name.organisation or name.latin
+    form = reading.form if reading else None
+    if form is None or form.family not in PLACE_IS_NAME:
+        return ""
+    spelled = name.spellings[0]
+    is_place = spelled.isdigit() or spelled in _latin_regions()
+    is_place = is_place or name.characters in load_vocabulary().regions
+    return f" {form.family}" if is_place else ""
+
+
+@cache
+def _latin_regions() -> frozenset[str]:
+    return frozenset(each.replace(" ", "") for each in load_vocabulary().regions.values())
+
+
+def _keys_of_characters(name: NameParts, narrower: str) -> set[str]:
     alike = load_vocabulary().lookalikes
     characters = "".join(alike.get(each, each) for each in name.characters)
-    return {f"c{characters}"} if characters else set()
+    return {f"c{characters}{narrower}"} if characters else set()
 
 
 def _keys_of_words(name: NameParts) -> set[str]:
