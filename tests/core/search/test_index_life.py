@@ -168,7 +168,9 @@ def test_other_weights_ask_for_building_anew(city: Searched) -> None:
     assert sum(report.written.values()) == len(PATENTS) + len(ENTERPRISES)
 
 
-def test_killed_build_leaves_the_present_index(city: Searched, monkeypatch: pytest.MonkeyPatch):
+def test_killed_build_leaves_the_present_index(
+    city: Searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
     city.store("patents", PATENTS[:1])
 
     def killed(*_: object) -> None:

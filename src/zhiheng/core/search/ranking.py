@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from zhiheng.core.declarations.catalogue import Catalogue
@@ -31,7 +31,7 @@ class Ranking:
 
     def weight(self, field: SearchField) -> int:
         """Return how often a word of a field counts in the field of all words."""
-        return int(asdict(self).get(field, 0)) if field in WEIGHED else 0
+        return int(getattr(self, field)) if field in WEIGHED else 0
 
     @property
     def built_in(self) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 import tantivy
 
@@ -23,6 +24,7 @@ from zhiheng.core.search.ranking import BODY, Ranking
 from zhiheng.core.search.terms import LONGEST_WORD, RUNS, plain_form
 
 CUT_AT_BLANKS = "blanks"
+LONGEST_NAME = 30  # characters of a text that may be a name, which many records repeat
 NAME_FIELDS: tuple[SearchField, ...] = ("applicant", "inventor", "agency")
 RANKED = ("words", "body", "persons")
 EXACT = ("identity", "import_id", "numbers", "classes", "places", "exact")
@@ -83,6 +85,15 @@ def written(document: Document, ranking: Ranking) -> tantivy.Document:
 
 def positions_and_words(text: str) -> tuple[str, str]:
     """Return the terms of a text with positions and its terms for ranking, joined by blanks."""
+    return _cut_name(text) if len(text) <= LONGEST_NAME else _cut(text)
+
+
+@lru_cache(maxsize=100_000)
+def _cut_name(text: str) -> tuple[str, str]:
+    return _cut(text)
+
+
+def _cut(text: str) -> tuple[str, str]:
     placed: list[str] = []
     ranked: list[str] = []
     for run, word in RUNS.findall(plain_form(text)):

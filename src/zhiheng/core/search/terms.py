@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhiheng.core.characters import fold
 
@@ -22,6 +23,9 @@ from zhiheng.core.characters import fold
 _RUN = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUNS = re.compile(f"([{_RUN}]+)|([^\\W_{_RUN}]+)")
 _HAN_ONLY = re.compile(f"[{_RUN}]+")
+# Letters of scripts that write accents or vowels as marks: Latin to Georgian, and Greek and Latin
+# written with several. Of kana and Hangul marks make other letters: they stay.
+_MAY_BE_ACCENTED = re.compile("[\u00c0-\u1fff\u20d0-\u20ff]")
 LONGEST_WORD = 200  # characters; Tantivy keeps no term above 64 kB, and nobody types longer ones
 
 
@@ -37,9 +41,9 @@ class Terms:
 def plain_form(text: str) -> str:
     """Return the folded text without accents: what terms are cut from."""
     folded = fold(text)
-    if folded.isascii() or _HAN_ONLY.fullmatch(folded):
+    if folded.isascii() or not _MAY_BE_ACCENTED.search(folded):
         return folded
-    return _without_accents(folded)
+    return _MAY_BE_ACCENTED.sub(lambda found: _bare(found[0]), folded)
 
 
 def units(text: str) -> tuple[str, ...]:
@@ -78,30 +82,25 @@ def cut(text: str) -> Terms:
     return Terms(tuple(singles), tuple(doubles), tuple(words))
 
 
+@lru_cache(maxsize=50_000)
 def is_unspaced(unit: str) -> bool:
     """Tell whether a unit is a character of a script written without blanks."""
     return len(unit) == 1 and _HAN_ONLY.fullmatch(unit) is not None
 
 
+@lru_cache(maxsize=10_000)
 def number_form(text: str) -> str:
     """Return a number as the index keeps it: small letters and digits, nothing else."""
     return "".join(character for character in fold(text) if character.isalnum())
 
 
+@lru_cache(maxsize=100_000)
 def whole_form(text: str) -> str:
     """Return a name or title as it is compared whole: folded, without blanks and marks."""
     return "".join(units(text))
 
 
-def _without_accents(folded: str) -> str:
-    # Most Chinese texts have no character that decomposes: asking is cheaper than decomposing.
-    if unicodedata.is_normalized("NFD", folded):
-        stripped = folded
-    else:
-        stripped = unicodedata.normalize("NFD", folded)
-    return "".join(c for c in stripped if not _is_mark(c)) if not stripped.isascii() else stripped
-
-
-def _is_mark(character: str) -> bool:
-    # Voiced kana keep their mark: が and か are different.
-    return character > "\u02ff" and unicodedata.combining(character) != 0 and character not in "゙゚"
+@lru_cache(maxsize=10_000)
+def _bare(character: str) -> str:
+    decomposed = unicodedata.normalize("NFD", character)
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
