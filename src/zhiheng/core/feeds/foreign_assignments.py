@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from zhiheng.core.errors import InputError, Problem
@@ -53,7 +54,7 @@ def assignment_entry(found: Assignment, *, part: str = "") -> Entry:
     if not found.application:
         problems.append(Problem("foreign.event_without_application"))
     executed = min((day for day in found.executed if day), default="")
-    readers = {
+    readers: dict[str, tuple[Callable[[str], Value], str]] = {
         "application_number": (normalise_foreign_application, found.application),
         "patent_number": (normalise_publication_number, found.patent),
         "publication_number": (normalise_publication_number, found.publication),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import problems_of, read_date
@@ -65,7 +66,7 @@ def event_entry(event: ForeignEvent, *, part: str = "") -> Entry:
     }
     if not event.application:
         problems.append(Problem("foreign.event_without_application"))
-    readers = {
+    readers: dict[str, tuple[Callable[[str], Value], str]] = {
         "application_number": (_application, event.application),
         "document_number": (_document, event.document),
         "event_date": (read_date, event.day),
@@ -88,5 +89,6 @@ def _application(text: str) -> str | None:
     return normalise_foreign_application(text) if text else None
 
 
+@lru_cache(maxsize=4_096)
 def _document(text: str) -> str | None:
     return normalise_publication_number(text) if text else None

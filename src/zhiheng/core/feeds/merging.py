@@ -51,8 +51,8 @@ def merge_rows(
 
 def _into(table: str, query: str, *, again: bool, first: bool = True) -> str:
     if again:
-        return f"CREATE OR REPLACE TABLE {table} AS {query}"
-    return f"CREATE TABLE {table} AS {query}" if first else f"INSERT INTO {table} {query}"
+        return f"CREATE OR REPLACE TEMP TABLE {table} AS {query}"
+    return f"CREATE TEMP TABLE {table} AS {query}" if first else f"INSERT INTO {table} {query}"
 
 
 def merged_columns(register: Register) -> str:
@@ -62,7 +62,7 @@ def merged_columns(register: Register) -> str:
 
 def _earlier(keys: str, merge: Merge) -> str:
     return (
-        f"CREATE OR REPLACE TABLE earlier AS SELECT *, {_rank(merge)} AS rank, "
+        f"CREATE OR REPLACE TEMP TABLE earlier AS SELECT *, {_rank(merge)} AS rank, "
         f"true AS was_stored FROM stored SEMI JOIN (SELECT {keys} FROM agreeing) USING ({keys})"
     )
 
@@ -79,7 +79,7 @@ def _agreeing(keys: str, merge: Merge, chosen: str) -> str:
         f"{name} <> first_value({name} IGNORE NULLS) OVER {given}" for name in merge.agree
     )
     return (
-        f"CREATE OR REPLACE TABLE agreeing AS SELECT *, "
+        f"CREATE OR REPLACE TEMP TABLE agreeing AS SELECT *, "
         f"coalesce({differs or 'false'}, false) AS contradicts "
         f"FROM (SELECT *, {_rank(merge)} AS rank FROM staged WHERE {chosen})"
     )
@@ -94,7 +94,7 @@ def _told(keys: str, columns: list[str], merge: Merge) -> str:
         said.append(f"min(rank) {told} AS rank_{name}")
     said += [f"first({name} ORDER BY rank, {SEQUENCE}) AS {name}" for name in GIVEN_LINEAGE]
     return (
-        f"CREATE OR REPLACE TABLE told AS SELECT {keys}, {', '.join(said)} "
+        f"CREATE OR REPLACE TEMP TABLE told AS SELECT {keys}, {', '.join(said)} "
         f"FROM agreeing WHERE NOT contradicts GROUP BY {keys}"
     )
 

@@ -106,7 +106,8 @@ class Stage:
             "source_digest": row.digest,
             "import_id": self._import_id,
             "imported_at": self._on,
-            "content_digest": content_digest(row.values),
+            # Of rows that are merged only the outcome has a digest.
+            "content_digest": "" if self._merges(row.register) else content_digest(row.values),
             SEQUENCE: self._sequence,
         }
         self._sequence += 1
@@ -120,6 +121,9 @@ class Stage:
         self._text[row.register] = self._text.get(row.register, 0) + text
         if len(columns[SEQUENCE]) >= BATCH_ROWS or self._text[row.register] >= BATCH_TEXT:
             self._write(row.register)
+
+    def _merges(self, register: str) -> bool:
+        return self._registers[register].merge is not None
 
     def _write(self, register: str) -> None:
         columns = self._pending.pop(register)

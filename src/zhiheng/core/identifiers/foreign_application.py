@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.identifiers.notation import compact
@@ -31,8 +32,10 @@ _YEAR_FIRST = re.compile(r"(?:19|20)[0-9]{2}([0-9]{8})P?")
 _KOREAN = re.compile(r"[12]0((?:19|20)[0-9]{9})")
 _YEAR_LAST = re.compile(r"([0-9]{5,6})([0-9]{2})")
 _FIRST_PCT_YEAR = 78
+_NUMBERS_KEPT = 65_536  # the events of an application all bear its number
 
 
+@lru_cache(maxsize=_NUMBERS_KEPT)
 def normalise_foreign_application(text: str) -> str:
     """Return the canonical text; raises `InputError` for what is no application number."""
     typed = compact(text)
