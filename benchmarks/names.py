@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,11 @@ def main() -> None:
         __doc__.partition("\n\n")[2].partition("\n\n")[2],
         f"Weights version {load_weights().version} of {load_weights().fitted_on}.",
         table(["matcher", "pairs of", "pairs", "precision", "recall", "F1"], rows),
-        "## Pairs a second\n",
+        "## Pairs a second",
+        (
+            f"Other work on the machine while this ran: a load of {os.getloadavg()[0]:.1f} on "
+            f"{os.cpu_count()} cores. The last column counts only the time a core spent on it."
+        ),
         table(["what", "how many", "a second", "a second of one core"], speeds()),
     ]
     write_result("names", "Names", "\n\n".join(parts))
