@@ -113,7 +113,9 @@ class Records:
         while len(names) < INVENTORS:
             home = rng.randrange(bodies) if rng.randrange(MOVERS) == 0 else body
             person = home * TEAM + (team + rng.randrange(5)) % TEAM
-            names.setdefault(self.people.names.person(person), person)
+            # Scattered: neighbours in a series of numbers have neighbours' names in another one.
+            scattered = Random(person).getrandbits(31)
+            names.setdefault(self.people.names.person(scattered), person)
         for name, person in names.items():
             self.persons[record, name] = person
         return list(names)
@@ -166,10 +168,11 @@ def measured(count: int) -> dict[str, str]:
         records = Records(count)
         _put(lake, catalogue.register("enterprises"), records.enterprises(), "0001")
         _put(lake, catalogue.register("patents"), records.patents(), "0002")
-        first, second = _resolved(lake, catalogue), _resolved(lake, catalogue)
+        first = _resolved(lake, catalogue)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        second = _resolved(lake, catalogue)
         mentions = _stored(lake, "party-mentions", ["party", "name", "role", "record"])
         parties = len(_stored(lake, "parties", ["party"]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bodies, persons = body_quality(mentions, records), person_quality(mentions, records)
     figures = (
         *(f"{len(mentions):,}", f"{parties:,}", f"{first:.1f}", f"{len(mentions) / first:,.0f}"),

@@ -4,7 +4,7 @@ Two units of a name that share a co-inventor may be one person who changed the e
 namesakes each beside a namesake. How many shared names chance alone explains follows from how
 common they are: of the other's co-names each bears the shared name with the share that it has
 among all persons. The odds are the product over the shared names, divided by the number of
-namesakes among whom one had to be found; the score is odds / (odds + 10).
+namesakes among whom one had to be found; the score is odds / (odds + 100).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LEAST_POPULATION = 100_000
 # A pair of names found beside each other in more units than this is no evidence.
 MOST_UNITS = 20
 MOST_IN_RECORD = 30
-DOUBT = 10.0
+DOUBT = 100.0
 MOST_TOLD = 20
 
 
