@@ -23,6 +23,12 @@ from tools.sample_office import Office, sample_office  # noqa: E402
 PICTURES = ROOT / "docs/screenshots"
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 1360, 600, 1000  # a tall page is cut, to stay readable
 LARGEST = 300_000  # bytes; the manual is read over slow lines too
+# What a saved search finds in the picture of alerts.
+PUBLISHED_SINCE = (
+    "申请号,公开（公告）号,公开（公告）日,专利名称,申请日,申请人,地址,发明人,主分类号\n"
+    "2025103024307,CN120000001A,2026-06-26,一种钟钮的复合铸造方法,2025-04-16,"
+    "深圳市示例科技有限公司,518000 广东省深圳市福田区莲花街道2号,王芳,B22D19/00\n"
+)
 # Where an office would keep its data: paths are seen in the pictures.
 PLACE = "/srv"
 DAY = "2025-12-31"
@@ -54,9 +60,9 @@ PICTURED = (
     Picture("register-list", "demo-analyst", "/registers/patents/?right=invention&status=granted"),
     Picture("record", "demo-officer", "FIRST /registers/patents/?right=invention&status=granted"),
     Picture("source", "demo-officer", "SOURCE /registers/patents/?right=invention&status=granted"),
-    Picture("search", "demo-analyst", "/search/?q=电池 材料&register=patents"),
+    Picture("search", "demo-analyst", "/search/?q=电池%20材料&register=patents"),
     Picture("search-form", "demo-analyst", "/search/form/?title=电池&filed_from=2020-01-01"),
-    Picture("search-alerts", "demo-analyst", "/search/alerts/"),
+    Picture("search-alerts", "demo-analyst", "ALERT"),
     Picture("parties", "demo-analyst", "/parties/?kind=enterprise"),
     Picture("party", "demo-officer", "FIRST /parties/?kind=enterprise"),
     Picture("party-pair", "demo-officer", "FIRST /parties/review/?kind=body"),
@@ -122,6 +128,9 @@ def _open(page: Page, office: Office, path: str) -> None:
     if path == "UPLOAD":
         _upload(page, office)
         return
+    if path == "ALERT":
+        _be_alerted(page, office)
+        return
     address = next(part for part in path.split() if part.startswith("/"))
     page.goto(office.address + address)
     if "FIRST" in path or "SOURCE" in path:
@@ -141,6 +150,25 @@ def _upload(page: Page, office: Office) -> None:
     page.set_input_files("input[type=file]", [delivery, *tables])
     page.click("main form button[type=submit]")
     page.wait_for_selector(".figures", timeout=60_000)
+
+
+def _be_alerted(page: Page, office: Office) -> None:
+    """Save a search, import something that it finds, and wait until the alert is there."""
+    page.goto(f"{office.address}/search/save/?q=ti:铸造")
+    page.fill("input[name=name]", "铸造工艺")
+    page.click("main form button[type=submit]")
+    delivery = office.city / "新公布专利.csv"
+    delivery.write_text(PUBLISHED_SINCE, encoding="utf-8")
+    page.goto(f"{office.address}/registers/imports/new/")
+    page.set_input_files("input[type=file]", delivery)
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".figures", timeout=60_000)
+    for _ in range(60):
+        page.goto(f"{office.address}/search/alerts/")
+        if page.locator(".alert-unread").count():
+            return
+        page.wait_for_timeout(1000)
+    raise SystemExit("no alert within a minute")
 
 
 if __name__ == "__main__":

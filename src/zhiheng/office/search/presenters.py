@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from zhiheng.core.declarations.models import Wording
@@ -226,6 +227,12 @@ def value_words(name: FacetName, value: str, among: Sequence[str] = ()) -> str:
     return value
 
 
+def narrowed_words(name: FacetName, values: Sequence[str], among: Sequence[str] = ()) -> str:
+    """Say what a result is narrowed to by one facet: 类型：发明、实用新型."""
+    words = "、".join(value_words(name, value, among) for value in values)
+    return _("%(facet)s: %(words)s") % {"facet": capfirst(said(FACETS[name])), "words": words}
+
+
 def _kept(asked: Asked) -> list[tuple[str, str]]:
     return [(name, value) for name, value in asked.pairs() if name not in ("q", "page")]
 
@@ -281,7 +288,7 @@ def _chips(asked: Asked) -> list[Link]:
     among = asked.narrowed.get("register", ())
     return [
         Link(
-            f"{said(FACETS[name])}：{value_words(name, value, among)}",
+            narrowed_words(name, [value], among),
             address(asked.narrow(name, value, "remove")),
         )
         for name, values in asked.narrowed.items()

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from zhiheng.core.search.fields import FACETS
 from zhiheng.office.accounts.models import User
-from zhiheng.office.registers.presenters import said
 from zhiheng.office.search.asking import SORTS, Asked, read_narrowed
 from zhiheng.office.search.models import Alert, SavedSearch
-from zhiheng.office.search.presenters import address, value_words
+from zhiheng.office.search.presenters import address, narrowed_words, value_words
 from zhiheng.office.web.failures import problem_texts
 
 LONGEST_SUGGESTION = 40
@@ -103,10 +101,7 @@ def _saved_line(search: SavedSearch, user: User | None) -> SavedLine:
 
 def _narrowed_words(asked: Asked) -> list[str]:
     among = asked.narrowed.get("register", ())
-    return [
-        f"{said(FACETS[name])}：{'、'.join(value_words(name, value, among) for value in values)}"
-        for name, values in asked.narrowed.items()
-    ]
+    return [narrowed_words(name, values, among) for name, values in asked.narrowed.items()]
 
 
 def _alert_line(alert: Alert) -> AlertLine:
