@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiheng.core.declarations.messages import problem_text
@@ -120,6 +120,7 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)  # the first example loads lists and messages
 @given(text=TEXTS)
 def test_normalise_and_problems_tell_the_same_story(kind: str, text: str) -> None:
     normalise, find_problems, explain = KINDS[kind]

@@ -10,6 +10,9 @@ _DOTS = str.maketrans("。・·", "...")
 
 def compact(text: str) -> str:
     """Return the text in half-width capitals without white space: `" ｃn 85 "` → `"CN85"`."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_DOTS))
-    return "".join(text.split()).upper()
+    if text.isascii():
+        return "".join(text.split()).upper()
+    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
+    plain = "".join(plain.split()).upper()
+    # An accent that stood alone, or that a capital has apart, joins its letter only now.
+    return "".join(unicodedata.normalize("NFKC", plain).split())
