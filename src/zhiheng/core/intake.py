@@ -26,7 +26,7 @@ from zhiheng.core.feeds.importing import ImportReport, ImportSettings, import_fe
 from zhiheng.core.feeds.reading import Progress
 from zhiheng.core.feeds.storage import storage_problems
 from zhiheng.core.lake.schema import table_schema
-from zhiheng.core.lake.tables import GONE, Lake
+from zhiheng.core.lake.tables import GONE, Lake, empty_rows
 from zhiheng.core.search.indexing import follow_lake
 
 THROUGH = "folded_through"
@@ -191,10 +191,14 @@ class _Refresh:
     def _put(
         self, register: Register, rows: pa.RecordBatchReader, notes: Mapping[str, str]
     ) -> None:
+        before = self.lake.version(register.name)
         if GONE in rows.schema.names:
             self.lake.exchange(register, rows, notes=notes)
         else:
             self.lake.upsert(register, rows, notes=notes)
+        if self.lake.version(register.name) == before:
+            # No row came, so that nothing was committed: note all the same how far it follows.
+            self.lake.append(register, empty_rows(register), notes=notes)
 
     def _whole(self, analysis: Analysis, register: Register) -> pa.RecordBatchReader:
         schema = table_schema(register)
