@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -137,6 +138,21 @@ def test_an_import_has_its_alerts_raised_in_the_background(
     bring(empty_home, analyst)  # nothing new: nothing is run
     tasks = DBTaskResult.objects.filter(task_path__endswith="alert_in_background")
     assert tasks.count() == 1
+
+
+def test_an_index_that_cannot_answer_keeps_the_alerts_waiting(
+    empty_home: Path, analyst: User, transactional_db: None
+):
+    watched(analyst)
+    bring(empty_home, analyst)
+    shutil.rmtree(empty_home / "index")
+    call_command("db_worker", batch=True, interval=0, verbosity=0)
+    assert queries.unread_alerts(analyst) == 0
+    # The index was built anew meanwhile; the second try is due later.
+    tasks = DBTaskResult.objects.filter(task_path__endswith="alert_in_background")
+    assert tasks.exclude(status="SUCCESSFUL").update(run_after=WHEN) == 1
+    call_command("db_worker", batch=True, interval=0, verbosity=0)
+    assert queries.unread_alerts(analyst) == 1
 
 
 class TestMail:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.core.errors import InputError, PersonError
+from zhiheng.core.errors import InputError
 from zhiheng.core.search.results import Hit
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
@@ -34,23 +34,23 @@ def alert_watchers(*, import_id: str, by: User, on: dt.datetime) -> list[Alert]:
     """Run every watched search on what an import brought; return the alerts that came of it.
 
     A search and person already alerted of this import are left out, so running it again does no
-    harm; and of each record a person is told once a search.
+    harm; and of each record a person is told once a search. StorageError where the index cannot
+    answer: what was found before stays, the rest waits for the next run.
     """
     made: list[Alert] = []
-    for watch in queries.watches():
-        if not _may_see(watch, timezone.localtime(on).date()):
-            continue
-        try:
-            alert = _alert(watch, import_id, on)
-        except PersonError as error:
-            _note_failure(watch, error)
-            continue
-        if alert:
-            made.append(alert)
-    if made:
-        with transaction.atomic():
-            details = {"import_id": import_id, "alerts": len(made)}
-            record(act="search.alerted", subject="search:watched", details=details, by=by, on=on)
+    try:
+        for watch in queries.watches():
+            if not _may_see(watch, timezone.localtime(on).date()):
+                continue
+            try:
+                alert = _alert(watch, import_id, on)
+            except InputError as error:
+                _note_failure(watch, error)
+                continue
+            if alert:
+                made.append(alert)
+    finally:
+        _note_alerts(made, import_id, by, on)
     return made
 
 
@@ -78,6 +78,13 @@ def _alert(watch: Watch, import_id: str, on: dt.datetime) -> Alert | None:
     return alert
 
 
+def _note_alerts(made: Sequence[Alert], import_id: str, by: User, on: dt.datetime) -> None:
+    if made:
+        with transaction.atomic():
+            details = {"import_id": import_id, "alerts": len(made)}
+            record(act="search.alerted", subject="search:watched", details=details, by=by, on=on)
+
+
 def next_morning(on: dt.datetime) -> dt.datetime:
     """Return when the next daily mail is sent."""
     local = timezone.localtime(on)
@@ -99,10 +106,9 @@ def _not_told_before(hits: Sequence[Hit], watch: Watch) -> list[Hit]:
     return [hit for hit in hits if (hit.register, hit.key) not in known]
 
 
-def _note_failure(watch: Watch, error: PersonError) -> None:
+def _note_failure(watch: Watch, error: InputError) -> None:
     logger.warning("watched search %s was not run: %s", watch.search_id, error)
-    if isinstance(error, InputError):
-        watch.search.failure = [
-            {"code": problem.code, "values": dict(problem.values)} for problem in error.problems
-        ]
-        watch.search.save(update_fields=["failure"])
+    watch.search.failure = [
+        {"code": problem.code, "values": dict(problem.values)} for problem in error.problems
+    ]
+    watch.search.save(update_fields=["failure"])
