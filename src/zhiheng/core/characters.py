@@ -50,14 +50,34 @@ def _fold_one(character: str) -> str:
 
 @cache
 def _folded_characters() -> dict[int, str]:
-    """Return the simplified form of every Chinese character that has another one."""
+    """Return the form that stands for each Chinese character which is not that form itself."""
     converters = [opencc.OpenCC(name) for name in CONVERSIONS]
-    table: dict[int, str] = {}
+    alike: dict[str, list[str]] = {}
     for first, last in HAN:
         for code in range(first, last + 1):
-            character = folded = unicodedata.normalize("NFKC", chr(code))
+            folded = unicodedata.normalize("NFKC", chr(code))
             for converter in converters:
                 folded = converter.convert(folded)
-            if len(folded) == 1 and folded != character:
-                table[code] = folded
-    return table
+            alike.setdefault(folded, []).append(chr(code))
+    return {
+        ord(character): standing
+        for folded, characters in alike.items()
+        if len(standing := _standing_for(folded, characters)) == 1
+        for character in characters
+        if character != standing
+    }
+
+
+def _standing_for(folded: str, characters: list[str]) -> str:
+    """Return the character in daily use: a conversion may end at a rare form, 研 at 硏."""
+    if _in_daily_use(folded):
+        return folded
+    return next(filter(_in_daily_use, characters), folded)
+
+
+def _in_daily_use(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -50,8 +50,8 @@ def test_a_group_with_its_provincial_company():
         ("浙江大学光电科学与工程学院", "unit", False, "光电科学与工程学院"),
         ("电子科技大学中山学院", "college", True, "中山学院"),
         ("中山大学附属第一医院", "hospital", True, "附属第一医院"),
-        ("武汉大学苏州研究院", "institute", True, "苏州硏究院"),
-        ("中国科学院化学研究所", "department", True, "化学硏究所"),
+        ("武汉大学苏州研究院", "institute", True, "苏州研究院"),
+        ("中国科学院化学研究所", "department", True, "化学研究所"),
     ],
 )
 def test_what_stands_behind_the_name_of_the_whole(text: str, kind: str, related: bool, tail: str):
@@ -77,7 +77,7 @@ def test_generic_names_differ_by_place_and_number_only():
 
 def test_abbreviations_are_written_out():
     assert parse_organisation_name("西安交大").trades == ("交通",)
-    assert parse_organisation_name("中科院化学研究所").branch_text == "化学硏究所"
+    assert parse_organisation_name("中科院化学研究所").branch_text == "化学研究所"
 
 
 @pytest.mark.parametrize(
