@@ -87,6 +87,7 @@ class Searched:
     def __init__(self, folder: Path) -> None:
         self.lake = Lake(str(folder / "lake"))
         self.folder = folder / "index"
+        self.address = ""  # of a server that is searched instead
 
     def store(self, register: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make these rows the whole register."""
@@ -99,7 +100,7 @@ class Searched:
     @property
     def index(self) -> TextIndex:
         """The index, opened anew."""
-        return open_index(self.folder, packaged(), on=ON.date)
+        return open_index(self.folder, packaged(), on=ON.date, address=self.address)
 
     def find(self, text: str, /, **options: Any) -> Results:
         """What a person's text finds, sorted and narrowed as told."""

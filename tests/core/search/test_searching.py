@@ -17,69 +17,78 @@ SOLID, LITHIUM, PACK, INPUT = (
 HUAWEI = "91440300708461136T"
 
 
+QUERIES: list[tuple[str, set[str]]] = [
+    ("锂电池", {LITHIUM}),  # the title is written in traditional characters
+    ("電解質", {LITHIUM}),
+    ("ＢＡＴＴＥＲＹ", {PACK}),
+    ("ti:电池", {SOLID, LITHIUM}),
+    ("ti:固态电池 AND pa:比亚迪", {SOLID}),
+    ("ti:(固态 OR 电解质)", {SOLID, LITHIUM}),
+    ("电池 与 陶瓷", {SOLID}),  # 陶瓷 stands in the abstract of the latest document
+    ("ti:电池 NOT 固态", {LITHIUM}),
+    ("ti:电池 -固态", {LITHIUM}),
+    ("ab:陶瓷", {SOLID}),
+    ("clm:基膜", {SOLID}),
+    ("de:烧结", {SOLID}),
+    ("ti:陶瓷", set()),
+    ('"陶瓷层厚度"', {SOLID}),
+    ('"厚度陶瓷层"', set()),
+    ("陶瓷 NEAR/3 厚度", {SOLID}),
+    ("厚度 NEAR/3 陶瓷", {SOLID}),
+    ("厚度 ADJ/3 陶瓷", set()),
+    ("固态 NEAR/0 隔膜", set()),
+    ("固态 NEAR/3 隔膜", {SOLID}),
+    ("batter*", {PACK}),
+    ("ti:bat* AND 散热", {PACK}),
+    ("电池*", {SOLID, LITHIUM}),
+    ("膜", {SOLID}),
+    ("ti:膜", {SOLID}),
+    ("ic:H01M", {SOLID, LITHIUM, PACK}),
+    ("ic:h01m 10/0525", {SOLID, LITHIUM}),
+    ("ic:H01M10/05", {SOLID, LITHIUM}),
+    ("ic:H05K", {PACK}),
+    ("G06F3/023", {INPUT}),
+    ("201910302430.1", {SOLID}),
+    ("ZL 2019 1 0302430.1", {SOLID}),
+    ("an:2019103024301", {SOLID}),
+    ("201910302430", {SOLID}),
+    ("CN110083831B", {SOLID}),
+    ("pn:110083831", {SOLID}),
+    ("95115608", {INPUT}),
+    ("91440300708461136T", {HUAWEI}),
+    ("华为技术有限公司", {HUAWEI}),
+    ("ad:2021", {LITHIUM}),
+    ("ad:[2021 TO 2022]", {LITHIUM, PACK}),
+    ("ad:<1996", {INPUT}),
+    ("申请日：2021-05", {LITHIUM}),
+    ("ls:已公布", {LITHIUM}),
+    ("ls:lapsed", {PACK}),
+    ("kd:实用新型", {PACK}),
+    ("dv:440305", {PACK}),
+    ("dv:宁德", {LITHIUM}),
+    ("in:王传福 AND 固态", {SOLID}),
+    ("曾毓群", {LITHIUM}),
+    ("pa:李明", {PACK}),
+    ("NOT ic:H01M AND NOT 华为", {INPUT}),
+    ("مرحبا", set()),
+]
+NARROWED: list[tuple[dict[str, tuple[str, ...]], set[str]]] = [
+    ({"status": ("lapsed", "published")}, {LITHIUM, PACK}),
+    ({"division": ("440000",), "kind": ("invention",)}, {SOLID, INPUT}),
+    ({"year": ("2021",)}, {LITHIUM}),
+    ({"year": ("soon",)}, set()),
+    ({"subclass": ("G06F",)}, {INPUT}),
+    ({"register": ("enterprises",)}, {HUAWEI}),
+    ({"applicant": ("宁德时代新能源科技股份有限公司",)}, {LITHIUM}),
+]
+
+
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Searched:
     return small_city(tmp_path_factory.mktemp("search"))
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("锂电池", {LITHIUM}),  # the title is written in traditional characters
-        ("電解質", {LITHIUM}),
-        ("ＢＡＴＴＥＲＹ", {PACK}),
-        ("ti:电池", {SOLID, LITHIUM}),
-        ("ti:固态电池 AND pa:比亚迪", {SOLID}),
-        ("ti:(固态 OR 电解质)", {SOLID, LITHIUM}),
-        ("电池 与 陶瓷", {SOLID}),  # 陶瓷 stands in the abstract of the latest document
-        ("ti:电池 NOT 固态", {LITHIUM}),
-        ("ti:电池 -固态", {LITHIUM}),
-        ("ab:陶瓷", {SOLID}),
-        ("clm:基膜", {SOLID}),
-        ("de:烧结", {SOLID}),
-        ("ti:陶瓷", set()),
-        ('"陶瓷层厚度"', {SOLID}),
-        ('"厚度陶瓷层"', set()),
-        ("陶瓷 NEAR/3 厚度", {SOLID}),
-        ("厚度 NEAR/3 陶瓷", {SOLID}),
-        ("厚度 ADJ/3 陶瓷", set()),
-        ("固态 NEAR/0 隔膜", set()),
-        ("固态 NEAR/3 隔膜", {SOLID}),
-        ("batter*", {PACK}),
-        ("ti:bat* AND 散热", {PACK}),
-        ("电池*", {SOLID, LITHIUM}),
-        ("膜", {SOLID}),
-        ("ti:膜", {SOLID}),
-        ("ic:H01M", {SOLID, LITHIUM, PACK}),
-        ("ic:h01m 10/0525", {SOLID, LITHIUM}),
-        ("ic:H01M10/05", {SOLID, LITHIUM}),
-        ("ic:H05K", {PACK}),
-        ("G06F3/023", {INPUT}),
-        ("201910302430.1", {SOLID}),
-        ("ZL 2019 1 0302430.1", {SOLID}),
-        ("an:2019103024301", {SOLID}),
-        ("201910302430", {SOLID}),
-        ("CN110083831B", {SOLID}),
-        ("pn:110083831", {SOLID}),
-        ("95115608", {INPUT}),
-        ("91440300708461136T", {HUAWEI}),
-        ("华为技术有限公司", {HUAWEI}),
-        ("ad:2021", {LITHIUM}),
-        ("ad:[2021 TO 2022]", {LITHIUM, PACK}),
-        ("ad:<1996", {INPUT}),
-        ("申请日：2021-05", {LITHIUM}),
-        ("ls:已公布", {LITHIUM}),
-        ("ls:lapsed", {PACK}),
-        ("kd:实用新型", {PACK}),
-        ("dv:440305", {PACK}),
-        ("dv:宁德", {LITHIUM}),
-        ("in:王传福 AND 固态", {SOLID}),
-        ("曾毓群", {LITHIUM}),
-        ("pa:李明", {PACK}),
-        ("NOT ic:H01M AND NOT 华为", {INPUT}),
-        ("مرحبا", set()),
-    ],
-)
+@pytest.mark.parametrize(("query", "found"), QUERIES)
 def test_query_finds(city: Searched, query: str, found: set[str]) -> None:
     assert set(city.keys(query)) == found
 
@@ -144,18 +153,7 @@ def test_facets_count_everything_found(city: Searched) -> None:
     assert "李明" not in {value.value for value in facets["applicant"]}
 
 
-@pytest.mark.parametrize(
-    ("narrowed", "found"),
-    [
-        ({"status": ("lapsed", "published")}, {LITHIUM, PACK}),
-        ({"division": ("440000",), "kind": ("invention",)}, {SOLID, INPUT}),
-        ({"year": ("2021",)}, {LITHIUM}),
-        ({"year": ("soon",)}, set()),
-        ({"subclass": ("G06F",)}, {INPUT}),
-        ({"register": ("enterprises",)}, {HUAWEI}),
-        ({"applicant": ("宁德时代新能源科技股份有限公司",)}, {LITHIUM}),
-    ],
-)
+@pytest.mark.parametrize(("narrowed", "found"), NARROWED)
 def test_narrowed(city: Searched, narrowed: dict[str, tuple[str, ...]], found: set[str]) -> None:
     assert set(city.keys("", narrowed=narrowed)) == found
 

@@ -52,7 +52,9 @@ def explain(
 def explained(shares: Sequence[Share], score: float) -> Explanation:
     """Return an explanation with its sentences."""
     ordered = tuple(sorted(shares, key=lambda share: -abs(share.score)))
-    best = [share for share in ordered if share.term][:MOST_TOLD]
+    # A pair tells more than the two characters it is made of.
+    named = sorted((s for s in ordered if s.term), key=lambda share: len(share.term) == 1)
+    best = named[:MOST_TOLD]
     if not best:
         return Explanation(
             score,

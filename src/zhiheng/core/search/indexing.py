@@ -74,22 +74,24 @@ def update_index(
     """
     ranking = ranking_of(catalogue, on=on.date())
     with generations.next_generation(folder, anew=anew, wait=wait) as (target, known):
-        if known and known.built_in != _built_in(catalogue, ranking):
+        if known and known.built_in != built_in_of(catalogue, ranking):
             _empty(target)
             known = None
         engine = DuckEngine(
             lake, memory_limit=MEMORY, scratch=str(scratch / "search") if scratch else ""
         )
-        sources = _sources(engine, catalogue, known)
+        sources = sources_of(engine, catalogue, known.versions if known else {})
         report = Report(Counter(), Counter(), anew=known is None)
         if known and not any(source.moved for source in sources):
             return report
         with TantivyWriter(target, ranking, create=known is None) as writer:
             for source in sources:
                 if source.moved:
-                    _follow(engine, source, writer, report)
-        manifest = _manifest(known, sources, report, on)
-        manifest = replace(manifest, built_in=_built_in(catalogue, ranking), records=writer.records)
+                    follow(engine, source, writer, report)
+        manifest = _manifest(sources, on)
+        manifest = replace(
+            manifest, built_in=built_in_of(catalogue, ranking), records=writer.records
+        )
         generations.publish(target, manifest)
     return report
 
@@ -145,8 +147,10 @@ class Source:
         return (self.before, self.texts_before) != (self.now, self.texts_now)
 
 
-def _sources(engine: DuckEngine, catalogue: Catalogue, known: Manifest | None) -> list[Source]:
-    versions: Mapping[str, int] = known.versions if known else {}
+def sources_of(
+    engine: DuckEngine, catalogue: Catalogue, versions: Mapping[str, int]
+) -> list[Source]:
+    """Return every searched register, as indexed by the noted versions and as it is."""
     found = []
     for register in searchable(catalogue.registers.values()):
         texts = None
@@ -165,7 +169,7 @@ def _sources(engine: DuckEngine, catalogue: Catalogue, known: Manifest | None) -
     return found
 
 
-def _follow(engine: DuckEngine, source: Source, writer: Writer, report: Report) -> None:
+def follow(engine: DuckEngine, source: Source, writer: Writer, report: Report) -> None:
     """Write what changed in one register."""
     name = source.plan.register.name
     if source.before < 0 and source.texts_before < 0:
@@ -187,18 +191,21 @@ def _documents(rows: Iterable[Mapping[str, Any]], plan: Plan) -> Iterator[Docume
     return map(plan.document, rows)
 
 
-def _manifest(
-    known: Manifest | None, sources: Iterable[Source], report: Report, on: datetime
-) -> Manifest:
+def _manifest(sources: Iterable[Source], on: datetime) -> Manifest:
+    return Manifest(built_at=on.isoformat(timespec="seconds"), versions=versions_of(sources))
+
+
+def versions_of(sources: Iterable[Source]) -> dict[str, int]:
+    """Return the versions that an index notes when it follows the sources."""
     versions = {}
     for source in sources:
         versions[source.plan.register.name] = source.now
         if source.texts:
             versions[f"{source.plan.register.name}/texts"] = source.texts_now
-    return Manifest(built_at=on.isoformat(timespec="seconds"), versions=versions)
+    return versions
 
 
-def _built_in(catalogue: Catalogue, ranking: Ranking) -> str:
+def built_in_of(catalogue: Catalogue, ranking: Ranking) -> str:
     """Return what the index depends on beside the rows: weights and what columns are to search."""
     declared = [
         f"{register.name}:{column.name}={column.search}"

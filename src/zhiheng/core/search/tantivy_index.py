@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from zhiheng.core.declarations.models import SearchField
 from zhiheng.core.errors import NotFoundError, StorageError
 from zhiheng.core.search import explaining, generations, second_look, tantivy_facets
 from zhiheng.core.search.documents import identity
 from zhiheng.core.search.generations import Generation
-from zhiheng.core.search.highlighting import highlights, sought
+from zhiheng.core.search.highlighting import sought
+from zhiheng.core.search.hits import hit_of
 from zhiheng.core.search.query import Query
 from zhiheng.core.search.ranking import Ranking
 from zhiheng.core.search.results import Explanation, Hit, IndexState, Results
@@ -65,7 +65,7 @@ class TantivyIndex:
         hits = []
         for score, address in scored:
             shown = _shown(searcher, address)
-            hits.append(_hit(shown, score, request.finds_persons, patterns))
+            hits.append(hit_of(shown, score, request.finds_persons, patterns))
         return Results(tuple(hits), total, facets, request.understood)
 
     def scan(self, request: SearchRequest) -> Iterator[Hit]:
@@ -75,7 +75,7 @@ class TantivyIndex:
         unscored = Q.const_score_query(query, 1.0)
         found = searcher.search(unscored, limit=max(1, searcher.num_docs), count=False)
         for _, address in found.hits:
-            yield _hit(_shown(searcher, address), 0.0, request.finds_persons, ())
+            yield hit_of(_shown(searcher, address), 0.0, request.finds_persons, ())
 
     def similar(
         self, register: str, key: str, *, limit: int = 10, finds_persons: bool = False
@@ -91,7 +91,7 @@ class TantivyIndex:
         request = SearchRequest(understood, limit=limit + 1, finds_persons=finds_persons)
         found = self._translator(searcher, finds_persons).request(request)
         hits = [
-            _hit(_shown(searcher, address), score, finds_persons, ())
+            hit_of(_shown(searcher, address), score, finds_persons, ())
             for score, address in searcher.search(found, limit=limit + 1, count=False).hits
         ]
         others = [hit for hit in hits if (hit.register, hit.key) != (register, key)][:limit]
@@ -199,44 +199,3 @@ def _total(found: tantivy.SearchResult) -> int:
 def _shown(searcher: tantivy.Searcher, address: Any) -> dict[str, Any]:
     shown: dict[str, Any] = json.loads(searcher.doc(address)["shown"][0])
     return shown
-
-
-def _hit(shown: dict[str, Any], score: float, finds_persons: bool, patterns: Sequence[Any]) -> Hit:
-    texts: dict[SearchField, list[str]] = dict(shown["texts"])
-    if finds_persons:
-        for name, persons in shown["persons"].items():
-            texts[name] = [*texts.get(name, []), *persons]
-    marked = highlights(texts, patterns) if patterns else ()
-    return Hit(
-        shown["register"],
-        shown["key"],
-        shown["number"],
-        shown["title"],
-        round(score, 4),
-        marked,
-        facts_of(shown, finds_persons=finds_persons),
-    )
-
-
-def facts_of(shown: dict[str, Any], *, finds_persons: bool) -> dict[str, object]:
-    """Return what a hit shows beside its title; persons only to who may see them."""
-    names: dict[str, list[str]] = {
-        name: list(shown["texts"].get(name, ())) for name in ("applicant", "inventor", "agency")
-    }
-    if finds_persons:
-        for name, persons in shown["persons"].items():
-            names.setdefault(name, []).extend(persons)
-    dates = {name: _written(day) for name, day in shown["dates"].items()}
-    return {
-        "applicants": names["applicant"],
-        "inventors": names["inventor"],
-        "agency": "；".join(names["agency"]),
-        "classes": shown["classes"],
-        **shown["values"],
-        **dates,
-    }
-
-
-def _written(day: int) -> str:
-    text = f"{day:08d}"
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}"

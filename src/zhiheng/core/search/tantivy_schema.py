@@ -71,7 +71,7 @@ def written(document: Document, ranking: Ranking) -> tantivy.Document:
     made = tantivy.Document()
     _add_texts(made, document, ranking)
     _add_persons(made, document)
-    for name, values in _exact_values(document):
+    for name, values in exact_values(document):
         for value in values:
             made.add_text(name, value)
     for date_name, day in document.dates.items():
@@ -132,7 +132,8 @@ def _add_persons(made: tantivy.Document, document: Document) -> None:
             made.add_text("persons", ranked)
 
 
-def _exact_values(document: Document) -> Iterable[tuple[str, Iterable[str]]]:
+def exact_values(document: Document) -> Iterable[tuple[str, Iterable[str]]]:
+    """Yield the fields that are compared whole, with their values."""
     values = document.values
     yield "identity", (document.identity,)
     yield "register", (document.register,)

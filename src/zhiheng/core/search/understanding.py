@@ -124,7 +124,7 @@ def _each_kind_few_times(problems: list[Problem]) -> list[Problem]:
         told[problem.code] += 1
         if told[problem.code] <= TOLD_OF_A_KIND:
             at = {"position": problem.position or "1", **problem.values}
-            kept.append(replace(problem, values=at))
+            kept.append(replace(problem, values=at, position=at["position"]))
     return kept
 
 

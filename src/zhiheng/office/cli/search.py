@@ -13,6 +13,9 @@ from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import Problem, StorageError
 from zhiheng.core.search.fields import FACET_NAMES
 from zhiheng.core.search.indexing import rebuild
+from zhiheng.core.search.opensearch_index import OpenSearchIndex
+from zhiheng.core.search.opensearch_writing import update_server
+from zhiheng.core.search.ranking import Ranking, ranking_of
 from zhiheng.core.search.results import Explanation, Facet, Hit, Results
 from zhiheng.core.search.text_index import SearchRequest, TextIndex
 from zhiheng.core.search.understanding import Understood, understand
@@ -52,6 +55,7 @@ def group() -> None:
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(min=0))
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--explain", is_flag=True, help="Say what every score is made of.")
+@click.option("--server", default="", help="The address of an OpenSearch server to ask instead.")
 @output_options
 def find(
     query: str,
@@ -60,6 +64,7 @@ def find(
     offset: int,
     sort: Any,
     explain: bool,
+    server: str,
     style: str,
 ) -> None:
     """Find records. The word `find` may be left out.
@@ -81,7 +86,7 @@ def find(
         facets=FACET_NAMES,
         finds_persons=True,
     )
-    index = text_index()
+    index = OpenSearchIndex(server, _ranking) if server else text_index()
     results = _found(index, request)
     explanations = [index.explain(request, h.register, h.key) for h in results.hits * explain]
     if style == "json":
@@ -91,13 +96,14 @@ def find(
 
 
 @group.command(name="rebuild")
+@click.option("--server", default="", help="Build it on this OpenSearch server instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was indexed as JSON.")
-def rebuild_(as_json: bool) -> None:
+def rebuild_(server: str, as_json: bool) -> None:
     """Build the index anew from the lake, aside; the present one answers until it is complete.
 
     Example: zhiheng search rebuild
     """
-    written = _rebuilt()
+    written = _rebuilt_on(server) if server else _rebuilt()
     if as_json:
         show_json({"records": written})
     else:
@@ -147,6 +153,16 @@ def _rebuilt() -> dict[str, int]:
         scratch=home / "scratch",
     )
     return dict(report.written)
+
+
+def _rebuilt_on(server: str) -> dict[str, int]:
+    now = timezone.now()
+    report = update_server(lake.lake(), lake.catalogue(), server, on=now, anew=True)
+    return dict(report.written)
+
+
+def _ranking() -> Ranking:
+    return ranking_of(lake.catalogue(), on=timezone.localdate())
 
 
 def _results_json(results: Results, explanations: list[Explanation]) -> dict[str, Any]:
