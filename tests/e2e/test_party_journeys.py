@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import SignIn
+from tests.e2e.conftest import DESKTOP, SignIn
+from tests.e2e.looks import faint_texts, overflow, untranslated
 
 pytestmark = pytest.mark.e2e
 
+PHONE = {"width": 390, "height": 844}
+ACTS = ("mentions", "merge", "split-mentions")
 ONE, TWIN, SHORT = "深圳市霁暄电子有限公司", "广州市霁暄电子有限公司", "霁暄电子有限公司"
 TRADITIONAL = "深圳市霽暄電子有限公司"
 TWINS = f"""\
@@ -55,7 +58,7 @@ def test_an_officer_decides_about_a_short_name_and_takes_it_back(sign_in: SignIn
     page.get_by_role("link", name=re.compile(f"{ONE} ／ {SHORT}|{SHORT} ／ {ONE}")).click()
     assert heading(page) == "是否为同一主体？"
     expect(page.get_by_text("无法自动区分")).to_be_visible()
-    page.get_by_label("理由").fill("两份申请的联系地址相同")
+    page.get_by_label("原因").fill("两份申请的联系地址相同")
     page.get_by_role("button", name="是同一主体").click()
     expect(page.locator(".alert-success")).to_contain_text("已在各处生效")
     look_up(page, ONE)
@@ -64,7 +67,7 @@ def test_an_officer_decides_about_a_short_name_and_takes_it_back(sign_in: SignIn
     expect(names).to_contain_text("经人工认定")
     expect(page.get_by_text("两份申请的联系地址相同")).to_be_visible()
     page.get_by_role("link", name="撤销").click()
-    page.get_by_label("理由").fill("地址不同，认定有误")
+    page.get_by_label("原因").fill("地址不同，认定有误")
     page.get_by_role("button", name="撤销").click()
     expect(page.get_by_text("已由第")).to_be_visible()
     look_up(page, ONE)
@@ -102,3 +105,19 @@ def test_numbers_on_a_partys_page_open_to_its_records(sign_in: SignIn):
     )
     page.locator("main tbody th a").first.click()
     expect(page.get_by_role("heading", name="数据来源")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_pages_of_parties_are_chinese_legible_and_fit(sign_in: SignIn, viewport: dict[str, int]):
+    page = sign_in("demo-officer", viewport=viewport)
+    page.goto("/parties/?kind=enterprise")
+    party = page.locator("main tbody th a").first.get_attribute("href")
+    assert party
+    paths = ("/parties/", "/parties/review/", party, *(f"{party}{act}/" for act in ACTS))
+    for path in paths:
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200, path
+        assert untranslated(page) == [], path
+        assert faint_texts(page) == [], path
+        assert overflow(page) <= 0, path
