@@ -32,6 +32,8 @@ from zhiheng.core.search.indexing import follow_lake
 THROUGH = "folded_through"
 # Keys computed at a time: keeps the memory of a refresh flat whatever the register's size.
 FOLD_ROWS = 250_000
+# Where a key has several rows they are held in memory together while they are exchanged.
+ROWS_A_KEY = 5
 KEY = "touched_key"
 
 
@@ -153,7 +155,7 @@ class _Refresh:
         several = replacing and _has_several_rows(analysis, register)
         schema = _with_gone(table_schema(register)) if several else table_schema(register)
         count = self.engine.run(touched.count().as_table())[0][0].as_py()
-        parts = count // FOLD_ROWS + 1
+        parts = count // (max(FOLD_ROWS // ROWS_A_KEY, 1) if several else FOLD_ROWS) + 1
         # Opened before the rows are asked for: the lake cannot be opened while it is written.
         inputs = self._tables(analysis)
         stored = self.engine.table(register)

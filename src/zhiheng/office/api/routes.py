@@ -138,7 +138,10 @@ def get_record(request: HttpRequest, name: str, number: str) -> dict[str, Any]:
         "key": record_key(found.register, found.values),
         "record": shown(found.register, found.values),
         "lineage": found.lineage,
+        "states": found.states,
         "family": found.family,
+        "cites": found.cites,
+        "cited_by": found.cited_by,
         "class_titles": found.class_titles,
         **{
             part: [shown(lake.catalogue().register(register), row) for row in rows]

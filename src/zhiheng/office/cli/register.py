@@ -113,7 +113,7 @@ def versions(register: str, style: str) -> None:
 
 @group.command(name="refold")
 def refold() -> None:
-    """Fold the register of patents anew, after a declared term or event changed.
+    """Compute every derived register anew, after a declared term or event changed.
 
     Example: zhiheng register refold
     """
@@ -129,7 +129,10 @@ def record_json(found: Record) -> dict[str, Any]:
         "lineage": found.lineage,
         "documents": found.documents,
         "events": found.events,
+        "states": found.states,
         "family": found.family,
+        "cites": found.cites,
+        "cited_by": found.cited_by,
         "class_titles": found.class_titles,
     }
 
