@@ -27,6 +27,12 @@ PARTS = {
     "<slug:provider_id>": "city",
     "<name>": "patents",
     "<path:path>": "x",
+    "<slug:register>": "patents",
+    "<path:key>": "2019103024301",
+    "<slug:slug>": "batteries",
+    "<int:number>": "1",
+    "<str:number>": "1",
+    "<text>": "x",
 }
 
 
@@ -56,7 +62,15 @@ ADDRESSES = sorted(set(addresses()))
 def test_the_walk_finds_every_part_of_the_platform():
     assert len(ADDRESSES) > 45
     assert not [address for address in ADDRESSES if "<" in address]
-    for part in ("/people/", "/ledger/", "/registers/", "/indicators/", "/api/", "/accounts/"):
+    for part in (
+        "/people/",
+        "/ledger/",
+        "/registers/",
+        "/indicators/",
+        "/api/",
+        "/accounts/",
+        "/search/",
+    ):
         assert [address for address in ADDRESSES if address.startswith(part)], part
 
 
@@ -85,7 +99,9 @@ def test_odd_methods_do_nothing(everything: User, method: str):
     "address",
     ["/people/1/lock/", "/people/1/password/", "/people/1/second-factor/", "/people/1/identity/",
      "/people/roles/1/end/", "/registers/set-aside/1/dismiss/", "/registers/set-aside/1/correct/",
-     "/registers/imports/1/retry/", "/accounts/logout/"],
+     "/registers/imports/1/retry/", "/accounts/logout/", "/search/saved/1/delete/",
+     "/search/saved/1/restore/", "/search/saved/1/watch/", "/search/alerts/1/read/",
+     "/search/alerts/read/"],
 )  # fmt: skip
 def test_acts_need_a_post(everything: User, client_of: ClientOf, address: str):
     """A link or an image on another site sends a GET with the person's session."""
@@ -123,7 +139,9 @@ def test_strangers_see_and_do_nothing(db: None, method: str):
     ["/people/", "/people/new/", "/people/roles/", "/organisations/", "/organisations/new/",
      "/ledger/", "/ledger/events.csv", "/ledger/verification/", "/registers/imports/new/",
      "/registers/set-aside/export.csv", "/registers/patents/export.csv", "/registers/patents/",
-     "/registers/patents/source/2019103024301", "/indicators/", "/api/registers"],
+     "/registers/patents/source/2019103024301", "/indicators/", "/api/registers",
+     "/search/", "/search/form/", "/search/saved/", "/search/alerts/", "/search/export.csv",
+     "/api/search"],
 )  # fmt: skip
 def test_a_session_without_roles_opens_nothing(
     make_person: Callable[..., User], client_of: ClientOf, address: str
