@@ -33,6 +33,8 @@ PARTS = {
     "<int:number>": "1",
     "<str:number>": "1",
     "<text>": "x",
+    "<str:link>": "x",
+    "<int:place>": "1",
 }
 
 
