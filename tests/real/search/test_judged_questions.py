@@ -8,9 +8,12 @@ import pytest
 
 from benchmarks.retrieval import ARTICLES, gains, mean, ours, read_judged
 
-pytestmark = pytest.mark.skipif(
-    not ARTICLES.exists(), reason="../shared/data/legal_qa is not on this machine"
-)
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(
+        not ARTICLES.exists(), reason="../shared/data/legal_qa is not on this machine"
+    ),
+]
 
 
 @pytest.mark.parametrize("fields", [["content"], ["name", "content"]])
