@@ -51,6 +51,12 @@ def test_rest_of_a_query_with_problems_is_searched() -> None:
     assert "隔膜" in "".join(understood.in_language("zh"))
 
 
+def test_span_whose_bracket_is_not_closed_is_read_all_the_same() -> None:
+    understood = read("ad:[2020 TO 2024")
+    assert understood.in_language("zh") == ["申请日自 2020-01-01 至 2024-12-31。"]
+    assert [problem.code for problem in understood.problems] == ["query.range_open"]
+
+
 def test_ten_thousand_terms_are_cut_with_a_notice() -> None:
     many = " ".join(f"w{number}" for number in range(10_000))
     codes = [problem.code for problem in read(many).problems]

@@ -57,6 +57,7 @@ _OPERATORS = {
 _NEAR = re.compile(r"(?:(NEAR|N)/?(\d{0,3})|(ADJ|W)/?(\d{0,3}))", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W_]{1,8})[ ]?(?::|=(?=\S))(?!//)")
 _RANGE = re.compile(r"\[[^\[\]]{0,80}\]")
+_UNCLOSED_RANGE = re.compile(r"\[\s*([\d./-]+\s+TO\s+[\d./-]+)", re.IGNORECASE)
 _WORD = re.compile(r'[^\s()"\[\]]+')
 FARTHEST = 50  # units that NEAR can span
 DEFAULT_NEAR = 10
@@ -111,7 +112,8 @@ def _bracketed(plain: str, place: int, problems: list[Problem]) -> Token | None:
     found = _RANGE.match(plain, place)
     if not found:
         problems.append(Problem("query.range_open", {}, position=str(place + 1)))
-        return None
+        unclosed = _UNCLOSED_RANGE.match(plain, place)
+        return Token(Kind.RANGE, unclosed[1], place, unclosed.end()) if unclosed else None
     return Token(Kind.RANGE, found.group()[1:-1], place, found.end())
 
 
