@@ -28,12 +28,25 @@ PASSWORD = {"Secret Keyword", "Basic Auth Credentials", ALPHABET}
 HARMLESS = (
     (re.compile(r"tests/.*"), PASSWORD),
     (
-        re.compile(r"src/zhiheng/core/identifiers/uscc\.py|sample/(documents|numbers)\.py"),
+        re.compile(
+            r"src/zhiheng/core/(identifiers/uscc|analyses/parties/identities)\.py"
+            r"|sample/(documents|numbers)\.py"
+        ),
         {ALPHABET},
+    ),
+    # Numbers of publications and marks, and the digest of a theme's members.
+    (
+        re.compile(
+            r"tests/(core/feeds/test_trademark_lists|core/themes/test_sampling"
+            r"|real/test_real_foreign)\.py"
+        ),
+        {"Hex High Entropy String"},
     ),
     # The form of an address is explained with words in place of name and password.
     (
-        re.compile(r"src/zhiheng/office/config/variables\.py|docs/.*\.md"),
+        re.compile(
+            r"src/zhiheng/(office/config/variables|core/search/opensearch_index)\.py|docs/.*\.md"
+        ),
         {"Basic Auth Credentials"},
     ),
 )
