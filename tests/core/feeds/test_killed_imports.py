@@ -17,7 +17,7 @@ from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.intake import take_in
 
 SCRIPT = Path(__file__).with_name("kill_imports.py")
-REGISTERS = ("legal-events", "patent-documents", "patents", "population")
+REGISTERS = ("legal-events", "patent-documents", "patents", "patent-states", "population")
 OLD, NEW = 200, 1_000
 LATER = datetime(2026, 11, 4, tzinfo=UTC)
 POPULATION = "行政区划代码,地区,年份,常住人口(万人)\n440300,深圳市,{year},1798.95\n"
