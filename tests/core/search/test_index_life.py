@@ -135,10 +135,17 @@ def damage(folder: Path, harm: str) -> None:
     if harm == "remove":
         path.unlink()
     elif harm == "cut":
-        path.write_bytes(content[:-1])
+        put(path, content[:-1])
     else:
         middle = len(content) // 2
-        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+        put(path, content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put other bytes in a file's place; cut in place, what has it mapped would be killed."""
+    aside = path.with_name("aside.json")
+    aside.write_bytes(content)
+    aside.replace(path)
 
 
 def largest(folder: Path) -> Path:
