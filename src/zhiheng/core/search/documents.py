@@ -22,6 +22,8 @@ from zhiheng.core.search.values import class_levels, division_levels
 KEY_SEPARATOR = "~"  # as in the addresses of record pages (`browsing.records`)
 LONGEST_SHOWN = 3_000  # characters of a text kept for highlights
 MOST_SHOWN = 20  # names and classes kept for display
+WHOLE: tuple[SearchField, ...] = ("applicant", "title")  # what boosts when typed as a whole
+LONGEST_WHOLE = 100  # characters
 is_public = lru_cache(maxsize=200_000)(is_organisation)
 
 
@@ -63,9 +65,9 @@ class Document:
     def exact(self) -> set[str]:
         """Return the names and titles that boost when they are typed as a whole."""
         wholes = {whole_form(self.title)}
-        for name in ("applicant", "title"):
+        for name in WHOLE:
             wholes.update(map(whole_form, self.texts.get(name, ())))
-        return {whole for whole in wholes if whole and len(whole) <= 100}
+        return {whole for whole in wholes if may_be_typed(whole)}
 
     def shown(self) -> dict[str, Any]:
         """Return what a hit shows, ready for JSON."""
@@ -81,6 +83,11 @@ class Document:
             "dates": self.dates,
             "values": self.values,
         }
+
+
+def may_be_typed(whole: str) -> bool:
+    """Tell whether somebody may type a name or title of this whole form as a whole."""
+    return 0 < len(whole) <= LONGEST_WHOLE
 
 
 def identity(register: str, key: str) -> str:

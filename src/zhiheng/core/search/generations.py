@@ -59,11 +59,31 @@ def current(folder: Path) -> Generation | None:
 
     Raises `StorageError` (`search.index_damaged`) where its manifest cannot be read.
     """
+    name = _named(folder)
+    while name is not None:
+        try:
+            return _generation(folder / name)
+        except StorageError:
+            # A writer may have swapped and removed it between the two readings.
+            name, tried = _named(folder), name
+            if name == tried:
+                raise
+    return None
+
+
+def is_current(generation: Generation) -> bool:
+    """Tell whether a generation is still the one that answers."""
+    return _named(generation.folder.parent) == generation.folder.name
+
+
+def _named(folder: Path) -> str | None:
     try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+        return (folder / CURRENT).read_text(encoding="utf-8").strip()
     except OSError:
         return None
-    place = folder / name
+
+
+def _generation(place: Path) -> Generation:
     try:
         content = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         content["files"] = {file: tuple(sums) for file, sums in content["files"].items()}
@@ -169,10 +189,7 @@ def _next_name(folder: Path) -> str:
 
 def _remove_unnamed(folder: Path) -> None:
     """Remove generations nobody names; who has one open goes on reading it."""
-    try:
-        named = (folder / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
-        named = ""
+    named = _named(folder)
     for path in folder.glob("g-*"):
         if path.name != named:
             shutil.rmtree(path, ignore_errors=True)

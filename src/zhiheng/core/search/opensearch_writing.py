@@ -12,6 +12,7 @@ from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.errors import StorageError
 from zhiheng.core.lake.tables import Lake
+from zhiheng.core.search.cutting import cut_each
 from zhiheng.core.search.documents import Document, identity
 from zhiheng.core.search.fields import DATE_FIELDS
 from zhiheng.core.search.indexing import (
@@ -31,7 +32,6 @@ from zhiheng.core.search.tantivy_schema import (
     RANKED,
     exact_values,
     persons_field,
-    positions_and_words,
     text_field_names,
 )
 
@@ -125,19 +125,20 @@ class OpenSearchWriter:
 def source_of(document: Document, ranking: Ranking) -> dict[str, Any]:
     """Return a document as the server takes it: terms joined by blanks, exact values in lists."""
     source: dict[str, Any] = {name: list(values) for name, values in exact_values(document)}
+    source["exact"] = list(document.exact)
     ranked: dict[str, list[str]] = {name: [] for name in RANKED}
     for name, texts in document.texts.items():
-        cut = [positions_and_words(text) for text in texts]
-        source[name] = [placed for placed, _ in cut]
-        for _, words in cut:
-            ranked["words"] += [words] * ranking.weight(name)
+        cuts = cut_each(texts)
+        source[name] = [each.placed for each in cuts]
+        for each in cuts:
+            ranked["words"] += [each.ranked] * ranking.weight(name)
             if name in BODY:
-                ranked["body"].append(words)
+                ranked["body"].append(each.ranked)
     for name, texts in document.persons.items():
-        cut = [positions_and_words(text) for text in texts]
+        cuts = cut_each(texts)
         if name in NAME_FIELDS:
-            source[persons_field(name)] = [placed for placed, _ in cut]
-        ranked["persons"] += [words for _, words in cut]
+            source[persons_field(name)] = [each.placed for each in cuts]
+        ranked["persons"] += [each.ranked for each in cuts]
     dates: dict[str, int] = {str(name): day for name, day in document.dates.items()}
     if document.day:
         dates |= {"day": document.day, "year": document.year}

@@ -173,15 +173,24 @@ class TantivyIndex:
     def _current(self) -> _Opened:
         """Return the current generation, opened; raise `StorageError` where it may not answer."""
         with self._lock:
-            found = generations.current(self._folder)
-            if found is None:
-                self._opened = None
-                raise StorageError.of("search.index_missing")
-            stamps = generations.stamps(found)
-            known = self._opened
-            if known is None or (known.generation.folder, known.stamps) != (found.folder, stamps):
-                known = self._opened = self._open(found, stamps)
-            return known
+            while True:
+                found = generations.current(self._folder)
+                if found is None:
+                    self._opened = None
+                    raise StorageError.of("search.index_missing")
+                try:
+                    return self._as_it_is(found)
+                except StorageError:
+                    if generations.is_current(found):
+                        raise  # else a writer swapped it meanwhile: look at the next one
+
+    def _as_it_is(self, found: Generation) -> _Opened:
+        """Return a generation opened, anew where its files are not those that were opened."""
+        stamps = generations.stamps(found)
+        known = self._opened
+        if known is None or (known.generation.folder, known.stamps) != (found.folder, stamps):
+            known = self._opened = self._open(found, stamps)
+        return known
 
     def _open(self, found: Generation, stamps: tuple[tuple[int, int], ...]) -> _Opened:
         self._opened = None
