@@ -62,6 +62,20 @@ def test_a_party_page_shows_names_reasons_records_and_companions(officer_client:
 
 
 @pytest.mark.usefixtures("parties")
+def test_the_names_of_a_record_lead_to_their_parties(
+    officer_client: Client, analyst_client: Client
+) -> None:
+    record = "/registers/patents/record/201910302430.1"
+    party = queries.parties_of_record("patents", "201910302430.1")
+    firm, person = party["applicants", FIRM], party["inventors", PERSON]
+    assert f'<a href="/parties/{firm}/">{FIRM}</a>' in text(officer_client, record)
+    assert f'<a href="/parties/{person}/">{PERSON}</a>；' in text(officer_client, record)
+    masked = text(analyst_client, record)
+    assert f'<a href="/parties/{person}/">张**</a>；' in masked
+    assert PERSON not in masked
+
+
+@pytest.mark.usefixtures("parties")
 def test_persons_are_masked_for_who_may_not_see_them(analyst_client: Client) -> None:
     pages = [
         text(analyst_client, "/parties/"),

@@ -108,6 +108,14 @@ def family_of(tables: Tables, register: str, number: str) -> list[Row]:
     return tables.rows(others.order_by("filing_date", "member").limit(MOST_RELATIVES))
 
 
+def parties_of(tables: Tables, register: str, record: str) -> dict[tuple[str, str], str]:
+    """Return the party of each name in a record, by column and name as it is written there."""
+    mentions = tables.of("party-mentions")
+    own = mentions.filter(mentions.register == register, mentions.record == record)
+    rows = tables.rows(own.select("column", "name", "party"))
+    return {(row["column"], row["name"]): row["party"] for row in rows}
+
+
 def citations_of(tables: Tables, documents: Sequence[str]) -> list[Row]:
     """Return what the documents cite, in the order of each, with the record where we hold it."""
     if not documents:

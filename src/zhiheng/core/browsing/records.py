@@ -26,7 +26,8 @@ LINEAGE_NAMES = ("source_file", "source_position", "source_digest", "import_id",
 class Record:
     """A row of a register, its lineage, and what other registers know about it.
 
-    `states` are intervals of legal state, `cites` and `cited_by` citations in both directions.
+    `states` are intervals of legal state, `cites` and `cited_by` citations in both directions,
+    `parties` the party numbers of the names in it, by column and name.
     """
 
     register: Register
@@ -39,6 +40,7 @@ class Record:
     cites: list[Row] = field(default_factory=list)
     cited_by: list[Row] = field(default_factory=list)
     class_titles: dict[str, str] = field(default_factory=dict)
+    parties: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def record_key(register: Register, row: Row) -> str:
@@ -56,7 +58,14 @@ def find_record(
     values = {column.name: row[column.name] for column in register.columns}
     lineage = {name: row[name] for name in LINEAGE_NAMES}
     attached = ATTACHED.get(name, _titles)
-    return Record(register, values, lineage, **attached(tables, values))
+    parties = _parties(tables, register, values)
+    return Record(register, values, lineage, parties=parties, **attached(tables, values))
+
+
+def _parties(tables: Tables, register: Register, values: Row) -> dict[tuple[str, str], str]:
+    if not any(column.party and values[column.name] for column in register.columns):
+        return {}
+    return attachments.parties_of(tables, register.name, record_key(register, values))
 
 
 def _of_patent(tables: Tables, values: Row) -> dict[str, Any]:

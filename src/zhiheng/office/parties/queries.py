@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from zhiheng.core.analyses.parties.identities import LENGTH
 from zhiheng.core.analyses.parties.mentions import fold_name
 from zhiheng.core.analyses.parties.tables import CURRENT, LINKS, MENTIONS, PARTIES
+from zhiheng.core.browsing.attachments import Tables, parties_of
 from zhiheng.core.browsing.filters import Filter, Filters, Query
 from zhiheng.core.browsing.pages import Page, PageRequest, read_order, read_page
 from zhiheng.core.declarations.models import Register
@@ -147,10 +148,7 @@ def parties_of_name(name: str) -> list[Row]:
 
 def parties_of_record(register: str, record: str) -> dict[tuple[str, str], str]:
     """Return the party of each name of a record, by column and name as it is written there."""
-    mentions = _table(MENTIONS)
-    own = (mentions.register == register) & (mentions.record == record)
-    rows = _run(mentions.filter(own).select("column", "name", "party"))
-    return {(row["column"], row["name"]): row["party"] for row in rows}
+    return parties_of(Tables(lake.engine(), lake.catalogue(), None), register, record)
 
 
 def find_parties(text: str) -> list[Row]:

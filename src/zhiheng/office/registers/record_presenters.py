@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import Record, record_key
-from zhiheng.core.declarations.models import Register
+from zhiheng.core.declarations.models import Column, Register
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import as_known, said, shown
 from zhiheng.office.registers.relation_presenters import (
@@ -49,14 +49,21 @@ WITH_TEXTS = ("patents", *TEXTS_OF)
 
 
 @dataclass(frozen=True)
+class FactText:
+    """One text of a fact; a name leads to its party where there is one."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Fact:
     """One line of a record: the column's title and INID code, and its texts."""
 
     label: str
     inid: str
     hint: str
-    texts: Sequence[str]
-    href: str = ""
+    texts: Sequence[FactText]
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def record_page(record: Record, *, unmasked: bool, known_on: str = "", on: str =
         register_title=said(register.title),
         title=str(values.get(register.label) or record_key(register, values)),
         key=record_key(register, values),
-        facts=_facts(register, values),
+        facts=_facts(record, values),
         classes=classes(record),
         texts=[
             _document_text(document, TEXTS_OF.get(register.name, "patent-documents"), known_on)
@@ -168,19 +175,34 @@ def _patent_documents() -> Register:
     return lake.catalogue().register("patent-documents")
 
 
-def _facts(register: Register, values: Mapping[str, Any]) -> list[Fact]:
+def _facts(record: Record, values: Mapping[str, Any]) -> list[Fact]:
+    register = record.register
     apart = APART.get(register.name, set())
     return [
         Fact(
             said(column.title),
             column.inid,
             said(column.description),
-            shown(column, values[column.name]),
+            _fact_texts(record, column, values[column.name]),
         )
         for column in register.columns
         if not (column.type in TEXT_TYPES and register.name in WITH_TEXTS)
         and column.name not in apart
         and values[column.name]
+    ]
+
+
+def _fact_texts(record: Record, column: Column, value: Any) -> list[FactText]:
+    """Return the texts of a value, which may be masked; parties go by the record's own names."""
+    texts = shown(column, value)
+    if not column.party:
+        return [FactText(text) for text in texts]
+    written = record.values[column.name]
+    names = written if isinstance(written, list) else [written]
+    parties = [record.parties.get((column.name, name)) for name in names]
+    return [
+        FactText(text, reverse("parties:party", args=(party,)) if party else "")
+        for text, party in zip(texts, parties, strict=True)
     ]
 
 
