@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
-MOST_SECONDS = 900  # of one stage
+MOST_SECONDS = 1_200  # of one stage
 PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 
