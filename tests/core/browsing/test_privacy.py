@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import ibis
 import pytest
 
 from tests.core.lake.stored import packaged, stored_city
-from zhiheng.core.browsing.privacy import mask_address, mask_name, mask_text, masked
+from zhiheng.core.browsing.privacy import (
+    mask_address,
+    mask_name,
+    mask_text,
+    masked,
+    organisations_in,
+)
 from zhiheng.core.engine import DuckEngine
+from zhiheng.core.identifiers.name_kinds import is_organisation
 
 PERSONS = {
     # two to four characters, compound surnames
@@ -70,6 +78,17 @@ def test_organisations_stay(name: str) -> None:
 @pytest.mark.parametrize("name", ["比亚迪", "中兴通讯", "国家电网"])
 def test_in_doubt_a_name_is_masked(name: str) -> None:
     assert mask_name(name) == name[0] + "*" * (len(name) - 1)
+
+
+def test_the_engine_tells_organisations_as_masking_does() -> None:
+    names = [*PERSONS, *ORGANISATIONS, "比亚迪", "司马工厂", "诸葛集团有限公司", "", "（有限公司）"]
+    engine = DuckEngine(stored_city().lake)
+    one = engine.table(packaged().register("patents")).limit(1)
+    given = ibis.literal(names, type="array<string>")
+    (row,) = engine.run(one.select(kept=organisations_in(given))).to_pylist()
+    accented = {"Université de Genève", "Technische Universität München"}
+    told = [name for name in names if is_organisation(name) and name not in accented]
+    assert row["kept"] == told
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import ibis
@@ -22,6 +22,7 @@ import ibis.expr.types as ir
 
 from zhiheng.core.analyses.division_codes import within
 from zhiheng.core.analyses.in_force import in_force
+from zhiheng.core.browsing.privacy import organisations_in
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import read_date, read_identifier
@@ -30,8 +31,8 @@ from zhiheng.core.identifiers.trademark_classes import vienna_prefix
 IN_FORCE_ON = "in_force_on"
 FROM, TO, ALONE = "_from", "_to", "_alone"
 LISTS = ("strings", "texts")
-# Applicants and owners of marks are mostly organisations, and looked for as such; of other persons
-# even whether a name is found would be told.
+# Applicants and owners of marks are mostly organisations, and looked for as such by everybody; a
+# private person's name is found only by whoever sees it.
 SEARCHED_BY_EVERYBODY = ("applicants", "owners")
 Query = Mapping[str, Sequence[str]]
 
@@ -40,7 +41,7 @@ Query = Mapping[str, Sequence[str]]
 class Filter:
     """One filter: a column with the values asked for, or the bounds of a range.
 
-    `alone` leaves out what lies below a division.
+    `alone` leaves out what lies below a division, `organisations` names of private persons.
     """
 
     column: Column
@@ -48,6 +49,7 @@ class Filter:
     low: str = ""
     high: str = ""
     alone: bool = False
+    organisations: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def read_filters(register: Register, query: Query, *, unmasked: bool = True) -> 
             if found and column.name in withheld:
                 raise InputError.of("filter.personal", field=column.title.zh)
             if found:
-                given.append(_checked(found))
+                organisations = column.personal and not unmasked
+                given.append(replace(_checked(found), organisations=organisations))
         except InputError as error:
             problems += error.problems
     day = None
@@ -193,7 +196,10 @@ def _test(cells: ir.Value, given: Filter, value: str) -> ir.BooleanValue:
         if column.type in LISTS:
             return (ibis.literal("\n") + cells.join("\n")).contains("\n" + prefix)
         return cells.startswith(prefix)
-    text = cells.join("\n") if column.type in LISTS else cells
+    if given.organisations:
+        text = organisations_in(cells).join("\n")
+    else:
+        text = cells.join("\n") if column.type in LISTS else cells
     if value.lower() == value.upper():
         return text.contains(value)  # Chinese has no capitals: half the time
     return text.lower().contains(ibis.literal(value).lower())

@@ -10,10 +10,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import ibis
+import ibis.expr.types as ir
+
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.identifiers.name_kinds import (
     ALREADY_HIDDEN,
+    COMPOUND_SURNAME,
     EAST_ASIAN,
+    IN_BRACKETS,
+    LEGAL_FORM_AT_END,
+    ORGANISATION,
     is_organisation,
 )
 
@@ -77,6 +84,34 @@ def masked(register: Register, row: dict[str, Any]) -> dict[str, Any]:
         if column.personal and shown.get(column.name):
             shown[column.name] = _masked_value(column, shown[column.name], row)
     return shown
+
+
+def organisations_in(names: ir.ArrayValue) -> ir.ArrayValue:
+    """Return the names of a list cell that are certainly organisations'."""
+    return names.filter(_is_organisation)
+
+
+def _is_organisation(name: ir.StringValue) -> ir.BooleanValue:
+    """Ask the engine what `identifiers.name_kinds.is_organisation` tells of one name.
+
+    Words of RE2 end at letters with accents: a name known by such a word alone is no organisation.
+    """
+    own = name.re_replace(IN_BRACKETS.pattern, "").strip()
+    letters = own.re_replace(r"\s+", "")
+    organisation = f"(?i:{ORGANISATION.pattern})"
+    compound = letters.re_search(f"^(?:{COMPOUND_SURNAME.pattern})")
+    tested = ibis.ifelse(letters.length() > 4, name, own)
+    long_enough = letters.length() > ibis.ifelse(compound, 4, 3)
+    return ibis.ifelse(
+        own.re_search(f"^{_for_engine(EAST_ASIAN.pattern)}"),
+        long_enough & tested.re_search(organisation),
+        own.re_search(organisation) | own.re_search(LEGAL_FORM_AT_END.pattern),
+    )
+
+
+def _for_engine(pattern: str) -> str:
+    """Return a pattern with its characters' codes as RE2 writes them."""
+    return re.sub(r"\\(?:u([0-9a-f]{4})|U([0-9a-f]{8}))", r"\\x{\1\2}", pattern)
 
 
 def _masked_value(column: Column, value: Any, row: dict[str, Any]) -> Any:
