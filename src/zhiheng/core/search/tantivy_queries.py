@@ -35,6 +35,8 @@ from zhiheng.core.search.values import division_level
 Q = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 MOST_TRUNCATED = 200  # words that batter* stands for
+LONG_QUESTION = 7  # different terms, of which frequent ones need not be counted
+FEW = 5_000  # records; what no more than so many have is not frequent
 Placed = list[str | tuple[int, str]]
 FACET_FIELDS = {
     "register": "register",
@@ -117,21 +119,37 @@ class Translator:
         """Return a ranked question: enough of its terms must occur, all of them count."""
         if not query.singles and not query.terms:
             return Q.empty_query()
-        needed = query.terms or query.singles
-        distinct = len(set(needed))
+        needed, least = self._enough(query)
         scored = [
             (SHOULD, part)
             for term, count in _counted([*query.singles, *query.terms])
             for part in self._ranked(term, count)
         ]
         scored += [(SHOULD, part) for part in self._wholes(query.text)]
-        if query.least <= 1 < distinct:
+        if query.least <= 1 < len(needed):
             return Q.boolean_query(scored)
         enough = Q.boolean_query(
-            [(SHOULD, self._anywhere(term)) for term in dict.fromkeys(needed)],
-            minimum_number_should_match=min(query.least, distinct),
+            [(SHOULD, self._anywhere(term)) for term in needed],
+            minimum_number_should_match=least,
         )
         return Q.boolean_query([(MUST, _unscored(enough)), *scored])
+
+    def _enough(self, query: Words) -> tuple[list[str], int]:
+        """Return the terms of a question that are counted, and how many of them must occur.
+
+        Of a long question those are left out that a tenth of all records have: 技术有限公司 in a
+        name would find most companies, and take the longest to do so. The same share of the rest
+        must occur.
+        """
+        needed = list(dict.fromkeys(query.terms or query.singles))
+        least = min(query.least, len(needed))
+        if least <= 1 or len(needed) < LONG_QUESTION:
+            return needed, least
+        most = max(FEW, self.searcher.num_docs // 10)
+        telling = [term for term in needed if 0 < self.searcher.doc_freq("words", term) <= most]
+        if not telling:
+            return needed, least
+        return telling, max(1, round(least * len(telling) / len(needed)))
 
     def _ranked(self, term: str, count: int) -> Iterator[tantivy.Query]:
         for field, weight in self._ranked_fields():

@@ -88,9 +88,10 @@ def is_unspaced(unit: str) -> bool:
     return len(unit) == 1 and _HAN_ONLY.fullmatch(unit) is not None
 
 
-@lru_cache(maxsize=10_000)
 def number_form(text: str) -> str:
     """Return a number as the index keeps it: small letters and digits, nothing else."""
+    if text.isascii():  # folding changes nothing but the case of these
+        return "".join(filter(str.isalnum, text.lower()))
     return "".join(character for character in fold(text) if character.isalnum())
 
 
