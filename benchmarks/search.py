@@ -7,12 +7,14 @@ LAKE holds an imported sample city (`python -m sample --out city --patents 10000
 inventors, numbers and classes, without claims and description, and is asked for the first ten of
 the same queries. SQLite's table uses the trigram tokenizer; PostgreSQL gets pairs and words cut by
 us as a tsvector with a GIN index and ranks by ts_rank_cd. Queries are words, titles, names, numbers
-and fields; of seven terms and more they include the second look.
+and fields; of seven terms and more they include the second look. Since other programs may run too,
+the processor time is told as well: that of this process (PostgreSQL works in its own, so none).
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sqlite3
 import statistics
@@ -43,7 +45,16 @@ from zhiheng.core.search.understanding import understand
 
 LEFT_OUT = ("claims", "description")
 ASKED = 200
-HEADINGS = ("", "documents", "documents/s", "query p50 ms", "p99 ms", "peak GiB")
+HEADINGS = (
+    "",
+    "documents",
+    "documents/s",
+    "CPU µs/document",
+    "query p50 ms",
+    "p99 ms",
+    "query CPU p99 ms",
+    "peak GiB",
+)
 Ask = Callable[[str], object]
 
 
@@ -54,14 +65,17 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1_000_000)
     parser.add_argument("--postgres", default="", help="A connection string; left out without.")
     arguments = parser.parse_args()
+    before = os.getloadavg()[0]
     documents = list(islice(read(arguments.lake), arguments.documents))
     queries = queries_of(documents)
     rows = [measured("zhiheng", documents, queries, zhiheng)]
     rows.append(measured("SQLite FTS5, trigram", documents, queries, fts5))
     if arguments.postgres:
         peer = postgres(arguments.postgres)
-        rows.append(measured("PostgreSQL full text", documents, queries, peer))
-    write_result("search", "Search over patents", table(HEADINGS, rows))
+        rows.append(measured("PostgreSQL full text", documents, queries, peer, elsewhere=True))
+    loads = "–".join(f"{load:.1f}" for load in (before, os.getloadavg()[0]))
+    note = f"\n\nOther programs ran meanwhile: load {loads} on {os.cpu_count()} cores."
+    write_result("search", "Search over patents", table(HEADINGS, rows) + note)
 
 
 def read(lake: str) -> Iterator[Document]:
@@ -100,23 +114,28 @@ def measured(
     documents: Sequence[Document],
     queries: Sequence[str],
     build: Callable[[Sequence[Document], Path], Ask],
+    *,
+    elsewhere: bool = False,
 ) -> list[str]:
-    """Return one row: how fast it was built and how fast it answers."""
+    """Return one row: how fast it was built and how fast it answers; `elsewhere` by a server."""
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         ask = build(documents, Path(folder))
         rate = len(documents) / (time.perf_counter() - began)
+        work = (time.process_time() - worked) / len(documents) * 1e6
         for query in queries[:20]:
             ask(query)
-        times = sorted(_milliseconds(ask, query) for query in queries)
+        asked = [_milliseconds(ask, query) for query in queries]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    p99 = times[int(len(times) * 0.99)]
+    times, works = (sorted(each) for each in zip(*asked, strict=True))
     return [
         label,
         f"{len(documents):,}",
         f"{rate:,.0f}",
+        f"{work:.0f}" if not elsewhere else "",
         f"{statistics.median(times):.2f}",
-        f"{p99:.2f}",
+        f"{times[int(len(times) * 0.99)]:.2f}",
+        f"{works[int(len(works) * 0.99)]:.2f}" if not elsewhere else "",
         f"{peak:.1f}",
     ]
 
@@ -191,10 +210,11 @@ def _terms(text: str) -> list[str]:
     return [*found.pairs, *found.words]
 
 
-def _milliseconds(ask: Ask, query: str) -> float:
-    began = time.perf_counter()
+def _milliseconds(ask: Ask, query: str) -> tuple[float, float]:
+    """Return how long an answer took, and how long this process worked for it."""
+    began, worked = time.perf_counter(), time.process_time()
     ask(query)
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from zhiheng.core.search.ranking import BODY, Ranking
 from zhiheng.core.search.terms import whole_form
 
 CUT_AT_BLANKS = "blanks"
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 NAME_FIELDS: tuple[SearchField, ...] = ("applicant", "inventor", "agency")
 RANKED = ("words", "body", "persons")
 EXACT = ("identity", "import_id", "numbers", "classes", "places", "exact")
@@ -33,7 +34,7 @@ COUNTED = ("register", "kind", "status", "division", "applicant_name", "subclass
 
 
 def build_schema() -> tantivy.Schema:
-    """Return the schema; a change of it asks for a new `FORMAT` in `generations`."""
+    """Return the schema; a change that older indexes do not fit asks for a new `FORMAT`."""
     builder = tantivy.SchemaBuilder()
     for name in text_field_names():
         builder.add_text_field(name, tokenizer_name=CUT_AT_BLANKS, index_option="position")
@@ -44,7 +45,7 @@ def build_schema() -> tantivy.Schema:
     for name in COUNTED:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*DATE_FIELDS, "day", "year"):
-        builder.add_integer_field(name, indexed=True, fast=True)
+        builder.add_integer_field(name, fast=True)  # ranges are read from the column
     builder.add_bytes_field("shown", stored=True, indexed=False)
     return builder.build()
 
@@ -94,7 +95,7 @@ def _written(document: Document, cuts: Iterator[CutText], ranking: Ranking) -> t
     if document.day:
         made.add_integer("day", document.day)
         made.add_integer("year", document.year)
-    made.add_bytes("shown", json.dumps(document.shown(), ensure_ascii=False).encode())
+    made.add_bytes("shown", _JSON.encode(document.shown()).encode())
     return made
 
 
