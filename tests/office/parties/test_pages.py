@@ -96,6 +96,18 @@ def test_persons_are_masked_for_who_may_not_see_them(analyst_client: Client) -> 
     assert analyst_client.get(f"/api/parties/{PERSON}").status_code == 404
 
 
+@pytest.mark.usefixtures("parties")
+def test_merging_does_not_tell_whether_a_person_is_named(analyst_client: Client) -> None:
+    address = f"/parties/{queries.party_of_name(FIRM)}/merge/"
+    for name in (PERSON, "没有的人"):
+        given = {"other": name, "reason": "同一家", "seen": "0"}
+        answer = analyst_client.post(address, given)
+        assert answer.status_code == 200
+        shown = answer.content.decode()
+        assert f"没有名称、编号或统一社会信用代码为“{name}”的主体" in shown
+        assert 'value="同一家"' in shown or ">同一家" in shown.replace("\n", "")
+
+
 @pytest.fixture
 def twins(parties: Path) -> str:
     """The pair of a short name and one of the two that it could be."""

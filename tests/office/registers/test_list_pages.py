@@ -259,7 +259,8 @@ def test_a_record_opened_from_a_list_of_a_day_shows_what_was_known_then(
     commands.import_files(paths=[path], by=analyst, on=WHEN)
     address = f"/registers/enterprises/record/{TENCENT}"
     assert "41,234" in client.get(address).content.decode()
-    monkeypatch.setattr(queries, "_versions_known_on", lambda text: {"enterprises": 0, "ipc": None})
+    versions = {"enterprises": 0, "ipc": None, "party-mentions": 0}
+    monkeypatch.setattr(queries, "_versions_known_on", lambda text: versions)
     page = client.get(f"{address}?known_on={WHEN.date().replace(year=2099)}").content.decode()
     assert "40,000" in page
     assert "2099" in page

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.parties import commands, effects, presenters, queries
 from zhiheng.office.parties.forms import MergeForm, PartyFilterForm, ReasonForm, SplitForm
@@ -227,9 +228,17 @@ def _given(request: AuthenticatedRequest, form: ReasonForm) -> dict[str, Any]:
 
 
 def _merge(request: AuthenticatedRequest, form: MergeForm, given: dict[str, str]) -> PartyDecision:
-    other = queries.one_party(given["other"])["party"]
+    other = _other_party(request, given["other"])
     seen = max(form.cleaned_data["seen"], queries.newest_decision([other]))
     return commands.merge(one=given["one"], other=other, **{**_given(request, form), "seen": seen})
+
+
+def _other_party(request: AuthenticatedRequest, text: str) -> str:
+    """Return the party somebody typed; what stands in the way belongs on the form."""
+    try:
+        return str(queries.one_party(text, unmasked=sees_persons(request.user))["party"])
+    except NotFoundError as error:
+        raise InputError(*error.problems) from error
 
 
 def _done(
