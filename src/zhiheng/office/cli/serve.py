@@ -87,6 +87,8 @@ class _Server(BaseApplication):
             "graceful_timeout": 20,
             "accesslog": None,
             "loglevel": "warning",
+            # The most Gunicorn takes: a search stands in its address, nine bytes a character.
+            "limit_request_line": 8190,
             "proc_name": "zhiheng",
             # Its control socket would lie outside ZHIHENG_HOME and serve nobody here.
             "control_socket_disable": True,
