@@ -49,10 +49,20 @@ def take_in(
         outcome = import_feed(paths, settings, on=on, report=report)
         with storage_problems(settings.scratch):
             refresh_derived(settings.lake, settings.catalogue, on=on, scratch=settings.scratch)
-            follow_lake(
-                settings.lake, settings.catalogue, settings.index, on=on, scratch=settings.scratch
-            )
+            _follow(settings, on)
     return outcome
+
+
+def _follow(settings: ImportSettings, on: datetime) -> None:
+    """Bring the search index to what the lake holds now, here or on its server."""
+    lake, catalogue = settings.lake, settings.catalogue
+    if settings.search_server:
+        # Here, because the client of the server is an extra that few have.
+        from zhiheng.core.search.opensearch_writing import update_server
+
+        update_server(lake, catalogue, settings.search_server, on=on)
+        return
+    follow_lake(lake, catalogue, settings.index, on=on, scratch=settings.scratch)
 
 
 def refresh_derived(

@@ -98,6 +98,7 @@ class ImportSettings:
     register: str = ""
     workers: int = 1
     index: Path | None = None  # the folder of the search index that follows the lake
+    search_server: str = ""  # the address of the OpenSearch server that holds it instead
 
 
 def import_id_of(on: datetime) -> str:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import Problem, StorageError
 from zhiheng.core.search.fields import FACET_NAMES
-from zhiheng.core.search.indexing import rebuild
 from zhiheng.core.search.opensearch_index import OpenSearchIndex
-from zhiheng.core.search.opensearch_writing import update_server
 from zhiheng.core.search.ranking import Ranking, ranking_of
 from zhiheng.core.search.results import Explanation, Facet, Hit, Results
 from zhiheng.core.search.text_index import SearchRequest, TextIndex
@@ -22,6 +19,7 @@ from zhiheng.core.search.understanding import Understood, understand
 from zhiheng.office.cli.output import output_options, show_facts, show_json, show_rows
 from zhiheng.office.registers import lake
 from zhiheng.office.search.index import text_index
+from zhiheng.office.search.rebuilding import rebuild_now
 
 SORTS = ("relevance", "newest", "oldest")
 UNUSABLE = {"search.index_missing", "search.index_damaged"}
@@ -103,7 +101,7 @@ def rebuild_(server: str, as_json: bool) -> None:
 
     Example: zhiheng search rebuild
     """
-    written = _rebuilt_on(server) if server else _rebuilt()
+    written = rebuild_now(server)
     if as_json:
         show_json({"records": written})
     else:
@@ -139,26 +137,8 @@ def _found(index: TextIndex, request: SearchRequest) -> Results:
             raise
         for problem in error.problems:
             click.echo(problem_text(problem, get_language() or "zh"), err=True)
-        _rebuilt()
+        rebuild_now()
         return index.search(request)
-
-
-def _rebuilt() -> dict[str, int]:
-    home = settings.ZHIHENG.home
-    report = rebuild(
-        lake.lake(),
-        lake.catalogue(),
-        home / "index",
-        on=timezone.now(),
-        scratch=home / "scratch",
-    )
-    return dict(report.written)
-
-
-def _rebuilt_on(server: str) -> dict[str, int]:
-    now = timezone.now()
-    report = update_server(lake.lake(), lake.catalogue(), server, on=now, anew=True)
-    return dict(report.written)
 
 
 def _ranking() -> Ranking:

@@ -75,6 +75,12 @@ def parse_mail(url: str) -> MailServer | None:
     )
 
 
+def is_web_address(url: str) -> bool:
+    """Say whether `url` may name a server spoken to by HTTP, with or without user and password."""
+    parts = _split(url)
+    return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def is_issuer(url: str) -> bool:
     """Say whether `url` may name an identity provider: https, or http on this very machine.
 

@@ -19,6 +19,7 @@ from zhiheng.office.config.addresses import (
     Database,
     MailServer,
     is_issuer,
+    is_web_address,
     parse_database,
     parse_mail,
 )
@@ -62,6 +63,7 @@ class Environment:
     lake: str
     lake_options: Mapping[str, str] = field(repr=False)
     spark: str
+    opensearch: str = field(repr=False)
     oidc: OpenIDConnect | None
     mail: MailServer | None
 
@@ -122,6 +124,7 @@ def read_environment(source: Mapping[str, str], *, checkout: Path = _CHECKOUT) -
         lake=_lake(reader, home),
         lake_options=_lake_options(reader),
         spark=reader.text("ZHIHENG_SPARK"),
+        opensearch=_opensearch(reader),
         oidc=_oidc(reader),
         mail=_mail(reader),
     )
@@ -159,6 +162,14 @@ def _database(reader: _Reader, home: Path) -> Database:
         reader.refuse("ZHIHENG_DATABASE_URL")
         return Database.sqlite(home / "office.sqlite3")
     return database
+
+
+def _opensearch(reader: _Reader) -> str:
+    address = reader.text("ZHIHENG_OPENSEARCH")
+    if address and not is_web_address(address):
+        reader.refuse("ZHIHENG_OPENSEARCH")
+        return ""
+    return address
 
 
 def _secret_key(reader: _Reader, home: Path) -> str:

@@ -107,6 +107,13 @@ VARIABLES: tuple[Variable, ...] = (
         "Where analyses run.",
     ),
     Variable(
+        "ZHIHENG_OPENSEARCH",
+        "empty: an index of its own in the home folder",
+        "`http://HOST:PORT` or `https://USER:PASSWORD@HOST:PORT`",
+        "The OpenSearch server that holds the search index.",
+        secret=True,
+    ),
+    Variable(
         "ZHIHENG_OIDC_NAME",
         "统一身份认证",
         "a short text",

@@ -110,6 +110,7 @@ def import_settings(register: str = "") -> ImportSettings:
         register=register,
         workers=os.cpu_count() or 1,
         index=settings.ZHIHENG.home / "index",
+        search_server=settings.ZHIHENG.opensearch,
     )
 
 

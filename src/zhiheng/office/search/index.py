@@ -17,9 +17,10 @@ def text_index() -> TextIndex:
 
     It is opened anew when the settings or the declarations are: its folder lies in the home.
     """
-    return _opened(str(settings.ZHIHENG.home), id(lake.catalogue()))
+    return _opened(str(settings.ZHIHENG.home), settings.ZHIHENG.opensearch, id(lake.catalogue()))
 
 
 @cache
-def _opened(home: str, catalogue: int) -> TextIndex:
-    return open_index(settings.ZHIHENG.home / "index", lake.catalogue(), on=timezone.localdate)
+def _opened(home: str, address: str, catalogue: int) -> TextIndex:
+    folder = settings.ZHIHENG.home / "index"
+    return open_index(folder, lake.catalogue(), on=timezone.localdate, address=address)
