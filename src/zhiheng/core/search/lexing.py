@@ -103,7 +103,8 @@ def _next(
 def _quoted(text: str, plain: str, place: int, problems: list[Problem]) -> Token | None:
     end = plain.find('"', place + 1)
     if end < 0:
-        problems.append(Problem("query.quote_open", {}, position=str(place + 1)))
+        at = str(place + 1)
+        problems.append(Problem("query.quote_open", {"position": at}, position=at))
         return None
     return Token(Kind.QUOTED, text[place + 1 : end], place, end + 1)
 
@@ -111,7 +112,8 @@ def _quoted(text: str, plain: str, place: int, problems: list[Problem]) -> Token
 def _bracketed(plain: str, place: int, problems: list[Problem]) -> Token | None:
     found = _RANGE.match(plain, place)
     if not found:
-        problems.append(Problem("query.range_open", {}, position=str(place + 1)))
+        at = str(place + 1)
+        problems.append(Problem("query.range_open", {"position": at}, position=at))
         unclosed = _UNCLOSED_RANGE.match(plain, place)
         return Token(Kind.RANGE, unclosed[1], place, unclosed.end()) if unclosed else None
     return Token(Kind.RANGE, found.group()[1:-1], place, found.end())
