@@ -64,6 +64,8 @@ ENTERPRISES: list[Row] = [
     {
         "uscc": "91440300708461136T",
         "name": "华为技术有限公司",
+        "former_names": ["深圳市沧溟有限公司"],
+        "english_name": "Huawei Technologies Co., Ltd.",
         "division": "440307",
         "established_on": date(1987, 9, 15),
     }

@@ -57,6 +57,8 @@ QUERIES: list[tuple[str, set[str]]] = [
     ("95115608", {INPUT}),
     ("91440300708461136T", {HUAWEI}),
     ("华为技术有限公司", {HUAWEI}),
+    ("深圳市滄溟有限公司", {HUAWEI}),
+    ("Huawei Technologies", {HUAWEI}),
     ("ad:2021", {LITHIUM}),
     ("ad:[2021 TO 2022]", {LITHIUM, PACK}),
     ("ad:<1996", {INPUT}),
