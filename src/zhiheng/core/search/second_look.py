@@ -197,7 +197,8 @@ def _counted(shown: Mapping[str, Any], asked: Mapping[str, int]) -> _Text:
             for term, count in here.items():
                 total[term] = total.get(term, 0) + count
             for passage in _PASSAGE_END.split(plain) if here else ():
-                if counts := _occurrences(passage, here):
+                alone = len(passage) == len(plain)
+                if counts := here if alone else _occurrences(passage, here):
                     passages.append((len(passage), counts))
     return _Text(length, total, tuple(passages))
 
