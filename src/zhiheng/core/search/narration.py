@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhiheng.core.declarations.models import SearchField, Wording
 from zhiheng.core.search.fields import BY_NAME
 from zhiheng.core.search.query import (
+    LONG_QUESTION,
     And,
     Choice,
     Classification,
@@ -97,9 +98,12 @@ def _question(query: Words) -> Wording:
             zh=f"任何位置含有“{text}”的字词，最相符的在前",
             en=f'the words of "{text}" anywhere, best matches first',
         )
+    long = count >= LONG_QUESTION
+    zh = "；极常见的词可不计，按比例降低" if long else ""
+    en = "; in proportion where very frequent ones are left out" if long else ""
     return Wording(
-        zh=f"任何位置含有“{text}”中的字词（{count} 个词中至少 {query.least} 个），最相符的在前",
-        en=f'words of "{text}" anywhere (at least {query.least} of {count} terms), '
+        zh=f"任何位置含有“{text}”中的字词（{count} 个词中至少 {query.least} 个{zh}），最相符的在前",
+        en=f'words of "{text}" anywhere (at least {query.least} of {count} terms{en}), '
         "best matches first",
     )
 

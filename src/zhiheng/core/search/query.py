@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from zhiheng.core.declarations.models import SearchField
 
 Fields = tuple[SearchField, ...]
+LONG_QUESTION = 7  # different terms, of which an index need not count those that most records have
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Words:
     """Plain words: `singles` are Chinese characters, `terms` are bigrams and other words.
 
     A record matches that has at least `least` of the distinct terms (of the singles where there
-    are no terms).
+    are no terms). Of a long question an index may leave out frequent terms, and then asks for the
+    same share of the rest.
     """
 
     fields: Fields

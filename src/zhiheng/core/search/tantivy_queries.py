@@ -10,6 +10,7 @@ import tantivy
 
 from zhiheng.core.search.fields import TEXT_FIELDS
 from zhiheng.core.search.query import (
+    LONG_QUESTION,
     And,
     Choice,
     Classification,
@@ -35,7 +36,6 @@ from zhiheng.core.search.values import division_level
 Q = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 MOST_TRUNCATED = 200  # words that batter* stands for
-LONG_QUESTION = 7  # different terms, of which frequent ones need not be counted
 FEW = 5_000  # records; what no more than so many have is not frequent
 Placed = list[str | tuple[int, str]]
 FACET_FIELDS = {
