@@ -305,7 +305,7 @@ def test_a_sheet_cannot_take_in_a_file(browser: Client, everything: User, secret
 def test_what_is_uploaded_is_never_sent_back_as_a_page(browser: Client, everything: User):
     page = b"<!DOCTYPE html><script src='/static/web/app.js'></script>"
     run = upload(browser, everything, "x.html", page)
-    assert run.set_aside_count == 1
+    assert (run.companions, run.counts) == (1, {})  # a page beside records is none of them
     (kept,) = run.paths
     name = "/".join(Path(kept).parts[-2:])
     for address in (f"/uploads/{name}", f"/static/{name}", f"/media/{name}", f"/static/../{name}"):

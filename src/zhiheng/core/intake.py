@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.core.analyses.derived import Analysis, imported_below, in_order
-from zhiheng.core.analyses.parties.refreshing import refresh_parties
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.engine import DuckEngine
@@ -83,6 +82,9 @@ def refresh_derived(
     refresh = _Refresh(lake, catalogue, engine, on)
     for analysis in in_order(catalogue):
         refresh.bring_up(analysis, anew=anew)
+    # Loaded here: the compiler behind it takes a second, and most commands import nothing.
+    from zhiheng.core.analyses.parties.refreshing import refresh_parties
+
     refresh_parties(lake, catalogue, on=on, scratch=scratch)
 
 

@@ -35,7 +35,7 @@ def test_who_grants_rights_does_not_see_private_data():
 def test_bodies_outside_the_administration_only_read():
     outside = {Role.BANK_OFFICER, Role.INSURER_OFFICER, Role.AGENCY_AGENT, Role.ENTERPRISE_USER}
     for role in outside:
-        assert ROLE_PERMISSIONS[role] == {"registers.view", "indicators.view"}
+        assert ROLE_PERMISSIONS[role] == {"registers.view", "indicators.view", "themes.view"}
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -14,7 +14,7 @@ import pyarrow as pa
 from django.conf import settings
 from django.utils import timezone
 
-from zhiheng.core.analyses.parties.refreshing import DECISIONS, refresh_parties
+from zhiheng.core.analyses.parties.registers import DECISIONS
 from zhiheng.core.errors import ConflictError
 from zhiheng.core.lake.schema import table_schema
 from zhiheng.office.parties.models import PartyDecision
@@ -29,6 +29,10 @@ def take_effect(*, on: datetime) -> bool:
 
     False where somebody else writes the lake: then the end of that import does it.
     """
+    # Loaded here: the compiler and the readings of characters behind it take a second to load, and
+    # every start of every command would wait for them.
+    from zhiheng.core.analyses.parties.refreshing import refresh_parties
+
     try:
         with lake.lake().writing():
             _copy(on=on)

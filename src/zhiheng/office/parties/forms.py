@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiheng.core.analyses.parties.tables import CURRENT
+from zhiheng.core.analyses.parties.registers import CURRENT
 from zhiheng.core.declarations.models import Register
 from zhiheng.office.parties.commands import LONGEST_REASON
 from zhiheng.office.registers.presenters import said

@@ -12,7 +12,7 @@ from django.db.models import Max, Q, QuerySet
 
 from zhiheng.core.analyses.parties.identities import LENGTH
 from zhiheng.core.analyses.parties.mentions import fold_name
-from zhiheng.core.analyses.parties.tables import CURRENT, LINKS, MENTIONS, PARTIES
+from zhiheng.core.analyses.parties.registers import CURRENT, LINKS, MENTIONS, PARTIES
 from zhiheng.core.browsing.attachments import Tables, parties_of
 from zhiheng.core.browsing.filters import Filter, Filters, Query
 from zhiheng.core.browsing.pages import Page, PageRequest, read_order, read_page

@@ -24,8 +24,9 @@ from zhiheng.core.analyses.parties.decisions import (
 from zhiheng.core.analyses.parties.links import Link, Thresholds
 from zhiheng.core.analyses.parties.mentions import NONE, Codes, Mentions, mentions_of_rows
 from zhiheng.core.analyses.parties.organisation_links import Comparing
+from zhiheng.core.analyses.parties.registers import LINKS, MENTIONS, PARTIES
 from zhiheng.core.analyses.parties.resolution import Resolution
-from zhiheng.core.analyses.parties.tables import LINKS, MENTIONS, PARTIES, Before, before
+from zhiheng.core.analyses.parties.tables import Before, before
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.lake.schema import table_schema

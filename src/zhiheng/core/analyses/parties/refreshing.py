@@ -12,23 +12,14 @@ from zhiheng.core.analyses.parties.applying import concerned, links_left_over, r
 from zhiheng.core.analyses.parties.decisions import Decision, anchors_moved, decisions_of
 from zhiheng.core.analyses.parties.links import Thresholds, read_thresholds
 from zhiheng.core.analyses.parties.mentions import party_columns, read_mentions
+from zhiheng.core.analyses.parties.registers import DECISIONS, LINKS, MENTIONS, PARTIES
 from zhiheng.core.analyses.parties.resolution import Resolution, resolve
-from zhiheng.core.analyses.parties.tables import (
-    LINKS,
-    MENTIONS,
-    PARTIES,
-    Before,
-    Tables,
-    before,
-    nothing_before,
-    rows_of,
-)
+from zhiheng.core.analyses.parties.tables import Before, Tables, before, nothing_before, rows_of
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.lake.schema import table_schema
 from zhiheng.core.lake.tables import Lake
 
-DECISIONS = "party-decisions"
 THROUGH, DECIDED = "folded_through", "decided_through"
 # More new decisions than this are taken into account by resolving everything.
 AT_ONCE = 50

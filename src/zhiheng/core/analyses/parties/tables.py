@@ -15,12 +15,11 @@ import pyarrow.compute as pc
 from zhiheng.core.analyses.parties.decisions import Named
 from zhiheng.core.analyses.parties.identities import Identities, Prior, counted, identify
 from zhiheng.core.analyses.parties.mentions import NONE, Codes, fold_name
+from zhiheng.core.analyses.parties.registers import CURRENT, GONE, LINKS, MENTIONS, MERGED, PARTIES
 from zhiheng.core.analyses.parties.resolution import Resolution
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.lake.schema import table_schema
 
-PARTIES, MENTIONS, LINKS = "parties", "party-mentions", "party-links"
-CURRENT, MERGED, GONE = "current", "merged", "gone"
 MOST_NAMES = 100
 ROWS_AT_ONCE = 200_000
 # The first whose words fit is the kind of a body.
