@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.search.records import read
 from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.search.query import And, Everything, Near, Nothing, Or, Words
+from zhiheng.core.search.query import And, Everything, Near, Nothing, Number, Or, Words, leaves
 from zhiheng.core.search.understanding import understand, understand_words
 
 
@@ -55,6 +55,31 @@ def test_span_whose_bracket_is_not_closed_is_read_all_the_same() -> None:
     understood = read("ad:[2020 TO 2024")
     assert understood.in_language("zh") == ["申请日自 2020-01-01 至 2024-12-31。"]
     assert [problem.code for problem in understood.problems] == ["query.range_open"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("第6608000号", "6608000"),
+        ("6608000号", "6608000"),
+        ("no:第6608000号", "6608000"),
+        ("国作登字-2023-F-00123456", "国作登字-2023-F-00123456"),
+        ("粤作登字-2023-F-00123456", "粤作登字-2023-F-00123456"),
+        ("2023SR0123456", "2023SR0123456"),
+    ],
+)
+def test_numbers_are_known_as_people_quote_them(text: str, number: str) -> None:
+    found = [leaf for leaf, _ in leaves(read(text).query) if isinstance(leaf, Number)]
+    assert [reading.canonical for leaf in found for reading in leaf.readings] == [number]
+
+
+@pytest.mark.parametrize("text", ["第5号", "第二人民医院", "1号楼", "华为"])
+def test_what_has_a_number_in_it_is_not_always_one(text: str) -> None:
+    assert not any(isinstance(leaf, Number) for leaf, _ in leaves(read(text).query))
+
+
+def test_a_place_is_told_by_its_name() -> None:
+    assert read("dv:440305").in_language("zh") == ["地区为“440305”（广东省深圳市南山区）。"]
 
 
 def test_ten_thousand_terms_are_cut_with_a_notice() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhiheng.core.declarations.models import SearchField, Wording
+from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.search.fields import BY_NAME
 from zhiheng.core.search.query import (
     LONG_QUESTION,
@@ -129,9 +130,20 @@ def _value(query: Query) -> Wording:
         return _range(query)
     assert isinstance(query, Choice)
     title = BY_NAME[query.field].title
+    told = _place_names(query.values) if query.field == "division" else query.values
     return Wording(
-        zh=f"{title.zh}为“{query.text}”（{'、'.join(query.values[:8])}）",
-        en=f"{title.en} {query.text} ({', '.join(query.values[:8])})",
+        zh=f"{title.zh}为“{query.text}”（{'、'.join(told[:8])}）",
+        en=f"{title.en} {query.text} ({', '.join(told[:8])})",
+    )
+
+
+def _place_names(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the divisions by name; a code that the list does not hold stays a code."""
+    divisions = load_divisions()
+    known = [divisions.find(code) is not None for code in codes]
+    return tuple(
+        divisions.full_name_of(code) if is_known else code
+        for code, is_known in zip(codes, known, strict=True)
     )
 
 

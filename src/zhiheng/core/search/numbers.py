@@ -25,12 +25,18 @@ from zhiheng.core.search.terms import number_form
 _LIKELY = re.compile(r"(?=(?:\D*\d){5})[A-Z0-9]{0,4}[A-Z0-9./-]{4,26}")
 _DATE = re.compile(r"(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?")
 _CLASS = re.compile(r"[A-HY]\d{2}[A-Z]\d+(?:/\d*)?")
+# As people quote numbers: 第6608000号.
+_QUOTED = re.compile(r"第?(.*?)号?")
+# Recorded works bear the place of recording in front: 国作登字-2023-F-00123456.
+_WORKS = re.compile(r"[\u4e00-\u9fff]{1,3}登字-?\d{4}-?[A-Z]-?\d{5,8}")
 _PLAIN_DIGITS = re.compile(r"[A-Z]{0,2}\d{5,13}[A-Z]?")
 
 
 def looks_like_number(text: str) -> bool:
     """Tell whether a word is meant for the number of a right, a document or a body."""
-    plain = compact(text)
+    plain = _unquoted(text)
+    if _WORKS.fullmatch(plain):
+        return True
     if not plain.isascii() or _DATE.fullmatch(plain) or _CLASS.fullmatch(plain):
         return False
     return _LIKELY.fullmatch(plain) is not None
@@ -44,7 +50,7 @@ def is_certain(text: str) -> bool:
 
 def read_number(text: str) -> tuple[tuple[NumberReading, ...], list[Problem]]:
     """Return everything the number can be, and what is wrong with it."""
-    plain = compact(text)
+    plain = _unquoted(text)
     readings: dict[str, NumberReading] = {}
     problems: list[Problem] = []
     for reading in (_application(plain, problems), _publication(plain), _uscc(plain)):
@@ -70,6 +76,11 @@ def index_forms(text: str, identifier: str | None) -> list[str]:
         country, digits = split
         forms += [number_form(country + digits), number_form(digits)]
     return list(dict.fromkeys(each for each in forms if each))
+
+
+def _unquoted(text: str) -> str:
+    found = _QUOTED.fullmatch(compact(text))
+    return found[1] if found else compact(text)
 
 
 def _application(plain: str, problems: list[Problem]) -> NumberReading | None:
