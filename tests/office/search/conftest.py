@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from zhiheng.core.search.indexing import rebuild
 
 from tests.office.registers.cities import City, city, empty_home, own_city
+from zhiheng.core.search.indexing import rebuild
 from zhiheng.office.registers import lake
 
 __all__ = ["city", "empty_home", "indexed", "own_city"]
