@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,8 @@ def ask_server(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
 def test_an_import_brings_the_index_on_the_server_up(
     own_city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Another test may have built the embedded index of the city that this one is a copy of.
+    shutil.rmtree(own_city.home / "index", ignore_errors=True)
     with serving() as (address, _):
         ask_server(monkeypatch, address)
         take_in([own_city.files / "enterprises.xlsx"], import_settings(), on=ON)
