@@ -95,13 +95,18 @@ def title_of(theme: Theme) -> str:
     return theme.title_en or theme.title_zh if language().startswith("en") else theme.title_zh
 
 
-def live_portrait(found: dict[str, Any], read: ThemeQuery) -> Portrait:
-    """Return what a theme holds now; counts lead to the search that finds them."""
+def live_portrait(
+    found: dict[str, Any], read: ThemeQuery, registers: Sequence[str] = ()
+) -> Portrait:
+    """Return what a theme holds now; counts lead to the search that finds them.
+
+    `registers` are those that the theme draws on, () all: the search is narrowed to them too.
+    """
     text = query_text(read.query)
-    base = [("q", text)]
 
     def href(name: str = "", value: str = "") -> str:
-        pairs = [*base, (name, value)] if name else base
+        narrowed = [("register", each) for each in registers if name != "register"]
+        pairs = [("q", text), *narrowed, *([(name, value)] if name else [])]
         return f"{reverse('search:results')}?{urlencode(pairs, quote_via=quote)}"
 
     return _portrait("theme-live", found, href)
@@ -251,9 +256,9 @@ def growth(refreshes: Sequence[Refresh]) -> Chart | None:
     )
 
 
-def preview_shown(read: ThemeQuery, held: dict[str, Any]) -> PreviewShown:
+def preview_shown(read: ThemeQuery, held: dict[str, Any], registers: Sequence[str]) -> PreviewShown:
     """Return what a definition would hold, with how it was understood."""
-    return PreviewShown(sentences(read), live_portrait(held, read))
+    return PreviewShown(sentences(read), live_portrait(held, read, registers))
 
 
 def sentences(read: ThemeQuery) -> list[str]:

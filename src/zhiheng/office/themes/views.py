@@ -63,7 +63,7 @@ def _theme_context(request: AuthenticatedRequest, found: Theme) -> dict[str, obj
     return {
         "theme": found,
         "title": presenters.title_of(found),
-        "portrait": presenters.live_portrait(held, read),
+        "portrait": presenters.live_portrait(held, read, parts.registers),
         "definition": definition,
         "parts": presenters.definition_shown(definition),
         "sentences": presenters.sentences(read),
@@ -139,7 +139,9 @@ def redefine(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         if "preview" in request.POST:
             shown = submit(form, lambda: commands.preview(form.definition()))
-            context["preview"] = shown and presenters.preview_shown(shown.read, shown.held)
+            context["preview"] = shown and presenters.preview_shown(
+                shown.read, shown.held, form.definition().registers
+            )
         elif submit(form, lambda: _redefine(request, form, slug)) is not None:
             messages.success(request, _("The definition was saved. Marks of records seen stay."))
             return redirect("themes:theme", slug)
