@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.matching.compiling import compiled
+from zhiheng.core.compiling import compiled
 
 Codes = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]

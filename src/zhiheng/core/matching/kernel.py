@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from zhiheng.core.compiling import compiled
 from zhiheng.core.matching import columns as k
 from zhiheng.core.matching import findings as f
 from zhiheng.core.matching.code_points import (
@@ -24,7 +25,6 @@ from zhiheng.core.matching.code_points import (
     edit_distance,
 )
 from zhiheng.core.matching.columns import Columns
-from zhiheng.core.matching.compiling import compiled
 
 Strengths = npt.NDArray[np.float64]
 Facts = npt.NDArray[np.int64]

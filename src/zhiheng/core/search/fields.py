@@ -96,9 +96,3 @@ FACET_NAMES: tuple[FacetName, ...] = get_args(FacetName)
 def searchable(registers: Iterable[Register]) -> list[Register]:
     """Return the registers that a search finds: those that say how a column is searched."""
     return [each for each in registers if any(column.search for column in each.columns)]
-
-
-def fields_of(register: Register) -> tuple[SearchField, ...]:
-    """Return the fields a register fills, in the order of `FIELDS`."""
-    filled = {column.search for column in register.columns if column.search}
-    return tuple(field.name for field in FIELDS if field.name in filled)

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from zhiheng.core.analyses.parties.mentions import NONE, Codes, Flags, Mentions
-from zhiheng.core.analyses.similarity.compiling import compiled
+from zhiheng.core.analyses.parties.mentions import NONE, Codes, Mentions
+from zhiheng.core.compiling import compiled
 
 # Beside whom a person of the same name is taken for the same person. Agencies and banks serve too
 # many, and whoever transfers or licenses a right need not employ who made it.
@@ -205,13 +205,6 @@ def _equal(
         ordered = key[order]
         agree &= ordered[1:] == ordered[:-1]
     return things[order[:-1][agree]], things[order[1:][agree]]
-
-
-def flags_of(places: npt.NDArray[np.int64], count: int) -> Flags:
-    """Return flags that are set at the places."""
-    flags = np.zeros(count, np.bool_)
-    flags[places] = True
-    return flags
 
 
 @compiled

@@ -25,10 +25,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.shingles import Numbers
 from zhiheng.core.analyses.similarity.sketches import PLACES, Sketches
 from zhiheng.core.analyses.similarity.threads import in_parts
+from zhiheng.core.compiling import compiled
 
 Flags = npt.NDArray[np.bool_]
 Bands = npt.NDArray[np.int64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.texts import Places
+from zhiheng.core.compiling import compiled
 
 
 def clusters_of(count: int, firsts: Places, seconds: Places) -> list[Places]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.shingles import mixed, slots_for
 from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
+from zhiheng.core.compiling import compiled
 
 Indices = npt.NDArray[np.float64]
 

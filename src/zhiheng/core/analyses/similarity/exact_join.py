@@ -20,7 +20,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.shingles import (
     SIZE,
     Numbers,
@@ -31,6 +30,7 @@ from zhiheng.core.analyses.similarity.shingles import (
 )
 from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
 from zhiheng.core.analyses.similarity.threads import in_parts
+from zhiheng.core.compiling import compiled
 
 Terms = npt.NDArray[np.uint32]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.texts import Bytes, Places
+from zhiheng.core.compiling import compiled
 
 Numbers = npt.NDArray[np.uint64]
 Marks = npt.NDArray[np.int32]

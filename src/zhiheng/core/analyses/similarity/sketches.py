@@ -19,10 +19,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.shingles import Numbers, longest, mixed, read_shingles
 from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
 from zhiheng.core.analyses.similarity.threads import in_parts
+from zhiheng.core.compiling import compiled
 
 Sketches = npt.NDArray[np.uint16]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.compiling import compiled
 from zhiheng.core.analyses.similarity.shingles import (
     Marks,
     Numbers,
@@ -22,6 +21,7 @@ from zhiheng.core.analyses.similarity.shingles import (
 )
 from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
 from zhiheng.core.analyses.similarity.threads import in_parts
+from zhiheng.core.compiling import compiled
 
 Indices = npt.NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""How the kernels of this package are compiled."""
+"""How the kernels of the core are compiled."""
 
 from __future__ import annotations
 
