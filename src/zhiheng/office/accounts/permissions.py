@@ -33,6 +33,12 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "parties.decide": _("Confirm, merge and split parties"),
     "themes.view": _("See published themes"),
     "themes.edit": _("Define, measure, freeze and publish themes"),
+    "plans.view": _("See plans and where they stand"),
+    "plans.edit": _("Import, review and adopt plans"),
+    "plans.report": _("Report values and progress of one's department"),
+    "plans.sign": _("Sign off reports of one's department"),
+    "conference.manage": _("Keep the joint conference"),
+    "evaluation.manage": _("Evaluate plans and make the yearly report"),
     "accounts.manage": _("Manage people, organisations and roles"),
     "ledger.view": _("Read the act log"),
 }
@@ -44,14 +50,17 @@ _CASEWORK = _EVERYBODY | {"registers.view_personal"}
 # change nothing: nobody both grants rights and looks after the record of it alone.
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: _EVERYBODY | {"accounts.manage", "ledger.view"},
-    Role.AUDITOR: _EVERYBODY | {"ledger.view"},
-    Role.LEADER: _EVERYBODY | {"registers.export"},
+    Role.AUDITOR: _EVERYBODY | {"ledger.view", "plans.view"},
+    Role.LEADER: _EVERYBODY
+    | {"registers.export", "plans.view", "plans.report", "plans.sign"}
+    | {"conference.manage", "evaluation.manage"},
     Role.ANALYST: _EVERYBODY
     | {"registers.import", "registers.export", "registers.correct", "themes.edit"}
-    | {"parties.decide"},
+    | {"parties.decide", "plans.view", "plans.edit", "plans.report", "evaluation.manage"},
     Role.OFFICER: _CASEWORK
-    | {"registers.export", "registers.correct", "themes.edit", "parties.decide"},
-    Role.CLERK: _CASEWORK,
+    | {"registers.export", "registers.correct", "themes.edit", "parties.decide"}
+    | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"},
+    Role.CLERK: _CASEWORK | {"plans.view", "plans.edit", "plans.report"},
     Role.EXAMINER: _EVERYBODY,
     Role.ADJUDICATOR: _CASEWORK,
     Role.TECHNICAL_INVESTIGATOR: _EVERYBODY,

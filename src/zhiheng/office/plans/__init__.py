@@ -1,0 +1,1 @@
+"""Plans: what a plan document promises, decided by a clerk beside the document."""
