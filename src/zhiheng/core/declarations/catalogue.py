@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from zhiheng.core.declarations.departments import DeclaredDepartment
 from zhiheng.core.declarations.models import (
     Counted,
     DatedValue,
@@ -28,13 +29,14 @@ from zhiheng.core.declarations.source import DeclarationSource, read_source
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
 
 PACKAGED = Path(str(resources.files("zhiheng"))) / "declarations"
-KINDS: dict[str, type[Register | Parameter | Indicator | DeclaredTheme]] = {
+KINDS: dict[str, type[Register | Parameter | Indicator | DeclaredTheme | DeclaredDepartment]] = {
     "registers": Register,
     "parameters": Parameter,
     "indicators": Indicator,
     "themes": DeclaredTheme,
+    "departments": DeclaredDepartment,
 }
-D = TypeVar("D", Register, Parameter, Indicator, DeclaredTheme)
+D = TypeVar("D", Register, Parameter, Indicator, DeclaredTheme, DeclaredDepartment)
 Places = dict[str, tuple[str, str]]  # `indicators/patent-filings` → its file and line
 
 
@@ -46,6 +48,7 @@ class Catalogue:
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]
     themes: Mapping[str, DeclaredTheme] = field(default_factory=dict)
+    departments: Mapping[str, DeclaredDepartment] = field(default_factory=dict)
 
     def register(self, name: str) -> Register:
         """Return a register, or say which there are."""
@@ -78,6 +81,7 @@ def load_catalogue(*folders: Path) -> Catalogue:
         parameters=_load_kind("parameters", Parameter, roots, problems, places),
         indicators=_load_kind("indicators", Indicator, roots, problems, places),
         themes=_load_kind("themes", DeclaredTheme, roots, problems, places),
+        departments=_load_kind("departments", DeclaredDepartment, roots, problems, places),
     )
     if not problems:
         problems.extend(
@@ -106,7 +110,16 @@ def reference_problems(catalogue: Catalogue) -> list[Problem]:
             where = f"registers/{register.name}"
             problems += _unknown_columns(catalogue, where, register.fold.register_, used)
         problems += _unknown_terms(catalogue, register)
-    return problems
+    return [*problems, *_unknown_successors(catalogue)]
+
+
+def _unknown_successors(catalogue: Catalogue) -> list[Problem]:
+    return [
+        Problem("declaration.unknown_department", {"received": name}, f"departments/{each.name}")
+        for each in catalogue.departments.values()
+        for name in each.successors
+        if name not in catalogue.departments
+    ]
 
 
 def _unknown_terms(catalogue: Catalogue, register: Register) -> list[Problem]:

@@ -1,6 +1,6 @@
 """Names of departments in Chinese official text: what is one, and where a list of them splits.
 
-The endings and collective names are declared in `declarations/departments/names.yaml`, so that an
+The endings and collective names are declared in `declarations/names/departments.yaml`, so that an
 office adds its own without touching code.
 """
 
@@ -21,22 +21,24 @@ ACT = re.compile(r"^(?:按|每|分|逐)|(?:推进|完成|落实|实施|开展|�
 
 @dataclass(frozen=True)
 class DepartmentNames:
-    """What the ends of department names are, what stands for many, and what is none."""
+    """How department names end and shorten, what stands for many, what is none."""
 
     endings: tuple[str, ...]
     collective: tuple[str, ...]
     never: tuple[str, ...]
+    shortened: tuple[tuple[str, str], ...]
 
 
 @cache
 def department_names() -> DepartmentNames:
     """Return the packaged declaration of department names."""
-    path = resources.files("zhiheng") / "declarations" / "departments" / "names.yaml"
+    path = resources.files("zhiheng") / "declarations" / "names" / "departments.yaml"
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     return DepartmentNames(
         endings=tuple(content["endings"]),
         collective=tuple(content["collective"]),
         never=tuple(content["never"]),
+        shortened=tuple((long, short) for long, short in content["shortened"]),
     )
 
 
