@@ -86,7 +86,7 @@ def open_rows(
 ) -> list[Row]:
     register = packaged().register(counted.register_)
     query: dict[str, list[str]] = {}
-    pairs = rows_query(counted, on=on, by=indicator.by, division=division, year=year)
+    pairs = rows_query(register, counted, on=on, by=indicator.by, division=division, year=year)
     for name, value in pairs:
         query.setdefault(name, []).append(value)
     filters = read_filters(register, query)

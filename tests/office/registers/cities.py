@@ -93,7 +93,7 @@ def _use(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
 def _forget() -> None:
     lake.forget()
     # Figures are kept by the versions of the registers, which two lakes share.
-    indicators._figure.cache_clear()
+    indicators._counts.cache_clear()
 
 
 @pytest.fixture

@@ -1,16 +1,20 @@
-"""What is the value of an indicator on a day, by district and over the years?
+"""What is the value of an indicator on a day, by district, by kind and over the years?
 
 Inputs: the registers its declaration names. Output: an `IndicatorFigure`: the value, the
-numbers it is made of, the same for every district, and the series of past years.
+numbers it is made of, the same for every district, and the series of past years; or, for any
+days and any division, a list of `Ratio`.
 
 Method:
-1. All days asked for (the day itself and the 31 Decembers before it) are counted in one pass
-   over the register, grouped by division. A flow counts from 1 January of the day's year.
+1. All days asked for are counted in one pass over the register, grouped by division
+   (`indicator_rows` says which rows count on a day). Where the sums of daily changes are at
+   hand (`indicator_changes`) the same numbers are read from them instead.
 2. A division's number is that of all rows whose code is its own or lies below it. A row of the
-   city that names no district counts for the city alone.
+   city that names no district counts for the city alone. Different values are counted once
+   for the city, also where several districts have them.
 3. A published figure (`latest`) is the division's own row of the newest year, not after the
    day's, that the city has; nothing is added up, since city and districts are both published.
-4. The value is numerator ÷ denominator x scale, rounded as GB/T 8170 says: half to even.
+4. The value is numerator x scale ÷ unit_size ÷ denominator, or the growth of the numerator in
+   percent; rounded as GB/T 8170 says: half to even.
 
 What it cannot say: it counts by what the engine reads. What was known on an earlier day is asked
 with a `PinnedEngine` on that day's versions.
@@ -18,29 +22,31 @@ with a `PinnedEngine` on that day's versions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
 
 from zhiheng.core.analyses.division_codes import division_prefix, within
-from zhiheng.core.analyses.in_force import first_end, in_force_until
+from zhiheng.core.analyses.indicator_rows import counted_rows, measured, number, on_day
 from zhiheng.core.declarations.catalogue import Catalogue
-from zhiheng.core.declarations.models import Condition, Counted, Indicator, Register
+from zhiheng.core.declarations.models import Condition, Counted, Indicator
 from zhiheng.core.engine import Engine
 from zhiheng.core.identifiers.divisions import load_divisions
 
-ENDS_ON = "ends_on"
+PERCENT = 100
 
 
 @dataclass(frozen=True)
 class Ratio:
     """Numerator and denominator of one value; without a denominator the value is the numerator.
 
-    `value` is None where the denominator is missing or zero: unknown, not zero.
+    `value` is None where the denominator is missing or zero: unknown, not zero. With
+    `growth_years` the denominator is the numerator so many years before.
     """
 
     numerator: float
@@ -48,22 +54,29 @@ class Ratio:
     has_denominator: bool
     scale: int
     decimals: int
+    unit_size: int = 1
+    growth_years: int = 0
 
     @property
     def value(self) -> float | None:
-        """Return numerator ÷ denominator x scale, rounded to the declared decimals."""
-        number = Decimal(repr(self.numerator))
+        """Return the value, rounded to the declared decimals."""
+        exact = Decimal(repr(self.numerator)) * self.scale / self.unit_size
         if self.has_denominator:
             if not self.denominator:
                 return None
-            number = number * self.scale / Decimal(repr(self.denominator))
-        rounded = number.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)
+            exact /= Decimal(repr(self.denominator))
+        if self.growth_years:
+            exact = (exact ** (Decimal(1) / self.growth_years) - 1) * PERCENT
+        rounded = exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_EVEN)
         return float(rounded) if self.decimals else int(rounded)
 
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """An indicator's value on a day with everything it is made of."""
+    """An indicator's value on a day with everything it is made of.
+
+    `by_choice` tells the value for each choice of the column the declaration breaks it down by.
+    """
 
     indicator: Indicator
     on: date
@@ -73,55 +86,146 @@ class IndicatorFigure:
     series: Mapping[date, Ratio]
     denominator_year: int | None = None
     known_on: date | None = None
+    by_choice: Mapping[str, Ratio] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What is asked: the days, the city with its districts, and the column that says where."""
+class Asked:
+    """What is asked: on which days, from which day a flow counts, where, and the column of where.
 
-    days: list[date]
-    city: str
-    districts: list[str]
-    by: str
+    `since` None: from 1 January of each day's year. `parts` are divisions below `whole`.
+    """
+
+    days: tuple[date, ...]
+    whole: str
+    parts: tuple[str, ...] = ()
+    by: str = "division"
+    since: date | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the whole and its parts."""
+        return (self.whole, *self.parts)
+
+    def earlier(self, years: int) -> Asked:
+        """Return the same question so many years before."""
+        days = tuple(years_before(day, years) for day in self.days)
+        since = years_before(self.since, years) if self.since else None
+        return Asked(days, self.whole, self.parts, self.by, since)
 
 
 @dataclass(frozen=True)
-class _Counts:
+class Counts:
     """One number a day for each division asked for, and the years they were published for."""
 
-    of: Mapping[str, list[float | None]]
-    years: list[int | None]
+    of: Mapping[str, Sequence[float | None]]
+    years: Sequence[int | None] = ()
+
+
+Count = Callable[[Counted, Asked], Counts]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The values of indicators, made of numbers that `count` hands out."""
+
+    catalogue: Catalogue
+    count: Count
+
+    def ratios(self, indicator: Indicator, asked: Asked) -> Mapping[str, list[Ratio]]:
+        """Return a value a day for each division asked for."""
+        numerators = self.count(indicator.numerator, asked).of
+        below = self._below(indicator, asked).of
+        return {
+            code: [
+                _ratio(indicator, above, below[code][place] if below else None)
+                for place, above in enumerate(numerators[code])
+            ]
+            for code in asked.codes
+        }
+
+    def figure(self, indicator: Indicator, *, on: date, city: str) -> IndicatorFigure:
+        """Return an indicator on a day for a city, given by its six-digit division code."""
+        districts = [code for code in load_divisions().children_of(city) if code != city]
+        days = tuple(days_of_series(on, indicator.years))
+        asked = Asked(days, city, tuple(districts), indicator.by)
+        found = self.ratios(indicator, asked)
+        years = self._below(indicator, asked).years
+        return IndicatorFigure(
+            indicator=indicator,
+            on=on,
+            city=city,
+            total=found[city][-1],
+            by_division={code: found[code][-1] for code in districts},
+            series=dict(zip(days, found[city], strict=True)),
+            denominator_year=years[-1] if years else None,
+            by_choice=self._by_choice(indicator, asked, found[city][-1]),
+        )
+
+    def values(
+        self,
+        indicator: Indicator,
+        *,
+        days: Sequence[date],
+        division: str,
+        since: date | None = None,
+    ) -> list[Ratio]:
+        """Return an indicator for one division on each of the days."""
+        asked = Asked(tuple(days), division, (), indicator.by, since)
+        return self.ratios(indicator, asked)[division] if days else []
+
+    def _below(self, indicator: Indicator, asked: Asked) -> Counts:
+        if indicator.growth:
+            return self.count(indicator.numerator, asked.earlier(indicator.growth.years))
+        return self.count(indicator.denominator, asked) if indicator.denominator else Counts({})
+
+    def _by_choice(self, indicator: Indicator, asked: Asked, total: Ratio) -> dict[str, Ratio]:
+        if indicator.breakdown is None:
+            return {}
+        last = Asked(asked.days[-1:], asked.whole, (), asked.by, asked.since)
+        register = self.catalogue.register(indicator.numerator.register_)
+        return {
+            choice: _ratio(
+                indicator,
+                self.count(of_choice(indicator, choice), last).of[asked.whole][0],
+                total.denominator,
+            )
+            for choice in register.column(indicator.breakdown).choices
+        }
 
 
 def figure(
     engine: Engine, catalogue: Catalogue, indicator: Indicator, *, on: date, city: str
 ) -> IndicatorFigure:
     """Compute an indicator on a day for a city, given by its six-digit division code."""
-    districts = [code for code in load_divisions().children_of(city) if code != city]
-    asked = _Asked(days_of_series(on, indicator.years), city, districts, indicator.by)
-    numerators = _counts(engine, catalogue, indicator.numerator, asked)
-    denominators = _Counts({}, [])
-    if indicator.denominator:
-        denominators = _counts(engine, catalogue, indicator.denominator, asked)
+    return Counting(catalogue, _direct(engine, catalogue)).figure(indicator, on=on, city=city)
 
-    def ratio(code: str, place: int) -> Ratio:
-        return Ratio(
-            numerator=numerators.of[code][place] or 0,
-            denominator=denominators.of[code][place] if indicator.denominator else None,
-            has_denominator=indicator.denominator is not None,
-            scale=indicator.scale,
-            decimals=indicator.decimals,
-        )
 
-    return IndicatorFigure(
-        indicator=indicator,
-        on=on,
-        city=city,
-        total=ratio(city, -1),
-        by_division={code: ratio(code, -1) for code in districts},
-        series={day: ratio(city, place) for place, day in enumerate(asked.days)},
-        denominator_year=denominators.years[-1] if denominators.years else None,
-    )
+def values(
+    engine: Engine,
+    catalogue: Catalogue,
+    indicator: Indicator,
+    *,
+    days: Sequence[date],
+    division: str,
+    since: date | None = None,
+) -> list[Ratio]:
+    """Compute an indicator for one division on each of the days; a flow counts from `since`."""
+    counting = Counting(catalogue, _direct(engine, catalogue))
+    return counting.values(indicator, days=days, division=division, since=since)
+
+
+def counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: Asked) -> Counts:
+    """Count in one pass over the register, for all days and divisions asked for."""
+    return _Pass(engine, catalogue, counted, asked).counts()
+
+
+def of_choice(indicator: Indicator, choice: str) -> Counted:
+    """Return the numerator narrowed to one choice of the column it is broken down by."""
+    assert indicator.breakdown is not None
+    test = Condition(column=indicator.breakdown, equals=choice)
+    numerator = indicator.numerator
+    return numerator.model_copy(update={"where": [*numerator.where, test]})
 
 
 def days_of_series(on: date, years: int) -> list[date]:
@@ -129,73 +233,122 @@ def days_of_series(on: date, years: int) -> list[date]:
     return [date(year, 12, 31) for year in range(on.year - years, on.year)] + [on]
 
 
-def _counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: _Asked) -> _Counts:
-    register = catalogue.register(counted.register_)
-    whole = engine.table(register)
-    table = whole.filter(
-        within(whole[asked.by], asked.city), *(_passes(whole, test) for test in counted.where)
+def years_before(day: date, years: int) -> date:
+    """Return the same day some years before; of 29 February the 28th where there is none."""
+    year = max(day.year - years, 1)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def _direct(engine: Engine, catalogue: Catalogue) -> Count:
+    done: dict[tuple[str, Asked], Counts] = {}
+
+    def count(counted: Counted, asked: Asked) -> Counts:
+        key = (counted.model_dump_json(), asked)
+        if key not in done:
+            done[key] = counts(engine, catalogue, counted, asked)
+        return done[key]
+
+    return count
+
+
+def _ratio(indicator: Indicator, above: float | None, below: float | None) -> Ratio:
+    return Ratio(
+        numerator=above or 0,
+        denominator=below,
+        has_denominator=indicator.denominator is not None or indicator.growth is not None,
+        scale=indicator.scale,
+        decimals=indicator.decimals,
+        unit_size=indicator.unit_size,
+        growth_years=indicator.growth.years if indicator.growth else 0,
     )
-    if counted.in_force:  # once a row instead of once a day
-        table = table.mutate(**{ENDS_ON: first_end(table, register)})
-    years = _latest_years(engine, table, counted.latest, asked) if counted.latest else []
-    conditions = (
-        [_of_year(table, counted.latest, year) for year in years]
-        if counted.latest
-        else [_on_day(table, register, counted, day) for day in asked.days]
-    )
-    measures = {
-        f"d{place}": _measure(table, counted, condition)
-        for place, condition in enumerate(conditions)
-    }
-    rows = engine.run(table.group_by(asked.by).aggregate(**measures)).to_pylist()
-    numbers = {row.pop(asked.by): [_number(cell) for cell in row.values()] for row in rows}
-    gather = _own if counted.latest else _with_all_below
-    codes = [asked.city, *asked.districts]
-    return _Counts({code: gather(numbers, code, len(asked.days)) for code in codes}, years)
 
 
-def _own(numbers: Mapping[str, list[float | None]], code: str, days: int) -> list[float | None]:
-    return numbers.get(code, [None] * days)
+@dataclass(frozen=True)
+class _Pass:
+    """One pass over a register, for all days and divisions asked for."""
 
+    engine: Engine
+    catalogue: Catalogue
+    counted: Counted
+    asked: Asked
 
-def _with_all_below(
-    numbers: Mapping[str, list[float | None]], code: str, days: int
-) -> list[float | None]:
-    prefix = division_prefix(code)
-    below = [counts for division, counts in numbers.items() if division.startswith(prefix)]
-    return [sum(counts[place] or 0 for counts in below) for place in range(days)]
+    @cached_property
+    def table(self) -> ir.Table:
+        table = counted_rows(self.engine, self.catalogue, self.counted)
+        return table.filter(within(table[self.asked.by], self.asked.whole))
 
+    def counts(self) -> Counts:
+        if self.counted.latest:
+            return self._published(self.counted.latest)
+        if self.counted.distinct:
+            return Counts(self._different(self.counted.distinct))
+        numbers = self._by_code([self._on(day) for day in self.asked.days], self.asked.days)
+        return Counts({code: self._with_all_below(numbers, code) for code in self.asked.codes})
 
-def _latest_years(engine: Engine, table: ir.Table, column: str, asked: _Asked) -> list[int | None]:
-    """Return for each day the newest year not after it for which the city has a figure."""
-    own = table.filter(table[asked.by] == asked.city)
-    known = engine.run(own.select(year=own[column]).distinct())["year"].drop_null().to_pylist()
-    return [max((year for year in known if year <= day.year), default=None) for day in asked.days]
+    def _on(self, day: date) -> ir.BooleanValue:
+        register = self.catalogue.register(self.counted.register_)
+        return on_day(self.table, register, self.counted, day, self.asked.since)
 
+    def _by_code(
+        self, conditions: Sequence[ir.BooleanValue], days: Sequence[date]
+    ) -> dict[str, list[float | None]]:
+        register = self.catalogue.register(self.counted.register_)
+        measures = {
+            f"d{place}": measured(self.table, self.counted, condition, day)
+            for place, (condition, day) in enumerate(zip(conditions, days, strict=True))
+        }
+        grouped = self.table.group_by(self.asked.by).aggregate(**measures)
+        rows = self.engine.run(grouped).to_pylist()
+        return {
+            row.pop(self.asked.by): [number(cell, self.counted, register) for cell in row.values()]
+            for row in rows
+        }
 
-def _of_year(table: ir.Table, column: str, year: int | None) -> ir.BooleanValue:
-    return ibis.literal(value=False) if year is None else table[column] == year
+    def _with_all_below(
+        self, numbers: Mapping[str, list[float | None]], code: str
+    ) -> list[float | None]:
+        prefix = division_prefix(code)
+        below = [counts for division, counts in numbers.items() if division.startswith(prefix)]
+        return [sum(each[day] or 0 for each in below) for day in range(len(self.asked.days))]
 
+    def _different(self, column: str) -> dict[str, list[float | None]]:
+        """Return how many different values each division has: one that two have counts in both."""
+        flags = {f"d{place}": self._on(day).max() for place, day in enumerate(self.asked.days)}
+        grouped = self.table.group_by([self.asked.by, column]).aggregate(**flags)
+        rows = self.engine.run(grouped.filter(grouped[column].notnull())).to_pylist()
+        return {
+            code: [
+                len(
+                    {
+                        row[column]
+                        for row in rows
+                        if row[self.asked.by].startswith(division_prefix(code)) and row[f"d{day}"]
+                    }
+                )
+                for day in range(len(self.asked.days))
+            ]
+            for code in self.asked.codes
+        }
 
-def _on_day(table: ir.Table, register: Register, counted: Counted, on: date) -> ir.BooleanValue:
-    if counted.in_force:
-        return in_force_until(table, table[ENDS_ON], register, on=on)
-    assert counted.during is not None
-    day = table[counted.during]
-    return (day >= ibis.date(date(on.year, 1, 1))) & (day <= ibis.date(on))
+    def _published(self, column: str) -> Counts:
+        years = self._latest_years(column)
+        conditions = [
+            ibis.literal(value=False) if year is None else self.table[column] == year
+            for year in years
+        ]
+        numbers = self._by_code(conditions, self.asked.days)
+        unknown = [None] * len(self.asked.days)
+        return Counts({code: numbers.get(code, unknown) for code in self.asked.codes}, years)
 
-
-def _passes(table: ir.Table, test: Condition) -> ir.BooleanValue:
-    column = table[test.column]
-    return column.isin(test.one_of) if test.one_of is not None else column == test.equals
-
-
-def _measure(table: ir.Table, counted: Counted, where: ir.BooleanValue) -> ir.Value:
-    if counted.sum:
-        return table[counted.sum].sum(where=where)
-    return ibis.cases((where, 1), else_=0).sum()  # half the time of a filtered count
-
-
-def _number(cell: Decimal | float | None) -> float | None:
-    """Return a plain number: sums of whole numbers come back as decimals."""
-    return int(cell) if isinstance(cell, Decimal) else cell
+    def _latest_years(self, column: str) -> list[int | None]:
+        """Return for each day the newest year not after it for which the whole has a figure."""
+        own = self.table.filter(self.table[self.asked.by] == self.asked.whole)
+        found = self.engine.run(own.select(year=own[column]).distinct())
+        known = found["year"].drop_null().to_pylist()
+        return [
+            max((year for year in known if year <= day.year), default=None)
+            for day in self.asked.days
+        ]

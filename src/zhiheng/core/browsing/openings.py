@@ -5,29 +5,38 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.core.browsing.filters import ALONE, FROM, IN_FORCE_ON, TO
-from zhiheng.core.declarations.models import Condition, Counted
+from zhiheng.core.declarations.models import Counted, Register
 
 
 def rows_query(
-    counted: Counted, *, on: date, by: str, division: str, year: int | None = None
+    register: Register,
+    counted: Counted,
+    *,
+    on: date,
+    by: str,
+    division: str,
+    year: int | None = None,
+    since: date | None = None,
 ) -> list[tuple[str, str]]:
-    """Return the filters of the rows that a stock, flow or latest figure counts.
+    """Return the filters of the rows of a register that a stock, flow or latest figure counts.
 
     `year` is the year whose published figure was taken, where the newest one is taken: the row
-    of the division itself, since city and districts are published side by side.
+    of the division itself, since city and districts are published side by side. A flow counts
+    from `since`, 1 January unless given.
     """
-    query = [(test.column, value) for test in counted.where for value in _values(test)]
+    query = [(test.column, value) for test in counted.where for value in test.values()]
     query.append((by, division))
     if counted.in_force:
         query.append((IN_FORCE_ON, on.isoformat()))
-    elif counted.during:
-        query.append((counted.during + FROM, date(on.year, 1, 1).isoformat()))
-        query.append((counted.during + TO, on.isoformat()))
-    elif year is not None and counted.latest:
+        if counted.starts:
+            query.append((counted.starts + TO, on.isoformat()))
+    elif counted.latest and year is not None:
         query.append((by + ALONE, "1"))
         query += [(counted.latest + FROM, str(year)), (counted.latest + TO, str(year))]
+    elif clock := counted.during or counted.up_to:
+        is_year = register.column(clock).type == "integer"
+        if counted.during:
+            first = since or date(on.year, 1, 1)
+            query.append((clock + FROM, str(first.year) if is_year else first.isoformat()))
+        query.append((clock + TO, str(on.year) if is_year else on.isoformat()))
     return query
-
-
-def _values(test: Condition) -> list[str]:
-    return test.one_of if test.one_of is not None else [str(test.equals)]

@@ -100,7 +100,7 @@ def reference_problems(catalogue: Catalogue) -> list[Problem]:
     problems: list[Problem] = []
     for indicator in catalogue.indicators.values():
         for counted in filter(None, (indicator.numerator, indicator.denominator)):
-            used = [*_columns_of(counted), indicator.by]
+            used = [*counted.columns(), indicator.by]
             where = f"indicators/{indicator.name}"
             problems += _unknown_columns(catalogue, where, counted.register_, used)
             problems += _without_validity(catalogue, where, counted)
@@ -148,11 +148,6 @@ def _without_validity(catalogue: Catalogue, where: str, counted: Counted) -> lis
     if not counted.in_force or register is None or register.validity:
         return []
     return [Problem("register.no_validity", {"received": register.name}, where)]
-
-
-def _columns_of(counted: Counted) -> list[str]:
-    named = [counted.sum, counted.during, counted.latest]
-    return [name for name in named if name] + [condition.column for condition in counted.where]
 
 
 def _unknown_columns(

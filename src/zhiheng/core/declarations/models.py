@@ -324,11 +324,15 @@ class Parameter(Declaration):
 
 
 class Condition(Declaration):
-    """One test that a row has to pass to be counted."""
+    """One test that a row has to pass to be counted; a list passes when it holds the value."""
 
     column: ColumnName
     equals: str | None = None
     one_of: list[str] | None = None
+
+    def values(self) -> list[str]:
+        """Return the values of which the column has to have one."""
+        return self.one_of if self.one_of is not None else [str(self.equals)]
 
     @model_validator(mode="after")
     def _one_test(self) -> Condition:
@@ -338,46 +342,94 @@ class Condition(Declaration):
 
 
 class Counted(Declaration):
-    """What is counted or summed: rows of a register that pass the conditions.
+    """What is counted, summed or averaged: rows of a register that pass the conditions.
 
-    A stock counts the rows in force on a day (`in_force`); a flow counts the rows whose
-    `during` date falls in the year; `latest` takes the newest year not after the day.
+    A stock counts the rows in force on a day (`in_force`), from the column `starts` where that is
+    another than the register's own; a flow counts the rows whose `during` date falls in the
+    period; `up_to` counts all rows until the day; `latest` takes the newest year not after the
+    day. Rows are counted, or the different values of `distinct`, or `sum` is added up, or the
+    years from the date in `age` to the day.
     """
 
     register_: Slug = Field(alias="register")
     sum: ColumnName | None = None
+    distinct: ColumnName | None = None
+    age: ColumnName | None = None
     where: list[Condition] = []
     in_force: bool = False
+    starts: ColumnName | None = None
     during: ColumnName | None = None
+    up_to: ColumnName | None = None
     latest: ColumnName | None = None
+
+    def columns(self) -> list[str]:
+        """Return the columns it names."""
+        named = (self.sum, self.distinct, self.age, self.starts)
+        clocks = (self.during, self.up_to, self.latest)
+        return [name for name in (*named, *clocks) if name] + [test.column for test in self.where]
 
     @model_validator(mode="after")
     def _one_clock(self) -> Counted:
-        if sum([self.in_force, self.during is not None, self.latest is not None]) != 1:
-            raise ValueError("needs exactly one of in_force, during, latest")
+        clocks = (self.during, self.up_to, self.latest)
+        if sum([self.in_force, *(clock is not None for clock in clocks)]) != 1:
+            raise ValueError("needs exactly one of in_force, during, up_to, latest")
+        if self.starts and not self.in_force:
+            raise ValueError("starts says from when a row is in force: needs in_force")
+        if sum(each is not None for each in (self.sum, self.distinct, self.age)) > 1:
+            raise ValueError("needs at most one of sum, distinct, age")
         return self
 
 
+class Growth(Declaration):
+    """Growth in percent: against how many years before, as the average of these years."""
+
+    years: int = Field(default=1, ge=1, le=50)
+
+
 class Indicator(Declaration):
-    """An indicator of the plans: what is counted, against what, in which unit."""
+    """An indicator of the plans: what is counted, against what, in which unit.
+
+    Its value is numerator x scale ÷ unit_size, ÷ denominator where there is one. `growth` compares
+    the numerator with itself some years before. `breakdown` is a column of the numerator's
+    register with choices, for each of which the figure is told beside the whole.
+    """
 
     indicator: Slug
     title: Wording
+    aliases: list[str] = []  # what plans call it
     unit: Wording
     definition: Wording
     numerator: Counted
     denominator: Counted | None = None
-    scale: int = 1
-    decimals: int = 0
+    growth: Growth | None = None
+    breakdown: ColumnName | None = None
+    scale: int = Field(default=1, ge=1)
+    unit_size: int = Field(default=1, ge=1)  # 100000000 where yuan are told in 亿元
+    decimals: int = Field(default=0, ge=0, le=6)
     by: ColumnName = "division"
     years: int = 10
+    group: Literal["creation", "protection", "use", "service"] = "creation"
+    featured: bool = False  # among the few on the first page
+    better: Literal["higher", "lower"] = "higher"
     order: int = 100
+    status: Literal["verified", "unverified"] = "verified"  # whether the definition was checked
     sources: list[LegalSource]
 
     @property
     def name(self) -> str:
         """Return the indicator's name."""
         return self.indicator
+
+    @property
+    def is_flow(self) -> bool:
+        """Tell whether it counts what happened within a period."""
+        return self.numerator.during is not None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Indicator:
+        if self.growth and (self.denominator or self.unit_size != 1 or self.scale != 1):
+            raise ValueError("growth has no denominator, scale or unit_size")
+        return self
 
 
 class DeclaredTheme(Declaration):

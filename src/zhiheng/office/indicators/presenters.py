@@ -121,7 +121,10 @@ def rows_address(
     counted: Counted, figure: IndicatorFigure, division: str, year: int | None = None
 ) -> str:
     """Return the address of the register's list that shows exactly the rows counted."""
-    query = rows_query(counted, on=figure.on, by=figure.indicator.by, division=division, year=year)
+    register = lake.catalogue().register(counted.register_)
+    query = rows_query(
+        register, counted, on=figure.on, by=figure.indicator.by, division=division, year=year
+    )
     query += _known_on(figure)
     return f"{reverse('registers:list', args=(counted.register_,))}?{urlencode(query)}"
 
@@ -182,14 +185,15 @@ def _ingredients_json(figure: IndicatorFigure) -> dict[str, Any]:
 def _counted_json(
     counted: Counted, figure: IndicatorFigure, value: float | None, year: int | None
 ) -> dict[str, Any]:
+    register = lake.catalogue().register(counted.register_)
     query = rows_query(
-        counted, on=figure.on, by=figure.indicator.by, division=figure.city, year=year
+        register, counted, on=figure.on, by=figure.indicator.by, division=figure.city, year=year
     )
     filters: dict[str, str | list[str]] = {}
     for name, text in query:
         filters[name] = text
     found = {"value": value, "register": counted.register_, "filters": filters}
-    version = lake.engine().version(lake.catalogue().register(counted.register_))
+    version = lake.engine().version(register)
     found |= {"register_version": version, "rows": rows_address(counted, figure, figure.city, year)}
     return {**found, "year": year} if year else found
 

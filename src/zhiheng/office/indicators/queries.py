@@ -1,16 +1,29 @@
-"""Questions to the indicators, asked alike by pages, API and command line."""
+"""Questions to the indicators, asked alike by pages, plans, API and command line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
-from zhiheng.core.analyses.indicators import IndicatorFigure, figure
-from zhiheng.core.declarations.models import Indicator, Register
+from zhiheng.core.analyses.indicators import (
+    Asked,
+    Counting,
+    Counts,
+    IndicatorFigure,
+    Ratio,
+    counts,
+)
+from zhiheng.core.declarations.models import Counted, Indicator, Register
 from zhiheng.core.engine import PinnedEngine
+from zhiheng.core.plans.indicator_names import suggested
+from zhiheng.core.plans.units import conversion
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.queries import version_known_on
+
+Versions = tuple[tuple[str, int], ...]
 
 
 def indicators() -> list[Indicator]:
@@ -23,16 +36,60 @@ def indicator_figure(name: str, *, on: date, known_on: date | None = None) -> In
 
     With `known_on` it is counted by what the registers held at the end of that day.
     """
+    return indicator_figures([name], on=on, known_on=known_on)[0]
+
+
+def indicator_figures(
+    names: Iterable[str], *, on: date, known_on: date | None = None
+) -> list[IndicatorFigure]:
+    """Return the figures of several indicators, what they share counted once."""
+    wanted = [lake.catalogue().indicator(name) for name in names]
+    counting = _counting(wanted, known_on)
+    city = lake.city()
+    figures = (counting.figure(each, on=on, city=city) for each in wanted)
+    return [replace(found, known_on=known_on) for found in figures]
+
+
+def indicator_values(
+    name: str,
+    *,
+    days: Sequence[date],
+    since: date | None = None,
+    division: str | None = None,
+    known_on: date | None = None,
+) -> list[Ratio]:
+    """Return an indicator on each of the days, for the city or for one division of it.
+
+    A stock is told as on the day; a flow counts from `since`, 1 January of the day's year unless
+    given.
+    """
     indicator = lake.catalogue().indicator(name)
-    found = _figure(name, on, lake.city(), _versions(indicator, known_on))
-    return replace(found, known_on=known_on)
+    counting = _counting([indicator], known_on)
+    place = division or lake.city()
+    return counting.values(indicator, days=days, division=place, since=since)
 
 
-def _versions(indicator: Indicator, known_on: date | None) -> tuple[tuple[str, int], ...]:
-    """Return the versions of the registers it counts: while they stay, so does the figure."""
-    counted = [each for each in (indicator.numerator, indicator.denominator) if each]
-    registers = [lake.catalogue().register(each.register_) for each in counted]
-    return tuple((register.name, _version(register, known_on)) for register in registers)
+def suggest_indicator(name: str, unit: str) -> list[str]:
+    """Return the indicators that a plan may mean by a name and unit, the likeliest first."""
+    return suggested(name, unit, indicators())
+
+
+def unit_factor(indicator: Indicator, plan_unit: str) -> Decimal | None:
+    """Return by what an indicator's value is multiplied to be in a plan's unit; None: it is not."""
+    return conversion(indicator.unit.zh, plan_unit)
+
+
+def _counting(wanted: Iterable[Indicator], known_on: date | None) -> Counting:
+    """Return the counting of these indicators by the lake as it stands, or as it once stood."""
+    counted = [part for each in wanted for part in (each.numerator, each.denominator) if part]
+    names = sorted({part.register_ for part in counted})
+    versions = {name: _version(lake.catalogue().register(name), known_on) for name in names}
+
+    def count(part: Counted, asked: Asked) -> Counts:
+        read = ((part.register_, versions[part.register_]),)
+        return _counts(lake.lake().root, part.model_dump_json(by_alias=True), asked, read)
+
+    return Counting(lake.catalogue(), count)
 
 
 def _version(register: Register, known_on: date | None) -> int:
@@ -43,10 +100,8 @@ def _version(register: Register, known_on: date | None) -> int:
     return version
 
 
-@lru_cache(maxsize=1024)
-def _figure(
-    name: str, on: date, city: str, versions: tuple[tuple[str, int], ...]
-) -> IndicatorFigure:
-    indicator = lake.catalogue().indicator(name)
+@lru_cache(maxsize=4096)
+def _counts(root: str, counted: str, asked: Asked, versions: Versions) -> Counts:
+    """Count by these versions of a lake: while they stay, so do the numbers."""
     engine = PinnedEngine(lake.engine(), dict(versions))
-    return figure(engine, lake.catalogue(), indicator, on=on, city=city)
+    return counts(engine, lake.catalogue(), Counted.model_validate_json(counted), asked)
