@@ -17,6 +17,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from zhiheng.core.declarations.departments import DeclaredDepartment
+from zhiheng.core.declarations.industries import Concordance, IndustryTable
 from zhiheng.core.declarations.models import (
     Counted,
     DatedValue,
@@ -29,14 +30,36 @@ from zhiheng.core.declarations.source import DeclarationSource, read_source
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
 
 PACKAGED = Path(str(resources.files("zhiheng"))) / "declarations"
-KINDS: dict[str, type[Register | Parameter | Indicator | DeclaredTheme | DeclaredDepartment]] = {
+KINDS: dict[
+    str,
+    type[
+        Register
+        | Parameter
+        | Indicator
+        | DeclaredTheme
+        | DeclaredDepartment
+        | IndustryTable
+        | Concordance
+    ],
+] = {
     "registers": Register,
     "parameters": Parameter,
     "indicators": Indicator,
     "themes": DeclaredTheme,
     "departments": DeclaredDepartment,
+    "industries": IndustryTable,
+    "concordances": Concordance,
 }
-D = TypeVar("D", Register, Parameter, Indicator, DeclaredTheme, DeclaredDepartment)
+D = TypeVar(
+    "D",
+    Register,
+    Parameter,
+    Indicator,
+    DeclaredTheme,
+    DeclaredDepartment,
+    IndustryTable,
+    Concordance,
+)
 Places = dict[str, tuple[str, str]]  # `indicators/patent-filings` → its file and line
 
 
@@ -49,6 +72,8 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     themes: Mapping[str, DeclaredTheme] = field(default_factory=dict)
     departments: Mapping[str, DeclaredDepartment] = field(default_factory=dict)
+    industries: Mapping[str, IndustryTable] = field(default_factory=dict)
+    concordances: Mapping[str, Concordance] = field(default_factory=dict)
 
     def register(self, name: str) -> Register:
         """Return a register, or say which there are."""
@@ -82,6 +107,8 @@ def load_catalogue(*folders: Path) -> Catalogue:
         indicators=_load_kind("indicators", Indicator, roots, problems, places),
         themes=_load_kind("themes", DeclaredTheme, roots, problems, places),
         departments=_load_kind("departments", DeclaredDepartment, roots, problems, places),
+        industries=_load_kind("industries", IndustryTable, roots, problems, places),
+        concordances=_load_kind("concordances", Concordance, roots, problems, places),
     )
     if not problems:
         problems.extend(
