@@ -23,9 +23,10 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.analyses.exclusions import chosen, leave_out, passes
 from zhiheng.core.analyses.in_force import first_end, in_force_until
 from zhiheng.core.declarations.catalogue import Catalogue
-from zhiheng.core.declarations.models import Condition, Counted, Register
+from zhiheng.core.declarations.models import Counted, Register
 from zhiheng.core.engine import Engine
 
 STARTS_ON, ENDS_ON = "starts_on_day", "ends_on_day"
@@ -39,19 +40,14 @@ def counted_rows(engine: Engine, catalogue: Catalogue, counted: Counted) -> ir.T
     table = engine.table(register)
     if counted.where:
         table = table.filter(*(passes(table, test) for test in counted.where))
+    left = chosen(register, counted.without)
+    others = {each.register_: engine.table(catalogue.register(each.register_)) for each in left}
+    table = leave_out(table, left, others)
     if counted.in_force:  # once a row instead of once a day
         assert register.validity is not None
         starts = table[counted.starts or register.validity.starts]
         table = table.mutate(**{STARTS_ON: starts, ENDS_ON: first_end(table, register)})
     return table
-
-
-def passes(table: ir.Table, test: Condition) -> ir.BooleanValue:
-    """Return the condition that a row passes a test; a list passes when it holds a value."""
-    column = table[test.column]
-    if isinstance(column, ir.ArrayValue):
-        return ibis.or_(*(column.contains(value) for value in test.values()))
-    return column.isin(test.values())
 
 
 def on_day(

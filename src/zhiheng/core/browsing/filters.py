@@ -7,6 +7,7 @@ division=440300                  a division and everything below it
 division=440300&division_alone=1 the division itself, without what lies below it
 filing_date_from=2020-01-01&filing_date_to=2020-12-31
 in_force_on=2025-12-31           rows in force on that day
+without=abnormal                 rows that a declared exclusion does not take out
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ import ibis
 import ibis.expr.types as ir
 
 from zhiheng.core.analyses.division_codes import within
+from zhiheng.core.analyses.exclusions import chosen, leave_out
 from zhiheng.core.analyses.in_force import in_force
 from zhiheng.core.browsing.privacy import organisations_in
-from zhiheng.core.declarations.models import Column, Register
+from zhiheng.core.declarations.models import Column, Exclusion, Register
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.feeds.cells import read_date, read_identifier
 from zhiheng.core.identifiers.trademark_classes import vienna_prefix
 
 IN_FORCE_ON = "in_force_on"
+WITHOUT = "without"
 FROM, TO, ALONE = "_from", "_to", "_alone"
 LISTS = ("strings", "texts")
 # Applicants and owners of marks are mostly organisations, and looked for as such by everybody; a
@@ -64,9 +67,14 @@ class Filters:
     in_force_on: date | None = None
     problems: tuple[Problem, ...] = field(default=())
     withheld: frozenset[str] = frozenset()
+    without: tuple[Exclusion, ...] = ()
 
-    def apply(self, table: ir.Table) -> ir.Table:
-        """Return the rows of the register's table that pass every filter."""
+    def apply(self, table: ir.Table, others: Mapping[str, ir.Table] | None = None) -> ir.Table:
+        """Return the rows of the register's table that pass every filter.
+
+        `others` are the tables of the registers by which rows are left out.
+        """
+        table = leave_out(table, self.without, others or {})
         for given in self.given:
             table = table.filter(_condition(table, given))
         if self.in_force_on:
@@ -100,7 +108,17 @@ def read_filters(register: Register, query: Query, *, unmasked: bool = True) -> 
             day = _day(text)
         except InputError as error:
             problems += error.problems
-    return Filters(register, tuple(given), day, tuple(problems), withheld)
+    without = _exclusions(register, query, problems)
+    return Filters(register, tuple(given), day, tuple(problems), withheld, without)
+
+
+def _exclusions(register: Register, query: Query, problems: list[Problem]) -> tuple[Exclusion, ...]:
+    names = [text.strip() for text in query.get(WITHOUT, ()) if text.strip()]
+    known = [each.name for each in register.exclusions]
+    if unknown := [name for name in names if name not in known]:
+        told = {"received": "、".join(unknown), "expected": "、".join(known) or "-"}
+        problems.append(Problem("cell.not_a_choice", told))
+    return tuple(chosen(register, names))
 
 
 def is_printable(text: str) -> bool:

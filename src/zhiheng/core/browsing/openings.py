@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.core.browsing.filters import ALONE, FROM, IN_FORCE_ON, TO
+from zhiheng.core.browsing.filters import ALONE, FROM, IN_FORCE_ON, TO, WITHOUT
 from zhiheng.core.declarations.models import Counted, Register
 
 
@@ -25,6 +25,7 @@ def rows_query(
     from `since`, 1 January unless given.
     """
     query = [(test.column, value) for test in counted.where for value in test.values()]
+    query += [(WITHOUT, name) for name in counted.without]
     query.append((by, division))
     if counted.in_force:
         query.append((IN_FORCE_ON, on.isoformat()))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,7 @@ class PageRequest:
     rows: int = PAGE_ROWS
     columns: tuple[str, ...] = ()
     version: int | None = None
+    others: Mapping[str, ir.Table] = field(default_factory=dict)  # what `filters.apply` needs
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def read_order(register: Register, text: str) -> Order:
 def read_page(engine: Engine, request: PageRequest) -> Page:
     """Return one page of a register."""
     register = request.filters.register
-    chosen = request.filters.apply(engine.table(register, version=request.version))
+    table = engine.table(register, version=request.version)
+    chosen = request.filters.apply(table, request.others)
     total = engine.run(chosen.count().as_table())[0][0].as_py()
     backwards = bool(request.before)
     cursor = request.before or request.after
@@ -99,9 +101,14 @@ def read_page(engine: Engine, request: PageRequest) -> Page:
     )
 
 
-def all_rows(filters: Filters, table: ir.Table, columns: Sequence[str]) -> ir.Table:
+def all_rows(
+    filters: Filters,
+    table: ir.Table,
+    columns: Sequence[str],
+    others: Mapping[str, ir.Table] | None = None,
+) -> ir.Table:
     """Return every row that passes the filters, for an export: no order is promised."""
-    return filters.apply(table).select(*columns)
+    return filters.apply(table, others).select(*columns)
 
 
 def _sorted(table: ir.Table, order: Order, key: list[str], backwards: bool) -> list[ir.Value]:

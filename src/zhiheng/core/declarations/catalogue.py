@@ -126,27 +126,61 @@ def reference_problems(catalogue: Catalogue) -> list[Problem]:
     """
     problems: list[Problem] = []
     for indicator in catalogue.indicators.values():
-        for counted in filter(None, (indicator.numerator, indicator.denominator)):
-            used = [*counted.columns(), indicator.by]
-            where = f"indicators/{indicator.name}"
-            problems += _unknown_columns(catalogue, where, counted.register_, used)
-            problems += _without_validity(catalogue, where, counted)
+        problems += indicator_problems(catalogue, indicator)
     for register in catalogue.registers.values():
+        where = f"registers/{register.name}"
         if register.fold:
             used = [rule.column for rule in register.fold.columns.values()] + register.fold.order
-            where = f"registers/{register.name}"
             problems += _unknown_columns(catalogue, where, register.fold.register_, used)
+        for exclusion in register.exclusions:
+            used = [exclusion.key, *(test.column for test in exclusion.where)]
+            problems += _unknown_columns(catalogue, where, exclusion.register_, used)
         problems += _unknown_terms(catalogue, register)
-    return [*problems, *_unknown_successors(catalogue)]
+    return problems
 
 
-def _unknown_successors(catalogue: Catalogue) -> list[Problem]:
+def indicator_problems(catalogue: Catalogue, indicator: Indicator) -> list[Problem]:
+    """Return a problem for everything an indicator names that its registers do not have."""
+    where = f"indicators/{indicator.name}"
+    problems: list[Problem] = []
+    for counted in filter(None, (indicator.numerator, indicator.denominator)):
+        used = [*counted.columns(), indicator.by]
+        problems += _unknown_columns(catalogue, where, counted.register_, used)
+        problems += _without_validity(catalogue, where, counted)
+        problems += _unknown_exclusions(catalogue, where, counted)
+    if indicator.breakdown:
+        problems += _breakdown(catalogue, where, indicator, indicator.breakdown)
+    return problems
+
+
+def _unknown_exclusions(catalogue: Catalogue, where: str, counted: Counted) -> list[Problem]:
+    register = catalogue.registers.get(counted.register_)
+    known = {each.name for each in register.exclusions} if register else set(counted.without)
     return [
-        Problem("declaration.unknown_department", {"received": name}, f"departments/{each.name}")
-        for each in catalogue.departments.values()
-        for name in each.successors
-        if name not in catalogue.departments
+        Problem(
+            "declaration.unknown_exclusion",
+            {"received": name, "register": counted.register_},
+            where,
+        )
+        for name in counted.without
+        if name not in known
     ]
+
+
+def _breakdown(
+    catalogue: Catalogue, where: str, indicator: Indicator, column: str
+) -> list[Problem]:
+    """Return a problem unless the column has choices and is not tested by the count itself."""
+    counted = indicator.numerator
+    problems = _unknown_columns(catalogue, where, counted.register_, [column])
+    register = catalogue.registers.get(counted.register_)
+    if problems or register is None:
+        return problems
+    tested = column in {test.column for test in counted.where}
+    if register.column(column).choices and not tested:
+        return []
+    told = {"received": column, "register": register.name}
+    return [Problem("declaration.breakdown_without_choices", told, where)]
 
 
 def _unknown_terms(catalogue: Catalogue, register: Register) -> list[Problem]:

@@ -207,6 +207,39 @@ class Merge(Declaration):
     newest: list[ColumnName] = []  # taken from the newest import, whatever its source
 
 
+class Condition(Declaration):
+    """One test that a row has to pass to be counted; a list passes when it holds the value."""
+
+    column: ColumnName
+    equals: str | None = None
+    one_of: list[str] | None = None
+
+    def values(self) -> list[str]:
+        """Return the values of which the column has to have one."""
+        return self.one_of if self.one_of is not None else [str(self.equals)]
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Condition:
+        if (self.equals is None) == (self.one_of is None):
+            raise ValueError("needs exactly one of equals, one_of")
+        return self
+
+
+class Exclusion(Declaration):
+    """Rows of a register that leave a count because another register names them.
+
+    A row leaves when its column `own` holds what the column `key` holds in a row of the other
+    register that passes the conditions.
+    """
+
+    name: Slug
+    title: Wording
+    register_: Slug = Field(alias="register")
+    key: ColumnName
+    own: ColumnName
+    where: list[Condition] = []
+
+
 class Register(Declaration):
     """A register: its columns, its key, where it comes from and what is wrong with it."""
 
@@ -227,6 +260,7 @@ class Register(Declaration):
     texts_from: TextsFrom | None = None
     checks: list[RowCheck] = []
     terms: list[Term] = []
+    exclusions: list[Exclusion] = []
     listed: bool = True
     columns: list[Column]
     column_maps: list[ColumnMap] = []
@@ -260,6 +294,7 @@ class Register(Declaration):
             used |= check.columns()
         for term in self.terms:
             used |= {term.column, *term.starts, *term.chosen_by()}
+        used |= {exclusion.own for exclusion in self.exclusions}
         for column_map in self.column_maps:
             used |= set(column_map.columns)
         return used
@@ -323,24 +358,6 @@ class Parameter(Declaration):
         return self
 
 
-class Condition(Declaration):
-    """One test that a row has to pass to be counted; a list passes when it holds the value."""
-
-    column: ColumnName
-    equals: str | None = None
-    one_of: list[str] | None = None
-
-    def values(self) -> list[str]:
-        """Return the values of which the column has to have one."""
-        return self.one_of if self.one_of is not None else [str(self.equals)]
-
-    @model_validator(mode="after")
-    def _one_test(self) -> Condition:
-        if (self.equals is None) == (self.one_of is None):
-            raise ValueError("needs exactly one of equals, one_of")
-        return self
-
-
 class Counted(Declaration):
     """What is counted, summed or averaged: rows of a register that pass the conditions.
 
@@ -356,6 +373,7 @@ class Counted(Declaration):
     distinct: ColumnName | None = None
     age: ColumnName | None = None
     where: list[Condition] = []
+    without: list[Slug] = []  # exclusions that the register declares
     in_force: bool = False
     starts: ColumnName | None = None
     during: ColumnName | None = None

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO, Query
+from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO, WITHOUT, Query
 from zhiheng.core.browsing.pages import Page, PageRequest
 from zhiheng.core.browsing.records import record_key
 from zhiheng.core.declarations.messages import problem_text
@@ -118,6 +118,8 @@ def register_page(request: PageRequest, page: Page, query: Query) -> RegisterPag
     if register.validity:
         label, hint = _("In force on"), _("Rows in force on that day")
         main.append(FilterField(IN_FORCE_ON, label, "day", hint, value=_first(query, IN_FORCE_ON)))
+    if register.exclusions:
+        more.append(_exclusions_field(register, query))
     return RegisterPage(
         register=register,
         title=said(register.title),
@@ -227,6 +229,15 @@ def definition(register: Register, commits: Sequence[Commit]) -> Definition:
 
 def _filtered(register: Register, *, withheld: frozenset[str]) -> list[Column]:
     return [column for column in register.columns if column.filter and column.name not in withheld]
+
+
+def _exclusions_field(register: Register, query: Query) -> FilterField:
+    """Return the filter by which rows are left out that another register takes out."""
+    left = query.get(WITHOUT, ())
+    choices = [
+        Choice(each.name, said(each.title), each.name in left) for each in register.exclusions
+    ]
+    return FilterField(WITHOUT, _("Left out"), "choice", choices=choices)
 
 
 def _filter_field(column: Column, query: Query) -> FilterField:

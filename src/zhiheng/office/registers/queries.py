@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+import ibis.expr.types as ir
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from zhiheng.core.browsing.filters import Query, read_filters
+from zhiheng.core.browsing.filters import Filters, Query, read_filters
 from zhiheng.core.browsing.legal_states import STATES_OF, StateOnDay, state_on
 from zhiheng.core.browsing.pages import Page, PageRequest, all_rows, read_order, read_page
 from zhiheng.core.browsing.privacy import masked
@@ -66,13 +67,15 @@ def register_page(
 ) -> tuple[PageRequest, Page]:
     """Return one page of a register as the address asks for it."""
     register = lake.catalogue().register(name)
+    filters = read_filters(register, query, unmasked=unmasked)
     request = PageRequest(
-        filters=read_filters(register, query, unmasked=unmasked),
+        filters=filters,
         order=read_order(register, _first(query, "sort")),
         after=_first(query, "after"),
         before=_first(query, "before"),
         rows=rows,
         version=version_known_on(register, _first(query, "known_on")),
+        others=_others(filters, query),
     )
     page = read_page(lake.engine(), request)
     return request, page if unmasked else _masked_page(register, page)
@@ -91,7 +94,7 @@ def register_rows(name: str, query: Query, *, unmasked: bool) -> Iterator[dict[s
     engine = lake.engine()
     table = engine.table(register, version=version_known_on(register, _first(query, "known_on")))
     columns = [*(column.name for column in register.columns), *LINEAGE.names[:-1]]
-    expression = all_rows(filters, table, columns)
+    expression = all_rows(filters, table, columns, _others(filters, query))
     if isinstance(engine, DuckEngine):
         batches: Iterator[Any] = iter(engine.stream(expression, rows=EXPORT_BATCH))
     else:
@@ -104,8 +107,28 @@ def row_count(name: str, query: Query) -> int:
     """Return how many rows pass the filters."""
     register = lake.catalogue().register(name)
     version = version_known_on(register, _first(query, "known_on"))
-    chosen = read_filters(register, query).apply(lake.engine().table(register, version=version))
+    filters = read_filters(register, query)
+    table = lake.engine().table(register, version=version)
+    chosen = filters.apply(table, _others(filters, query))
     return int(lake.engine().run(chosen.count().as_table())[0][0].as_py())
+
+
+def version_or_none_known_on(register: Register, text: str) -> int | None:
+    """Return `version_known_on`, -1, the empty version, where nothing was known by then."""
+    try:
+        return version_known_on(register, text)
+    except NotFoundError:
+        return -1
+
+
+def _others(filters: Filters, query: Query) -> dict[str, ir.Table]:
+    """Return the tables of the registers by which the filters leave rows out."""
+    registers = [lake.catalogue().register(each.register_) for each in filters.without]
+    known_on = _first(query, "known_on")
+    return {
+        each.name: lake.engine().table(each, version=version_or_none_known_on(each, known_on))
+        for each in registers
+    }
 
 
 def record(name: str, number: str, *, known_on: str = "") -> Record:
