@@ -49,7 +49,8 @@ PAGES = {
         "/search/saved/",
         "/search/save/?q=电池",
         "/search/alerts/",
-        "/search/alerts/address/",
+        "/notices/",
+        "/notices/address/",
     ),
     "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/"),
 }

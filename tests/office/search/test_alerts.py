@@ -16,13 +16,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.office.conftest import WHEN, MakePerson
+from tests.office.mail_server import MailServer, mail_server, text_of
 from tests.office.registers.feeds import GOOD_ENTERPRISES, HEADINGS, HUAWEI, TENCENT, write
-from tests.office.search.mail_server import MailServer, mail_server, text_of
 from zhiheng.office.accounts.commands import deactivate_user, end_role
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.config.addresses import parse_mail
+from zhiheng.office.notices.commands import change_address
+from zhiheng.office.notices.mailing import MAIL_HOUR, next_morning
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.search import alerting, commands, mailing, queries
 from zhiheng.office.search.models import Alert, SavedSearch
@@ -169,7 +171,7 @@ class TestMail:
             yield running
 
     def subscribe(self, person: User, rhythm: str) -> None:
-        commands.change_address(address="anna@office.example", by=person, on=WHEN)
+        change_address(address="anna@office.example", by=person, on=WHEN)
         search = watched(person)
         commands.watch_search(search=search, by=person, on=WHEN, rhythm=rhythm)
 
@@ -187,9 +189,9 @@ class TestMail:
         self.subscribe(analyst, "daily")
         alert(bring(empty_home, analyst))
         assert mailing.send_due_mails(on=WHEN) == 0
-        morning = alerting.next_morning(WHEN)
+        morning = next_morning(WHEN)
         assert (morning - WHEN) < dt.timedelta(days=1)
-        assert timezone.localtime(morning).hour == alerting.MAIL_HOUR
+        assert timezone.localtime(morning).hour == MAIL_HOUR
         assert mailing.send_due_mails(on=morning) == 1
         assert len(server.messages) == 1
 
@@ -273,7 +275,7 @@ class TestPages:
         path = f"/search/saved/{search.pk}/watch/"
         refused = client.post(path, {"rhythm": "daily"})
         assert "先在“提醒”页登记邮箱" in refused.content.decode()
-        client.post("/search/alerts/address/", {"address": "anna@office.example"})
+        client.post("/notices/address/", {"address": "anna@office.example"})
         assert client.post(path, {"rhythm": "daily"}).status_code == 302
         assert "anna@office.example" in client.get("/search/alerts/").content.decode()
         client.post(path, {"stop": "1"})

@@ -14,6 +14,7 @@ from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.permissions import forget_roles
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.ledger.queries import EventFilter, find_events
+from zhiheng.office.notices.commands import change_address
 from zhiheng.office.search import commands, queries
 from zhiheng.office.search.models import Alert, SavedSearch
 
@@ -186,16 +187,17 @@ def test_mail_needs_an_address_and_ends_with_it(analyst: User):
     with pytest.raises(InputError, match=r"search\.address_missing"):
         commands.watch_search(search=kept, by=analyst, on=WHEN, rhythm="daily")
     with pytest.raises(InputError, match=r"search\.address_unfit"):
-        commands.change_address(address="anna at office", by=analyst, on=WHEN)
-    commands.change_address(address="anna@office.example", by=analyst, on=WHEN)
+        change_address(address="anna at office", by=analyst, on=WHEN)
+    change_address(address="anna@office.example", by=analyst, on=WHEN)
     assert commands.watch_search(search=kept, by=analyst, on=WHEN, rhythm="daily")
     with pytest.raises(InputError, match=r"search\.rhythm_unknown"):
         commands.watch_search(search=kept, by=analyst, on=WHEN, rhythm="hourly")
-    commands.change_address(address="", by=analyst, on=WHEN)
+    change_address(address="", by=analyst, on=WHEN)
     watch = queries.watch_of(kept, analyst)
     assert watch
     assert watch.rhythm == "never"
-    events = find_events(EventFilter(act="search.address_changed"))
+    events = find_events(EventFilter(act="notices.address_changed"))
+    assert len(events) == 2
     assert all("anna@" not in event.details for event in events)
 
 

@@ -50,9 +50,7 @@ def numbers(page: ResultPage) -> list[str]:
     return [hit.number for hit in page.hits]
 
 
-@pytest.mark.parametrize(
-    "path", ["", "?q=x", "form/", "help/", "saved/", "alerts/", "alerts/address/", "save/?q=x"]
-)
+@pytest.mark.parametrize("path", ["", "?q=x", "form/", "help/", "saved/", "alerts/", "save/?q=x"])
 def test_only_who_may_consult_the_registers_searches(
     path: str, make_person: MakePerson, client_of: ClientOf, indexed: City
 ):

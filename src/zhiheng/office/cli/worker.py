@@ -21,6 +21,9 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from zhiheng.office.notices.days import keep_days_beginning
+
+    keep_days_beginning()
     call_command("db_worker", interval=1, verbosity=0)
 
 

@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(_SIGN_IN)),
     path("", include("zhiheng.office.accounts.urls")),
     path("ledger/", include("zhiheng.office.ledger.urls")),
+    path("notices/", include("zhiheng.office.notices.urls")),
     path("registers/", include("zhiheng.office.registers.urls")),
     path("indicators/", include("zhiheng.office.indicators.urls")),
     path("parties/", include("zhiheng.office.parties.urls")),

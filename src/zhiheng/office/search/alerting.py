@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.core.errors import InputError
@@ -18,16 +19,18 @@ from zhiheng.core.search.results import Hit
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.ledger.commands import record
+from zhiheng.office.notices.commands import notify
+from zhiheng.office.notices.mailing import next_morning
 from zhiheng.office.registers.permissions import VIEW
 from zhiheng.office.search import answering, queries
 from zhiheng.office.search.asking import Asked, read_narrowed
+from zhiheng.office.search.commands import notice_key
 from zhiheng.office.search.enums import MailRhythm
 from zhiheng.office.search.models import Alert, AlertedRecord, Watch
 from zhiheng.office.search.permissions import can_open
 
 logger = logging.getLogger(__name__)
 MOST_NAMED = 100  # records one alert names; it tells how many there are in all
-MAIL_HOUR = 8  # of the day on which a daily mail is sent
 
 
 def alert_watchers(*, import_id: str, by: User, on: dt.datetime) -> list[Alert]:
@@ -75,7 +78,21 @@ def _alert(watch: Watch, import_id: str, on: dt.datetime) -> Alert | None:
         AlertedRecord(alert=alert, register=hit.register, key=hit.key, title=hit.title)
         for hit in new
     )
+    _give_notice(alert)
     return alert
+
+
+def _give_notice(alert: Alert) -> None:
+    """Show the alert among the person's notices; its mail, with the records, is sent from here."""
+    notify(
+        people=[alert.person],
+        code="search.alert",
+        given={"name": alert.search.name, "total": str(alert.total)},
+        href=reverse("search:alerts") + f"#alert-{alert.pk}",
+        key=notice_key(alert),
+        on=alert.found_at,
+        mail=False,
+    )
 
 
 def _note_alerts(made: Sequence[Alert], import_id: str, by: User, on: dt.datetime) -> None:
@@ -83,13 +100,6 @@ def _note_alerts(made: Sequence[Alert], import_id: str, by: User, on: dt.datetim
         with transaction.atomic():
             details = {"import_id": import_id, "alerts": len(made)}
             record(act="search.alerted", subject="search:watched", details=details, by=by, on=on)
-
-
-def next_morning(on: dt.datetime) -> dt.datetime:
-    """Return when the next daily mail is sent."""
-    local = timezone.localtime(on)
-    morning = local.replace(hour=MAIL_HOUR, minute=0, second=0, microsecond=0)
-    return morning if local < morning else morning + dt.timedelta(days=1)
 
 
 def _may_see(watch: Watch, day: dt.date) -> bool:

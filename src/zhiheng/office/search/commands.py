@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,14 +12,14 @@ from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
+from zhiheng.office.notices.commands import read_by_keys
+from zhiheng.office.notices.queries import mail_address
 from zhiheng.office.registers.permissions import EXPORT, VIEW
-from zhiheng.office.search import queries
 from zhiheng.office.search.asking import Narrowed
 from zhiheng.office.search.enums import MailRhythm
 from zhiheng.office.search.models import (
     KEPT_AFTER_DELETION,
     Alert,
-    MailAddress,
     SavedSearch,
     Watch,
 )
@@ -128,7 +126,7 @@ def watch_search(
     _check_can_watch(search, by, on)
     if rhythm not in MailRhythm.values:
         raise InputError.of("search.rhythm_unknown", received=rhythm)
-    if rhythm != MailRhythm.NEVER and not queries.mail_address(by):
+    if rhythm != MailRhythm.NEVER and not mail_address(by):
         raise InputError.of("search.address_missing")
     watch, _created = Watch.objects.update_or_create(
         search=search,
@@ -161,28 +159,10 @@ def read_alerts(*, alerts: Sequence[Alert], by: User, on: dt.datetime) -> int:
         pk__in=[alert.pk for alert in alerts], person=by, read_at__isnull=True
     ).update(read_at=on)
     if marked:
+        read_by_keys(keys=[notice_key(alert) for alert in alerts], by=by, on=on)
         details = {"alerts": marked}
         record(act="search.alerts_read", subject=f"user:{by.pk}", details=details, by=by, on=on)
     return marked
-
-
-@transaction.atomic
-def change_address(*, address: str, by: User, on: dt.datetime) -> None:
-    """Note where the person wants alerts to be sent; an empty address ends all mail.
-
-    The ledger notes that it changed, not the address.
-    """
-    check_user_can(by, VIEW)
-    wanted = address.strip()
-    if wanted:
-        _check_address(wanted)
-        MailAddress.objects.update_or_create(
-            person=by, defaults={"address": wanted, "changed_at": on}
-        )
-    else:
-        MailAddress.objects.filter(person=by).delete()
-        Watch.objects.filter(person=by).update(rhythm=MailRhythm.NEVER)
-    record(act="search.address_changed", subject=f"user:{by.pk}", details={}, by=by, on=on)
 
 
 @transaction.atomic
@@ -222,11 +202,14 @@ def _checked_organisation(
     return organisation
 
 
-def _check_address(address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise InputError.of("search.address_unfit", received=address[:80]) from None
+def notice_key(alert: Alert) -> str:
+    """Return the key under which a person is given notice of an alert."""
+    return f"search.alert:{alert.pk}"
+
+
+def forget_mail_rhythms(sender: object, person: User, **others: object) -> None:
+    """Send somebody no more mail of their searches, once they took their address back."""
+    Watch.objects.filter(person=person).update(rhythm=MailRhythm.NEVER)
 
 
 def _keep(search: SavedSearch) -> None:

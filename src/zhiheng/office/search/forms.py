@@ -119,16 +119,6 @@ class WatchForm(forms.Form):
     rhythm = forms.ChoiceField(label=_("Mail"), choices=MailRhythm.choices)
 
 
-class AddressForm(forms.Form):
-    """Where alerts are sent."""
-
-    address = forms.EmailField(
-        label=_("Mail address"),
-        required=False,
-        help_text=_("Without an address alerts are shown on these pages only."),
-    )
-
-
 def _words_of(field: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the words of a status or kind by register: Chinese to write, the page's to read.
 

@@ -7,23 +7,21 @@ it twice and none is lost: what was given back goes with the next mail.
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import smtplib
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
+from zhiheng.office.notices.mailing import send_mail
+from zhiheng.office.notices.queries import mail_address
 from zhiheng.office.registers.permissions import VIEW
 from zhiheng.office.search import queries
 from zhiheng.office.search.models import Alert
 
-logger = logging.getLogger(__name__)
 MOST_IN_A_MAIL = 10  # records listed under one alert
 
 
@@ -37,17 +35,15 @@ def send_due_mails(*, on: dt.datetime) -> int:
 
 
 def _send(person: User, on: dt.datetime) -> bool:
-    address, day = queries.mail_address(person), timezone.localtime(on).date()
+    address, day = mail_address(person), timezone.localtime(on).date()
     alerts = _claimed(person, on) if address and user_can(person, VIEW, on=day) else []
     if not alerts:
         return False
-    try:
-        _message(alerts, address).send()
-    except (smtplib.SMTPException, OSError):
-        logger.exception("alerts of user %s could not be mailed", person.pk)
+    subject, body = _said(alerts)
+    sent = send_mail(subject=subject, body=body, address=address)
+    if not sent:
         Alert.objects.filter(pk__in=[each.pk for each in alerts]).update(mailed_at=None)
-        return False
-    return True
+    return sent
 
 
 def _claimed(person: User, on: dt.datetime) -> list[Alert]:
@@ -60,17 +56,10 @@ def _claimed(person: User, on: dt.datetime) -> list[Alert]:
     return list(queries.alerts_of(person).filter(pk__in=mine))
 
 
-def _message(alerts: Sequence[Alert], address: str) -> EmailMessage:
+def _said(alerts: Sequence[Alert]) -> tuple[str, str]:
+    """Return subject and text of the mail that tells of alerts."""
     with translation.override(settings.LANGUAGE_CODE):
         total = sum(alert.total for alert in alerts)
         subject = _("Zhiheng: %(number)d new matches of your saved searches") % {"number": total}
         listed = [(alert, list(alert.records.all())[:MOST_IN_A_MAIL]) for alert in alerts]
-        body = render_to_string("search/mail.txt", {"alerts": listed, "total": total})
-    return EmailMessage(subject, body, from_email=_sender(), to=[address])
-
-
-def _sender() -> str:
-    """Return who the mail is from: the account at the mail server, where that is an address."""
-    server = settings.ZHIHENG.mail
-    assert server is not None  # nothing is sent without one
-    return server.user if "@" in server.user else f"zhiheng@{server.host}"
+        return subject, render_to_string("search/mail.txt", {"alerts": listed, "total": total})

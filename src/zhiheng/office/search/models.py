@@ -120,16 +120,5 @@ class AlertedRecord(models.Model):
         return f"{self.register} {self.key}"
 
 
-class MailAddress(models.Model):
-    """Where a person wants alerts to be sent."""
-
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    address = models.EmailField(_("Mail address"))
-    changed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.person_id}"
-
-
 # How long a deleted search can be taken back.
 KEPT_AFTER_DELETION = dt.timedelta(days=30)

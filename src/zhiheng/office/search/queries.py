@@ -11,7 +11,6 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.search.models import (
     KEPT_AFTER_DELETION,
     Alert,
-    MailAddress,
     SavedSearch,
     Watch,
 )
@@ -77,9 +76,3 @@ def alert_of(pk: int, user: User) -> Alert:
 def unread_alerts(user: User) -> int:
     """Return how many alerts the person has not read."""
     return Alert.objects.filter(person=user, read_at__isnull=True).count()
-
-
-def mail_address(user: User) -> str:
-    """Return where the person wants alerts to be sent; empty where nowhere."""
-    found = MailAddress.objects.filter(person=user).first()
-    return found.address if found else ""

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhiheng.office.notices.queries import mail_address
 from zhiheng.office.registers.permissions import VIEW
 from zhiheng.office.search import commands, presenters, queries, saved_presenters
 from zhiheng.office.search.asking import read_address
-from zhiheng.office.search.forms import AddressForm, ChangeForm, SaveForm, WatchForm
+from zhiheng.office.search.forms import ChangeForm, SaveForm, WatchForm
 from zhiheng.office.search.permissions import check_owns
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
@@ -132,7 +133,8 @@ def alerts(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "pager": pager,
         "lines": saved_presenters.alert_lines(pager.items),
-        "address": queries.mail_address(request.user),
+        "address": mail_address(request.user),
+        "unread": queries.unread_alerts(request.user),
     }
     return render(request, "search/alerts.html", context)
 
@@ -153,16 +155,3 @@ def read_all_alerts(request: AuthenticatedRequest) -> HttpResponse:
     unread = list(queries.alerts_of(request.user, unread=True))
     commands.read_alerts(alerts=unread, by=request.user, on=timezone.now())
     return redirect("search:alerts")
-
-
-@needs(VIEW)
-def address(request: AuthenticatedRequest) -> HttpResponse:
-    """Note where alerts are sent by mail."""
-    initial = {"address": queries.mail_address(request.user)}
-    form = AddressForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        given = form.cleaned_data["address"]
-        commands.change_address(address=given, by=request.user, on=timezone.now())
-        messages.success(request, _("Changed."))
-        return redirect("search:alerts")
-    return render(request, "search/address.html", {"form": form})

@@ -22,5 +22,4 @@ urlpatterns: list[URLPattern] = [
     path("alerts/", saved_views.alerts, name="alerts"),
     path("alerts/read/", saved_views.read_all_alerts, name="read-alerts"),
     path("alerts/<int:pk>/read/", saved_views.read_alert, name="read-alert"),
-    path("alerts/address/", saved_views.address, name="address"),
 ]

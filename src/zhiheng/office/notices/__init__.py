@@ -1,0 +1,1 @@
+"""Notices: what the office tells a person, on these pages and by mail; and the day that begins."""

@@ -1,0 +1,78 @@
+"""The words of every kind of notice, put into the reader's language when it is read.
+
+Adding a kind is adding a line: the names in `%(…)s` are what `notify` must be given. A value called
+`period` is an interval of dates (2026-01-01/2026-03-31) and is shown as people call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from zhiheng.core.plans.periods import period_name
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a kind of notice says; an `urgent` one is mailed at once, others once a day."""
+
+    text: StrPromise
+    urgent: bool = False
+
+
+WORDINGS: Mapping[str, Words] = {
+    "notices.day_failed": Words(
+        _("The daily work of %(day)s was not done in full: %(receivers)s. See the log."),
+        urgent=True,
+    ),
+    "search.alert": Words(_("Your saved search “%(name)s” has %(total)s new matches.")),
+    "report.requested": Words(
+        _("Please report “%(indicator)s” for %(period)s until %(due)s (%(plan)s).")
+    ),
+    "report.due_soon": Words(
+        _("“%(indicator)s” for %(period)s is to be reported until %(due)s and is not yet in.")
+    ),
+    "report.overdue": Words(
+        _("“%(indicator)s” for %(period)s is overdue: it was due on %(due)s (%(department)s)."),
+    ),
+    "report.escalated": Words(
+        _("%(department)s is %(days)s days late with “%(indicator)s” for %(period)s."),
+        urgent=True,
+    ),
+    "report.to_sign": Words(
+        _("“%(indicator)s” for %(period)s was entered by %(person)s and waits for your sign-off.")
+    ),
+    "report.unsigned": Words(
+        _("“%(indicator)s” for %(period)s still waits for sign-off in %(department)s.")
+    ),
+    "report.returned": Words(
+        _("“%(indicator)s” for %(period)s was returned by %(person)s: %(reason)s")
+    ),
+    "report.signed": Words(_("%(department)s reported “%(indicator)s” for %(period)s: %(value)s.")),
+    "report.queried": Words(
+        _("The lead office queries “%(indicator)s” for %(period)s: %(reason)s"), urgent=True
+    ),
+    "report.nobody": Words(
+        _("“%(indicator)s” for %(period)s cannot be asked for: %(department)s has no people here.")
+    ),
+}
+
+
+def in_words(code: str, given: Mapping[str, str]) -> str:
+    """Return a notice in the reader's language; the bare code where its words are gone."""
+    words = WORDINGS.get(code)
+    if words is None:
+        return f"{code}: {'; '.join(given.values())}"
+    return str(words.text) % {name: _shown(name, value) for name, value in given.items()}
+
+
+def _shown(name: str, value: str) -> str:
+    if name != "period":
+        return value
+    first, last = (date.fromisoformat(part) for part in value.split("/"))
+    return period_name(first, last, "en" if (get_language() or "").startswith("en") else "zh")
