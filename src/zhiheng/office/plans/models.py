@@ -221,3 +221,29 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Change(models.Model):
+    """A change of an indicator or measure of a plan in force, with its reason.
+
+    `before` and `after` hold the fields that differ; a withdrawal has `withdrawn`.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="changes")
+    indicator = models.ForeignKey(
+        PlanIndicator, models.PROTECT, null=True, blank=True, related_name="changes"
+    )
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, null=True, blank=True, related_name="changes"
+    )
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField(_("Reason"), max_length=400)
+    changed_by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.reason

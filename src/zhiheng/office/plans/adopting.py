@@ -1,0 +1,154 @@
+"""A plan whose proposals are all decided comes into force with its indicators and measures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from zhiheng.core.errors import ConflictError, InputError
+from zhiheng.office.accounts.models import User
+from zhiheng.office.ledger.commands import record
+from zhiheng.office.plans.departments import NamedDepartments
+from zhiheng.office.plans.enums import Decision, MeasureKind, PlanState, ProposalKind
+from zhiheng.office.plans.models import (
+    Commitment,
+    Measure,
+    Plan,
+    PlanIndicator,
+    Proposal,
+)
+from zhiheng.office.plans.permissions import EDIT, check_in_lead_office
+from zhiheng.office.plans.values import (
+    IndicatorValues,
+    MeasureValues,
+    Target,
+    indicator_values,
+    measure_values,
+    number,
+)
+
+_STANDING = (Decision.ACCEPTED, Decision.CORRECTED)
+
+
+@transaction.atomic
+def adopt_plan(*, plan: Plan, revision: int, by: User, on: datetime) -> Plan:
+    """Bring a plan into force; every proposal has to be decided, and something has to stand.
+
+    Results of the plan before are kept with the document and make no indicator.
+    """
+    check_in_lead_office(by, EDIT, on=on.date())
+    # Writing the plan first locks it: a decision that comes now finds it in force.
+    change_plan(plan, revision, was=PlanState.REVIEW, state=PlanState.IN_FORCE, adopted_at=on)
+    undecided = plan.proposals.filter(decision=Decision.OPEN).count()
+    if undecided:
+        raise ConflictError.of("plan.not_all_decided", received=undecided)
+    standing = list(plan.proposals.filter(decision__in=_STANDING).order_by("start", "place"))
+    departments = NamedDepartments(plan, on=on.date())
+    indicators = _indicators(plan, standing, departments)
+    measures = _measures(plan, standing, departments)
+    if not indicators and not measures:
+        raise InputError.of("plan.nothing_stands", title=plan.title)
+    details = {"indicators": indicators, "measures": measures}
+    record(act="plans.adopted", subject=f"plan:{plan.pk}", details=details, by=by, on=on)
+    return plan
+
+
+def change_plan(plan: Plan, revision: int, *, was: PlanState, **changed: object) -> None:
+    """Change a plan that is still in the state and at the revision that its editor saw."""
+    found = Plan.objects.filter(pk=plan.pk, revision=revision, state=was)
+    if not found.update(revision=F("revision") + 1, **changed):
+        raise ConflictError.of("plan.changed_meanwhile", title=plan.title)
+    plan.refresh_from_db()
+
+
+def _indicators(plan: Plan, standing: list[Proposal], named: NamedDepartments) -> int:
+    decided = [each for each in standing if each.kind == ProposalKind.INDICATOR]
+    for place, proposal in enumerate(decided, 1):
+        values = indicator_values(proposal.decided)
+        fields = indicator_fields(values)
+        made = PlanIndicator.objects.create(plan=plan, proposal=proposal, number=place, **fields)
+        made.departments.set(named.rows(values.departments))
+    return len(decided)
+
+
+def indicator_fields(values: IndicatorValues) -> dict[str, Any]:
+    """Return the columns of an indicator that its values fill."""
+    target = values.target
+    return {
+        "name": values.name,
+        "unit": values.unit,
+        "kind": values.kind,
+        "counting": values.counting,
+        "lower_is_better": values.lower_is_better,
+        "baseline_year": values.baseline_year,
+        "baseline": values.baseline,
+        "target_year": target.year,
+        "target": target.value,
+        "target_upper": target.upper,
+        "comparator": target.comparator,
+        "milestones": [_milestone(each) for each in values.milestones],
+        "note": values.note,
+    }
+
+
+def _milestone(target: Target) -> dict[str, int | float | str | None]:
+    return {
+        "year": target.year,
+        "value": number(target.value),
+        "comparator": target.comparator,
+        "upper": number(target.upper),
+    }
+
+
+def _measures(plan: Plan, standing: list[Proposal], named: NamedDepartments) -> int:
+    decided = [each for each in standing if each.kind in MeasureKind.values]
+    for place, proposal in enumerate(decided, 1):
+        values = measure_values(proposal.decided)
+        made = Measure.objects.create(
+            plan=plan,
+            proposal=proposal,
+            kind=proposal.kind,
+            place=place,
+            text=plan.text[proposal.start : proposal.end].strip(),
+            **measure_fields(values),
+        )
+        set_departments_and_commitments(made, values, named)
+    return len(decided)
+
+
+def measure_fields(values: MeasureValues) -> dict[str, Any]:
+    """Return the columns of a measure that its values fill."""
+    return {
+        "number": values.number[:24],
+        "title": values.title,
+        "under": list(values.under),
+        "due_on": values.due_on,
+        "due_text": values.due_text,
+        "ongoing": values.ongoing,
+    }
+
+
+def set_departments_and_commitments(
+    measure: Measure, values: MeasureValues, named: NamedDepartments
+) -> None:
+    """Give a measure the departments and commitments of its values, in place of those before."""
+    measure.lead.set(named.rows(values.lead))
+    measure.support.set(named.rows(values.support))
+    measure.commitments.all().delete()
+    Commitment.objects.bulk_create(
+        Commitment(
+            measure=measure,
+            place=place,
+            text=each.text[:300],
+            quantity=Decimal(each.quantity),
+            upper=each.upper,
+            unit=each.unit,
+            comparator=each.comparator,
+            year=each.year,
+        )
+        for place, each in enumerate(values.commitments, 1)
+    )
