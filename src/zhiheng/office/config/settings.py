@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "zhiheng.office.search",
     "zhiheng.office.themes",
     "zhiheng.office.plans",
+    "zhiheng.office.reporting",
     "zhiheng.office.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

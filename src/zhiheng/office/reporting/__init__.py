@@ -1,0 +1,1 @@
+"""Reported indicators: asked of departments on a schedule, checked, signed off, corrected."""
