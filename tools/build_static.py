@@ -1,4 +1,4 @@
-"""Fetch what the pages take from the npm registry and put it where they are served from.
+"""Fetch what pages and documents take from the npm registry and put it where they look for it.
 
     python tools/build_static.py [--force]
 
@@ -31,6 +31,12 @@ FILES = {
     "licences/htmx.txt": "htmx.org/LICENSE",
     "licences/echarts.txt": "echarts/LICENSE",
     "licences/echarts-notice.txt": "echarts/NOTICE",
+    "licences/noto-serif-sc.txt": "@expo-google-fonts/noto-serif-sc/LICENSE_FONT",
+}
+# Put into the PDF files that the platform writes; `office/web/document_files.py` names them.
+FONTS = {
+    "fonts/NotoSerifSC-Regular.ttf": "400Regular/NotoSerifSC_400Regular.ttf",
+    "fonts/NotoSerifSC-Bold.ttf": "700Bold/NotoSerifSC_700Bold.ttf",
 }
 # Names of @tabler/icons (outline); a template that uses another one adds it here.
 ICONS = (
@@ -123,6 +129,10 @@ def _fill_vendor() -> None:
         text = (MODULES / source).read_text(encoding="utf-8")
         # The maps are not shipped, and a browser would ask for them.
         target.write_text(re.sub(r"\n?/[/*]# sourceMappingURL=.*", "", text), encoding="utf-8")
+    for name, source in FONTS.items():
+        target = VENDOR / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(MODULES / "@expo-google-fonts/noto-serif-sc" / source, target)
     (VENDOR / "icons.svg").write_text(_icon_sprite(), encoding="utf-8")
     for path in VENDOR.rglob("*"):
         if path.suffix in {".css", ".js", ".svg"}:

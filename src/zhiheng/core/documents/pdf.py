@@ -1,0 +1,224 @@
+"""Writing a document as PDF, with its fonts inside.
+
+The file states the time it is given and no other; reportlab's invariant mode leaves its own clock
+and the identifiers made of it out. Same document, time and fonts: same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+)
+from reportlab.platypus import PageBreak as NewPage
+from reportlab.platypus import Table as Grid
+
+from zhiheng.core.documents.model import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
+from zhiheng.core.documents.palette import QUIET, RULE, SHADE, TEXT, TONES
+from zhiheng.core.documents.pdf_charts import drawing
+from zhiheng.core.documents.pdf_text import Fonts, TextFlow, TextStyle, Typefaces, typefaces
+
+# GB/T 9704-2012, 5.2: 37 mm above, 28 mm to the left, and 156 mm by 225 mm for the text.
+TOP, LEFT, WIDTH, HEIGHT = 37 * mm, 28 * mm, 156 * mm, 225 * mm
+# Below a heading or a caption there has to be room for the beginning of what it names.
+ROOM_BELOW = 36 * mm
+
+TITLE = TextStyle(22, 34, "centre", bold=True, after=6)
+SUBTITLE = TextStyle(16, 28, "centre", after=14)
+HEADINGS = {
+    1: TextStyle(16, 28, indent=2, bold=True, before=8, after=2),
+    2: TextStyle(16, 28, indent=2, bold=True, before=4),
+    3: TextStyle(16, 28, indent=2, bold=True, before=2),
+}
+PARAGRAPHS = {
+    "body": TextStyle(16, 28, "justify", indent=2),
+    "item": TextStyle(16, 28, "justify", indent=2),
+    "note": TextStyle(9, 13.5, "justify", colour=QUIET, before=2, after=6),
+    "centre": TextStyle(16, 28, "centre"),
+    "right": TextStyle(16, 28, "right"),
+}
+CAPTION = TextStyle(10.5, 16, "centre", bold=True, before=6, after=4)
+CELLS = {each: TextStyle(9, 12.5, each) for each in ("left", "centre", "right")}
+HEAD_CELL = TextStyle(9, 12.5, "centre", bold=True)
+GROUP_CELL = TextStyle(9, 12.5, bold=True)
+
+
+def write_pdf(document: Document, *, at: datetime, fonts: Fonts) -> bytes:
+    """Return the document as a PDF file that states the time `at`, which carries its zone."""
+    assert at.tzinfo is not None, "the stated time needs its zone"
+    faces = typefaces(fonts)
+    target = io.BytesIO()
+    template = BaseDocTemplate(
+        target,
+        pagesize=A4,
+        title=document.title,
+        author=document.creator,
+        subject=document.subject,
+        keywords=document.keywords,
+        creator=document.creator,
+        lang=document.language,
+        invariant=1,
+    )
+    frame = Frame(LEFT, A4[1] - TOP - HEIGHT, WIDTH, HEIGHT, 0, 0, 0, 0)
+
+    def dress(canvas: Any, _template: Any) -> None:
+        canvas.setDateFormatter(lambda *_clock: _pdf_date(at))
+        _dress_page(canvas, document, faces)
+
+    template.addPageTemplates(PageTemplate("page", [frame], onPage=dress))
+    template.build(_story(document, faces))
+    return target.getvalue()
+
+
+def _pdf_date(at: datetime) -> str:
+    """Return a time as ISO 32000-1, 7.9.4 writes it: D:20260115093000+08'00'."""
+    zone = at.strftime("%z")
+    return f"D:{at:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
+
+
+def _dress_page(canvas: Any, document: Document, faces: Typefaces) -> None:
+    """Put the running head above the text and the number of the page below it."""
+    canvas.saveState()
+    canvas.setFillColor(HexColor(f"#{QUIET}"))
+    canvas.setFont(faces.regular, 9)
+    head = faces.printable(document.running_head)
+    canvas.drawCentredString(A4[0] / 2, A4[1] - TOP + 10 * mm, head)
+    canvas.setFillColor(HexColor(f"#{TEXT}"))
+    canvas.setFont(faces.regular, 14)
+    foot = A4[1] - TOP - HEIGHT - 12 * mm
+    canvas.drawCentredString(A4[0] / 2, foot, f"— {canvas.getPageNumber()} —")
+    canvas.restoreState()
+
+
+def _story(document: Document, faces: Typefaces) -> list[Flowable]:
+    story: list[Flowable] = [TextFlow(document.title, TITLE, faces)]
+    if document.subtitle:
+        story.append(TextFlow(document.subtitle, SUBTITLE, faces))
+    outline = _Outline()
+    for block in document.blocks:
+        story += _flowables(block, faces, outline)
+    return story
+
+
+def _flowables(block: Block, faces: Typefaces, outline: _Outline) -> Iterator[Flowable]:
+    match block:
+        case Heading(text=text, level=level):
+            yield CondPageBreak(ROOM_BELOW)
+            yield _HeadingFlow(text, HEADINGS[level], faces, outline.entry(text, level))
+        case Paragraph():
+            yield TextFlow(block.text, PARAGRAPHS[block.style], faces, lead=block.lead)
+        case Table():
+            yield CondPageBreak(ROOM_BELOW)
+            yield TextFlow(block.caption, CAPTION, faces)
+            yield _grid(block, faces)
+            yield TextFlow(block.note, PARAGRAPHS["note"], faces) if block.note else Spacer(1, 8)
+        case Chart():
+            picture = drawing(block, faces, width=WIDTH)
+            yield KeepTogether([Spacer(1, 6), picture, TextFlow(block.caption, CAPTION, faces)])
+        case PageBreak():
+            yield NewPage()
+
+
+class _Outline:
+    """Numbers the headings for the outline of the file, whose levels may not be skipped."""
+
+    def __init__(self) -> None:
+        self._count, self._level = 0, -1
+
+    def entry(self, text: str, level: int) -> tuple[str, str, int]:
+        """Return key, text and level of the next entry."""
+        self._count += 1
+        self._level = min(level - 1, self._level + 1)
+        return f"heading-{self._count}", text, self._level
+
+
+class _HeadingFlow(TextFlow):
+    """A heading; where it stands is noted in the outline of the file."""
+
+    def __init__(
+        self, text: str, style: TextStyle, faces: Typefaces, entry: tuple[str, str, int]
+    ) -> None:
+        super().__init__(text, style, faces)
+        self._entry = entry
+
+    def draw(self) -> None:
+        """Note the place, then draw the text."""
+        key, text, level = self._entry
+        self.canv.bookmarkHorizontal(key, 0, self.height)
+        self.canv.addOutlineEntry(text, key, level, closed=False)
+        super().draw()
+
+
+def _grid(table: Table, faces: Typefaces) -> Grid:
+    shares = sum(column.share for column in table.columns)
+    head = [TextFlow(column.title, HEAD_CELL, faces) for column in table.columns]
+    rows = [_cells(row, table, faces) for row in table.rows]
+    grid = Grid(
+        [head, *rows],
+        colWidths=[WIDTH * column.share / shares for column in table.columns],
+        repeatRows=1,
+        splitInRow=1,
+        hAlign="CENTER",
+    )
+    grid.setStyle(_grid_style(table))
+    return grid
+
+
+def _cells(row: Row, table: Table, faces: Typefaces) -> list[Flowable | str]:
+    if row.group:
+        return [TextFlow(row.cells[0].text, GROUP_CELL, faces), *[""] * (len(table.columns) - 1)]
+    return [
+        _cell(cell, CELLS[column.align], faces)
+        for cell, column in zip(row.cells, table.columns, strict=True)
+    ]
+
+
+def _cell(cell: Cell, style: TextStyle, faces: Typefaces) -> Flowable:
+    if not cell.tone:
+        return TextFlow(cell.text, style, faces)
+    toned = TextStyle(style.size, style.leading, style.align, bold=True, colour=TONES[cell.tone])
+    return TextFlow(cell.text, toned, faces)
+
+
+def _grid_style(table: Table) -> list[tuple[object, ...]]:
+    rule, shade = HexColor(f"#{RULE}"), HexColor(f"#{SHADE}")
+    style: list[tuple[object, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, rule),
+        ("BOX", (0, 0), (-1, -1), 1, rule),
+        ("BACKGROUND", (0, 0), (-1, 0), shade),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ]
+    for number, row in enumerate(table.rows, 1):
+        if row.group:
+            style += [
+                ("SPAN", (0, number), (-1, number)),
+                ("BACKGROUND", (0, number), (-1, number), shade),
+            ]
+    return style
