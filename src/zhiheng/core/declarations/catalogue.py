@@ -136,7 +136,16 @@ def reference_problems(catalogue: Catalogue) -> list[Problem]:
             used = [exclusion.key, *(test.column for test in exclusion.where)]
             problems += _unknown_columns(catalogue, where, exclusion.register_, used)
         problems += _unknown_terms(catalogue, register)
-    return problems
+    return [*problems, *_unknown_successors(catalogue)]
+
+
+def _unknown_successors(catalogue: Catalogue) -> list[Problem]:
+    return [
+        Problem("declaration.unknown_department", {"received": name}, f"departments/{each.name}")
+        for each in catalogue.departments.values()
+        for name in each.successors
+        if name not in catalogue.departments
+    ]
 
 
 def indicator_problems(catalogue: Catalogue, indicator: Indicator) -> list[Problem]:

@@ -92,7 +92,7 @@ def read_attribution(
     paragraph = _plain_labels(paragraph)
     if _LABEL.match(paragraph.text.lstrip("·-*— ")):
         return _inside(paragraph.stripped("·-*— 。"), year, first_leads)
-    sentence = _LABELLED_SENTENCE.search(paragraph.text)
+    sentence = next(_labelled_sentences(paragraph.text), None)
     if sentence:
         told = paragraph.part(sentence.end())
         found += _inside(told.stripped("。 "), year, first_leads)
@@ -102,6 +102,14 @@ def read_attribution(
         if read:
             found += Attribution(read.lead, read.support, read.limit, (bracket,))
     return found
+
+
+def _labelled_sentences(text: str) -> Iterator[re.Match[str]]:
+    """Yield where labels begin after a sentence, outside of brackets."""
+    for match in _LABELLED_SENTENCE.finditer(text):
+        before = text[: match.start()]
+        if before.count("（") == before.count("）"):
+            yield match
 
 
 def read_responsible(

@@ -34,6 +34,8 @@ _STOP = "。；：！？.;:!?”…"
 _ENDS = re.compile(r"[。；](?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|【[^【】]*】|〔[^〔〕]*〕)$")
 _DATE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _HARD_WRAP = 60
+FULL_SHARE = 0.35  # of the lines that end without a stop, in a text cut at a fixed width
+LONGEST_BRACKET = 240  # between brackets that name departments; what is longer was never closed
 
 
 class Kind(StrEnum):
@@ -63,7 +65,9 @@ def read_layout(text: str) -> list[Block]:
     lines = list(_lines(text))
     tables = find_tables(text, lines)
     lines, tables = _without_contents(lines, tables)
-    return _joined(list(_blocks(lines, tables)), _wrap_width(lines))
+    cells = {at for first, table in tables.items() for at in range(first, table.last + 1)}
+    prose = [line for at, line in enumerate(lines) if at not in cells]
+    return _joined(list(_blocks(lines, tables)), _wrap_width(prose))
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -164,9 +168,12 @@ def _wrap_width(lines: list[Line]) -> int:
     lengths = sorted(
         len(line.passage.text) for line in lines if line.passage.text[-1:] not in _STOP
     )
-    if len(lengths) < 10 or max(len(line.passage.text) for line in lines) > _HARD_WRAP:
+    longest = max((len(line.passage.text) for line in lines), default=0)
+    if len(lengths) < 10 or longest > _HARD_WRAP:
         return 0
-    return lengths[len(lengths) * 17 // 20]
+    width = lengths[len(lengths) * 17 // 20]
+    full = sum(length >= width - 3 for length in lengths)
+    return width if full >= FULL_SHARE * len(lengths) and longest <= width + 5 else 0
 
 
 def _joined(blocks: list[Block], width: int) -> list[Block]:
@@ -195,7 +202,7 @@ def _continues(before: Block, block: Block, width: int) -> bool:
     if block.kind is not Kind.PARAGRAPH or before.kind in (Kind.TABLE, Kind.BOX):
         return False
     text = before.passage.text
-    if _opens(text) and block.passage.text.count("）") > block.passage.text.count("（"):
+    if _opens(text):
         return True  # the brackets that say who is responsible were cut in two
     if _ENDS.search(text) or _DATE.fullmatch(block.passage.text):
         return False
@@ -214,8 +221,9 @@ def _continues(before: Block, block: Block, width: int) -> bool:
 
 
 def _opens(text: str) -> bool:
-    """Tell whether a bracket is still open at the end of a text."""
-    return text.count("（") > text.count("）")
+    """Tell whether a bracket is still open at the end of a text, and was opened not long ago."""
+    end = text[-LONGEST_BRACKET:]
+    return end.count("（") > end.count("）")
 
 
 def _merged(before: Block, block: Block) -> Block:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 _MARK = re.compile(
     r"<sup>\s*(?P<sup>[^<]{1,6})</sup>|\[\^(?P<note>\d{1,2})\]|(?P<drop></?[a-zA-Z][^<>]{0,80}>"
-    r"|\*\*|__|\\(?=[.\-*#_()\[\]]))|(?P<space>[\s\u00a0\u3000\u200b\ufeff]+)|(?P<char>.)",
+    r"|\*\*|__|\\(?=[.\-*#_()\[\]]))|(?P<entity>&(?:gt|lt|ge|le|amp|nbsp);)|(?P<space>[\s\u00a0\u3000\u200b\ufeff]+)|(?P<char>.)",
     re.DOTALL,
 )
 _CIRCLED_ONE = 0x2460
@@ -29,6 +29,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
+_ENTITIES = {"&gt;": ">", "&lt;": "<", "&ge;": "≥", "&le;": "≤", "&amp;": "&", "&nbsp;": " "}
 _WIDE = {
     "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%",
     "﹣": "-",
@@ -120,6 +121,8 @@ def _marks(source: str, start: int, end: int) -> Iterator[tuple[str, int]]:
             yield from ((char, match.start()) for char in _one_character(match[0]))
         elif kind == "space":
             yield " ", match.start()
+        elif kind == "entity":
+            yield _ENTITIES[match[0]], match.start()
         elif kind in ("sup", "note"):
             first = match.start(kind)
             yield from ((char, first) for char in _raised(match[kind].strip()))

@@ -16,7 +16,10 @@ from zhiheng.core.plans.passages import Span
 
 @dataclass(frozen=True)
 class Level:
-    """A value in a year. `unit` is given only where it differs from the indicator's."""
+    """A value in a year. `unit` is given only where it differs from the indicator's.
+
+    With `since` the value is by how much it shall change from that year on, not what it shall be.
+    """
 
     value: Decimal | None
     year: int | None = None
@@ -25,6 +28,7 @@ class Level:
     upper: Decimal | None = None
     unit: str = ""
     text: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True)

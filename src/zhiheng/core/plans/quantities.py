@@ -42,7 +42,7 @@ _UNITS = (
     "分(?!之|中|级|类|析|别|期|局|支|享|行|会|窗|领|散|层|布|批|步|配)", "%", "‰", "倍",
     "门(?!类|户|槛)", "册", "笔", "份", "张", "位(?!一体|于|居)", "款", "间",
     "对(?!接|外|应|标|口)", "组(?!织|建)", "片", "幅",
-    "项次", "户次", "家次", "件次", "班次", "期(?!间|限|末)", "届",
+    "项次", "户次", "家次", "件次", "班次", "批次", "日(?![常前起报期益趋程历志])", "期(?!间|限|末)", "届",
 )  # fmt: skip
 _BASE = "|".join(sorted(_UNITS, key=lambda unit: len(unit.partition("(")[0]), reverse=True))
 _PER = r"(?:/(?:万人|人|亿元|万元|年|月|件|家|平方公里|万户|百万人))?"
@@ -83,6 +83,12 @@ _BEFORE = (
     ("大约", "~"), ("约", "~"), ("接近", "~"), ("近", "~"), ("≈", "~"), (">", ">"), ("<", "<"),
 )  # fmt: skip
 _FILLERS = re.compile(r"(?:人民币|总数|合计|共|了|为|约|每年|全市|年均|各|到)$")
+_OF_YEAR = re.compile(r"20\d\d年(?:末|底)?的?$")  # 增加到2027年的240亿元
+_OTHER_WORDS = re.compile(r"[签预节公契条违]约$|[附邻]近$")
+_TENTHS = re.compile(
+    r"(?:超过|不低于|不少于|达到?|近|约|过|占)(?P<low>[一二三四五六七八九])成(?![立为果员功本长交品就])"
+)
+_DURATIONS = ("日", "天", "工作日", "小时", "分钟", "个月", "周")
 _SCALED = re.compile(
     rf"^(?P<times>{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?P<base>.*)$"
 )  # fmt: skip
@@ -118,7 +124,7 @@ def split_unit(unit: str) -> tuple[int, str]:
 
 def read_quantities(text: str) -> list[Quantity]:
     """Return every quantity of a text in one notation, in the order they stand."""
-    found = [*_told(text), *_percentages(text), *_doublings(text)]
+    found = [*_told(text), *_percentages(text), *_tenths(text), *_doublings(text)]
     return sorted(found, key=lambda quantity: quantity.start)
 
 
@@ -156,6 +162,8 @@ def _told(text: str) -> Iterator[Quantity]:
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
+    if match["base"] == "日" and text[: match.start()].endswith(("月", "月第")):
+        return True
     if match["base"] == "年" and (len(match["low"]) == 4 or match["high"]):
         return True
     return match["base"] == "分" and not match["low"].isascii()
@@ -166,6 +174,8 @@ def _is_idiom(text: str, match: re.Match[str]) -> bool:
     if match["low"].isascii():
         return False
     before = text[: match.start()]
+    if before.rstrip(HAN).endswith("第"):
+        return True
     if match["low"] in "一〇零" and not before.endswith(
         ("至少", "不少于", "不低于", "每年", "每季度")
     ):
@@ -188,8 +198,16 @@ def _percentages(text: str) -> Iterator[Quantity]:
         yield _quantity(text, match.start(), match.end(), value, "%")
 
 
+def _tenths(text: str) -> Iterator[Quantity]:
+    for match in _TENTHS.finditer(text):
+        value = 10 * read_number(match["low"])
+        yield _quantity(text, match.start("low"), match.end(), value, "%")
+
+
 def _doublings(text: str) -> Iterator[Quantity]:
     for match in _DOUBLING.finditer(text):
+        if text.startswith("”", match.end()):
+            continue  # “三提升、一翻番” is the name of something
         times = read_number(match["times"]) if match["times"] else Decimal(1)
         yield _quantity(text, match.start(), match.end(), 2 ** int(times) * Decimal(1), "倍")
 
@@ -201,6 +219,8 @@ def _quantity(
     """Put a quantity together with what is said before and after it in its clause."""
     before = re.split(r"[，。；！]", text[:start])[-1]
     comparator, length = _said_after(text[end:])
+    if not length and unit.endswith(_DURATIONS) and text.startswith("内", end):
+        comparator, length = "<=", 1
     return Quantity(
         value=value,
         unit=unit,
@@ -221,6 +241,9 @@ def _said_after(text: str) -> tuple[str, int]:
 
 def said_before(text: str) -> str:
     """Return the comparator that the end of a text says for the number following it."""
+    text = _OF_YEAR.sub("", text)
+    if _OTHER_WORDS.search(text):
+        return "="
     filler = _FILLERS.search(text)
     for word, sign in _BEFORE:
         if text.endswith(word):

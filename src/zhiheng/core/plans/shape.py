@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from zhiheng.core.errors import Problem
+from zhiheng.core.plans.directions import counting_of, lower_is_better
 from zhiheng.core.plans.indicators import as_number
 from zhiheng.core.plans.proposals import (
     Commitment,
@@ -48,6 +49,8 @@ def indicator_data(indicator: IndicatorProposal) -> Data:
         "baseline": _level(indicator.baseline),
         "target": {**_level(indicator.target), **_comparison(indicator.target)},
         "kind": indicator.kind or None,
+        "counting": counting_of(indicator),
+        "lower_is_better": lower_is_better(indicator),
         "source": indicator.source or None,
         "note": indicator.note or None,
         "span": list(indicator.span),
@@ -109,6 +112,8 @@ def _level(level: Level | None) -> Data:
         "value": as_number(level.value),
         "cumulative": level.cumulative,
     }
+    if level.since:
+        data["since"] = level.since
     if level.unit:
         data["unit"] = level.unit
     if level.value is None and level.text:

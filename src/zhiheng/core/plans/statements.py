@@ -34,7 +34,7 @@ VERBS = (
 )
 _GENERIC = ("金额", "数量", "规模", "总额", "户数", "笔数", "年均增长")  # of what was named before
 _VERB_ONLY = re.compile(rf"(?:.*(?:{VERBS}|至少|各|每区|每个.{{1,8}})+(?:建设|培育|完成|形成)?)$")
-_FROM_TO = re.compile(
+FROM_TO = re.compile(
     r"(?:由|从)(?:(?P<year>20\d\d)年?(?:末|底)?的?)?(?P<base>[^，。；由从]{0,6}?\d[\d.]*[^，。；\d]{0,6}?)(?:提高|提升|增长|增加|上升|扩大|下降|降低|缩短|压减|压缩|减少|增)[到至]"
 )
 
@@ -64,7 +64,7 @@ def read_statements(passage: Passage) -> list[Statement]:
 
 
 def _clause(clause: Passage, year: int | None, last: str) -> Iterator[Statement]:
-    change = _FROM_TO.search(clause.text)
+    change = FROM_TO.search(clause.text)
     base = next(iter(read_quantities(change["base"])), None) if change else None
     start = 0
     for quantity in read_quantities(clause.text):
