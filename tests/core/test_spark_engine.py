@@ -68,6 +68,8 @@ DERIVED = (
     "citations",
     "classifications",
     "families",
+    "strategic-industries",
+    "high-value-patents",
 )
 
 

@@ -52,6 +52,10 @@ class Engine(Protocol):
         """Run an expression and return its rows."""
         ...
 
+    def stream(self, expression: ir.Expr, *, rows: int = 50_000) -> pa.RecordBatchReader:
+        """Run an expression and hand its rows out in batches."""
+        ...
+
     def version(self, register: Register) -> int:
         """Return the version `table` hands out when none is named; -1 where nothing is stored."""
         ...
@@ -231,6 +235,10 @@ class SparkEngine:
             planned = self._session.sql(self._backend.compile(expression))
         return planned.toArrow().cast(expression.as_table().schema().to_pyarrow())
 
+    def stream(self, expression: ir.Expr, *, rows: int = 50_000) -> pa.RecordBatchReader:
+        """Run an expression and hand its rows out in batches, collected here first."""
+        return self.run(expression).to_reader(rows)
+
     def close(self) -> None:
         """Stop the session."""
         self._session.stop()
@@ -272,6 +280,10 @@ class PinnedEngine:
     def run(self, expression: ir.Expr) -> pa.Table:
         """Run an expression and return its rows."""
         return self._engine.run(expression)
+
+    def stream(self, expression: ir.Expr, *, rows: int = 50_000) -> pa.RecordBatchReader:
+        """Run an expression and hand its rows out in batches."""
+        return self._engine.stream(expression, rows=rows)
 
 
 def open_engine(

@@ -75,6 +75,25 @@ ROWS: dict[str, list[Row]] = {
          "status": "refused", "status_date": day("2006-02-01"), "filing_date": day("2005-01-04")},
         {"number": "US76044902", "nice_class": "09", "office": "US", "mark_text": "EXAMPLE"},
     ],
+    "pledges": [
+        {"registration_number": "Y2016980000001", "right_kind": "patent", "amount": 1.2e7,
+         "right_numbers": [NUMBER, SIBLING], "pledged_from": day("2016-03-01"),
+         "pledged_to": day("2017-03-01"), "released_on": day("2017-02-01")},
+        {"registration_number": "Y2019980000002", "right_kind": "patent", "amount": 9_999_999.0,
+         "right_numbers": [NUMBER], "pledged_from": day("2019-03-01")},
+    ],
+    "awards": [
+        {"award": "china_patent_award", "level": "gold", "year": 2018, "subject": "识别方法",
+         "patent_number": NUMBER},
+        {"award": "national_invention", "level": "second", "year": 2019, "subject": "项目",
+         "patent_number": "", "related_patents": [NUMBER], "announced_on": day("2020-01-10")},
+    ],
+    "abnormal-filings": [
+        {"application_number": NUMBER, "notified_on": day("2020-05-01"), "behaviour": "5",
+         "state": "confirmed", "decided_on": day("2020-08-01"), "notice": "通报1号"},
+        {"application_number": SIBLING, "notified_on": day("2020-05-01"), "behaviour": "1",
+         "state": "dismissed", "decided_on": day("2020-08-01")},
+    ],
     "trademark-events": [
         mark_event("5123456", "00", "2006-09-20", "商标异议", "异议申请收文"),
         mark_event("5123456", "09", "2006-10-20", "准予注册决定", "异议不成立"),

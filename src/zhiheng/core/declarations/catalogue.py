@@ -87,6 +87,10 @@ class Catalogue:
         """Return a declared theme, or say which there are."""
         return _find(self.themes, name, "theme.not_declared")
 
+    def industry_table(self, name: str) -> IndustryTable:
+        """Return a declared table of industries, or say which there are."""
+        return _find(self.industries, name, "industries.unknown")
+
     def value(self, parameter: str, *, on: date) -> DatedValue:
         """Return the value of a parameter in force on a day, with its source."""
         declared = _find(self.parameters, parameter, "parameter.unknown")
@@ -133,7 +137,8 @@ def reference_problems(catalogue: Catalogue) -> list[Problem]:
             used = [rule.column for rule in register.fold.columns.values()] + register.fold.order
             problems += _unknown_columns(catalogue, where, register.fold.register_, used)
         for exclusion in register.exclusions:
-            used = [exclusion.key, *(test.column for test in exclusion.where)]
+            tested = [test.column for test in exclusion.where]
+            used = [exclusion.key, *tested, *([exclusion.from_] if exclusion.from_ else [])]
             problems += _unknown_columns(catalogue, where, exclusion.register_, used)
         problems += _unknown_terms(catalogue, register)
     return [*problems, *_unknown_successors(catalogue)]
@@ -157,6 +162,9 @@ def indicator_problems(catalogue: Catalogue, indicator: Indicator) -> list[Probl
         problems += _unknown_columns(catalogue, where, counted.register_, used)
         problems += _without_validity(catalogue, where, counted)
         problems += _unknown_exclusions(catalogue, where, counted)
+    for part in indicator.parts:
+        used = part.of(indicator.numerator).columns()
+        problems += _unknown_columns(catalogue, where, indicator.numerator.register_, used)
     if indicator.breakdown:
         problems += _breakdown(catalogue, where, indicator, indicator.breakdown)
     return problems

@@ -1,0 +1,1 @@
+"""To which branches of the strategic emerging industries a patent belongs, and by what."""
