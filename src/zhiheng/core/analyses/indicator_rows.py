@@ -11,6 +11,7 @@ and the number they make together.
 | `up_to` | when its date is not after the day |
 | `latest` | when it bears the newest year that is not after the day's |
 
+A row that an exclusion takes out counts until the day on which it leaves.
 A clock may be a column of years: a row of 2024 then counts from the first to the last day of 2024.
 Sums of decimals add whole hundredths, so that no order of adding changes them.
 """
@@ -23,7 +24,7 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
-from zhiheng.core.analyses.exclusions import chosen, leave_out, passes
+from zhiheng.core.analyses.exclusions import LEFT_ON, chosen, passes, with_left_on
 from zhiheng.core.analyses.in_force import first_end, in_force_until
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Counted, Register
@@ -40,9 +41,10 @@ def counted_rows(engine: Engine, catalogue: Catalogue, counted: Counted) -> ir.T
     table = engine.table(register)
     if counted.where:
         table = table.filter(*(passes(table, test) for test in counted.where))
-    left = chosen(register, counted.without)
-    others = {each.register_: engine.table(catalogue.register(each.register_)) for each in left}
-    table = leave_out(table, left, others)
+    if counted.without:
+        left = chosen(register, counted.without)
+        others = {each.register_: engine.table(catalogue.register(each.register_)) for each in left}
+        table = with_left_on(table, left, others)
     if counted.in_force:  # once a row instead of once a day
         assert register.validity is not None
         starts = table[counted.starts or register.validity.starts]
@@ -54,6 +56,13 @@ def on_day(
     table: ir.Table, register: Register, counted: Counted, day: date, since: date | None
 ) -> ir.BooleanValue:
     """Return the condition that one of `counted_rows` counts on a day."""
+    holds = _by_clock(table, register, counted, day, since)
+    return holds & (table[LEFT_ON] > ibis.date(day)) if counted.without else holds
+
+
+def _by_clock(
+    table: ir.Table, register: Register, counted: Counted, day: date, since: date | None
+) -> ir.BooleanValue:
     if counted.in_force:
         holds = in_force_until(table, table[ENDS_ON], register, on=day)
         return holds & (table[STARTS_ON] <= ibis.date(day)) if counted.starts else holds

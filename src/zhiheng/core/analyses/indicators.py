@@ -34,7 +34,7 @@ import ibis.expr.types as ir
 from zhiheng.core.analyses.division_codes import division_prefix, within
 from zhiheng.core.analyses.indicator_rows import counted_rows, measured, number, on_day
 from zhiheng.core.declarations.catalogue import Catalogue
-from zhiheng.core.declarations.models import Condition, Counted, Indicator
+from zhiheng.core.declarations.models import Condition, Counted, Indicator, Part
 from zhiheng.core.engine import Engine
 from zhiheng.core.identifiers.divisions import load_divisions
 
@@ -75,7 +75,7 @@ class Ratio:
 class IndicatorFigure:
     """An indicator's value on a day with everything it is made of.
 
-    `by_choice` tells the value for each choice of the column the declaration breaks it down by.
+    `by_part` tells the value for each part that the declaration breaks it down to, by its name.
     """
 
     indicator: Indicator
@@ -86,7 +86,7 @@ class IndicatorFigure:
     series: Mapping[date, Ratio]
     denominator_year: int | None = None
     known_on: date | None = None
-    by_choice: Mapping[str, Ratio] = field(default_factory=dict)
+    by_part: Mapping[str, Ratio] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ class Counting:
             by_division={code: found[code][-1] for code in districts},
             series=dict(zip(days, found[city], strict=True)),
             denominator_year=years[-1] if years else None,
-            by_choice=self._by_choice(indicator, asked, found[city][-1]),
+            by_part=self._by_part(indicator, asked, found[city][-1]),
         )
 
     def values(
@@ -179,18 +179,15 @@ class Counting:
             return self.count(indicator.numerator, asked.earlier(indicator.growth.years))
         return self.count(indicator.denominator, asked) if indicator.denominator else Counts({})
 
-    def _by_choice(self, indicator: Indicator, asked: Asked, total: Ratio) -> dict[str, Ratio]:
-        if indicator.breakdown is None:
-            return {}
+    def _by_part(self, indicator: Indicator, asked: Asked, total: Ratio) -> dict[str, Ratio]:
         last = Asked(asked.days[-1:], asked.whole, (), asked.by, asked.since)
-        register = self.catalogue.register(indicator.numerator.register_)
         return {
-            choice: _ratio(
+            part.name: _ratio(
                 indicator,
-                self.count(of_choice(indicator, choice), last).of[asked.whole][0],
+                self.count(part.of(indicator.numerator), last).of[asked.whole][0],
                 total.denominator,
             )
-            for choice in register.column(indicator.breakdown).choices
+            for part in parts_of(indicator, self.catalogue)
         }
 
 
@@ -220,12 +217,17 @@ def counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: Asked)
     return _Pass(engine, catalogue, counted, asked).counts()
 
 
-def of_choice(indicator: Indicator, choice: str) -> Counted:
-    """Return the numerator narrowed to one choice of the column it is broken down by."""
-    assert indicator.breakdown is not None
-    test = Condition(column=indicator.breakdown, equals=choice)
-    numerator = indicator.numerator
-    return numerator.model_copy(update={"where": [*numerator.where, test]})
+def parts_of(indicator: Indicator, catalogue: Catalogue) -> list[Part]:
+    """Return the parts that a figure is told for beside the whole; growth is told for none."""
+    if indicator.growth:
+        return []
+    if indicator.breakdown is None:
+        return indicator.parts
+    column = catalogue.register(indicator.numerator.register_).column(indicator.breakdown)
+    return [
+        Part(name=value, title=title, where=[Condition(column=column.name, equals=value)])
+        for value, title in column.choices.items()
+    ]
 
 
 def days_of_series(on: date, years: int) -> list[date]:

@@ -8,8 +8,9 @@ Method:
    of several filed on one day it is the one whose number sorts first.
 2. An application is granted on the day its first granted document was published. What a kind of
    document means is declared by office and date (`document-kind.*`); of offices without a
-   declaration the letters B and C of WIPO ST.16 are taken for grants of inventions.
-3. Utility models and designs abroad are left out by their kinds.
+   declaration the first letter tells (`high-value.foreign-grant-kinds`).
+3. Utility models and designs are left out by their kinds, and territories that do not count as
+   abroad (`high-value.family-territories-left-out`); international applications stay.
 
 What it cannot say: what ended a right abroad, and grants whose document nobody imported.
 """
@@ -31,21 +32,29 @@ INPUTS = ("families", "foreign-patents", "patents")
 OUTPUT = "overseas-patents"
 GRANTS = (Stage.GRANT, Stage.AMENDED_GRANT)
 INTERNATIONAL = "WO"
-# WIPO ST.16: B and C are later publications of a patent, S designs, U and Y utility models.
-GRANTED_LETTERS, OTHER_LETTERS = ("B", "C"), ("S", "U", "Y")
+OTHER_LETTERS = ("S", "U", "Y")  # WIPO ST.16: designs and utility models
 
 
 def run(tables: Mapping[str, ir.Table], *, catalogue: Catalogue, on: date) -> ir.Table:
-    """Return the rows of `overseas-patents`; nothing in them depends on the day."""
+    """Return the rows of `overseas-patents`; `on` is the day whose parameters are looked up."""
     families = tables["families"]
-    abroad = families.filter(families.register == "foreign-patents")
-    documents = _documents(abroad, tables["foreign-patents"])
+    home = {*_texts(catalogue, "high-value.family-territories-left-out", on)} - {INTERNATIONAL}
+    members = families.filter(families.register == "foreign-patents")
+    abroad = members.filter(members.office.notin(sorted(home)))
+    letters = _texts(catalogue, "high-value.foreign-grant-kinds", on)
+    documents = _documents(abroad, tables["foreign-patents"], letters)
     placed = abroad.inner_join(documents, "member")
     placed = placed.inner_join(_domestic(families, tables["patents"]), "family_id")
     route = ibis.ifelse(placed.office == INTERNATIONAL, "international", "office")
     names = [column.name for column in catalogue.register(OUTPUT).columns]
     finished = placed.mutate(route=route).select(*names, *LINEAGE.names)
     return finished.order_by([finished.filing_date.desc(), finished.member])
+
+
+def _texts(catalogue: Catalogue, parameter: str, on: date) -> list[str]:
+    value = catalogue.value(parameter, on=on).value
+    assert isinstance(value, list)
+    return value
 
 
 def _domestic(families: ir.Table, patents: ir.Table) -> ir.Table:
@@ -59,13 +68,13 @@ def _domestic(families: ir.Table, patents: ir.Table) -> ir.Table:
     return first.select("family_id", "division", domestic="number")
 
 
-def _documents(abroad: ir.Table, foreign: ir.Table) -> ir.Table:
+def _documents(abroad: ir.Table, foreign: ir.Table, letters: list[str]) -> ir.Table:
     """Return for each application abroad what its documents of inventions tell."""
     each = abroad.select("member", document_number=abroad.documents).unnest("document_number")
     read = foreign.select("document_number", "office", "kind", "publication_date")
     joined = each.inner_join(read, "document_number")
     inventions = joined.filter(~_other_right(joined))
-    told = inventions.mutate(granted=_is_grant(inventions))
+    told = inventions.mutate(granted=_is_grant(inventions, letters))
     grants = ibis.ifelse(told.granted, told.publication_date, ibis.null("date"))
     return told.group_by("member").aggregate(
         published_on=told.publication_date.min(),
@@ -74,13 +83,13 @@ def _documents(abroad: ir.Table, foreign: ir.Table) -> ir.Table:
     )
 
 
-def _is_grant(table: ir.Table) -> ir.BooleanValue:
+def _is_grant(table: ir.Table, letters: list[str]) -> ir.BooleanValue:
     declared = [kind for kind in load_document_kinds() if kind.country != "CN"]
     branches = [
         (_bears(table, kind), kind.stage in GRANTS and kind.right == Right.INVENTION)
         for kind in declared
     ]
-    by_letter = table.kind.substr(0, 1).isin(GRANTED_LETTERS) & (table.office != INTERNATIONAL)
+    by_letter = table.kind.substr(0, 1).isin(letters) & (table.office != INTERNATIONAL)
     return ibis.cases(*branches, else_=by_letter.fill_null(False))
 
 

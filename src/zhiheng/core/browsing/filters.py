@@ -8,6 +8,7 @@ division=440300&division_alone=1 the division itself, without what lies below it
 filing_date_from=2020-01-01&filing_date_to=2020-12-31
 in_force_on=2025-12-31           rows in force on that day
 without=abnormal                 rows that a declared exclusion does not take out
+without=abnormal&without_on=2025-12-31   had not taken out by that day
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from zhiheng.core.feeds.cells import read_date, read_identifier
 from zhiheng.core.identifiers.trademark_classes import vienna_prefix
 
 IN_FORCE_ON = "in_force_on"
-WITHOUT = "without"
+WITHOUT, WITHOUT_ON = "without", "without_on"
 FROM, TO, ALONE = "_from", "_to", "_alone"
 LISTS = ("strings", "texts")
 # Applicants and owners of marks are mostly organisations, and looked for as such by everybody; a
@@ -68,13 +69,14 @@ class Filters:
     problems: tuple[Problem, ...] = field(default=())
     withheld: frozenset[str] = frozenset()
     without: tuple[Exclusion, ...] = ()
+    without_on: date | None = None
 
     def apply(self, table: ir.Table, others: Mapping[str, ir.Table] | None = None) -> ir.Table:
         """Return the rows of the register's table that pass every filter.
 
         `others` are the tables of the registers by which rows are left out.
         """
-        table = leave_out(table, self.without, others or {})
+        table = leave_out(table, self.without, others or {}, on=self.without_on)
         for given in self.given:
             table = table.filter(_condition(table, given))
         if self.in_force_on:
@@ -102,14 +104,21 @@ def read_filters(register: Register, query: Query, *, unmasked: bool = True) -> 
                 given.append(replace(_checked(found), organisations=organisations))
         except InputError as error:
             problems += error.problems
-    day = None
-    if register.validity and (text := _first(query, IN_FORCE_ON)):
-        try:
-            day = _day(text)
-        except InputError as error:
-            problems += error.problems
+    in_force_on = _asked_day(query, IN_FORCE_ON, problems) if register.validity else None
     without = _exclusions(register, query, problems)
-    return Filters(register, tuple(given), day, tuple(problems), withheld, without)
+    by_day = _asked_day(query, WITHOUT_ON, problems) if without else None
+    told = tuple(problems)
+    return Filters(register, tuple(given), in_force_on, told, withheld, without, by_day)
+
+
+def _asked_day(query: Query, name: str, problems: list[Problem]) -> date | None:
+    if not (text := _first(query, name)):
+        return None
+    try:
+        return _day(text)
+    except InputError as error:
+        problems += error.problems
+        return None
 
 
 def _exclusions(register: Register, query: Query, problems: list[Problem]) -> tuple[Exclusion, ...]:

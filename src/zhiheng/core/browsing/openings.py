@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.core.browsing.filters import ALONE, FROM, IN_FORCE_ON, TO, WITHOUT
+from zhiheng.core.browsing.filters import ALONE, FROM, IN_FORCE_ON, TO, WITHOUT, WITHOUT_ON
 from zhiheng.core.declarations.models import Counted, Register
 
 
@@ -25,7 +25,9 @@ def rows_query(
     from `since`, 1 January unless given.
     """
     query = [(test.column, value) for test in counted.where for value in test.values()]
-    query += [(WITHOUT, name) for name in counted.without]
+    if counted.without:
+        query += [(WITHOUT, name) for name in counted.without]
+        query.append((WITHOUT_ON, on.isoformat()))
     query.append((by, division))
     if counted.in_force:
         query.append((IN_FORCE_ON, on.isoformat()))

@@ -229,7 +229,7 @@ class Exclusion(Declaration):
     """Rows of a register that leave a count because another register names them.
 
     A row leaves when its column `own` holds what the column `key` holds in a row of the other
-    register that passes the conditions.
+    register that passes the conditions, from the day in that row's column `from`.
     """
 
     name: Slug
@@ -237,6 +237,7 @@ class Exclusion(Declaration):
     register_: Slug = Field(alias="register")
     key: ColumnName
     own: ColumnName
+    from_: ColumnName | None = Field(default=None, alias="from")
     where: list[Condition] = []
 
 
@@ -398,6 +399,23 @@ class Counted(Declaration):
         return self
 
 
+class Part(Declaration):
+    """A part of what is counted: rows that pass further conditions, or count from another day.
+
+    Parts may overlap; their sum is not the whole.
+    """
+
+    name: Slug
+    title: Wording
+    where: list[Condition] = []
+    starts: ColumnName | None = None
+
+    def of(self, counted: Counted) -> Counted:
+        """Return what is counted, narrowed to the part."""
+        narrowed = {"where": [*counted.where, *self.where], "starts": self.starts or counted.starts}
+        return counted.model_copy(update=narrowed)
+
+
 class Growth(Declaration):
     """Growth in percent: against how many years before, as the average of these years."""
 
@@ -408,8 +426,8 @@ class Indicator(Declaration):
     """An indicator of the plans: what is counted, against what, in which unit.
 
     Its value is numerator x scale ÷ unit_size, ÷ denominator where there is one. `growth` compares
-    the numerator with itself some years before. `breakdown` is a column of the numerator's
-    register with choices, for each of which the figure is told beside the whole.
+    the numerator with itself some years before. Beside the whole the figure is told for each
+    choice of the numerator's column `breakdown`, or for each of `parts`.
     """
 
     indicator: Slug
@@ -421,6 +439,7 @@ class Indicator(Declaration):
     denominator: Counted | None = None
     growth: Growth | None = None
     breakdown: ColumnName | None = None
+    parts: list[Part] = []
     scale: int = Field(default=1, ge=1)
     unit_size: int = Field(default=1, ge=1)  # 100000000 where yuan are told in 亿元
     decimals: int = Field(default=0, ge=0, le=6)
@@ -447,6 +466,10 @@ class Indicator(Declaration):
     def _one_comparison(self) -> Indicator:
         if self.growth and (self.denominator or self.unit_size != 1 or self.scale != 1):
             raise ValueError("growth has no denominator, scale or unit_size")
+        if self.breakdown and self.parts:
+            raise ValueError("needs at most one of breakdown, parts")
+        if not self.numerator.in_force and any(part.starts for part in self.parts):
+            raise ValueError("starts says from when a row is in force: needs in_force")
         return self
 
 

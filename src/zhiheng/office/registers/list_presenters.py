@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO, WITHOUT, Query
+from zhiheng.core.browsing.filters import FROM, IN_FORCE_ON, TO, WITHOUT, WITHOUT_ON, Query
 from zhiheng.core.browsing.pages import Page, PageRequest
 from zhiheng.core.browsing.records import record_key
 from zhiheng.core.declarations.messages import problem_text
@@ -119,7 +119,7 @@ def register_page(request: PageRequest, page: Page, query: Query) -> RegisterPag
         label, hint = _("In force on"), _("Rows in force on that day")
         main.append(FilterField(IN_FORCE_ON, label, "day", hint, value=_first(query, IN_FORCE_ON)))
     if register.exclusions:
-        more.append(_exclusions_field(register, query))
+        more += _exclusion_fields(register, query)
     return RegisterPage(
         register=register,
         title=said(register.title),
@@ -231,13 +231,17 @@ def _filtered(register: Register, *, withheld: frozenset[str]) -> list[Column]:
     return [column for column in register.columns if column.filter and column.name not in withheld]
 
 
-def _exclusions_field(register: Register, query: Query) -> FilterField:
-    """Return the filter by which rows are left out that another register takes out."""
+def _exclusion_fields(register: Register, query: Query) -> list[FilterField]:
+    """Return the filters by which rows are left out that another register takes out."""
     left = query.get(WITHOUT, ())
     choices = [
         Choice(each.name, said(each.title), each.name in left) for each in register.exclusions
     ]
-    return FilterField(WITHOUT, _("Left out"), "choice", choices=choices)
+    label, hint = _("Left out by"), _("Only what had been taken out by that day")
+    return [
+        FilterField(WITHOUT, _("Left out"), "choice", choices=choices),
+        FilterField(WITHOUT_ON, label, "day", hint, value=_first(query, WITHOUT_ON)),
+    ]
 
 
 def _filter_field(column: Column, query: Query) -> FilterField:
