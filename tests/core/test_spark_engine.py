@@ -68,6 +68,7 @@ DERIVED = (
     "citations",
     "classifications",
     "families",
+    "overseas-patents",
     "strategic-industries",
     "high-value-patents",
 )

@@ -4,9 +4,8 @@ Output of `claims_of`: a table of claims `application_number, criterion, starts,
 a claim without an end ends on `NO_END`. None starts before the grant, and none after the day asked.
 
 * industry: a rule of the table of strategic industries fits; from the grant.
-* family: another office granted a patent on an invention of its family; from that grant. The codes
-  of grants are declared (`document-kinds.yaml`), and for other offices by their first letter;
-  territories that do not count as abroad are a parameter.
+* family: an office abroad granted a patent on an invention of its family, as `overseas-patents`
+  tells; from that grant.
 * maintained: longer than ten years after the filing (or the grant), that is from the day after the
   tenth anniversary, if the right had not ended by then.
 * pledge: a registered pledge of patents that secures the least amount or more, from the day of its
@@ -25,8 +24,6 @@ import ibis.expr.types as ir
 
 from zhiheng.core.analyses.in_force import NO_END
 from zhiheng.core.declarations.catalogue import Catalogue
-from zhiheng.core.identifiers.document_kinds import Stage, load_document_kinds
-from zhiheng.core.identifiers.rights import Right
 
 CRITERIA = ("industry", "family", "maintained", "pledge", "award")
 NUMBER = "application_number"
@@ -43,7 +40,7 @@ def claims_of(tables: Mapping[str, ir.Table], catalogue: Catalogue, *, on: date)
     patents = granted_inventions(tables["patents"])
     claims = ibis.union(
         _industry(tables["strategic-industries"]),
-        _family(tables, catalogue, on),
+        _family(tables),
         _maintained(patents, catalogue, on),
         _pledge(tables["pledges"], catalogue, on),
         _award(tables["awards"], catalogue, on),
@@ -63,43 +60,20 @@ def _industry(industries: ir.Table) -> ir.Table:
     )
 
 
-def _family(tables: Mapping[str, ir.Table], catalogue: Catalogue, on: date) -> ir.Table:
-    families = tables["families"]
+def _family(tables: Mapping[str, ir.Table]) -> ir.Table:
+    families, abroad = tables["families"], tables["overseas-patents"]
     ours = families.filter(families.register == "patents")
     ours = ours.select("family_id", application_number=ours.number)
-    theirs = families.select("family_id", "documents").unnest("documents")
-    grants = _grants_abroad(tables["foreign-patents"], catalogue, on)
-    joined = ours.inner_join(theirs, "family_id").inner_join(
-        grants, [("documents", "document_number")]
+    granted = abroad.filter(abroad.granted_on.notnull())
+    joined = ours.inner_join(
+        granted.select("family_id", "granted_on", "grant_document"), "family_id"
     )
-    day = joined.publication_date
+    day = joined.granted_on
     return _claims(
         joined,
         criterion="family",
         starts=day,
-        evidence=joined.document_number + " " + day.cast("string"),
-    )
-
-
-def _grants_abroad(foreign: ir.Table, catalogue: Catalogue, on: date) -> ir.Table:
-    """Return the documents by which offices abroad granted patents on inventions."""
-    left_out = catalogue.value("high-value.family-territories-left-out", on=on).value
-    letters = catalogue.value("high-value.foreign-grant-kinds", on=on).value
-    assert isinstance(letters, list)
-    known = list(load_document_kinds())
-    declared = [
-        (foreign.office == kind.country)
-        & (foreign.kind == kind.kind)
-        & (foreign.publication_date >= ibis.date(kind.valid_from))
-        & (foreign.publication_date < ibis.date(kind.valid_to))
-        for kind in known
-        if kind.stage is Stage.GRANT and kind.right is Right.INVENTION and kind.country != "CN"
-    ]
-    others = ~foreign.office.isin({kind.country for kind in known})
-    by_letter = others & foreign.kind.substr(0, 1).isin(letters)
-    granted = ibis.or_(*declared, by_letter) & ~foreign.office.isin(left_out)
-    return foreign.filter(granted, foreign.publication_date.notnull()).select(
-        "document_number", "publication_date"
+        evidence=joined.grant_document + " " + day.cast("string"),
     )
 
 

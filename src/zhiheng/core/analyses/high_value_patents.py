@@ -1,6 +1,6 @@
 """Which invention patents are of high value, from when, and by which of the five criteria?
 
-Inputs: `patents`, `strategic-industries`, `families`, `foreign-patents`, `pledges`, `awards`,
+Inputs: `patents`, `strategic-industries`, `families`, `overseas-patents`, `pledges`, `awards`,
 `abnormal-filings` and the parameters `high-value.*`. Output: `high-value-patents`, one row a
 granted invention that meets at least one criterion.
 
@@ -34,7 +34,7 @@ from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.lake.schema import LINEAGE
 
 INPUTS = (
-    *("patents", "strategic-industries", "families", "foreign-patents", "pledges", "awards"),
+    *("patents", "strategic-industries", "families", "overseas-patents", "pledges", "awards"),
     "abnormal-filings",
 )
 OUTPUT = "high-value-patents"

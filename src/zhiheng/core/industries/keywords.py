@@ -3,11 +3,13 @@
 The table gives no words to search for but a summary such as 高端路由器、单槽位处理路由器等其他
 计算机制造, so this is how it is made into a test:
 
-1. The summary is cut at 、，；/ and brackets, and at 等, into terms; one that begins as declared
-   (不包含) is unwanted; 除…以外的 makes what stands between unwanted for that term alone.
+1. The summary is cut at 、，；/ and brackets, and at 等, into terms. What follows 等 is the economic
+   class of the terms before (其他计算机制造) and would be met in every text, so it is left out. A
+   term that begins as declared (不包含) is unwanted; 除…以外的 makes what stands between unwanted
+   for that term alone.
 2. Words that any text may hold are taken off both ends of a term as long as two characters are
    left: 高端, 新一代; 设备, 制造. A term of nothing but such words says nothing, nor does one of
-   the general words that are declared: 信息, 通用.
+   the general words that are declared (信息, 通用), unless the summary has no other term.
 3. What is left is cut at 与和及的 and 用 into parts. A term occurs in a sentence if all its parts
    do; a part occurs if each of its characters stands in two neighbouring ones that the sentence
    holds: 移动通信基站 occurs in 基站与移动终端通信, 路由器 only as a whole.
@@ -23,10 +25,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-_CUT = re.compile(r"[、,;。/()\[\]\n]|等(?!离子)")
+_ENDS = r"、,;。/()\[\]\n"
+# 等 with the class that the terms before it belong to; 等 with what they are used in is cut alone.
+_CUT = re.compile(rf"等(?!离子|领域|行业|特殊|的|用)[^{_ENDS}]*|等(?!离子)|[{_ENDS}]")
 _EXCEPT = re.compile(r"除([^;。]*?)(?:以外的?|之外的?)")
 _PARTS = re.compile(r"[与和及的]|以及|(?<![应使利实专通公商民军作适])用(?![户途于品水电])|\s")
 _SENTENCE = re.compile(r"[。;!?\n]")
@@ -108,7 +112,14 @@ def folded(text: str) -> str:
 
 
 def read_keywords(summary: str, words: Words) -> Keywords:
-    """Read a keyword summary into its terms."""
+    """Read a keyword summary into its terms; general words count where there are no others."""
+    read = _read(summary, words)
+    if read.wanted or read.unwanted:
+        return read
+    return _read(summary, replace(words, general=()))
+
+
+def _read(summary: str, words: Words) -> Keywords:
     wanted: list[Term] = []
     unwanted: list[Term] = []
     marked = _EXCEPT.sub(_marked, folded(summary))
