@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from zhiheng.core.analyses.indicator_changes import registers_of
+from zhiheng.core.analyses.indicator_sums import Sums
 from zhiheng.core.analyses.indicators import (
     Asked,
     Counting,
@@ -15,13 +17,15 @@ from zhiheng.core.analyses.indicators import (
     IndicatorFigure,
     Ratio,
     counts,
+    parts_of,
 )
-from zhiheng.core.declarations.models import Counted, Indicator, Register
+from zhiheng.core.declarations.models import Counted, Indicator
 from zhiheng.core.engine import PinnedEngine
+from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.plans.indicator_names import suggested
 from zhiheng.core.plans.units import conversion
 from zhiheng.office.registers import lake
-from zhiheng.office.registers.queries import version_known_on
+from zhiheng.office.registers.queries import version_known_on, version_or_none_known_on
 
 Versions = tuple[tuple[str, int], ...]
 
@@ -69,6 +73,17 @@ def indicator_values(
     return counting.values(indicator, days=days, division=place, since=since)
 
 
+def values_by_division(
+    name: str, *, days: Sequence[date], since: date | None = None, known_on: date | None = None
+) -> Mapping[str, Sequence[Ratio]]:
+    """Return an indicator on each of the days for the city and each of its districts, in one go."""
+    indicator = lake.catalogue().indicator(name)
+    city = lake.city()
+    districts = (code for code in load_divisions().children_of(city) if code != city)
+    asked = Asked(tuple(days), city, tuple(districts), indicator.by, since)
+    return _counting([indicator], known_on).ratios(indicator, asked)
+
+
 def suggest_indicator(name: str, unit: str) -> list[str]:
     """Return the indicators that a plan may mean by a name and unit, the likeliest first."""
     return suggested(name, unit, indicators())
@@ -79,25 +94,52 @@ def unit_factor(indicator: Indicator, plan_unit: str) -> Decimal | None:
     return conversion(indicator.unit.zh, plan_unit)
 
 
-def _counting(wanted: Iterable[Indicator], known_on: date | None) -> Counting:
+def _counting(wanted: Sequence[Indicator], known_on: date | None) -> Counting:
     """Return the counting of these indicators by the lake as it stands, or as it once stood."""
-    counted = [part for each in wanted for part in (each.numerator, each.denominator) if part]
-    names = sorted({part.register_ for part in counted})
-    versions = {name: _version(lake.catalogue().register(name), known_on) for name in names}
+    catalogue = lake.catalogue()
+    parts = [(part, each.by) for each in wanted for part in _counted(each)]
+    names = {name for part, _ in parts for name in registers_of(catalogue, part)}
+    versions = _versions(sorted(names), [each.numerator.register_ for each in wanted], known_on)
+    sums = _sums(id(lake.engine()))
+    sums.prepare(parts, lake.city(), versions)
 
     def count(part: Counted, asked: Asked) -> Counts:
-        read = ((part.register_, versions[part.register_]),)
-        return _counts(lake.lake().root, part.model_dump_json(by_alias=True), asked, read)
+        read = {name: versions[name] for name in registers_of(catalogue, part)}
+        known = sums.counts(part, asked, read)
+        if known is not None:
+            return known
+        told = part.model_dump_json(by_alias=True)
+        return _counts(lake.lake().root, told, asked, tuple(read.items()))
 
-    return Counting(lake.catalogue(), count)
+    return Counting(catalogue, count)
 
 
-def _version(register: Register, known_on: date | None) -> int:
+def _counted(indicator: Indicator) -> list[Counted]:
+    """Return everything an indicator counts: numerator, denominator and parts."""
+    parts = parts_of(indicator, lake.catalogue())
+    below = [indicator.denominator] if indicator.denominator else []
+    return [indicator.numerator, *below, *(part.of(indicator.numerator) for part in parts)]
+
+
+def _versions(names: list[str], main: list[str], known_on: date | None) -> dict[str, int]:
+    """Return the versions to read; -1, the empty one, where a register was not yet known.
+
+    `NotFoundError` if of the main registers none was known by the day.
+    """
+    catalogue = lake.catalogue()
     if known_on is None:
-        return lake.engine().version(register)
-    version = version_known_on(register, known_on.isoformat())
-    assert version is not None  # only without a day is it the newest
-    return version
+        return {name: lake.engine().version(catalogue.register(name)) for name in names}
+    day = known_on.isoformat()
+    found = {name: version_or_none_known_on(catalogue.register(name), day) for name in names}
+    if all(found[name] == -1 for name in main):
+        version_known_on(catalogue.register(main[0]), day)
+    return {name: -1 if version is None else version for name, version in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _sums(engine: int) -> Sums:
+    """Return the running sums of the lake's changes, one for each engine opened."""
+    return Sums(lake.lake(), lake.engine(), lake.catalogue())
 
 
 @lru_cache(maxsize=4096)
