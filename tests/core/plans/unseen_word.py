@@ -1,5 +1,7 @@
 """Invented plans as Word files, for the truths in `unseen`: built here, part by part."""
 
+# ruff: noqa: E501 - rows of tables stay on one line each
+
 from __future__ import annotations
 
 from tests.core.plans.word_files import cell, paragraph, table, word_file

@@ -186,14 +186,15 @@ def _labelled(
     label: re.Match[str], value: Passage, year: int | None, first_leads: bool
 ) -> Attribution:
     if label["limit"]:
-        return Attribution(limit=read_time_limit(value.text, year=year) or _as_written(value))
+        return Attribution(limit=read_time_limit(value.text, year=year) or as_written(value))
     if label["support"]:
         names, limit = _names_and_limit(value, year)
         return Attribution(support=names, limit=limit)
     return _unlabelled(value, year, first_leads, sure=True)
 
 
-def _as_written(value: Passage) -> TimeLimit | None:
+def as_written(value: Passage) -> TimeLimit | None:
+    """Return a time limit that is no date in its own words, None where nothing is said."""
     text = value.stripped("，；。 ").text
     return TimeLimit(text, "", None, False) if text else None
 

@@ -59,13 +59,13 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _VALUE = re.compile(
     r"20\d\d年?|基期|目标值|规划值|预期值|预期目标|规划目标|发展目标|现状|完成值|实际值|基准|现值|当前值|十[二三四五六]五|年均|累计|增速|"
-    r"实现值|目标$|指标值|初值|终值|起始值"
+    r"实现值|目标$|指标值|初值|终值|起始值|实绩"
 )
 _NO_HEADING = re.compile(r"(?:规划|计划|方案|纲要|要点|指标)$|印发")
 _NO_UNIT = re.compile(r"基期|目标|累计|现状|实际|预期|完成|规划|计划")
 _SENTENCE = re.compile(r"[。；，]")
 _TARGET = re.compile(r"目标|规划值|预期|计划|终值|指标值")
-_ACTUAL = re.compile(r"基期|现状|完成|实际|基准|现值|当前|实现值|初值|起始|基数")
+_ACTUAL = re.compile(r"基期|现状|完成|实际|基准|现值|当前|实现值|初值|起始|基数|实绩")
 _GROWTH = re.compile(r"年均|增速|增长|增幅|累计增加|增加值|增量")
 
 

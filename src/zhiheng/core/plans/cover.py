@@ -24,6 +24,7 @@ _NOTICE = re.compile(
 _MENTION = re.compile(
     rf"(?:制定|编制|印发)(?:了|本)?《(?P<title>[^《》]{{6,70}}{_PLAN_WORDS}(?:（[^（）]{{2,20}}）)*)》"
 )
+LONGEST = 6  # years from its date in which a plan without a period in its title is carried out
 _CAPTION = re.compile(
     rf"^(?:附?表\s*[\d一二三四五六七八九十]*[：: ]?)?(?P<title>.{{4,40}}?{_PLAN_WORDS})(?:的)?"
     rf"(?:主要|核心|发展|预期|调控|具体)*指标"
@@ -31,6 +32,11 @@ _CAPTION = re.compile(
 _DATE_LINE = re.compile(
     r"(?:（|(?:发布|印发|成文|公布)?(?:日期|时间)[：:])?"
     r"(?:20\d\d|二[〇零○O0][一二三四五六七八九〇零○]{2})[年\-./].{1,12}?(?:月|日|\d)?）?$"
+)
+# What offices put above a document on their sites: 索引号, 发布机构, 成文日期.
+_FACT_LINE = re.compile(
+    r"(?:索引号|主题分类|主题词|分类|发布机构|发文机关|发文单位|成文日期|发布日期|生成日期|名称|标题|"
+    r"文号|发文字号|有效性|时效性|公开方式|信息来源|来源|浏览次数|字号|公开范围)[：:]"
 )
 _SPACES = re.compile(r"\s{2,}|\t|\u3000+|\n")
 
@@ -48,7 +54,7 @@ class Cover:
 def read_cover(outline: Outline, blocks: list[Block]) -> Cover:
     """Return title, issuers, date and period, each None or empty where nothing says it."""
     lines = [block for block in outline.cover if block.kind in (Kind.PARAGRAPH, Kind.HEAD)]
-    title = _title(lines, blocks)
+    title = _title([block for block in lines if not _FACT_LINE.match(_bare(block))], blocks)
     ends = [block for block in blocks[-6:] if block.kind is Kind.PARAGRAPH]
     date = _date(lines) or _date(ends)
     issuers = _issuers(lines) or _issuers(ends) or _from_notice(lines)
@@ -95,7 +101,7 @@ def _whole_title(texts: list[str], at: int) -> str:
     )
     place = re.search(r"[省市区县州盟]", above)
     below = texts[at + 1] if at + 1 < len(texts) else ""
-    if re.fullmatch(r"（[^（）]{4,20}）", below):
+    if re.fullmatch(r"（[^（）月]{4,20}）", below):
         return texts[at] + below
     if broken and starts and place and not is_department(above) and not read_date(above):
         return above + texts[at]
@@ -120,16 +126,27 @@ def _names(block: Block) -> Iterator[str]:
             if piece.strip()
         ]
         pieces = [
-            re.sub(r"^(?:编制单位|发布单位|发布机构|印发单位|制定机关|发文单位)[：:]", "", piece)
+            re.sub(
+                r"^(?:编制单位|发布单位|发布机构|印发单位|制定机关|发文单位|发文机关)[：:]",
+                "",
+                piece,
+            )
             for piece in pieces
+            if not _DATE_LINE.fullmatch(piece)
         ]
         together = "".join(pieces)
         if len(pieces) > 3 and max(map(len, pieces)) <= 2:
             pieces = [together]  # 市 监 局: one name set wide
         if pieces and all(
-            len(p) >= 4 and is_department(p) and not re.search("[，、]|关于|^各", p) for p in pieces
+            len(p) >= 4 and is_department(p) and not re.search("，|关于|^各", p) and _one(p)
+            for p in pieces
         ):
             yield from pieces
+
+
+def _one(name: str) -> bool:
+    """Tell whether a name is one: 甲县、乙县市场监督管理局 is, 甲局、乙局 is not."""
+    return all(re.search("[省市区县州旗]$", part) for part in name.split("、")[:-1])
 
 
 def _from_notice(lines: list[Block]) -> tuple[str, ...]:
@@ -144,9 +161,9 @@ def _from_notice(lines: list[Block]) -> tuple[str, ...]:
 
 def _date(lines: list[Block]) -> str | None:
     for block in lines:
-        text = _bare(block)
-        if _DATE_LINE.fullmatch(text):
-            found = read_date(text)
+        for piece in (_bare(block), *(p for line in block.lines for p in _SPACES.split(line.raw))):
+            text = one_notation(piece)
+            found = read_date(text) if _DATE_LINE.fullmatch(text) else None
             if found and len(found) > 4:
                 return found
     return None
@@ -173,6 +190,10 @@ def _period(
 def _aimed(date: str | None, goals: str, text: str) -> tuple[int, int] | None:
     """From the year of the date, or the five-year period, to the year the goals name most."""
     aims = Counter(int(year) for year in re.findall(r"到(20\d\d)年", goals or text))
+    if goals and date:
+        # 到2027年…，到2030年… runs to 2030; what lies farther off is an outlook.
+        near = [year for year in aims if int(date[:4]) <= year <= int(date[:4]) + LONGEST]
+        aims = Counter(near and [max(near)])
     last = (
         min(year for year, count in aims.items() if count == max(aims.values())) if aims else None
     )

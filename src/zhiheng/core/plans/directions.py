@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from zhiheng.core.plans.counting import guess_counting
-from zhiheng.core.plans.proposals import IndicatorProposal
+from zhiheng.core.plans.proposals import IndicatorProposal, Level
 
 _LESS_IS_BETTER = re.compile(
     r"周期|时长|时限|天数|用时|时间$|耗时|成本|费用|发生率|侵权率|假冒率|差错率|驳回率|退回率|"
@@ -30,8 +30,11 @@ def lower_is_better(indicator: IndicatorProposal) -> bool:
         return True
     if target.comparator in (">=", ">"):
         return False
-    same_unit = base and not base.unit and not target.unit
-    if base and same_unit and base.value is not None and target.value is not None:
-        if base.value != target.value and base.cumulative == target.cumulative:
-            return target.value < base.value
+    if base and _comparable(base, target) and base.value != target.value:
+        return (target.value or 0) < (base.value or 0)
     return bool(_LESS_IS_BETTER.search(indicator.name))
+
+
+def _comparable(base: Level, target: Level) -> bool:
+    valued = base.value is not None and target.value is not None
+    return valued and not (base.unit or target.unit) and base.cumulative == target.cumulative

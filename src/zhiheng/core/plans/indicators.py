@@ -20,6 +20,7 @@ from zhiheng.core.plans.statements import without_tail
 
 Period = tuple[int, int]
 _MARKS = re.compile(r"[①-⑳※*]+|（注\d*）|\[注?\d+\]")
+_NUMBER_IN_NAME = re.compile(r"\d{1,2}[.、](?!\d)|（\d{1,2}）")
 _UNIT_IN_NAME = re.compile(r"（(?:单位：?)?([^（）]{1,10})）")
 _UNIT_WORD = re.compile(
     r"(?:十|百|千|万|亿|万亿|百万|千万)*(?:[件家个项人名场次户起宗批例篇种条部套所座支台元%‰分天年月日倍吨亩笔位款岁张份处组]|人次|美元|百分点|小时|工作日|个月)(?:/.{1,6})?|%|亿|万"
@@ -34,10 +35,14 @@ def read_indicators(table: ReadTable, period: Period | None) -> list[IndicatorPr
     """Return the indicators of a table, in its order."""
     found: list[IndicatorProposal] = []
     group = ""
+    inside = any(_NUMBER_IN_NAME.match(each.text(Role.NAME)) for each in table.records)
+    row = 0
     for position, record in enumerate(table.records, start=1):
         group = record.text(Role.GROUP) or group
         number = re.search(r"\d+", record.text(Role.NUMBER))
-        row = int(number[0]) if number else position
+        if inside and not number:
+            number = _NUMBER_IN_NAME.match(record.text(Role.NAME))
+        row = int(re.sub(r"\D", "", number[0])) if number else (row or 1) if inside else position
         for proposal in _of_record(record, period):
             found.append(replace(proposal, row=row, group=group))
     return found
@@ -49,7 +54,7 @@ def _of_record(record: Record, period: Period | None) -> Iterator[IndicatorPropo
     marks = "".join(_MARKS.findall(cell))
     kind = KINDS.search(record.text(Role.KIND) or cell)
     cell = KINDS.sub("", _MARKS.sub("", cell)).replace("（）", "").strip("：:、 ")
-    cell = re.sub(r"^(?:\d{1,2}[.、](?!\d)|（\d{1,2}）|其中：)", "", cell)
+    cell = re.sub(r"^#?其中：?", "", _NUMBER_IN_NAME.sub("", cell))
     if not cell:
         return
     parts = _parts(record, cell)
@@ -83,7 +88,9 @@ def _proposal(
     growth = rest.get("growth")
     grows = "年均增长" if growth and "%" in (growth.unit, unit) else _growth_said(target.text)
     name = name + grows if grows and not re.search("增长|增速|增幅", name) else name
-    milestones = tuple(level for key, level in rest.items() if key != "growth")
+    milestones = tuple(
+        level for key, level in rest.items() if key != "growth" and level.value is not None
+    )
     return IndicatorProposal(
         name, unit, target, record.span, base, milestones=milestones, achieved=achieved
     )
@@ -244,13 +251,21 @@ def _assigned(
     if not targets:
         targets, actual = actual[-1:], actual[:-1]
     target = _dated(targets[-1][1], period, last=True)
-    actual.sort(key=lambda pair: pair[0].year or 0)
-    base = _dated(actual[0][1], period, last=False) if actual else None
-    done = _dated(actual[-1][1], period, last=False) if len(actual) > 1 else None
+    base, done = _base_and_done([_dated(level, period, last=False) for _, level in actual], target)
     more = {column.heading: level for column, level in (*rest, *targets[:-1])}
     if target.value is None and growth and growth[0][1].value is not None:
         target, more["growth"] = _dated(growth[0][1], period, last=True), growth[0][1]
     return (base if base and base.value is not None else None), target, more, done
+
+
+def _base_and_done(actual: list[Level], target: Level) -> tuple[Level | None, Level | None]:
+    """Of measured values the last before the target's year is the baseline, one of it what came."""
+    actual = sorted(actual, key=lambda level: level.year or 0)
+    before = [each for each in actual if not (each.year and target.year) or each.year < target.year]
+    done = [each for each in actual if each not in before]
+    if len(before) > 1 and not before[0].year:
+        return before[0], before[-1]
+    return (before[-1] if before else None), (done[-1] if done else None)
 
 
 def _dated(level: Level, period: Period | None, *, last: bool) -> Level:

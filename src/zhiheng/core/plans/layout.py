@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from zhiheng.core.plans.outline import Numbered, read_box, read_numbered
+from zhiheng.core.plans.cards import CardLine, read_cards
+from zhiheng.core.plans.outline import ARABIC, Numbered, read_box, read_numbered
 from zhiheng.core.plans.passages import Passage
 from zhiheng.core.plans.table_shapes import Line, Table, find_tables
 
@@ -33,6 +34,8 @@ _STOP = "。；：！？.;:!?”…"
 # A sentence, then brackets that say who is responsible: the paragraph ends there.
 _ENDS = re.compile(r"[。；](?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|【[^【】]*】|〔[^〔〕]*〕)$")
 _DATE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?")
+_ANNEXES = re.compile(r"附(?:件|表)[：:]?(?:\d{1,2}[.、]|$)")
+LONGEST_ANNEX = 50  # of the name of an annex in the list of them
 _HARD_WRAP = 60
 FULL_SHARE = 0.35  # of the lines that end without a stop, in a text cut at a fixed width
 LONGEST_BRACKET = 240  # between brackets that name departments; what is longer was never closed
@@ -142,12 +145,25 @@ def _blocks(lines: list[Line], tables: dict[int, Table]) -> Iterator[Block]:
         line = lines[index]
         if index in tables:
             table = tables[index]
+            cards = read_cards(table)
+            if cards:
+                yield from map(_card_block, cards)
+                index = table.last + 1
+                continue
             whole = Passage.joined(each.passage for each in lines[index : table.last + 1])
             yield Block(Kind.TABLE, whole, table=table, blanks=line.blanks)
             index = table.last + 1
             continue
         yield _line_block(line)
         index += 1
+
+
+def _card_block(line: CardLine) -> Block:
+    if not line.is_title:
+        return Block(Kind.PARAGRAPH, line.passage)
+    nothing = line.passage.part(0, 0)
+    head = Numbered("arabic", ARABIC, line.number, line.passage, nothing, line.passage)
+    return Block(Kind.HEAD, line.passage, head)
 
 
 def _line_block(line: Line) -> Block:
@@ -182,6 +198,9 @@ def _joined(blocks: list[Block], width: int) -> list[Block]:
         if joined and _is_next_note(joined[-1], block):
             joined.append(replace(block, kind=Kind.NOTE, numbered=None))
             continue
+        if joined and _is_next_annex(joined[-1], block):
+            joined[-1] = replace(_merged(joined[-1], block), numbered=None)
+            continue
         if joined and _continues(joined[-1], block, width):
             joined[-1] = _merged(joined[-1], block)
         else:
@@ -197,10 +216,21 @@ def _is_next_note(before: Block, block: Block) -> bool:
     return bool(last) and block.numbered.number == str(int(last[1]) + 1)  # type: ignore[index]
 
 
+def _is_next_annex(before: Block, block: Block) -> bool:
+    """`2. …清单` below `附件：1. …` goes on with the list of annexes."""
+    if not _ANNEXES.match(before.passage.text) or not block.numbered:
+        return False
+    last = re.findall(r"(\d{1,2})[.、]", before.passage.text)
+    following = str(int(last[-1]) + 1) if last else "1"
+    return block.numbered.number == following and len(block.passage.text) <= LONGEST_ANNEX
+
+
 def _continues(before: Block, block: Block, width: int) -> bool:
     """Tell whether a paragraph is the rest of the one before, cut by a page or a line end."""
     if block.kind is not Kind.PARAGRAPH or before.kind in (Kind.TABLE, Kind.BOX):
         return False
+    if not (block.lines and before.lines):
+        return False  # lines of a card are whole
     text = before.passage.text
     if _opens(text):
         return True  # the brackets that say who is responsible were cut in two

@@ -14,17 +14,12 @@ from dataclasses import dataclass, replace
 from zhiheng.core.plans.attributions import (
     Attribution,
     read_attribution,
-    read_responsible,
     read_sentence,
 )
-from zhiheng.core.plans.columns import Role
 from zhiheng.core.plans.commitments import read_commitments
-from zhiheng.core.plans.dates import read_time_limit
-from zhiheng.core.plans.departments import split_departments
 from zhiheng.core.plans.outline import ARABIC, SMALL
 from zhiheng.core.plans.passages import Passage, Span
 from zhiheng.core.plans.proposals import MeasureProposal
-from zhiheng.core.plans.records import ReadTable, Record
 from zhiheng.core.plans.tree import Box, Node, Outline, Subject
 
 NAMED = 1.0  # confidence of a measure whose brackets or labels say who or until when
@@ -112,7 +107,7 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
     own = [
         a
         for a, p in zip(each, paragraphs, strict=True)
-        if a.lead and len(_without(p, a).text) >= SHORTEST
+        if a.lead and len(without(p, a).text) >= SHORTEST
     ]
     if not node.head.rest and not node.children and len(own) > 1:
         for attribution, passage in zip(each, paragraphs, strict=True):
@@ -126,23 +121,26 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
     for passage in passages if not attribution.lead else ():
         attribution += read_sentence(passage)
     span = _span([node.head.whole, *passages])
-    title = _without(node.head.title, attribution).stripped(" 。：")
+    title = without(node.head.title, attribution).stripped(" 。：")
     texts = [node.head.title, *passages]
-    measure = _measure(node.head.number, title.text, span, attribution, texts, node.under)
+    measure = new_measure(node.head.number, title.text, span, attribution, texts, node.under)
     yield replace(measure, confidence=confidence)
 
 
 def _paragraph_measure(node: Node, attribution: Attribution, passage: Passage) -> MeasureProposal:
     title = re.split("。|（", passage.text.lstrip("-·* "))[0]
     number = node.head.number if node.head else ""
-    return _measure(number, title, passage.span, attribution, [passage], (*node.under, node.title))
+    return new_measure(
+        number, title, passage.span, attribution, [passage], (*node.under, node.title)
+    )
 
 
-def _measure(
+def new_measure(
     no: str, title: str, span: Span, attribution: Attribution, passages: list[Passage],
     under: tuple[str, ...] = (),
 ) -> MeasureProposal:  # fmt: skip
-    texts = [_without(passage, attribution) for passage in _once(passages)]
+    """Return a measure with the commitments of its passages; brackets of departments are none."""
+    texts = [without(passage, attribution) for passage in _once(passages)]
     return MeasureProposal(
         no, title, span,
         lead=tuple(name.text for name in attribution.lead),
@@ -161,7 +159,7 @@ def _once(passages: list[Passage]) -> list[Passage]:
     return passages
 
 
-def _without(passage: Passage, attribution: Attribution) -> Passage:
+def without(passage: Passage, attribution: Attribution) -> Passage:
     """Return a text up to the brackets that say who is responsible."""
     kept = [
         at for at, offset in enumerate(passage.offsets)
@@ -181,28 +179,4 @@ def _boxed(box: Box, reading: Reading) -> MeasureProposal:
     attribution = reading.attribution(box.passages)
     span = _span([box.block.passage, *box.passages])
     title = box.head.title.stripped("【】 ")
-    return _measure(box.head.number, title.text, span, attribution, box.passages)
-
-
-# Task lists: one measure a row.
-
-
-def read_task_table(table: ReadTable, reading: Reading) -> list[MeasureProposal]:
-    """Return the measures of a table of tasks, departments and time limits."""
-    return [m for record in table.records if (m := _task(record, reading))]
-
-
-def _task(record: Record, reading: Reading) -> MeasureProposal | None:
-    task = record.cell(Role.TASK) or record.cell(Role.NAME)
-    if not task:
-        return None
-    inside = read_attribution(task, year=reading.year, first_leads=reading.first_leads)
-    told = read_responsible(
-        record.cell(Role.LEAD), year=reading.year, first_leads=reading.first_leads
-    )
-    support = tuple(split_departments(record.cell(Role.SUPPORT)))
-    limit = read_time_limit(record.text(Role.LIMIT), year=reading.year)
-    attribution = inside + told + Attribution(support=support, limit=limit)
-    number = re.search(r"\d+", record.text(Role.NUMBER))
-    title = re.split("[。；]", re.sub(r"^\d{1,3}[.、]", "", _without(task, inside).text))[0]
-    return _measure(number[0] if number else "", title, record.span, attribution, [task])
+    return new_measure(box.head.number, title.text, span, attribution, box.passages)

@@ -41,6 +41,10 @@ _BOX = re.compile(
     r"(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})(?:】|\])?(?:[：:、. ]|$|"
     r"(?(plain)(?!)|(?=[\u4e00-\u9fff“])))"
 )
+# ### 任务1 缩短时间: without punctuation a number of its own only in a heading.
+_NAMED = re.compile(
+    r"(?:任务|举措|措施|行动)(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[\u4e00-\u9fff“])"
+)
 LONGEST_TITLE = 60
 
 
@@ -65,6 +69,10 @@ def read_numbered(raw: str, line: Passage) -> Numbered | None:
         if match and len(body.text) > match.end():
             title, rest = _title(body.part(match.end()).stripped(" "))
             return Numbered(style, rank, _number(match[0]), title, rest, body)
+    named = _NAMED.match(body.text) if hashes else None
+    if named:
+        rest = body.part(named.end())
+        return Numbered("arabic", ARABIC, named[0], rest, body.part(0, 0), body)
     if hashes and body:
         rank = _MARKDOWN_RANKS[len(hashes[1])]
         return Numbered(f"markdown{len(hashes[1])}", rank, "", body, body.part(0, 0), body)

@@ -14,7 +14,7 @@ from zhiheng.core.plans.commitments import read_commitments
 from zhiheng.core.plans.cover import read_cover
 from zhiheng.core.plans.indicators import Period, read_indicators
 from zhiheng.core.plans.layout import read_layout
-from zhiheng.core.plans.measures import Reading, read_measures, read_task_table
+from zhiheng.core.plans.measures import Reading, read_measures
 from zhiheng.core.plans.notes import attach_notes, read_notes
 from zhiheng.core.plans.passages import Passage
 from zhiheng.core.plans.proposals import (
@@ -27,6 +27,7 @@ from zhiheng.core.plans.records import ReadTable, read_grid
 from zhiheng.core.plans.streams import read_stream
 from zhiheng.core.plans.table_shapes import Table
 from zhiheng.core.plans.targets import stated_indicators, with_stated
+from zhiheng.core.plans.task_tables import read_task_table, with_tasks
 from zhiheng.core.plans.tree import build_outline
 
 
@@ -56,7 +57,7 @@ def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
         period=cover.period,
         indicators=tuple(indicators),
         results=tuple(results),
-        measures=tuple(sorted((*measures.measures, *tasks), key=lambda each: each.span)),
+        measures=with_tasks(measures.measures, tasks),
         projects=measures.projects,
         safeguards=measures.safeguards,
         commitments=extra,

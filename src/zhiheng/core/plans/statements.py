@@ -19,12 +19,12 @@ CLAUSE_END = re.compile(r"[，。；！]")
 _LEAD_IN = re.compile(
     r"^(?:——|[-·*]|（\d+）|[一二三四五六七八九十]是|其中，?|到20\d\d年(?:末|底|年底)?[，：]?|至20\d\d年(?:末|底)?|20\d\d年(?:末|底)?(?:前)?|"
     r"“十[二三四五六]五”(?:期间|时期|末)?|未来[三五]年|力争|争取|实现|全年|确保|推动|使|全市|我市|全省|全区|本市|在全市|每年|年内|期间|规划期内|五年内|累计(?=新增)|"
-    r"到|，|：|并|和|及)+"
+    r"到|，|：|并|和|及|完成(?=.{4}))+"
 )
 _TAIL = re.compile(
     r"(?:(?:分别)?(?:达到|达|超过|突破|不少于|不低于|不超过|不高于|至少|力争|大于|高于|低于|小于|约为|约|近|超|保持在|稳定在|控制在|"
     r"提高到|提高至|提升到|提升至|增加到|增加至|增长到|增长至|增至|扩大到|扩大至|压减至|压缩至|缩短至|降至|降低到|降低至|下降到|"
-    r"累计|累计达到|总数|合计|共|为|到|在|新增|分别|各|人民币|争取|实现|≥|≤|>|<|=|：|约|以|:)|（)+$"
+    r"(?:五年|三年|期内)?累计|累计达到|总数|合计|共|为|到|在|新增|分别|各|人民币|争取|实现|≥|≤|>|<|=|：|约|以|:)|（)+$"
 )
 VERBS = (
     r"培育|建设|新建|建成|共建|建立|打造|形成|新增|增加|引进|引育|培养|培训|完成|实现|设立|组建|布局|认定|遴选|选取|选择|开展|举办|组织|"
@@ -39,9 +39,19 @@ FROM_TO = re.compile(
 )
 
 
+_CHANGE = re.compile(
+    r"(?:比|较|与)(?:于)?(?P<since>20\d\d)年?(?:末|底|同期)?(?:相比)?(?:分别|再|至少|力争|累计|平均|各|，)*"
+    r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩短|压减|压缩|净增|增)"
+    r"(?:约|近|超|超过|达|不少于|不低于|至少|了)*$"
+)
+
+
 @dataclass(frozen=True)
 class Statement:
-    """One stated target: the clause, the name of what is measured, its quantity, its baseline."""
+    """One stated target: the clause, the name of what is measured, its quantity, its baseline.
+
+    With `since` the quantity is the change from that year on.
+    """
 
     clause: Passage
     name: str
@@ -49,6 +59,7 @@ class Statement:
     year: int | None = None
     base: Quantity | None = None
     base_year: int | None = None
+    since: int | None = None
 
 
 def read_statements(passage: Passage) -> list[Statement]:
@@ -71,14 +82,18 @@ def _clause(clause: Passage, year: int | None, last: str) -> Iterator[Statement]
         if change and quantity.start < change.end():
             continue
         head = clause.text[start : change.start() if change else quantity.start]
-        name = stated_name(head, clause.text[quantity.end :])
+        changed = _CHANGE.search(head)
+        name = stated_name(
+            head[: changed.start()] if changed else head, clause.text[quantity.end :]
+        )
         start = quantity.end
         if name in _GENERIC and last:
             name = last + name
         last = name or last
         if name:
             base_year = int(change["year"]) if change and change["year"] else None
-            yield Statement(clause, name, quantity, year, base, base_year)
+            since = int(changed["since"]) if changed else None
+            yield Statement(clause, name, quantity, year, base, base_year, since)
 
 
 def stated_name(before: str, after: str = "") -> str:

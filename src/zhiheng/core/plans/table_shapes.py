@@ -28,6 +28,7 @@ _HTML_CELL = re.compile(
     r"<t[dh]\b(?P<how>[^>]*)>(?P<cell>.*?)(?=<t[dh]\b|</t[dhr]|<tr\b|$)", re.DOTALL | re.IGNORECASE
 )
 _WIDE = re.compile(r"(?:\s{2,}|\t|\u3000+)")
+_PART = re.compile(r"(?:及?以[上下内]|左右|[%‰]|年|个?百分点)")  # of a figure
 _OUTLINE = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章节部]|注[：:①-⑳\d]|#|专栏|附件"
 )
@@ -214,7 +215,21 @@ def _may_be_cells(line: Line) -> bool:
 
 
 def _loose_cells(text: str, line: Line) -> Iterator[Passage]:
-    for match in re.finditer(r"\S+", line.raw):
+    """Yield the cells of a line: what single spaces divide, if that reads like several cells."""
+    words = list(re.finditer(r"\S+", line.raw))
+    if not _are_cells([Passage.of(match[0]).text for match in words]):
+        words = words[:1] and [re.compile(r"\S.*\S|\S").search(line.raw)]  # type: ignore[list-item]
+    for match in words:
         passage = Passage.of(text, line.start + match.start(), line.start + match.end())
         if passage:
             yield passage
+
+
+def _are_cells(words: list[str]) -> bool:
+    """Tell `1 专利申请量` and `分 79.6 81` from `PCT 专利申请量` and `15 以上`, each one cell."""
+    headings = sum(bool(read_heading(word)) for word in words)
+    figures = sum(bool(re.search(r"\d", word)) for word in words)
+    if len(words) <= 2:
+        numbered = re.fullmatch(r"\d{1,2}|[一二三四五六七八九十]", words[0])
+        return headings == len(words) or (bool(numbered) and not _PART.fullmatch(words[-1]))
+    return headings >= 2 or figures >= 1

@@ -10,6 +10,7 @@ from zhiheng.core.plans.commitments import promises
 from zhiheng.core.plans.passages import Passage
 from zhiheng.core.plans.proposals import IndicatorProposal, Level
 from zhiheng.core.plans.quantities import Quantity, split_unit
+from zhiheng.core.plans.records import KINDS
 from zhiheng.core.plans.statements import Statement, read_statements
 
 _EMPTY_WORDS = re.compile(
@@ -32,14 +33,15 @@ def stated_indicators(
 def _indicator(statement: Statement, period: tuple[int, int] | None) -> IndicatorProposal:
     quantity = statement.quantity
     year = statement.year or (period[1] if period else None)
-    target = _level(quantity, year, quantity.unit)
+    target = replace(_level(quantity, year, quantity.unit), since=statement.since)
     base = None
     if statement.base:
         base_year = statement.base_year or (period[0] - 1 if period else None)
         base = _level(statement.base, base_year, quantity.unit)
+    kind = KINDS.search(statement.clause.text)
     return IndicatorProposal(
         statement.name, quantity.unit, target, statement.clause.span, base,
-        origin="text", confidence=0.7,
+        kind=kind[1] if kind else "", origin="text", confidence=0.7,
     )  # fmt: skip
 
 
