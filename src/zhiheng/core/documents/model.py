@@ -21,10 +21,11 @@ _DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1 to 3; `numbered` puts its number before the text."""
+    """A heading of level 1 to 3; `numbered` puts a number before it where it is `counted`."""
 
     text: str
     level: int = 1
+    counted: bool = True
 
     def __post_init__(self) -> None:
         """Catch a level no writer knows where it is made."""
@@ -33,11 +34,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `lead` is its beginning, set in bold."""
+    """A paragraph; `lead` is its beginning, set in bold; `stays` keeps it with what follows."""
 
     text: str
     style: ParagraphStyle = "body"
     lead: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     found: list[Block] = []
     for block in blocks:
         match block:
-            case Heading(text=text, level=level):
+            case Heading(text=text, level=level, counted=True):
                 counts[level - 1] += 1
                 counts[level:] = [0] * (3 - level)
                 number = heading_number(level, counts[level - 1])

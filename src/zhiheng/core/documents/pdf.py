@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -45,6 +46,9 @@ from zhiheng.core.documents.pdf_text import Fonts, TextFlow, TextStyle, Typeface
 TOP, LEFT, WIDTH, HEIGHT = 37 * mm, 28 * mm, 156 * mm, 225 * mm
 # Below a heading or a caption there has to be room for the beginning of what it names.
 ROOM_BELOW = 36 * mm
+# What is higher is continued in a row below, in points.
+HIGHEST_CELL = 300.0
+PADDING = 3
 
 TITLE = TextStyle(22, 34, "centre", bold=True, after=6)
 SUBTITLE = TextStyle(16, 28, "centre", after=14)
@@ -129,7 +133,9 @@ def _flowables(block: Block, faces: Typefaces, outline: _Outline) -> Iterator[Fl
             yield CondPageBreak(ROOM_BELOW)
             yield _HeadingFlow(text, HEADINGS[level], faces, outline.entry(text, level))
         case Paragraph():
-            yield TextFlow(block.text, PARAGRAPHS[block.style], faces, lead=block.lead)
+            flow = TextFlow(block.text, PARAGRAPHS[block.style], faces, lead=block.lead)
+            flow.keepWithNext = block.stays
+            yield flow
         case Table():
             yield CondPageBreak(ROOM_BELOW)
             yield TextFlow(block.caption, CAPTION, faces)
@@ -174,16 +180,18 @@ class _HeadingFlow(TextFlow):
 
 def _grid(table: Table, faces: Typefaces) -> Grid:
     shares = sum(column.share for column in table.columns)
-    head = [TextFlow(column.title, HEAD_CELL, faces) for column in table.columns]
-    rows = [_cells(row, table, faces) for row in table.rows]
-    grid = Grid(
-        [head, *rows],
-        colWidths=[WIDTH * column.share / shares for column in table.columns],
-        repeatRows=1,
-        splitInRow=1,
-        hAlign="CENTER",
-    )
-    grid.setStyle(_grid_style(table))
+    widths = [WIDTH * column.share / shares for column in table.columns]
+    head: list[Flowable | str] = [
+        TextFlow(column.title, HEAD_CELL, faces) for column in table.columns
+    ]
+    rows, style = [head], _grid_style()
+    for row in table.rows:
+        parts = _row_parts(_cells(row, table, faces), widths, whole=row.group)
+        for part in range(len(parts)):
+            style += _row_style(row, len(rows) + part, continued=part > 0)
+        rows += parts
+    grid = Grid(rows, colWidths=widths, repeatRows=1, hAlign="CENTER")
+    grid.setStyle(style)
     return grid
 
 
@@ -196,6 +204,27 @@ def _cells(row: Row, table: Table, faces: Typefaces) -> list[Flowable | str]:
     ]
 
 
+def _row_parts(
+    cells: list[Flowable | str], widths: list[float], *, whole: bool
+) -> list[list[Flowable | str]]:
+    """Return a row as the rows that it takes: one higher than a page could not be placed."""
+    rooms = [sum(widths)] if whole else widths
+    columns = [
+        _pieces(cell, room - 2 * PADDING) if isinstance(cell, Flowable) else [cell]
+        for cell, room in zip_longest(cells, rooms, fillvalue=0.0)
+    ]
+    return [list(part) for part in zip_longest(*columns, fillvalue="")]
+
+
+def _pieces(flow: Flowable, room: float) -> list[Flowable | str]:
+    pieces: list[Flowable | str] = []
+    rest = flow
+    while len(parts := rest.split(room, HIGHEST_CELL)) == 2:
+        pieces.append(parts[0])
+        rest = parts[1]
+    return [*pieces, rest]
+
+
 def _cell(cell: Cell, style: TextStyle, faces: Typefaces) -> Flowable:
     if not cell.tone:
         return TextFlow(cell.text, style, faces)
@@ -203,22 +232,24 @@ def _cell(cell: Cell, style: TextStyle, faces: Typefaces) -> Flowable:
     return TextFlow(cell.text, toned, faces)
 
 
-def _grid_style(table: Table) -> list[tuple[object, ...]]:
+def _grid_style() -> list[tuple[object, ...]]:
     rule, shade = HexColor(f"#{RULE}"), HexColor(f"#{SHADE}")
-    style: list[tuple[object, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, rule),
+    sides = ("LEFT", "RIGHT", "TOP", "BOTTOM")
+    return [
+        ("INNERGRID", (0, 0), (-1, 0), 0.5, rule),
         ("BOX", (0, 0), (-1, -1), 1, rule),
         ("BACKGROUND", (0, 0), (-1, 0), shade),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        *((f"{side}PADDING", (0, 0), (-1, -1), PADDING) for side in sides),
     ]
-    for number, row in enumerate(table.rows, 1):
-        if row.group:
-            style += [
-                ("SPAN", (0, number), (-1, number)),
-                ("BACKGROUND", (0, number), (-1, number), shade),
-            ]
+
+
+def _row_style(row: Row, number: int, *, continued: bool) -> list[tuple[object, ...]]:
+    """Return the lines around one row; what continues a row has none above it."""
+    rule, here = HexColor(f"#{RULE}"), ((0, number), (-1, number))
+    style: list[tuple[object, ...]] = [("INNERGRID", *here, 0.5, rule)]
+    if not continued:
+        style.append(("LINEABOVE", *here, 0.5, rule))
+    if row.group:
+        style += [("SPAN", *here), ("BACKGROUND", *here, HexColor(f"#{SHADE}"))]
     return style

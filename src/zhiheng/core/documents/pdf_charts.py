@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from reportlab.graphics.charts.barcharts import HorizontalBarChart, VerticalBarChart
@@ -13,6 +12,7 @@ from reportlab.graphics.widgets.markers import makeMarker
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
+from zhiheng.core.documents.axes import scale
 from zhiheng.core.documents.lines import break_lines
 from zhiheng.core.documents.model import Chart
 from zhiheng.core.documents.palette import QUIET, RULE, TEXT, series_colours
@@ -22,6 +22,8 @@ LETTER = 8.5
 LEGEND_ROOM = 22
 UPRIGHT_HEIGHT = 190
 BAR_HEIGHT = 20
+# With legend and caption a chart has to fit on one page.
+MOST_HEIGHT = 500.0
 LABEL_SHARE = 0.34
 
 
@@ -29,7 +31,7 @@ def drawing(chart: Chart, faces: Typefaces, *, width: float) -> Drawing:
     """Return a chart as a drawing of the width given, in points."""
     lying = chart.kind in {"bar", "stacked"}
     bars = len(chart.categories) * (1 if chart.kind == "stacked" else len(chart.series))
-    inner = max(70.0, bars * BAR_HEIGHT) if lying else UPRIGHT_HEIGHT - 60
+    inner = min(max(70.0, bars * BAR_HEIGHT), MOST_HEIGHT) if lying else UPRIGHT_HEIGHT - 60
     picture = Drawing(width, inner + 60)
     body = _lying(chart, faces, width) if lying else _upright(chart, faces, width)
     body.y, body.height = 30, inner
@@ -131,19 +133,6 @@ def _dress_axes(body: Any, chart: Chart, faces: Typefaces) -> None:
     axis.labelTextFormat = shown
     axis.visibleGrid, axis.gridStrokeColor, axis.gridStrokeWidth = 1, HexColor("#D9D9D9"), 0.4
     axis.valueMin, axis.valueMax, axis.valueStep = scale(chart)
-
-
-def scale(chart: Chart) -> tuple[float, float, float]:
-    """Return least value, greatest value and step of the axis: round numbers around the data."""
-    values = [[each or 0.0 for each in series.values] for series in chart.series]
-    if chart.kind == "stacked":
-        values = [[sum(column) for column in zip(*values, strict=True)]]
-    low = min(0.0, *(each for row in values for each in row))
-    high = max(0.0, *(each for row in values for each in row))
-    rough = (high - low) / 5 or 0.2
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.999)
-    return math.floor(low / step) * step, math.ceil(high / step - 1e-9) * step or step, step
 
 
 def _legend(chart: Chart, faces: Typefaces, *, y: float) -> Legend:

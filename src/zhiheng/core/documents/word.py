@@ -101,7 +101,8 @@ def _parts(word: Any, block: Block, charts: int) -> Iterator[Any]:
             yield paragraph(f"Heading{level}", run(text))
         case Paragraph():
             lead = [run(block.lead, element("w:b"))] if block.lead else []
-            yield paragraph(STYLE_IDS[block.style], *lead, run(block.text))
+            kept = (element("w:keepNext"),) if block.stays else ()
+            yield paragraph(STYLE_IDS[block.style], *lead, run(block.text), properties=kept)
         case Table():
             yield paragraph("Caption", run(block.caption), properties=(element("w:keepNext"),))
             yield _table(block)

@@ -14,6 +14,7 @@ from lxml.builder import ElementMaker
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from zhiheng.core.documents.axes import scale
 from zhiheng.core.documents.model import Chart, ChartSeries
 from zhiheng.core.documents.packages import without_times
 from zhiheng.core.documents.palette import RULE, TEXT, series_colours
@@ -188,9 +189,10 @@ def _axes(chart: Chart) -> list[Any]:
         _v("crosses", "autoZero"),
         _v("auto", 0),
     )
+    low, high, step = scale(chart)
     values = C.valAx(
         _v("axId", _VALUE_AXIS),
-        C.scaling(_v("orientation", "minMax")),
+        C.scaling(_v("orientation", "minMax"), _v("max", high), _v("min", low)),
         _v("delete", 0),
         _v("axPos", "b" if lying else "l"),
         C.majorGridlines(C.spPr(A.ln({"w": "6350"}, _fill("D9D9D9")))),
@@ -200,6 +202,7 @@ def _axes(chart: Chart) -> list[Any]:
         _v("crossAx", _CATEGORY_AXIS),
         _v("crosses", "max" if lying else "autoZero"),
         _v("crossBetween", "between"),
+        _v("majorUnit", step),
     )
     return [categories, values]
 
@@ -242,5 +245,5 @@ def _fill(colour: str) -> Any:
     return A.solidFill(A.srgbClr(val=colour))
 
 
-def _v(tag: str, given: str | int) -> Any:
+def _v(tag: str, given: str | float) -> Any:
     return getattr(C, tag)(val=str(given))
