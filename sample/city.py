@@ -20,6 +20,7 @@ from sample.broken import write_broken
 from sample.dealings import HEADINGS
 from sample.filings import World
 from sample.marks import Marks, write_marks
+from sample.notices import HEADING, NOTICES
 from sample.order import Order, Shard, plan
 from sample.registrations import REGISTRATIONS, write_registrations
 from sample.shards import EVENTS, FAMILIES, Written, world_for, write_shard
@@ -29,7 +30,8 @@ from sample.truth import write_truth
 from sample.vocabulary import declared
 
 Progress = Callable[[int, int], None]
-_HEADINGS = {EVENTS: ("申请号", "法律状态公告日", "法律状态", "法律状态信息"), **HEADINGS}
+_DRAWN = {**HEADINGS, NOTICES: HEADING}
+_HEADINGS = {EVENTS: ("申请号", "法律状态公告日", "法律状态", "法律状态信息"), **_DRAWN}
 # The tables that a feed takes in, beside the folder of patents; enterprises.csv only where there
 # are more than one sheet holds.
 TABLES = (
@@ -179,7 +181,7 @@ def _remove_empty(out: Path, tally: Tally) -> None:
 
     Of a file without records a feed would say that it is empty.
     """
-    for name in HEADINGS:
+    for name in _DRAWN:
         if not tally.rows[name]:
             (out / f"{name}.csv").unlink()
     if not tally.families:

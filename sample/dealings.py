@@ -34,7 +34,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "transfers": ("权利号码", "权利种类", "权利名称", "转让人", "受让人", "登记生效日", "公告日"),
     "awards": (
         *("奖项", "等级", "年度", "届次", "专利名称", "专利号", "专利权人", "行政区划代码"),
-        *("发明人", "公布日期"),
+        *("发明人", "公布日期", "相关专利"),
     ),
 }
 _LICENCE_SHARE, _AWARD_SHARE = 0.012, 0.003
@@ -68,6 +68,7 @@ def _pledge(filing: Filing, event: Event, world: World, rng: Random) -> Row:
     said, iso = _said(event.info), world.days.iso
     due = anniversary(event.day, rng.choice((1, 1, 2, 3)))
     released = due + rng.randrange(3, 90)
+    amount = rng.lognormvariate(5.7, 0.9) * (3 if filing.right == "invention" else 1)
     over = released <= world.days.until
     return (
         said["登记号"],
@@ -77,7 +78,7 @@ def _pledge(filing: Filing, event: Event, world: World, rng: Random) -> Row:
         said["出质人"],
         said["质权人"],
         filing.district,
-        min(round(rng.lognormvariate(5.7, 0.9) / 10) * 10 + 20, 20000),
+        min(round(amount / 10) * 10 + 20, 20000),
         iso[event.day],
         _written(due),
         iso[released] if over else "",
@@ -150,6 +151,7 @@ def _award(filing: Filing, world: World, rng: Random) -> Row | None:
         filing.district,
         "；".join(filing.inventors),
         day.isoformat(),
+        "",
     )
 
 

@@ -16,13 +16,14 @@ from sample.days import day_number
 from sample.dealings import HEADINGS, dealings_of
 from sample.documents import Document
 from sample.filings import Draftsman, Filing, World
+from sample.notices import NOTICES, notices_of
 from sample.order import FilingDays, Order, Shard
 from sample.st36 import St36Document
 from sample.tally import Tally
 
 EVENTS = "legal-events"
 FAMILIES = "foreign-patents"
-LINES = (EVENTS, FAMILIES, *HEADINGS)
+LINES = (EVENTS, FAMILIES, NOTICES, *HEADINGS)
 _ST36_SHARE = 0.03
 # The kind codes of grants changed with the gazette of this day (ZC 0008).
 _KINDS_CHANGED = day_number(date(2010, 4, 7))
@@ -52,6 +53,7 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
     rng = Random(f"{order.seed}/{shard.name}")
     spelling = Random(f"{order.seed}/{shard.name}/spelling")
     dealing = Random(f"{order.seed}/{shard.name}/dealing")
+    noticing = Random(f"{order.seed}/{shard.name}/notices")
     draftsman = Draftsman(world=world, rng=rng, spelling=spelling)
     tally = Tally()
     size = 0
@@ -75,7 +77,8 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
                 tally.note_family(len(family))
                 size += _write_documents(archive, filing, world, tally, rng)
                 lines[EVENTS].write(_event_lines(filing, world))
-                for table, row in dealings_of(filing, world, dealing):
+                told = dealings_of(filing, world, dealing) + notices_of(filing, world, noticing)
+                for table, row in told:
                     writers[table].writerow(row)
                     tally.rows[table] += 1
     return Written(shard, paths, tally, size)

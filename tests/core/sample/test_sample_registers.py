@@ -47,7 +47,7 @@ def day(text: str) -> date:
 
 def test_the_rows_of_every_table_are_counted(city: City) -> None:
     told = city.manifest.content["rows"]
-    assert len(told) == 13
+    assert len(told) == 14
     assert told == {name: len(table(city, file_of(name))) for name in told}
     assert all(told.values())
 
@@ -71,6 +71,7 @@ KEYS = {
     "licences": ("许可备案号",),
     "transfers": ("权利号码", "登记生效日"),
     "awards": ("奖项", "年度", "专利名称", "专利号"),
+    "abnormal-filings": ("申请号",),
     "trademarks": ("注册号", "国际分类"),
 }
 
@@ -102,12 +103,22 @@ def test_pledges_and_transfers_are_those_of_the_events(city: City) -> None:
     assert Counter((r["权利号码"], r["公告日"]) for r in table(city, "transfers.csv")) == moved
 
 
+def test_notices_follow_the_filing_and_decisions_follow_notices(city: City) -> None:
+    filed = {document.number: document.filed for document in city.documents}
+    rows = table(city, "abnormal-filings.csv")
+    for row in rows:
+        assert date.fromisoformat(filed[row["申请号"]]) < day(row["通知日"]) <= UNTIL
+        assert (row["处理状态"] == "已通知") == (row["认定日"] == "")
+        assert not row["认定日"] or day(row["通知日"]) < day(row["认定日"]) <= UNTIL
+    assert "认定" in {row["处理状态"] for row in rows}
+
+
 def test_only_granted_patents_are_licensed_and_win_awards(city: City) -> None:
     granted = {d.number: d.published for d in city.documents if d.kind != "A"}
     rows = [*table(city, "licences.csv"), *table(city, "awards.csv")]
     assert rows
     for row in rows:
-        since = granted[row["专利号"].removeprefix("ZL")]
+        since = granted[(row["专利号"] or row["相关专利"]).removeprefix("ZL")]
         assert since < (row.get("许可起始日") or row["公布日期"]).replace("-", "")
 
 
