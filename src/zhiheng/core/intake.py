@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.core.analyses.derived import Analysis, imported_below, in_order
+from zhiheng.core.analyses.indicator_refreshing import refresh_changes
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.engine import DuckEngine
@@ -79,13 +80,14 @@ def refresh_derived(
     """
     spill = str(scratch / "fold") if scratch else ""
     engine = DuckEngine(lake, memory_limit="1GB", scratch=spill)
-    refresh = _Refresh(lake, catalogue, engine, on)
+    refresh = Refresh(lake, catalogue, engine, on)
     for analysis in in_order(catalogue):
         refresh.bring_up(analysis, anew=anew)
     # Loaded here: the compiler behind it takes a second, and most commands import nothing.
     from zhiheng.core.analyses.parties.refreshing import refresh_parties
 
     refresh_parties(lake, catalogue, on=on, scratch=scratch)
+    refresh_changes(lake, catalogue, on=on, scratch=scratch)
 
 
 def folded_through(lake: Lake, register: str) -> str:
@@ -94,7 +96,7 @@ def folded_through(lake: Lake, register: str) -> str:
 
 
 @dataclass
-class _Refresh:
+class Refresh:
     """One pass over the derived registers."""
 
     lake: Lake

@@ -1,0 +1,206 @@
+"""What do the daily changes of indicators add up to, on any days and for any divisions?
+
+Reads `indicator-changes` and answers what `indicators.counts` answers, without a pass over the
+registers: the changes of a measure are read once, and each day asked for is looked up in their
+running sum. It answers only by changes that were made of exactly the versions of the registers
+that are asked about, also of earlier ones; else it says that it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zhiheng.core.analyses.division_codes import division_prefix
+from zhiheng.core.analyses.indicator_changes import CHANGES, EPOCH, measure_of, registers_of
+from zhiheng.core.analyses.indicator_rows import number
+from zhiheng.core.analyses.indicators import Asked, Counts
+from zhiheng.core.declarations.catalogue import Catalogue
+from zhiheng.core.declarations.models import Counted
+from zhiheng.core.engine import Engine
+from zhiheng.core.lake.tables import Commit, Lake
+
+FOLLOWS = "follows"  # the note on a commit: the versions each measure was made of, and the city
+REMEMBERED = 256  # measures, of about a megabyte each in a large city
+COLUMNS = ("division", "day", "until", "rows", "amount")
+Days = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What one version of the changes holds: each measure with the versions it was made of."""
+
+    version: int
+    city: str
+    measures: Mapping[str, Mapping[str, int]]
+
+    def holds(self, measure: str, versions: Mapping[str, int]) -> bool:
+        """Tell whether a measure was made of these versions."""
+        made = self.measures.get(measure)
+        return made is not None and all(versions.get(name) == of for name, of in made.items())
+
+
+def followed(commit: Commit) -> Followed:
+    """Read the note of a commit; one without a note holds nothing."""
+    told = json.loads(commit.notes.get(FOLLOWS, "{}"))
+    return Followed(commit.version, told.get("city", ""), told.get("measures", {}))
+
+
+@dataclass
+class Sums:
+    """The changes of a lake as running sums, read when first asked for; safe among threads."""
+
+    lake: Lake
+    engine: Engine
+    catalogue: Catalogue
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _history: list[Followed] = field(default_factory=list)
+    _read: OrderedDict[tuple[str, int], list[_Running]] = field(default_factory=OrderedDict)
+
+    def counts(self, counted: Counted, asked: Asked, versions: Mapping[str, int]) -> Counts | None:
+        """Return the numbers by these versions of the registers, None where not known."""
+        with self._lock:
+            place = self._place(counted, asked.by, asked.whole, versions)
+            if place is None:
+                return None
+            self._provide([place])
+            running = self._read[place]
+        return self._summed(counted, asked, running)
+
+    def prepare(
+        self, wanted: Iterable[tuple[Counted, str]], whole: str, versions: Mapping[str, int]
+    ) -> None:
+        """Read what is wanted, each counted by a column, at once instead of one by one."""
+        with self._lock:
+            places = [self._place(counted, by, whole, versions) for counted, by in wanted]
+            self._provide([place for place in places if place])
+
+    def _place(
+        self, counted: Counted, by: str, whole: str, versions: Mapping[str, int]
+    ) -> tuple[str, int] | None:
+        """Return the measure and the version of the changes that holds it as asked about."""
+        measure = measure_of(self.catalogue, counted, by)
+        if measure is None or CHANGES not in self.catalogue.registers:
+            return None
+        read = {name: versions[name] for name in registers_of(self.catalogue, counted)}
+        for known in self._known():
+            if known.holds(measure, read) and _lies_in(whole, known.city):
+                return measure, known.version
+        return None
+
+    def _known(self) -> list[Followed]:
+        newest = self.engine.version(self.catalogue.register(CHANGES))
+        if newest >= 0 and (not self._history or self._history[0].version != newest):
+            self._history = [followed(commit) for commit in self.lake.commits(CHANGES)]
+        return self._history
+
+    def _provide(self, places: Sequence[tuple[str, int]]) -> None:
+        missing: dict[int, list[str]] = {}
+        for measure, version in places:
+            if (measure, version) not in self._read:
+                missing.setdefault(version, []).append(measure)
+        for version, names in missing.items():
+            table = self.engine.table(self.catalogue.register(CHANGES), version=version)
+            chosen = table.filter(table.measure.isin(names)).select("measure", *COLUMNS)
+            rows = self.engine.run(chosen)
+            for name in names:
+                own = rows.filter(pc.equal(rows["measure"], name))
+                self._read[name, version] = _running(own)
+        while len(self._read) > max(REMEMBERED, len(places)):
+            self._read.popitem(last=False)
+
+    def _summed(self, counted: Counted, asked: Asked, running: list[_Running]) -> Counts:
+        register = self.catalogue.register(counted.register_)
+        found: dict[str, list[float | None]] = {}
+        for code in asked.codes:
+            prefix = division_prefix(code)
+            below = [each for each in running if each.division.startswith(prefix)]
+            found[code] = [
+                number(_value(counted, below, day, asked.since), counted, register)
+                for day in asked.days
+            ]
+        return Counts(found)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """The changes of one division in the order of days, and their running sums.
+
+    The rows that an exclusion takes out after they happened lie apart, each with its day.
+    """
+
+    division: str
+    days: Days
+    rows: Days
+    amounts: Days
+    leaving: Sequence[tuple[int, int, int, int]] = ()  # day, until, rows, amount
+
+    def until(self, day: int) -> tuple[int, int]:
+        """Return rows and amount up to and with a day."""
+        place = int(np.searchsorted(self.days, day, side="right")) - 1
+        return (int(self.rows[place]), int(self.amounts[place])) if place >= 0 else (0, 0)
+
+    def still(self, day: int, first: int) -> tuple[int, int]:
+        """Return what happened from `first` to the day and was not yet taken out on the day."""
+        held = [each for each in self.leaving if first <= each[0] <= day < each[1]]
+        return sum(each[2] for each in held), sum(each[3] for each in held)
+
+
+def _value(counted: Counted, below: list[_Running], day: date, since: date | None) -> int:
+    """Return the raw number of a day, as `indicator_rows.measured` makes it."""
+    first = (since or date(day.year, 1, 1)) if counted.during else date.min
+    start, end = _day_number(first), _day_number(day)
+    if start > end:
+        return 0
+    rows = amount = 0
+    for each in below:
+        found = [each.until(end), each.still(end, start)]
+        before = each.until(start - 1) if counted.during else (0, 0)
+        rows += sum(part[0] for part in found) - before[0]
+        amount += sum(part[1] for part in found) - before[1]
+    if counted.age:
+        return rows * end - amount
+    return amount if counted.sum else rows
+
+
+def _running(rows: pa.Table) -> list[_Running]:
+    found = []
+    for code in rows["division"].unique().to_pylist():
+        own = rows.filter(pc.equal(rows["division"], code)).sort_by("day")
+        leaves = pc.is_valid(own["until"])
+        stays = own.filter(pc.invert(leaves))
+        leaving = own.filter(leaves).to_pylist()
+        found.append(
+            _Running(
+                division=code,
+                days=_numbers(stays["day"].cast(pa.int32())),
+                rows=np.cumsum(_numbers(stays["rows"])),
+                amounts=np.cumsum(_numbers(stays["amount"])),
+                leaving=[
+                    (_day_number(r["day"]), _day_number(r["until"]), r["rows"], r["amount"])
+                    for r in leaving
+                ],
+            )
+        )
+    return found
+
+
+def _numbers(column: pa.ChunkedArray) -> Days:
+    return np.asarray(column.to_numpy(), dtype=np.int64)
+
+
+def _day_number(day: date) -> int:
+    return (day - EPOCH) // timedelta(days=1)
+
+
+def _lies_in(division: str, city: str) -> bool:
+    return bool(city) and division.startswith(division_prefix(city))
