@@ -77,6 +77,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/", include("zhiheng.office.parties.urls")),
     path("search/", include("zhiheng.office.search.urls")),
     path("themes/", include("zhiheng.office.themes.urls")),
+    path("plans/", include("zhiheng.office.plans.urls")),
+    path("plans/", include("zhiheng.office.monitoring.urls")),
+    path("reports/", include("zhiheng.office.reporting.urls")),
+    path("supervision/", include("zhiheng.office.supervision.urls")),
+    path("conference/", include("zhiheng.office.conference.urls")),
     path("api/", include("zhiheng.office.api.urls")),
 ]
 

@@ -7,10 +7,12 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 
+from zhiheng.core.calendar import Calendar
 from zhiheng.core.declarations.catalogue import Catalogue, load_catalogue
 from zhiheng.core.engine import Engine, open_engine
 from zhiheng.core.feeds.importing import LIMITS
 from zhiheng.core.lake.tables import Lake
+from zhiheng.core.terms.calendars import load_calendar
 
 
 @cache
@@ -32,6 +34,13 @@ def engine() -> Engine:
     return open_engine(lake(), spark=settings.ZHIHENG.spark)
 
 
+@cache
+def working_days() -> Calendar:
+    """Return the packaged calendar of working days with the office's own notices."""
+    own = settings.ZHIHENG.home / "declarations"
+    return load_calendar(*([own] if own.is_dir() else []))
+
+
 def city() -> str:
     """Return the division code of the city whose platform this is."""
     return str(catalogue().value("city.division", on=timezone.localdate()).value)
@@ -47,5 +56,5 @@ def feed_limits() -> dict[str, int]:
 
 def forget() -> None:
     """Open everything anew at the next question, after the settings changed."""
-    for opened in (catalogue, lake, engine):
+    for opened in (catalogue, lake, engine, working_days):
         opened.cache_clear()

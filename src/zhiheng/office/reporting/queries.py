@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from zhiheng.core.errors import NotFoundError
+from zhiheng.office.accounts.models import User
+from zhiheng.office.plans.enums import PlanState
 from zhiheng.office.plans.models import Plan, PlanIndicator
+from zhiheng.office.plans.permissions import VIEW, in_lead_office
+from zhiheng.office.plans.queries import departments_of, indicators_of
 from zhiheng.office.reporting.enums import RequestState, VersionState
-from zhiheng.office.reporting.models import Version
+from zhiheng.office.reporting.models import Evidence, Request, Schedule, Version
+from zhiheng.office.reporting.permissions import check_may_read
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def reported_values(
 
     Of a period the latest version counts that was signed by `known_at`; now unless told.
     """
-    return _reported([indicator], until, known_at).get(indicator.pk, [])
+    return reported_values_by([indicator], until=until, known_at=known_at).get(indicator.pk, [])
 
 
 def reported_values_of(
@@ -51,12 +57,18 @@ def reported_values_of(
 
     Indicators of which nothing was signed are left out.
     """
-    return _reported(PlanIndicator.objects.filter(plan=plan), until, known_at)
+    return reported_values_by(
+        PlanIndicator.objects.filter(plan=plan), until=until, known_at=known_at
+    )
 
 
-def _reported(
-    indicators: Iterable[PlanIndicator], until: dt.date, known_at: dt.datetime | None
+def reported_values_by(
+    indicators: Iterable[PlanIndicator | int],
+    *,
+    until: dt.date,
+    known_at: dt.datetime | None = None,
 ) -> dict[int, list[ReportedValue]]:
+    """Return the signed values of several indicators, by the indicator's key, in one query."""
     signed = Version.objects.filter(
         state=VersionState.SIGNED,
         request__indicator__in=indicators,
@@ -90,3 +102,98 @@ def _value(version: Version, known_at: dt.datetime | None) -> ReportedValue:
         version=version.number,
         queried=known_at is None and request.state == RequestState.QUERIED,
     )
+
+
+def request_of(pk: int | str, user: User, *, on: dt.date) -> Request:
+    """Return a request by its number; NotFoundError where there is none, forbidden to others."""
+    found = _requests().filter(pk=pk).first() if str(pk).isdecimal() else None
+    if found is None:
+        raise NotFoundError.of("report.not_found", received=pk)
+    check_may_read(user, found, on=on)
+    return found
+
+
+def requests_of_plan(plan: Plan) -> QuerySet[Request]:
+    """Return what was asked for of a plan's indicators, with the versions."""
+    return _requests().filter(indicator__plan=plan).prefetch_related("versions")
+
+
+def requests_for(user: User, *, on: dt.date) -> QuerySet[Request]:
+    """Return the requests somebody may open: of their departments, all in the lead office."""
+    found = _requests().exclude(indicator__plan__state=PlanState.REVIEW)
+    if in_lead_office(user, VIEW, on=on):
+        return found
+    return found.filter(department__in=departments_of(user, on=on))
+
+
+def overdue(found: QuerySet[Request], *, on: dt.date) -> QuerySet[Request]:
+    """Narrow requests to those whose first value is late."""
+    return found.filter(
+        state__in=(RequestState.OPEN, RequestState.RETURNED),
+        first_signed_at__isnull=True,
+        due_on__lt=on,
+    )
+
+
+def draft_of(request: Request) -> Version | None:
+    """Return the draft of a request; None where there is none."""
+    return request.versions.filter(state=VersionState.DRAFT).first()
+
+
+def submitted_of(request: Request) -> Version | None:
+    """Return the version that waits for sign-off; None where none does."""
+    return request.versions.filter(state=VersionState.SUBMITTED).first()
+
+
+def latest_signed(request: Request) -> Version | None:
+    """Return the version that counts; None where nothing was signed."""
+    return request.versions.filter(state=VersionState.SIGNED).order_by("-number").first()
+
+
+def versions_of(request: Request) -> QuerySet[Version]:
+    """Return every version of a request, newest first, with people and evidence."""
+    people = ("entered_by", "submitted_by", "decided_by")
+    return request.versions.select_related(*people).prefetch_related(
+        "evidence__attachment", "queries__asked_by"
+    )
+
+
+def evidence(pk: int, user: User, *, on: dt.date) -> Evidence:
+    """Return a file of a report that somebody may open."""
+    found = (
+        Evidence.objects.select_related("attachment", "version__request__department")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFoundError.of("report.not_found", received=pk)
+    check_may_read(user, found.version.request, on=on)
+    return found
+
+
+def with_history(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """Return requests with everything that their history shows, in the order of the plan."""
+    versions = Version.objects.select_related(
+        "entered_by", "submitted_by", "decided_by"
+    ).prefetch_related("evidence__attachment", "queries")
+    return requests.order_by("indicator__number", "period_end", "pk").prefetch_related(
+        Prefetch("versions", versions)
+    )
+
+
+def reported_indicators(plan: Plan, *, user: User, on: dt.date) -> list[PlanIndicator]:
+    """Return a plan's indicators that are not computed, those of others only to the lead office."""
+    found = indicators_of(plan).filter(computed_by="").select_related("schedule__department")
+    if not in_lead_office(user, VIEW, on=on):
+        mine = departments_of(user, on=on)
+        found = found.filter(Q(departments__in=mine) | Q(schedule__department__in=mine)).distinct()
+    return list(found)
+
+
+def schedule_of(indicator: PlanIndicator) -> Schedule | None:
+    """Return how an indicator is asked for; None where it is not."""
+    return Schedule.objects.select_related("department").filter(indicator=indicator).first()
+
+
+def _requests() -> QuerySet[Request]:
+    return Request.objects.select_related("indicator__plan", "department")
