@@ -7,9 +7,8 @@ decided meanwhile, nothing is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +34,7 @@ LONGEST_REASON = 400
 SURE = 0.8  # from this confidence on, proposals are accepted together
 BY_CLERK = "clerk"
 _CARRIED = ("row", "group", "achieved")  # read, shown, and not for a clerk to change
+Left = tuple[tuple[Proposal, tuple[Problem, ...]], ...]
 _OF_INDICATORS = (ProposalKind.INDICATOR, ProposalKind.RESULT)
 
 
@@ -43,7 +43,7 @@ class AcceptedTogether:
     """What `accept_all` did: how many it accepted, and which it left with what is wrong."""
 
     accepted: int
-    left: tuple[tuple[Proposal, tuple[Problem, ...]], ...]
+    left: Left
 
 
 @transaction.atomic
@@ -117,24 +117,19 @@ def accept_all(
     """Accept every undecided proposal that is sure enough, fits and contradicts no other."""
     check_in_lead_office(by, EDIT, on=on.date())
     lock_under_review(plan)
-    accepted, left = [], []
-    for proposal in _to_accept(plan, least, kind):
+    accepted, left = fit_together(plan, on=on.date(), least=least, kind=kind)
+    for proposal in accepted:
         values = values_of(proposal, proposal.read)
-        problems = problems_of(values, _around(proposal.kind, plan, on))
-        if problems:
-            left.append((proposal, problems))
-            continue
         proposal.decision = Decision.ACCEPTED
         proposal.decided = _data(values, proposal.read)
         proposal.decided_by, proposal.decided_at = by, on
         proposal.revision += 1
-        accepted.append(proposal)
     changed = ["decision", "decided", "decided_by", "decided_at", "revision"]
     Proposal.objects.bulk_update(accepted, changed, batch_size=100)
     if accepted:
         details = {"passages": [each.place for each in accepted]}
         record(act="plans.accepted", subject=f"plan:{plan.pk}", details=details, by=by, on=on)
-    return AcceptedTogether(len(accepted), tuple(left))
+    return AcceptedTogether(len(accepted), left)
 
 
 @transaction.atomic
@@ -175,6 +170,29 @@ def add_proposal(
     return proposal
 
 
+def fit_together(
+    plan: Plan, *, on: date, least: float = SURE, kind: str = ""
+) -> tuple[list[Proposal], Left]:
+    """Return the undecided proposals that fit to be accepted together, and those that do not.
+
+    Neither list holds what is less sure than `least` or contradicted: each of these is decided
+    on its own.
+    """
+    found = plan.proposals.filter(decision=Decision.OPEN, confidence__gte=least)
+    found = found.filter(kind=kind) if kind else found
+    fit, left = [], []
+    for proposal in found:
+        if proposal.read.get("contradicts"):
+            continue
+        values = values_of(proposal, proposal.read)
+        problems = problems_of(values, around_of(proposal.kind, plan, on))
+        if problems:
+            left.append((proposal, problems))
+        else:
+            fit.append(proposal)
+    return fit, tuple(left)
+
+
 def values_of(proposal: Proposal, data: dict[str, Any]) -> IndicatorValues | MeasureValues:
     """Return the values that data of a proposal's kind hold."""
     if proposal.kind in _OF_INDICATORS:
@@ -209,12 +227,6 @@ def _to_decide(proposal: Proposal, by: User, on: datetime) -> Plan:
     return proposal.plan
 
 
-def _to_accept(plan: Plan, least: float, kind: str) -> Iterable[Proposal]:
-    found = plan.proposals.filter(decision=Decision.OPEN, confidence__gte=least)
-    found = found.filter(kind=kind) if kind else found
-    return [each for each in found if not each.read.get("contradicts")]
-
-
 def _check_kind(kind: str, values: IndicatorValues | MeasureValues) -> None:
     assert kind in ProposalKind.values, f"there are no proposals of the kind {kind!r}"
     of_indicator = kind in _OF_INDICATORS
@@ -226,13 +238,14 @@ def _check(
 ) -> None:
     if len(reason) > LONGEST_REASON:
         raise InputError.of("plan.reason_too_long", expected=LONGEST_REASON)
-    problems = problems_of(values, _around(kind, plan, on, reason))
+    problems = problems_of(values, around_of(kind, plan, on.date(), reason))
     if problems:
         raise InputError(*problems)
 
 
-def _around(kind: str, plan: Plan, on: datetime, reason: str = "") -> Surroundings:
-    around = surroundings(plan, on=on.date(), reason=reason)
+def around_of(kind: str, plan: Plan, on: date, reason: str = "") -> Surroundings:
+    """Return what values of a proposal of this kind are checked against."""
+    around = surroundings(plan, on=on, reason=reason)
     # The years of the plan before lie outside of this one's.
     return replace(around, reasoned=around.reasoned or kind == ProposalKind.RESULT)
 

@@ -24,12 +24,13 @@ class NamedDepartments:
     """
 
     def __init__(self, plan: Plan, *, on: date) -> None:
-        self._plan, self._on = plan, on
+        self.on = on
+        self._plan = plan
         self._rows: dict[str, Department] = {}
 
     def resolve(self, name: str) -> ResolvedDepartment:
         """Return which department a name means."""
-        return resolve_department(name, on=self._on, place=self._place, among=self._declared)
+        return resolve_department(name, on=self.on, place=self._place, among=self._declared)
 
     def rows(self, names: Iterable[str]) -> list[Department]:
         """Return the departments of some names in order, made where they were not named before."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.enums import OrganisationKind
 from zhiheng.office.accounts.models import Membership, User
-from zhiheng.office.plans.enums import PlanState
-from zhiheng.office.plans.models import Department, Measure, Plan, PlanIndicator
+from zhiheng.office.plans.enums import Decision, PlanState, ProposalKind
+from zhiheng.office.plans.models import Department, Measure, Plan, PlanIndicator, Proposal
 from zhiheng.office.plans.permissions import EDIT, in_lead_office
 
 
@@ -65,3 +65,88 @@ def lead_office_people(*, on: dt.date) -> QuerySet[User]:
 def _members(on: dt.date, **where: object) -> QuerySet[User]:
     held = Membership.objects.in_force(on).filter(**where).values("user")
     return User.objects.filter(pk__in=held, is_active=True).order_by("pk")
+
+
+def plans_listed(user: User, *, on: dt.date, text: str = "", state: str = "") -> QuerySet[Plan]:
+    """Return the plans shown to somebody, with how far their review is and what they hold."""
+    found = plans_seen_by(user, on=on).annotate(
+        decided_count=_counted("proposals", ~Q(proposals__decision=Decision.OPEN)),
+        proposal_count=_counted("proposals"),
+        indicator_count=_counted("indicators", Q(indicators__withdrawn_at__isnull=True)),
+        measure_count=_counted("measures", Q(measures__withdrawn_at__isnull=True)),
+    )
+    if text:
+        found = found.filter(title__icontains=text)
+    # The text of a document may be megabytes, and a list shows none of it.
+    return (found.filter(state=state) if state else found).defer("text", "outline", "warnings")
+
+
+def _counted(relation: str, where: Q | None = None) -> Count:
+    return Count(relation, filter=where, distinct=True)
+
+
+def proposal(plan: Plan, place: int) -> Proposal:
+    """Return one proposal of a plan by its number."""
+    found = plan.proposals.select_related("plan", "decided_by").filter(place=place).first()
+    if found is None:
+        raise NotFoundError.of("plan.proposal_not_found", received=place)
+    return found
+
+
+def proposals_between(plan: Plan, start: int, end: int) -> QuerySet[Proposal]:
+    """Return the proposals that begin in a stretch of the document, in its order."""
+    found = plan.proposals.select_related("decided_by").filter(start__gte=start, start__lt=end)
+    return found.order_by("start", "place")
+
+
+def first_undecided(plan: Plan, *, after: int = -1) -> Proposal | None:
+    """Return the next proposal nobody has decided, from a position of the document on."""
+    undecided = plan.proposals.filter(decision=Decision.OPEN).order_by("start", "place")
+    return undecided.filter(start__gt=after).first() or undecided.first()
+
+
+def review_counts(plan: Plan) -> dict[str, int]:
+    """Return how many proposals of a plan have each decision."""
+    counts = plan.proposals.order_by().values_list("decision").annotate(count=Count("pk"))
+    return {str(decision): count for decision, count in counts}
+
+
+def indicator(plan: Plan, number: int) -> PlanIndicator:
+    """Return one indicator of a plan by its number, withdrawn ones too."""
+    found = plan.indicators.select_related("plan", "proposal").filter(number=number).first()
+    if found is None:
+        raise NotFoundError.of("plan.indicator_not_found", received=number)
+    return found
+
+
+def measure(plan: Plan, place: int) -> Measure:
+    """Return one measure of a plan by its place, withdrawn ones too."""
+    found = plan.measures.select_related("plan", "proposal").filter(place=place).first()
+    if found is None:
+        raise NotFoundError.of("plan.measure_not_found", received=place)
+    return found
+
+
+def departments_in(plan: Plan) -> QuerySet[Department]:
+    """Return the departments that a plan's measures and indicators name."""
+    named = (
+        Q(pk__in=plan.indicators.values("departments"))
+        | Q(pk__in=plan.measures.values("lead"))
+        | Q(pk__in=plan.measures.values("support"))
+    )
+    return Department.objects.filter(named).select_related("organisation")
+
+
+def department(pk: int) -> Department:
+    """Return one department."""
+    found = Department.objects.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("plan.department_not_found", received=pk)
+    return found
+
+
+def standing_by_kind(plan: Plan) -> list[tuple[str, int]]:
+    """Return how many proposals of each kind were accepted, in the order of the kinds."""
+    standing = plan.proposals.filter(decision__in=(Decision.ACCEPTED, Decision.CORRECTED))
+    counts = dict(standing.order_by().values_list("kind").annotate(count=Count("pk")))
+    return [(str(kind.label), counts[kind]) for kind in ProposalKind if kind in counts]

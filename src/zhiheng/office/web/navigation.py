@@ -49,6 +49,10 @@ NAVIGATION: tuple[Group, ...] = (
         ),
     ),
     Group(
+        pgettext_lazy("navigation", "Plans"),
+        (Entry(_("Plans"), "/plans/", "file-text", "plans.view"),),
+    ),
+    Group(
         _("Administration"),
         (
             Entry(_("People"), "/people/", "users", "accounts.manage"),
