@@ -29,6 +29,11 @@ def _pdf(*, empty_pages: int = 0, password: str = "", whole: bool = True) -> byt
     return buffer.getvalue()
 
 
+def blank_pdf(pages: int) -> bytes:
+    """Return a PDF whose pages hold no text, as a scanner makes them."""
+    return _pdf(empty_pages=pages, whole=False)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_every_common_encoding_gives_the_same_text(encoding: str) -> None:
     text = "某市知识产权规划\n一、发展目标\n到2030年，培育企业20家。\n"

@@ -42,7 +42,7 @@ def read_document(data: bytes, *, name: str) -> Document:
     elif data.startswith((OLD_OFFICE, b"{\\rtf")):
         raise InputError.of("plan.old_word", file=name)
     elif data.startswith(PICTURES):
-        raise InputError.of("plan.scanned", file=name)
+        raise InputError.of("plan.scanned", file=name, pages="1")
     else:
         text, problems = _plain(data, name), ()
     if not text.strip():

@@ -261,7 +261,7 @@ def _assigned(
 def _base_and_done(actual: list[Level], target: Level) -> tuple[Level | None, Level | None]:
     """Of measured values the last before the target's year is the baseline, one of it what came."""
     actual = sorted(actual, key=lambda level: level.year or 0)
-    before = [each for each in actual if not (each.year and target.year) or each.year < target.year]
+    before = [each for each in actual if not each.year or each.year != target.year]
     done = [each for each in actual if each not in before]
     if len(before) > 1 and not before[0].year:
         return before[0], before[-1]

@@ -27,7 +27,7 @@ def pdf_text(data: bytes, *, name: str) -> tuple[str, tuple[Problem, ...]]:
     pages = _pages(data, name)
     empty = [number for number, page in enumerate(pages, start=1) if not page.strip()]
     if len(empty) == len(pages):
-        raise InputError.of("plan.scanned", file=name)
+        raise InputError.of("plan.scanned", file=name, pages=page_list(empty))
     heads = running_heads(pages)
     text = "".join(map(character_of, "\f".join(without_edges(page, heads) for page in pages)))
     problems = tuple(
@@ -35,6 +35,17 @@ def pdf_text(data: bytes, *, name: str) -> tuple[str, tuple[Problem, ...]]:
         for number in empty
     )
     return text, problems
+
+
+def page_list(pages: list[int]) -> str:
+    """Return page numbers in short: 1-3, 5."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _pages(data: bytes, name: str) -> list[str]:

@@ -7,13 +7,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhiheng.core.errors import Problem
 from zhiheng.core.plans.attributions import FIRST_LEADS
 from zhiheng.core.plans.columns import Role
 from zhiheng.core.plans.commitments import read_commitments
 from zhiheng.core.plans.cover import read_cover
+from zhiheng.core.plans.department_names import DepartmentList, packaged_departments
+from zhiheng.core.plans.doubts import (
+    Setting,
+    day_of,
+    indicator_doubts,
+    measure_doubts,
+    source_doubts,
+    table_doubts,
+)
 from zhiheng.core.plans.indicators import Period, read_indicators
-from zhiheng.core.plans.layout import read_layout
+from zhiheng.core.plans.layout import Block, read_layout
 from zhiheng.core.plans.measures import Reading, read_measures
 from zhiheng.core.plans.notes import attach_notes, read_notes
 from zhiheng.core.plans.passages import Passage
@@ -31,25 +42,32 @@ from zhiheng.core.plans.task_tables import read_task_table, with_tasks
 from zhiheng.core.plans.tree import build_outline
 
 
-def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
+def read_plan(
+    text: str,
+    *,
+    problems: tuple[Problem, ...] = (),
+    departments: DepartmentList | None = None,
+) -> PlanProposal:
     """Return what is proposed from the extracted text of a plan.
 
     `problems` are those found while extracting; they are passed on with the reader's own.
+    `departments` are those of an office that declares its own; without them the packaged ones.
     """
     blocks = read_layout(text)
     outline = build_outline(blocks)
     cover = read_cover(outline, blocks)
-    tables = [table for block in blocks if block.table and (table := _read(block.table))]
-    indicators, results = _from_tables(tables, cover.period)
+    tables = [(block, _read(block.table)) for block in blocks if block.table]
+    known = [table for _, table in tables if table]
+    indicators, results = _from_tables(known, cover.period)
     goals = list(outline.goal_passages())
-    indicators, extra, found = _with_goals(indicators, goals, cover.period)
+    indicators, extra, contrary = _with_goals(indicators, goals, cover.period)
     indicators, loose = attach_notes(indicators, list(read_notes(blocks)))
     reading = Reading(_year(cover.date, cover.period), bool(FIRST_LEADS.search(text)))
-    measures = read_measures(outline, reading)
+    read = read_measures(outline, reading)
     tasks = [
-        task for table in tables if _is_tasks(table) for task in read_task_table(table, reading)
+        task for table in known if _is_tasks(table) for task in read_task_table(table, reading)
     ]
-    return PlanProposal(
+    plan = PlanProposal(
         text=text,
         title=cover.title,
         issuers=cover.issuers,
@@ -57,13 +75,14 @@ def read_plan(text: str, *, problems: tuple[Problem, ...] = ()) -> PlanProposal:
         period=cover.period,
         indicators=tuple(indicators),
         results=tuple(results),
-        measures=with_tasks(measures.measures, tasks),
-        projects=measures.projects,
-        safeguards=measures.safeguards,
+        measures=with_tasks(read.measures, tasks),
+        projects=read.projects,
+        safeguards=read.safeguards,
         commitments=extra,
         notes=tuple(NoteProposal(note.text, note.span) for note in loose),
-        problems=(*problems, *found, *_doubts(indicators)),
     )
+    doubts = _doubts(plan, tables, departments or packaged_departments())
+    return replace(plan, problems=(*problems, *contrary, *doubts))
 
 
 def _read(table: Table) -> ReadTable | None:
@@ -119,20 +138,23 @@ def _with_goals(
     return together, extra, problems
 
 
-def _doubts(indicators: list[IndicatorProposal]) -> list[Problem]:
-    """Say what a clerk should look at: units that change, a baseline after its target."""
-    doubts = []
-    for each in indicators:
-        base = each.baseline
-        position = f"{each.span[0]}-{each.span[1]}"
-        levels = [level for level in (base, each.target) if level]
-        units = list(
-            dict.fromkeys(level.unit or each.unit for level in levels if level.value is not None)
+def _doubts(
+    plan: PlanProposal, tables: list[tuple[Block, ReadTable | None]], departments: DepartmentList
+) -> list[Problem]:
+    """Return what a clerk should look at, in the order of the document's parts."""
+    place = departments.place_of(plan.title or "", *plan.issuers)
+    setting = Setting(day_of(plan.date, plan.period), plan.period, place, departments)
+    found = [
+        problem
+        for block, table in tables
+        for problem in table_doubts(
+            block, table, used=bool(table and (_is_indicators(table) or _is_tasks(table)))
         )
-        if len(units) > 1:
-            values = {"name": each.name, "units": "、".join(units)}
-            doubts.append(Problem("plan.unit_changes", values, position=position))
-        if base and base.year and each.target.year and base.year >= each.target.year:
-            values = {"name": each.name, "base": str(base.year), "target": str(each.target.year)}
-            doubts.append(Problem("plan.base_year_not_before_target", values, position=position))
-    return doubts
+    ]
+    found += indicator_doubts(plan.indicators, setting)
+    found += source_doubts(plan.indicators, setting, plan.text)
+    acts = (*plan.measures, *plan.projects, *plan.safeguards)
+    found += measure_doubts(acts, setting, plan.text)
+    if not plan.indicators and not plan.measures and plan.text.strip():
+        found.append(Problem("plan.nothing_found", {"received": str(len(plan.text))}))
+    return found
