@@ -31,6 +31,9 @@ WORDINGS: Mapping[str, Words] = {
         urgent=True,
     ),
     "search.alert": Words(_("Your saved search “%(name)s” has %(total)s new matches.")),
+    "evaluation.asked": Words(
+        _("Please assess what you answer for in “%(plan)s” until %(due)s.")
+    ),
     "report.requested": Words(
         _("Please report “%(indicator)s” for %(period)s until %(due)s (%(plan)s).")
     ),
@@ -59,6 +62,39 @@ WORDINGS: Mapping[str, Words] = {
     ),
     "report.nobody": Words(
         _("“%(indicator)s” for %(period)s cannot be asked for: %(department)s has no people here.")
+    ),
+    "supervision.given": Words(_("You were given the task “%(task)s”, due on %(due)s.")),
+    "supervision.due_soon": Words(_("“%(task)s” is due on %(due)s.")),
+    "supervision.due_today": Words(
+        _("“%(task)s” is due now: its last day is %(due)s."), urgent=True
+    ),
+    "supervision.overdue": Words(
+        _("“%(task)s” is overdue: its last day was %(due)s."), urgent=True
+    ),
+    "supervision.overdue_long": Words(
+        _("“%(task)s” is long overdue: its last day was %(due)s. The lead office was told."),
+        urgent=True,
+    ),
+    "supervision.stale": Words(
+        _("Nothing was reported on “%(task)s” for %(days)s days. How does it stand?")
+    ),
+    "supervision.yearly": Words(_("The report of %(year)s on “%(task)s” is missing.")),
+    "supervision.asked": Words(
+        _("The lead office asks for a report on “%(measure)s”: %(text)s"), urgent=True
+    ),
+    "supervision.blocked": Words(
+        _("%(department)s is blocked with “%(task)s”: needs %(needs)s from %(source)s.")
+    ),
+    "supervision.submitted": Words(
+        _("%(department)s says that “%(measure)s” is done and asks for confirmation.")
+    ),
+    "supervision.returned": Words(_("The completion of “%(measure)s” was returned: %(reason)s")),
+    "conference.proposed": Words(_("%(person)s proposed “%(item)s” to the joint conference.")),
+    "conference.convened": Words(
+        _("Meeting %(number)s of the joint conference is on %(day)s: %(place)s."), urgent=True
+    ),
+    "conference.minutes_issued": Words(
+        _("The minutes of meeting %(number)s of the joint conference were issued.")
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -32,6 +32,31 @@ class FilterForm(forms.Form):
             field.required = False
 
 
+class FilesInput(forms.ClearableFileInput):
+    """Chooses any number of files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/input.html"
+
+
+class FilesField(forms.FileField):
+    """Any number of uploaded files; a list, empty where none was chosen.
+
+    Empty files and wrong kinds are told by `attachments.commands`, all of them at once.
+    """
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "allow_empty_file": True, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files as a list; a name that is too long is an error of the form."""
+        given = data if isinstance(data, list | tuple) else [data]
+        cleaned = (super(FilesField, self).clean(each, initial) for each in given)
+        return [each for each in cleaned if each]
+
+
 class DateInput(forms.DateInput):
     """A date chosen with the browser's own calendar."""
 
@@ -52,3 +77,16 @@ def submit(form: forms.BaseForm, act: Callable[[], _T]) -> _T | None:
         for text in problem_texts(error.problems):
             form.add_error(None, text)
         return None
+
+
+def submitted(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Tell whether the form was filled in and the act done; refusals stand on the form.
+
+    For acts whose page goes on elsewhere and does not need what the act returns.
+    """
+
+    def done() -> bool:
+        act()
+        return True
+
+    return form.is_valid() and bool(submit(form, done))

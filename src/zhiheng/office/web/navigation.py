@@ -50,7 +50,11 @@ NAVIGATION: tuple[Group, ...] = (
     ),
     Group(
         pgettext_lazy("navigation", "Plans"),
-        (Entry(_("Plans"), "/plans/", "file-text", "plans.view"),),
+        (
+            Entry(_("Plans"), "/plans/", "file-text", "plans.view"),
+            Entry(_("My tasks"), "/supervision/", "check", "plans.view"),
+            Entry(_("Joint conference"), "/conference/", "users", "plans.view"),
+        ),
     ),
     Group(
         _("Administration"),

@@ -1,0 +1,1 @@
+"""The joint conference: its members, meetings, agendas, decisions, and what came of them."""

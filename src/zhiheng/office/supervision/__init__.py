@@ -1,0 +1,1 @@
+"""Supervision: measures broken into tasks, reported with evidence, reminded and escalated."""
