@@ -194,7 +194,13 @@ def _split_name(name: str) -> list[str]:
     if not tail or not all(_SHORT_NOUN.fullmatch(piece) or len(piece) > 6 for piece in pieces[1:]):
         return [name]
     stem = first[: tail.start()]
-    return [first, *(stem + piece if len(piece) <= 5 else piece for piece in pieces[1:])]
+    return [first, *(_on_stem(stem, piece) if len(piece) <= 5 else piece for piece in pieces[1:])]
+
+
+def _on_stem(stem: str, piece: str) -> str:
+    """`质押融资登记` and `登记项目数` share a word: 质押融资登记项目数."""
+    shared = next((n for n in (4, 3, 2) if stem.endswith(piece[:n]) and len(piece) > n), 0)
+    return stem + piece[shared:]
 
 
 def _figures(text: str) -> list[str]:

@@ -212,8 +212,11 @@ def _is_next_note(before: Block, block: Block) -> bool:
     """`2.` after `注：1.` goes on with the notes; it opens no piece of the outline."""
     if before.kind is not Kind.NOTE or not block.numbered:
         return False
-    last = re.match(r"(?:注[：:])?\s*(\d{1,2})[.、]", before.passage.text)
-    return bool(last) and block.numbered.number == str(int(last[1]) + 1)  # type: ignore[index]
+    last = re.match(r"(?:注[：:])?\s*(\d{1,2}(?=[.、])|[①-⑳])", before.passage.text)
+    if not last:
+        return False
+    number = ord(last[1]) - ord("①") + 1 if last[1] >= "①" else int(last[1])
+    return block.numbered.number == str(number + 1)
 
 
 def _is_next_annex(before: Block, block: Block) -> bool:

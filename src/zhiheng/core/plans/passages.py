@@ -30,6 +30,7 @@ _RADICALS = dict(
     )
 )
 _ENTITIES = {"&gt;": ">", "&lt;": "<", "&ge;": "≥", "&le;": "≤", "&amp;": "&", "&nbsp;": " "}
+_TYPED = "(),:;"
 _WIDE = {
     "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%",
     "﹣": "-",
@@ -95,6 +96,20 @@ def character_of(char: str) -> str:
 def one_notation(text: str) -> str:
     """Return text as the grammars read it."""
     return Passage.of(text).text
+
+
+def as_written(source: str, span: Span, words: str) -> str:
+    """Return words read from a span with the punctuation that the document has there.
+
+    Grammars read （，：） whatever an office typed; what people see is what the document says.
+    """
+    passage = Passage.of(source, *span)
+    at = passage.text.find(words)
+    if at < 0:
+        return words
+    offsets = passage.offsets[at : at + len(words)]
+    pairs = zip(words, offsets, strict=True)
+    return "".join(source[o] if source[o] in _TYPED else char for char, o in pairs)
 
 
 def _characters(source: str, start: int, end: int) -> Iterator[tuple[str, int]]:

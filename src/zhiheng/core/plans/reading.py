@@ -27,10 +27,11 @@ from zhiheng.core.plans.indicators import Period, read_indicators
 from zhiheng.core.plans.layout import Block, read_layout
 from zhiheng.core.plans.measures import Reading, read_measures
 from zhiheng.core.plans.notes import attach_notes, read_notes
-from zhiheng.core.plans.passages import Passage
+from zhiheng.core.plans.passages import Passage, as_written
 from zhiheng.core.plans.proposals import (
     Commitment,
     IndicatorProposal,
+    MeasureProposal,
     NoteProposal,
     PlanProposal,
 )
@@ -81,6 +82,7 @@ def read_plan(
         commitments=extra,
         notes=tuple(NoteProposal(note.text, note.span) for note in loose),
     )
+    plan = _as_written(plan)
     doubts = _doubts(plan, tables, departments or packaged_departments())
     return replace(plan, problems=(*problems, *contrary, *doubts))
 
@@ -136,6 +138,33 @@ def _with_goals(
     matched = {span for each in together for span in (*each.also, each.span)}
     extra = tuple(c for c in read_commitments(goals) if c.span not in matched)
     return together, extra, problems
+
+
+def _as_written(plan: PlanProposal) -> PlanProposal:
+    """Return a proposal whose titles, names and clauses have the punctuation of the document."""
+
+    def act(each: MeasureProposal) -> MeasureProposal:
+        def words(said: str) -> str:
+            return as_written(plan.text, each.span, said)
+
+        return replace(
+            each,
+            title=words(each.title),
+            lead=tuple(map(words, each.lead)),
+            support=tuple(map(words, each.support)),
+            commitments=tuple(map(clause, each.commitments)),
+        )
+
+    def clause(each: Commitment) -> Commitment:
+        return replace(each, text=as_written(plan.text, each.span, each.text))
+
+    return replace(
+        plan,
+        measures=tuple(map(act, plan.measures)),
+        projects=tuple(map(act, plan.projects)),
+        safeguards=tuple(map(act, plan.safeguards)),
+        commitments=tuple(map(clause, plan.commitments)),
+    )
 
 
 def _doubts(
