@@ -1,7 +1,8 @@
 """The sentence that says why a light is what it is, with the numbers, in both languages.
 
-Numbers are written with thousands separated and with as many digits as tell them from the target:
-a forecast of 20.98 is never told as 21 beside a target of 21.
+Numbers are written with thousands separated. What was stated or counted is written as it is, what
+was worked out with as many digits as tell it from the target: a forecast of 20.998 is never told as
+21 beside a target of 21.
 """
 
 from __future__ import annotations
@@ -25,21 +26,26 @@ COMPARATORS = {
 }
 
 
+def exact(value: Decimal, unit: str = "") -> str:
+    """Return a value that was stated or counted, with its unit."""
+    return _with_unit(_plain(value, 8), unit)
+
+
 def figure(value: Decimal, unit: str = "", beside: Decimal | None = None) -> str:
-    """Return a value with its unit; more digits where it must be told from `beside`."""
+    """Return a value that was worked out; more digits where it must be told from `beside`."""
     for digits in range(_digits(value), 5):
         text = _plain(value, digits)
         if beside is None or value == beside or text != _plain(beside, digits):
             break
-    return f"{text} {unit}".strip() if unit not in {"%", "％"} else f"{text}%"
+    return _with_unit(text, unit)
 
 
 def mark_words(mark: Mark, unit: str) -> Wording:
     """Return a target in words: `不低于 21 件`, `10 家 to 12 家`."""
     zh, en = COMPARATORS[mark.comparator]
-    low = figure(mark.value, unit)
+    low = exact(mark.value, unit)
     if mark.comparator == "between" and mark.upper is not None:
-        high = figure(mark.upper, unit)
+        high = exact(mark.upper, unit)
         return Wording(zh=f"{low}至 {high}", en=f"{low} to {high}")
     return Wording(zh=f"{zh}{low}", en=f"{en}{low}")
 
@@ -81,7 +87,7 @@ def note_words(
             en=f"The year is not over, no earlier one tells its course: {share} of its days are.",
         )
     for mark, value in missed:
-        found, asked = figure(value, goal.unit, mark.value), mark_words(mark, goal.unit)
+        found, asked = exact(value, goal.unit), mark_words(mark, goal.unit)
         yield Wording(
             zh=f"{mark.year} 年阶段目标（{asked.zh}）未达到：{found}。",
             en=f"The milestone of {mark.year} ({asked.en}) was missed: {found}.",
@@ -107,7 +113,7 @@ def _about_baseline(
         return
     allowed = abs(goal.baseline) * rules.baseline_difference / HUNDRED
     if abs(found.value - goal.baseline) > allowed:
-        stated, counted = figure(goal.baseline, goal.unit), figure(found.value, goal.unit)
+        stated, counted = exact(goal.baseline, goal.unit), exact(found.value, goal.unit)
         yield Wording(
             zh=f"规划所写基期值为 {stated}，平台数据为 {counted}，口径可能不同。",
             en=f"The plan states a baseline of {stated}; the platform has {counted} for that day.",
@@ -133,7 +139,7 @@ def _given(course: Course, rules: LightRules) -> dict[str, Wording]:
         "months": _same(rules.stale_months),
         "least": _same(rules.least_values),
         "level": _same(f"{rules.level.normalize():f}%"),
-        "latest": _same(figure(told.value, unit, target) if told else ""),
+        "latest": _same(exact(told.value, unit) if told else ""),
         "day": _same(told.on.isoformat() if told else ""),
         "pace": _change(course.pace_achieved, unit),
         "needed": _change(course.pace_needed, unit),
@@ -162,6 +168,10 @@ def _same(text: object) -> Wording:
     return Wording(zh=str(text), en=str(text))
 
 
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text}%" if unit in {"%", "％"} else f"{text} {unit}".strip()
+
+
 def _plain(value: Decimal, digits: int) -> str:
     text = f"{value:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -169,8 +179,13 @@ def _plain(value: Decimal, digits: int) -> str:
 
 
 def _digits(value: Decimal) -> int:
-    """Return how many places are worth telling: two, more for what is smaller than a tenth."""
-    return 2 if abs(value) >= Decimal("0.1") or value == 0 else 4
+    """Return how many places are worth telling: the fewer, the greater the value."""
+    size = abs(value)
+    if size >= 1000 or size == 0:
+        return 0
+    if size >= 100:
+        return 1
+    return 2 if size >= Decimal("0.1") else 4
 
 
 _BEHIND = (

@@ -22,7 +22,7 @@ What it cannot say: why. And nothing about districts: a plan's target is the cit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -63,6 +63,7 @@ class Progress:
     """How an indicator stands on a day; paces in its unit a year, `share` 1 at the target.
 
     `latest` is the value told for the day: the newest observation, or the growth on average.
+    `ahead` is the forecast for the end of every year until the target's, whose own is `forecast`.
     `sentence` says why the light is what it is, `notes` what else has to be known.
     """
 
@@ -74,6 +75,7 @@ class Progress:
     pace_needed: Decimal | None = None
     pace_achieved: Decimal | None = None
     forecast: Forecast | None = None
+    ahead: Mapping[int, Forecast] = field(default_factory=dict)
     milestones: Sequence[MarkStanding] = field(default=())
     notes: Sequence[Wording] = field(default=())
 
@@ -93,18 +95,20 @@ def progress(
     if goal.counting is Counting.YEARLY_GROWTH:
         return _told(_growth_course(goal, known, on, rules), rules, known)
     points = _points(goal, known)
+    recent = _recent(goal, points, rules)
+    ahead = _ahead(goal, known, recent, rules)
     course = Course(
         goal=goal,
         on=on,
         latest=known[-1],
         final=final_observation(goal, known),
         pace_needed=_pace_needed(goal, points, rules),
-        pace_achieved=pace(_recent(goal, points, rules)),
-        forecast=_forecast(goal, known, _recent(goal, points, rules), rules),
+        pace_achieved=pace(recent),
+        forecast=ahead.get(goal.target.year),
         present=points[-1].value if points else None,
         season_by_calendar=_by_calendar(goal, known),
     )
-    return _told(course, rules, known)
+    return _told(course, rules, known, ahead)
 
 
 def final_observation(goal: Goal, known: Sequence[Observation]) -> Observation | None:
@@ -212,18 +216,21 @@ def _pace_needed(goal: Goal, points: list[Point], rules: LightRules) -> Decimal 
     return (goal.needed(goal.target, rules.about) - points[-1].value) / left
 
 
-def _forecast(
+def _ahead(
     goal: Goal, known: Sequence[Observation], points: list[Point], rules: LightRules
-) -> Forecast | None:
+) -> dict[int, Forecast]:
+    """Return the forecast for every year end until the target's; none with too few points."""
     if len(points) < rules.least_values:
-        return None
-    found = forecast(points, at=years_at(goal.target.on), level=rules.level)
-    return found and _within(
-        found,
-        floor=Decimal(0) if all(each.value >= 0 for each in points) else None,
-        ceiling=HUNDRED if goal.is_share() and all(e.value <= HUNDRED for e in known) else None,
-        reached=known[-1].value if goal.counting is Counting.CUMULATIVE else None,
-    )
+        return {}
+    floor = Decimal(0) if all(each.value >= 0 for each in points) else None
+    ceiling = HUNDRED if goal.is_share() and all(e.value <= HUNDRED for e in known) else None
+    reached = known[-1].value if goal.counting is Counting.CUMULATIVE else None
+    found = {}
+    for year in range(known[-1].on.year, goal.target.year + 1):
+        each = forecast(points, at=Decimal(year + 1), level=rules.level)
+        if each and points[-1].at < year + 1:
+            found[year] = _within(each, floor=floor, ceiling=ceiling, reached=reached)
+    return found
 
 
 def _within(
@@ -262,7 +269,12 @@ def _growth_course(goal: Goal, known: Sequence[Observation], on: date, rules: Li
     )
 
 
-def _told(course: Course, rules: LightRules, known: Sequence[Observation]) -> Progress:
+def _told(
+    course: Course,
+    rules: LightRules,
+    known: Sequence[Observation],
+    ahead: Mapping[int, Forecast] | None = None,
+) -> Progress:
     """Return a course with its light, its words and its milestones."""
     course = replace(
         course,
@@ -270,6 +282,7 @@ def _told(course: Course, rules: LightRules, known: Sequence[Observation]) -> Pr
         pace_achieved=None if course.pace_achieved is None else rounded(course.pace_achieved),
     )
     verdict = judge(course, rules)
+    over = course.on >= course.goal.target.on
     marks = tuple(_mark_standing(course, mark, known, rules) for mark in course.goal.milestones)
     return Progress(
         light=verdict.light,
@@ -279,7 +292,8 @@ def _told(course: Course, rules: LightRules, known: Sequence[Observation]) -> Pr
         share=_share(course),
         pace_needed=course.pace_needed,
         pace_achieved=course.pace_achieved,
-        forecast=None if course.on >= course.goal.target.on else course.forecast,
+        forecast=None if over else course.forecast,
+        ahead={} if over else ahead or {},
         milestones=marks,
         notes=tuple(note_words(course, known, _missed(marks), rules)),
     )

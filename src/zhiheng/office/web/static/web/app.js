@@ -55,3 +55,9 @@ document.addEventListener("click", (event) => {
     button.textContent = button.dataset.copied;
   });
 });
+
+// A page that is made for paper prints by one button.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,1 @@
+"""The cockpit of a plan: where its indicators stand."""
