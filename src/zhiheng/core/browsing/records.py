@@ -12,6 +12,8 @@ import ibis.expr.types as ir
 from zhiheng.core.browsing import attachments
 from zhiheng.core.browsing.attachments import Row, Tables, Versions
 from zhiheng.core.browsing.filters import is_printable
+from zhiheng.core.browsing.high_value import facts_of
+from zhiheng.core.browsing.high_value_reasons import Facts
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.core.engine import Engine
@@ -27,7 +29,8 @@ class Record:
     """A row of a register, its lineage, and what other registers know about it.
 
     `states` are intervals of legal state, `cites` and `cited_by` citations in both directions,
-    `parties` the party numbers of the names in it, by column and name.
+    `parties` the party numbers of the names in it, by column and name; `high_value` what the five
+    criteria ask of a granted invention.
     """
 
     register: Register
@@ -41,6 +44,7 @@ class Record:
     cited_by: list[Row] = field(default_factory=list)
     class_titles: dict[str, str] = field(default_factory=dict)
     parties: dict[tuple[str, str], str] = field(default_factory=dict)
+    high_value: Facts | None = None
 
 
 def record_key(register: Register, row: Row) -> str:
@@ -70,8 +74,10 @@ def _parties(tables: Tables, register: Register, values: Row) -> dict[tuple[str,
 
 def _of_patent(tables: Tables, values: Row) -> dict[str, Any]:
     number, documents = values["application_number"], values["documents"] or []
+    own = attachments.documents_of(tables, number)
     return {
-        "documents": attachments.documents_of(tables, number),
+        "documents": own,
+        "high_value": facts_of(tables, values, own),
         "events": attachments.events_of(tables, number),
         "states": attachments.patent_states_of(tables, number),
         "family": attachments.family_of(tables, "patents", number),

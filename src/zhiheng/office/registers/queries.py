@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +11,9 @@ import ibis.expr.types as ir
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from zhiheng.core.analyses import high_value_counts as counting
 from zhiheng.core.browsing.filters import Filters, Query, read_filters
+from zhiheng.core.browsing.high_value import HighValue, high_value_on
 from zhiheng.core.browsing.legal_states import STATES_OF, StateOnDay, state_on
 from zhiheng.core.browsing.pages import Page, PageRequest, all_rows, read_order, read_page
 from zhiheng.core.browsing.privacy import masked
@@ -145,6 +147,23 @@ def legal_state(name: str, number: str, *, on: date) -> tuple[Record, StateOnDay
     register = lake.catalogue().register(STATES_OF[name])
     begins_on = found.values.get("begins_on")
     return found, state_on(register, found.states, on, begins_on=begins_on)
+
+
+def high_value(number: str, *, on: date) -> HighValue:
+    """Return whether a granted invention is of high value on a day; others are refused."""
+    found = record("patents", number)
+    if found.high_value is None:
+        raise InputError.of("high_value.no_granted_invention", received=key_of(found))
+    return high_value_on(found.high_value, lake.catalogue(), on=on)
+
+
+def high_value_counts(
+    by: counting.Group, *, days: Sequence[date], division: str
+) -> counting.Counts:
+    """Count the high-value patents of a division and all below it on each day, by group."""
+    return counting.counts(
+        lake.engine(), lake.catalogue(), by=by, days=days, division=division or lake.city()
+    )
 
 
 def key_of(found: Record) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import Record, record_key
 from zhiheng.core.declarations.models import Column, Register
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.high_value_presenters import HighValueCard, high_value_card
 from zhiheng.office.registers.presenters import as_known, said, shown
 from zhiheng.office.registers.relation_presenters import (
     Citation,
@@ -109,6 +111,7 @@ class RecordPage:
     cited_by: Sequence[Citation]
     origins: Sequence[Origin]
     legal: LegalStatus | None = None
+    high_value: HighValueCard | None = None
     has_events: bool = False
     has_family: bool = False
     has_citations: bool = False
@@ -127,6 +130,7 @@ def record_page(record: Record, *, unmasked: bool, known_on: str = "", on: str =
         document if unmasked else masked(_patent_documents(), document)
         for document in record.documents
     ]
+    legal = legal_status(record, on, known_on)
     own_texts = [values] if register.name in TEXTS_OF else documents
     return RecordPage(
         register=register,
@@ -146,13 +150,18 @@ def record_page(record: Record, *, unmasked: bool, known_on: str = "", on: str =
         cites=cited(record, known_on),
         cited_by=citing(record, known_on),
         origins=_origins(record, known_on),
-        legal=legal_status(record, on, known_on),
+        legal=legal,
+        high_value=high_value_card(record, _day_of(legal), known_on),
         has_events=register.name in EVENTS_OF,
         has_family=register.name in WITH_FAMILY,
         has_citations=register.name in WITH_CITATIONS,
         status=_status(register, values),
         known_on=known_on,
     )
+
+
+def _day_of(legal: LegalStatus | None) -> date:
+    return date.fromisoformat(legal.day) if legal else timezone.localdate()
 
 
 def origin(
