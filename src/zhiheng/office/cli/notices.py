@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhiheng.office.cli.output import output_options, show_rows
 from zhiheng.office.notices import days, mailing, queries
+from zhiheng.office.notices.models import BegunDay
 
 FIELDS = ("day", "began", "finished", "failures")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -48,7 +49,7 @@ def begun(last: int, style: str) -> None:
     show_rows([_row(each) for each in queries.begun_days()[:last]], FIELDS, style)
 
 
-def _row(begun: days.BegunDay) -> dict[str, object]:
+def _row(begun: BegunDay) -> dict[str, object]:
     return {
         "day": begun.day,
         "began": begun.began_at,

@@ -51,7 +51,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files that were chosen, none where none were."""
         chosen = data if isinstance(data, list | tuple) else [data]
         # What a file may be is told by the command, in the words of the house.
@@ -72,7 +72,7 @@ class ValueForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("How the value was counted, and from which source."),
     )
-    files = FilesField(
+    evidence = FilesField(
         label=_("Evidence"),
         required=False,
         help_text=_("Documents or statistics that the value is taken from; several at once."),
@@ -85,13 +85,18 @@ class ValueForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, indicator: PlanIndicator, before: Version | None, **kw: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        indicator: PlanIndicator,
+        before: Version | None,
     ) -> None:
-        super().__init__(*args, initial=_initial(indicator, before), **kw)
+        super().__init__(data, files, initial=_initial(indicator, before))
         units = unit_choices(indicator.unit)
         self.fields["unit"].choices = [(each, each or "—") for each in units]  # type: ignore[attr-defined]
-        files = list(before.evidence.all()) if before else []
-        choices = [(each.attachment_id, each.attachment.name) for each in files]
+        kept = list(before.evidence.all()) if before else []
+        choices = [(each.attachment_id, each.attachment.name) for each in kept]
         self.fields["keep"].choices = choices  # type: ignore[attr-defined]
         self.initial["keep"] = [key for key, _name in choices]
         if not choices:

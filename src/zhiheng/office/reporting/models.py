@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.plans.periods import Period
@@ -55,7 +56,7 @@ class Request(models.Model):
 
     indicator = models.ForeignKey(PlanIndicator, models.PROTECT, related_name="requests")
     department = models.ForeignKey(Department, models.PROTECT, related_name="requests")
-    period_start = models.DateField(_("Period"))
+    period_start = models.DateField(pgettext_lazy("report", "Period"))
     period_end = models.DateField()
     due_on = models.DateField(_("Due"))
     state = models.CharField(

@@ -19,7 +19,7 @@ from zhiheng.office.plans.permissions import (
 )
 from zhiheng.office.reporting.models import Request, Version
 
-__all__ = ["EDIT", "REPORT", "SIGN", "VIEW"]
+__all__ = ["EDIT", "REPORT", "SIGN", "VIEW", "check_speaks_for"]
 
 
 def may_read(user: User, request: Request, *, on: dt.date) -> bool:

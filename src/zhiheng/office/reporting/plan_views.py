@@ -98,7 +98,8 @@ def schedule_all(request: AuthenticatedRequest, number: int) -> HttpResponse:
             plan=found, terms=form.terms(), by=request.user, on=timezone.now()
         ))  # fmt: skip
         if done is not None:
-            _say_scheduled(request, *map(len, done))
+            made, left = done
+            _say_scheduled(request, len(made), len(left))
             return redirect("reporting:plan", number)
     context = {"plan": found, "form": form, "left": scheduling.unscheduled(found)}
     return render(request, "reporting/schedule.html", context)

@@ -173,14 +173,13 @@ def overview(
         {each.period for each in shown}, key=lambda each: (each.last, -each.first.toordinal())
     )
     cells = {(each.indicator_id, each.period): request_line(each, on=on) for each in shown}
-    lines = [request_line(each, on=on) for each in asked]
     return Overview(
         periods=[period_words(each) for each in periods],
         rows=[_row(each, periods, cells) for each in indicators],
         years=range(plan.first_year, plan.last_year + 1),
         year=year,
-        overdue=sum(each.is_overdue for each in lines),
-        waiting=sum(each.state == RequestState.SUBMITTED.label for each in lines),
+        overdue=sum(each.is_overdue(on) for each in asked),
+        waiting=sum(each.state == RequestState.SUBMITTED for each in asked),
     )
 
 

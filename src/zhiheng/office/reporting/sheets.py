@@ -48,7 +48,7 @@ def headings() -> dict[str, str]:
         "report": _("Report number"),
         "plan": _("Plan"),
         "indicator": _("Indicator"),
-        "period": _("Period"),
+        "period": pgettext("report", "Period"),
         "due": _("Due"),
         "before": _("Value before"),
         "value": _("Value of this period"),

@@ -121,7 +121,7 @@ def _enter(request: AuthenticatedRequest, asked: Request, form: ValueForm) -> ob
         written=read_value(typed["written"]),
         unit=typed["unit"],
         note=typed["note"],
-        files=typed["files"],
+        files=typed["evidence"],
         keep=typed.get("keep"),
         by=request.user,
         on=timezone.now(),

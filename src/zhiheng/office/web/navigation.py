@@ -52,6 +52,7 @@ NAVIGATION: tuple[Group, ...] = (
         pgettext_lazy("navigation", "Plans"),
         (
             Entry(_("Plans"), "/plans/", "file-text", "plans.view"),
+            Entry(pgettext_lazy("reported values", "Reports"), "/reports/", "edit", "plans.report"),
             Entry(_("My tasks"), "/supervision/", "check", "plans.view"),
             Entry(_("Joint conference"), "/conference/", "users", "plans.view"),
         ),
