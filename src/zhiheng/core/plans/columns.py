@@ -23,6 +23,7 @@ class Role(StrEnum):
     SUPPORT = "support"
     LIMIT = "limit"
     TASK = "task"
+    DETAIL = "detail"
     NOTE = "note"
 
 
@@ -36,7 +37,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         )),
         (Role.KIND, r"(?:指标)?(?:属性|性质|类型)"),
         (Role.LIMIT, (
-            r"(?:完成|实施|办结|推进|落实)?(?:时限|期限|时间|时间节点|时间要求|进度安排|"
+            r"(?:计划|目标|工作)?(?:完成|实施|办结|推进|落实)?(?:时限|期限|时间|时间节点|时间进度|时间要求|进度安排|"
             r"进度要求|时间安排)(?:要求)?"
         )),
         (Role.SUPPORT, rf"(?:配合|协办|参与|参加|协同|协助|支持){_BODY}"),

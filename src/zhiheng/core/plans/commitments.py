@@ -13,7 +13,7 @@ from zhiheng.core.plans.statements import CLAUSE_END, FROM_TO
 _PAST = re.compile(
     r"截至|截止|目前|已(?:经|建|有|累|获|达|完)|“十[一二三]五”(?:期间|时期|以来)|(?:20[01]\d)年(?:以来|底|末)"
 )
-_DURATION = re.compile(r"(?:年|个月|天|日|小时|分钟|工作日|个工作日|周|岁)$")
+_DURATION = re.compile(r"[十百千万]*(?:年|个月|天|日|小时|分钟|工作日|个工作日|周|岁)$")
 _SHORTENS = re.compile(r"压减|压缩|缩短|周期|时限|时间|提速|平均|控制在|办结|完成|审理|响应|内")
 _CONDITION = re.compile(
     r"(?:^|[，；。])(?:对(?!接|标|外)|面向|针对|凡)|单笔|每笔|满(?=\d)|以单|注册资本|年收入"
@@ -52,6 +52,6 @@ def promises(clause: str, quantity: Quantity) -> bool:
         return False
     if quantity.unit.endswith("元") and _GRANT.search(before):
         return False
-    if _DURATION.search(quantity.unit):
+    if _DURATION.fullmatch(quantity.unit):
         return bool(_SHORTENS.search(clause)) and not re.match(r"的?(?:长期|使用|以上的)", after)
     return True

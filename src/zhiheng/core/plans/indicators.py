@@ -258,6 +258,8 @@ def _assigned(
         targets, actual = actual[-1:], actual[:-1]
     target = _dated(targets[-1][1], period, last=True)
     base, done = _base_and_done([_dated(level, period, last=False) for _, level in actual], target)
+    if base is None:
+        base, rest = _base_of_rest(rest, target, period)
     more = {column.heading: level for column, level in (*rest, *targets[:-1])}
     if target.value is None and growth and growth[0][1].value is not None:
         target, more["growth"] = _dated(growth[0][1], period, last=True), growth[0][1]
@@ -272,6 +274,22 @@ def _base_and_done(actual: list[Level], target: Level) -> tuple[Level | None, Le
     if len(before) > 1 and not before[0].year:
         return before[0], before[-1]
     return (before[-1] if before else None), (done[-1] if done else None)
+
+
+def _base_of_rest(
+    rest: list[tuple[Column, Level]], target: Level, period: Period | None
+) -> tuple[Level | None, list[tuple[Column, Level]]]:
+    """A column headed by a bare year before the plan holds the baseline, 2020年 at 2025年目标."""
+    before = [
+        pair
+        for pair in rest
+        if pair[1].year and target.year and pair[1].year < target.year
+        and (period is None or pair[1].year < period[0])
+    ]  # fmt: skip
+    if not before:
+        return None, rest
+    base = max(before, key=lambda pair: pair[1].year or 0)
+    return base[1], [pair for pair in rest if pair is not base]
 
 
 def _dated(level: Level, period: Period | None, *, last: bool) -> Level:

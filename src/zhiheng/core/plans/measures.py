@@ -27,6 +27,12 @@ UNNAMED = 0.8
 SHORTEST = 6  # of what a paragraph says besides its brackets, to be a measure of its own
 
 
+# An article on the document itself asks nobody to do anything.
+_IN_FORCE = re.compile(
+    r"本(?:措施|办法|方案|规定|意见|细则|计划|规划)[^。]{0,12}?(?:自.{0,24}(?:施行|实施|执行)|由.{2,20}解释|有效期)"
+)
+
+
 @dataclass(frozen=True)
 class Reading:
     """What holds for the whole document: the year meant where none is written, who leads a list."""
@@ -115,7 +121,7 @@ def _proposals(node: Node, reading: Reading) -> Iterator[MeasureProposal]:
         return
     passages = list(node.all_passages())
     attribution = reading.attribution([node.head.title, *passages])
-    if not passages and not attribution:
+    if not attribution and (not passages or _IN_FORCE.search(node.head.whole.text)):
         return
     confidence = NAMED if attribution else UNNAMED
     for passage in passages if not attribution.lead else ():

@@ -122,6 +122,7 @@ def _spanned(
 
 def _one_name(columns: list[Column | None], body: list[tuple[Passage, ...]]) -> list[Column | None]:
     """Of several columns under 指标 the fullest at the right names; the others group."""
+    _detailed(columns, body)
     for role in (Role.NAME, Role.TASK):
         places = [at for at, column in enumerate(columns) if column and column.role is role]
         if len(places) > 1:
@@ -136,6 +137,17 @@ def _one_name(columns: list[Column | None], body: list[tuple[Passage, ...]]) -> 
             and column.heading == "目标" else column for column in columns
         ]  # fmt: skip
     return columns
+
+
+def _detailed(columns: list[Column | None], body: list[tuple[Passage, ...]]) -> None:
+    """Where each row names its 任务 and its 举措, the second says what the first is about."""
+    places = [at for at, column in enumerate(columns) if column and column.role is Role.TASK]
+    if len(places) < 2 or columns[places[0]] is columns[places[1]]:
+        return
+    rows = [row for row in body if sum(map(bool, row)) > 1]
+    if rows and all(row[places[0]] for row in rows):
+        for at in places[1:]:
+            columns[at] = Column(Role.DETAIL, "")
 
 
 def _grid_records(

@@ -37,7 +37,10 @@ def read_stream(cells: list[Passage]) -> ReadTable | None:
         [heading for cell in cells[:start] if (heading := read_heading(cell.text))]
     )
     rows = list(_stream_rows(cells[start:], columns))
-    records = [_stream_record(row, columns) for row in rows]
+    if any(column.role is Role.TASK for column in columns):
+        records = _task_records(rows, columns)
+    else:
+        records = [_stream_record(row, columns) for row in rows]
     return ReadTable(tuple(columns), tuple(records)) if records else None
 
 
@@ -135,6 +138,20 @@ def _stream_record(row: list[Passage], columns: list[Column]) -> Record:
         cells[Role.GROUP], cells[Role.NAME] = names[:1], names[1:]
     together = {role: Passage.joined(parts) for role, parts in cells.items()}
     return Record(together, tuple(zip(figures, found, strict=False)), tuple(row), recovered=True)
+
+
+def _task_records(rows: list[list[Passage]], columns: list[Column]) -> list[Record]:
+    """Rows of tasks whose cells are as many as the columns hold them in that order."""
+    records = []
+    for row in rows:
+        if len(row) != len(columns):
+            continue
+        cells: dict[Role, Passage] = {}
+        for column, cell in zip(columns, row, strict=True):
+            role = Role.DETAIL if column.role in cells else column.role
+            cells[role] = Passage.joined([*([cells[role]] if role in cells else []), cell])
+        records.append(Record(cells, (), tuple(row), recovered=True))
+    return records
 
 
 def _stream_role(

@@ -22,6 +22,8 @@ LONGEST_CELL = 60
 MOST_BLANKS = 16  # empty lines between two cells of a stream: merged heads leave many
 LONGEST_GROUP_LINE = 20
 _RULE = re.compile(r"\s*\|?[\s:|+\-—]*-{2,}[\s:|+\-—]*\|?\s*$")
+_PIPE = re.compile(r"(?<!\\)[|│┃]")
+_DRAWN = re.compile(r"\s*[─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╭╮╰╯┏┓┗┛┣┫┳┻╋+-]{5,}\s*$")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=<tr\b|</tr|</table)", re.DOTALL | re.IGNORECASE)
 _HTML_CELL = re.compile(
@@ -112,14 +114,15 @@ def _spans(attributes: str) -> tuple[int, int]:
 def _markdown(text: str, lines: list[Line], index: int) -> Table | None:
     last = index - 1
     rows = []
-    while (
-        last + 1 < len(lines)
-        and lines[last + 1].raw.count("|") >= 2
-        and (last < index or lines[last + 1].blanks <= 2)
-    ):
+    while last + 1 < len(lines) and (last < index or lines[last + 1].blanks <= 2):
+        raw = lines[last + 1].raw
+        drawn = _DRAWN.match(raw)
+        if not drawn and len(_PIPE.findall(raw)) < 2:
+            break
         last += 1
-        if not _RULE.match(lines[last].raw):
-            rows.append(tuple(_cells(text, lines[last], re.compile(r"(?<!\\)\|"), strip="|")))
+        if not drawn and not _RULE.match(raw):
+            mark = "|" if "|" in raw else "│"
+            rows.append(tuple(_cells(text, lines[last], _PIPE, strip=mark)))
     return Table(last, tuple(rows)) if len(rows) >= 2 else None
 
 
@@ -193,7 +196,7 @@ def _stream(text: str, lines: list[Line], index: int) -> Table | None:
     last = index
     cells = list(_loose_cells(text, lines[index]))
     first = read_heading(cells[0].text) if cells else None
-    if not first or first.role not in (Role.NUMBER, Role.GROUP, Role.NAME):
+    if not first or first.role not in (Role.NUMBER, Role.GROUP, Role.NAME, Role.TASK):
         return None
     while last + 1 < len(lines) and _may_be_cells(lines[last + 1]):
         last += 1
@@ -201,6 +204,8 @@ def _stream(text: str, lines: list[Line], index: int) -> Table | None:
     headings = [read_heading(cell.text) for cell in cells[:12]]
     roles = {heading.role for heading in headings if heading}
     enough = Role.NAME in roles and (Role.VALUE in roles or Role.UNIT in roles) and len(roles) >= 3
+    tasks = Role.TASK in roles and Role.LEAD in roles and len(roles) >= 3
+    enough = enough or tasks
     return Table(last, stream=tuple(cells)) if enough and len(cells) >= 8 else None
 
 
