@@ -1,0 +1,1 @@
+"""Evaluation of plans: weights, self-assessment, review with reasons, result."""
