@@ -1,4 +1,4 @@
-"""`zhiheng plan`: read plan documents."""
+"""`zhiheng plan`: read plan documents; the commands that keep plans are in `plan_keeping`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ import click
 from django.utils.translation import get_language
 
 from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.errors import InputError, NotFoundError, Problem
+from zhiheng.core.errors import Problem
 from zhiheng.core.plans.documents import read_document
 from zhiheng.core.plans.reading import read_plan
 from zhiheng.core.plans.shape import plan_data
 from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.cli.plan_cockpit import cockpit
+from zhiheng.office.cli.plan_keeping import COMMANDS, bytes_of
 
-LARGEST_FILE = 100 * 1024 * 1024
 FIELDS = ("kind", "row", "name", "baseline", "target", "unit", "who", "due", "span")
 
 
 @click.group(name="plan")
 def group() -> None:
     """Plans: what their documents say about targets, measures and deadlines."""
+
+
+for _command in COMMANDS:
+    group.add_command(_command)
+group.add_command(cockpit)
 
 
 @group.command(name="read")
@@ -38,7 +44,7 @@ def read(file: Path, with_text: bool, style: str) -> None:
 
     Example: zhiheng plan read city-plan.docx --json
     """
-    document = read_document(_bytes(file), name=str(file))
+    document = read_document(bytes_of(file), name=str(file))
     plan = read_plan(document.text, problems=document.problems)
     data = plan_data(plan, tell=_told)
     if style == "json":
@@ -51,14 +57,6 @@ def read(file: Path, with_text: bool, style: str) -> None:
     show_rows(list(_rows(data)), FIELDS, style)
     for warning in data["warnings"]:
         click.echo(f"{warning['position']} {warning['text']}".strip(), err=True)
-
-
-def _bytes(file: Path) -> bytes:
-    if not file.is_file():
-        raise NotFoundError.of("file.not_found", path=file)
-    if file.stat().st_size > LARGEST_FILE:
-        raise InputError.of("plan.too_large", file=file, expected=LARGEST_FILE // 2**20)
-    return file.read_bytes()
 
 
 def _told(problem: Problem) -> str:

@@ -136,8 +136,11 @@ def set_departments_and_commitments(
     measure: Measure, values: MeasureValues, named: NamedDepartments
 ) -> None:
     """Give a measure the departments and commitments of its values, in place of those before."""
-    measure.lead.set(named.rows(values.lead))
-    measure.support.set(named.rows(values.support))
+    for field, names in ((measure.lead, values.lead), (measure.support, values.support)):
+        field.clear()
+        # One by one: together they would be kept in any order, and the first one leads.
+        for department in named.rows(names):
+            field.add(department)
     measure.commitments.all().delete()
     Commitment.objects.bulk_create(
         Commitment(

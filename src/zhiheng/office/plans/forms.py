@@ -52,12 +52,16 @@ class PlanFilterForm(FilterForm):
 class ReviewFilterForm(FilterForm):
     """Narrows the proposals of a plan under review."""
 
-    show = forms.ChoiceField(label=_("Decision"), choices=[("", _("all")), *Decision.choices])
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all")), *ProposalKind.choices])
+    show = forms.ChoiceField(
+        label=_("Decision"), choices=[("", _("every decision")), *Decision.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("every kind")), *ProposalKind.choices]
+    )
     doubt = forms.ChoiceField(
         label=_("To be looked at"),
         choices=[
-            ("", _("all")),
+            ("", _("sure and unsure")),
             ("unsure", _("uncertain reading")),
             ("problems", _("with remarks")),
         ],

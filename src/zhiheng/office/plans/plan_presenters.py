@@ -246,7 +246,7 @@ def _mark(item: PlanIndicator | Measure, start: int, end: int) -> Mark:
     key = anchor_of(item)
     kind, _dash, place = key.partition("-")
     href = reverse(f"plans:{kind}", args=(item.plan_id, place))
-    return Mark(start, end, key, href, f"passage-accepted passage-{kind}", str(item))
+    return Mark(start, end, key, href, f"read-passage-accepted of-{kind}", str(item))
 
 
 def anchor_of(item: PlanIndicator | Measure) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -123,6 +124,11 @@ def cards(plan: Plan, proposals: Sequence[Proposal], named: NamedDepartments) ->
     return [_card(plan, each, spans, named) for each in proposals]
 
 
+def named_in(plan: Plan, day: date) -> NamedDepartments:
+    """Return what the names in a plan mean on a day."""
+    return NamedDepartments(plan, on=day)
+
+
 def marks(proposals: Iterable[Proposal], shown: set[int]) -> list[Mark]:
     """Return the passages of proposals; a click leads to the card, on this page or anew."""
     return [
@@ -131,7 +137,7 @@ def marks(proposals: Iterable[Proposal], shown: set[int]) -> list[Mark]:
             end=each.end,
             key=f"passage-{each.place}",
             href=f"{'' if each.place in shown else f'?at={each.place}'}#proposal-{each.place}",
-            style=f"passage-{_STYLES[Decision(each.decision)]} passage-{each.kind}",
+            style=f"read-passage-{_STYLES[Decision(each.decision)]} of-{each.kind}",
             title=f"{each.place} {ProposalKind(each.kind).label}",
         )
         for each in proposals

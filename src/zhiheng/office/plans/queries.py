@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.enums import OrganisationKind
@@ -43,7 +43,27 @@ def measures_of(
         found = found.filter(Q(lead=department) | Q(support=department)).distinct()
     if due_until is not None:
         found = found.filter(due_on__lte=due_until)
-    return found.prefetch_related("lead", "support", "commitments")
+    return found.prefetch_related(*in_order_of_the_plan(), "commitments")
+
+
+def in_order_of_the_plan() -> tuple[Prefetch[str], Prefetch[str]]:
+    """Return what has a measure's departments come as the plan names them: the first one leads."""
+    return Prefetch("lead", _as_named("lead")), Prefetch("support", _as_named("support"))
+
+
+def leading(measure: Measure) -> QuerySet[Department]:
+    """Return the departments that lead a measure, as the plan names them."""
+    return _as_named("lead").filter(leads=measure)
+
+
+def supporting(measure: Measure) -> QuerySet[Department]:
+    """Return the departments that support a measure, as the plan names them."""
+    return _as_named("support").filter(supports=measure)
+
+
+def _as_named(field: str) -> QuerySet[Department]:
+    # The table between has no model of its own to order by; its rows are added in the plan's order.
+    return Department.objects.extra(order_by=[f"plans_measure_{field}.id"])
 
 
 def departments_of(user: User, *, on: dt.date) -> QuerySet[Department]:
@@ -121,10 +141,11 @@ def indicator(plan: Plan, number: int) -> PlanIndicator:
 
 def measure(plan: Plan, place: int) -> Measure:
     """Return one measure of a plan by its place, withdrawn ones too."""
-    found = plan.measures.select_related("plan", "proposal").filter(place=place).first()
-    if found is None:
+    found = plan.measures.select_related("plan", "proposal").filter(place=place)
+    measure = found.prefetch_related(*in_order_of_the_plan(), "commitments").first()
+    if measure is None:
         raise NotFoundError.of("plan.measure_not_found", received=place)
-    return found
+    return measure
 
 
 def departments_in(plan: Plan) -> QuerySet[Department]:

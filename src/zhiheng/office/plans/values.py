@@ -16,6 +16,7 @@ from typing import Any
 from zhiheng.core.plans.counting import guess_counting
 from zhiheng.core.plans.departments import split_departments
 from zhiheng.core.plans.passages import Passage
+from zhiheng.core.plans.quantities import split_unit
 from zhiheng.office.plans.enums import Comparator, Counting, IndicatorKind
 
 Data = dict[str, Any]
@@ -84,18 +85,19 @@ def indicator_values(data: Mapping[str, Any]) -> IndicatorValues:
     comparator = target.get("comparator") or Comparator.EQUAL.value
     cumulative = bool(target.get("cumulative"))
     has_base = base.get("value") is not None
+    unit = data.get("unit") or ""
     return IndicatorValues(
         name=name,
-        unit=data.get("unit") or "",
-        target=_target(target),
+        unit=unit,
+        target=_target(target, unit),
         kind=_kind(data.get("kind") or ""),
         counting=data.get("counting") or guess_counting(name, cumulative=cumulative),
         lower_is_better=data.get(
             "lower_is_better", comparator in (Comparator.AT_MOST, Comparator.LESS)
         ),
         baseline_year=base.get("year") if has_base else None,
-        baseline=_amount(base.get("value")),
-        milestones=tuple(_target(each) for each in data.get("milestones") or ()),
+        baseline=_amount(base, unit),
+        milestones=tuple(_target(each, unit) for each in data.get("milestones") or ()),
         departments=names_in(data.get("source") or ""),
         note=data.get("note") or "",
     )
@@ -175,16 +177,23 @@ def _kind(word: str) -> str:
     return _KINDS[word].value if word in _KINDS else ""
 
 
-def _amount(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+def _amount(level: Mapping[str, Any], unit: str, name: str = "value") -> Decimal | None:
+    """Return an amount in the indicator's unit; None where its own is none of that kind."""
+    if level.get(name) is None:
+        return None
+    value, own = Decimal(str(level[name])), level.get("unit") or unit
+    if own == unit:
+        return value
+    (times, base), (in_unit, wanted) = split_unit(own), split_unit(unit)
+    return value * times / in_unit if base == wanted else None
 
 
-def _target(data: Mapping[str, Any]) -> Target:
+def _target(data: Mapping[str, Any], unit: str) -> Target:
     return Target(
         year=data.get("year"),
-        value=_amount(data.get("value")),
+        value=_amount(data, unit),
         comparator=data.get("comparator") or Comparator.EQUAL.value,
-        upper=_amount(data.get("upper")),
+        upper=_amount(data, unit, "upper"),
     )
 
 
@@ -200,7 +209,7 @@ def _commitment(data: Mapping[str, Any]) -> CommitmentValues:
         quantity=Decimal(str(data["quantity"])),
         unit=data.get("unit") or "",
         comparator=data.get("comparator") or Comparator.EQUAL.value,
-        upper=_amount(data.get("upper")),
+        upper=None if data.get("upper") is None else Decimal(str(data["upper"])),
         year=data.get("year"),
     )
 

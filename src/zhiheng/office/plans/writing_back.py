@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from zhiheng.office.plans import queries
 from zhiheng.office.plans.models import Measure, PlanIndicator
 from zhiheng.office.plans.values import (
     CommitmentValues,
@@ -38,8 +39,8 @@ def values_of_measure(measure: Measure) -> MeasureValues:
     return MeasureValues(
         number=measure.number,
         title=measure.title,
-        lead=tuple(each.name for each in measure.lead.all()),
-        support=tuple(each.name for each in measure.support.all()),
+        lead=tuple(each.name for each in queries.leading(measure)),
+        support=tuple(each.name for each in queries.supporting(measure)),
         due_on=measure.due_on,
         due_text=measure.due_text,
         ongoing=measure.ongoing,

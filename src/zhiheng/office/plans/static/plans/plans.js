@@ -17,7 +17,7 @@ if (review) {
     const behavior = smooth ? "smooth" : "auto";
     for (const each of review.querySelectorAll(".current")) each.classList.remove("current");
     const own = cards.find((each) => each.dataset.key === key);
-    const stretches = review.querySelectorAll(`.passage[data-key="${CSS.escape(key)}"]`);
+    const stretches = review.querySelectorAll(`.read-passage[data-key="${CSS.escape(key)}"]`);
     own?.classList.add("current");
     for (const each of stretches) each.classList.add("current");
     if (card) own?.scrollIntoView({ block: "nearest", behavior });
@@ -29,7 +29,7 @@ if (review) {
 
   // A passage leads to its proposal, a proposal to its passage; each stays in its own column.
   review.addEventListener("click", (event) => {
-    const passage = event.target.closest(".passage");
+    const passage = event.target.closest(".read-passage");
     if (passage && cards.some((card) => card.dataset.key === passage.dataset.key)) {
       event.preventDefault();
       show(passage.dataset.key, { passage: false });
