@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from tests.office.conftest import MakePerson
@@ -284,7 +283,3 @@ def test_the_list_asks_the_same_number_of_things(
     with django_assert_num_queries(11):
         page = client.get("/reports/")
     assert len(page.context["lines"]) == rows
-
-
-def test_today_is_the_offices_day(asked: Reported):
-    assert timezone.localdate(APRIL) == dt.date(2026, 4, 2)

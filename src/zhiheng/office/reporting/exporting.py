@@ -27,9 +27,11 @@ def values_table(requests: QuerySet[Request]) -> Table:
 
 def _headings() -> list[str]:
     return [
-        _("Indicator"), _("Unit"), _("Department"), pgettext("report", "Period"), _("From"), _("Until"), _("Due"),
+        _("Indicator"), _("Unit"), _("Department"), pgettext("report", "Period"),
+        _("From"), _("Until"), _("Due"),
         _("State"), _("Version"), _("State of the version"), _("Counts"), _("Value"),
-        _("As typed"), _("Entered by"), _("Handed in by"), pgettext("report", "Decided by"), pgettext("report", "Decided at"),
+        _("As typed"), _("Entered by"), _("Handed in by"),
+        pgettext("report", "Decided by"), pgettext("report", "Decided at"),
         pgettext("report", "Note"), _("Reason"), _("Reason of the return"),
         _("What the checks said"), _("Evidence"),
     ]  # fmt: skip
