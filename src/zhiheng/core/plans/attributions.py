@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiheng.core.plans.dates import TimeLimit, read_time_limit
 from zhiheng.core.plans.departments import ACT, is_department, split_departments
@@ -208,7 +208,7 @@ def _unlabelled(
         first = _unlabelled(passage.part(0, together.start()), year, False, sure=sure)
         rest = _unlabelled(passage.part(together.end()), year, False, sure=sure)
         return first + Attribution(support=rest.lead + rest.support, limit=rest.limit)
-    groups = [_group(each, year) for each in _groups(passage)]
+    groups = _beside_leader([_group(each, year) for each in _groups(passage)])
     certain = sure or any(group.role for group in groups)
     found = Attribution()
     marked = [name for group in groups for name in group.names if name.text.endswith("（牵头）")]
@@ -232,6 +232,7 @@ class _Group:
     names: tuple[Passage, ...]
     limit: TimeLimit | None
     role: str
+    word: str = ""
 
     @property
     def attribution(self) -> Attribution:
@@ -254,7 +255,20 @@ def _group(passage: Passage, year: int | None) -> _Group:
         supports = None
     word = supports or leads
     names, limit = _names_and_limit(passage.part(0, word.start()) if word else passage, year)
-    return _Group(names, limit, "support" if supports else "lead" if leads else "")
+    role = "support" if supports else "lead" if leads else ""
+    return _Group(names, limit, role, word[0] if word else "")
+
+
+def _beside_leader(groups: list[_Group]) -> list[_Group]:
+    """`甲牵头，乙、丙按职责分工负责` says that 甲 leads and the others support."""
+    if not any(group.word.startswith("牵头") for group in groups):
+        return groups
+    return [
+        replace(group, role="support")
+        if group.role == "lead" and "牵头" not in group.word
+        else group
+        for group in groups
+    ]
 
 
 def _plausible(group: _Group, among_others: bool, sure: bool) -> bool:

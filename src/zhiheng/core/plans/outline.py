@@ -45,6 +45,8 @@ _BOX = re.compile(
 _NAMED = re.compile(
     r"(?:任务|举措|措施|行动)(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[\u4e00-\u9fff“])"
 )
+# 2 发展目标: a number without a point heads a section only beside 2.1 (see `tree`).
+_BARE = re.compile(r"\s*(?P<no>[1-9]\d?)[ \u3000]{1,3}[\u4e00-\u9fff“][^。；，|\t]{1,24}")
 LONGEST_TITLE = 60
 
 
@@ -64,6 +66,10 @@ def read_numbered(raw: str, line: Passage) -> Numbered | None:
     """Return the outline number with which a line begins, or None."""
     hashes = _HASHES.match(raw)
     body = line.stripped("# ") if hashes else line
+    bare = None if hashes else _BARE.fullmatch(raw)
+    if bare:
+        title = body.part(len(bare["no"]))
+        return Numbered("bare", HAN, bare["no"], title, body.part(0, 0), body)
     for style, rank, pattern in _NUMBERS:
         match = pattern.match(body.text)
         if match and len(body.text) > match.end():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiheng.core.plans.passages import Passage
 from zhiheng.core.plans.quantities import Quantity, read_quantities
@@ -34,6 +34,8 @@ VERBS = (
 )
 _GENERIC = ("金额", "数量", "规模", "总额", "户数", "笔数", "年均增长")  # of what was named before
 _VERB_ONLY = re.compile(rf"(?:.*(?:{VERBS}|至少|各|每区|每个.{{1,8}})+(?:建设|培育|完成|形成)?)$")
+_YEARS = re.compile(r"到?(?:20\d\d年?(?:末|底)?(?:、|和|及)){1,4}20\d\d年(?:末|底)?")
+SHORTEST_NAME = 4  # of several things that share one verb; what is shorter is a part of a name
 FROM_TO = re.compile(
     r"(?:由|从)(?:(?P<year>20\d\d)年?(?:末|底)?的?)?(?P<base>[^，。；由从]{0,6}?\d[\d.]*[^，。；\d]{0,6}?)(?:提高|提升|增长|增加|上升|扩大|下降|降低|缩短|压减|压缩|减少|增)[到至]"
 )
@@ -50,7 +52,8 @@ _CHANGE = re.compile(
 class Statement:
     """One stated target: the clause, the name of what is measured, its quantity, its baseline.
 
-    With `since` the quantity is the change from that year on.
+    With `since` the quantity is the change from that year on; `milestones` are what is to be
+    reached in earlier years.
     """
 
     clause: Passage
@@ -60,18 +63,43 @@ class Statement:
     base: Quantity | None = None
     base_year: int | None = None
     since: int | None = None
+    milestones: tuple[tuple[int, Quantity], ...] = ()
 
 
 def read_statements(passage: Passage) -> list[Statement]:
     """Return the stated targets of a passage, clause by clause."""
     found: list[Statement] = []
-    year = None
+    year, years = None, list[int]()
     for clause in passage.pieces(CLAUSE_END):
         said = re.search(r"(?:到|至|^|，)(20\d\d)年", clause.text)
         year = int(said[1]) if said else year
+        listed = _YEARS.search(clause.text)
+        years = [int(each) for each in re.findall(r"20\d\d", listed[0])] if listed else years
+        years = years if listed or not said else []
         last = found[-1].name if found else ""
-        found.extend(_clause(clause.stripped(" "), year, last))
+        clause = clause.stripped(" ")
+        found.extend(_respective(clause, years, year) or _clause(clause, year, last))
     return found
+
+
+def _respective(clause: Passage, years: list[int], year: int | None) -> list[Statement]:
+    """Read `甲、乙分别达到5家、8家`, and after several years `甲分别达到5家、6家、8家`."""
+    head, found, _ = clause.text.partition("分别")
+    if not found:
+        return []
+    told = [each for each in read_quantities(clause.text) if each.start > len(head)]
+    told = [replace(each, comparator=told[0].comparator) for each in told]
+    if len(told) < 2:
+        return []
+    if len(told) == len(years):
+        steps = tuple(zip(years[:-1], told[:-1], strict=True))
+        name = stated_name(_YEARS.sub("", head))
+        return [Statement(clause, name, told[-1], years[-1], milestones=steps)] if name else []
+    names = [stated_name(each) for each in re.split("、|和|与|及", _LEAD_IN.sub("", head))]
+    if len(names) != len(told) or min(map(len, names)) < SHORTEST_NAME:
+        return []
+    pairs = zip(names, told, strict=True)
+    return [Statement(clause, name, quantity, year) for name, quantity in pairs]
 
 
 def _clause(clause: Passage, year: int | None, last: str) -> Iterator[Statement]:

@@ -42,6 +42,7 @@ def _indicator(statement: Statement, period: tuple[int, int] | None) -> Indicato
     return IndicatorProposal(
         statement.name, quantity.unit, target, statement.clause.span, base,
         kind=kind[1] if kind else "", origin="text", confidence=0.7,
+        milestones=tuple(_level(q, at, quantity.unit) for at, q in statement.milestones),
     )  # fmt: skip
 
 

@@ -197,6 +197,8 @@ def _ranks(blocks: list[Block]) -> dict[str, int]:
     heads = [b.numbered for b in blocks if b.kind is Kind.HEAD and b.numbered]
     ranks = {head.style: head.rank for head in heads if not head.style.startswith("markdown")}
     marked = {head.style: head.rank for head in heads if head.style not in ranks}
+    if "decimal2" not in ranks:
+        ranks.pop("bare", None)
     high = [style for style, rank in ranks.items() if rank <= BRACKETED and style != "decimal2"]
     if "decimal2" in ranks and "han" not in ranks and "arabic" in ranks:
         ranks["arabic"] = HAN
