@@ -126,12 +126,14 @@ def counted(draw: st.DrawFn) -> Counted:
         *({"up_to": name} for name in ("filed", "year")),
     ]
     measures = [{}, {"sum": "amount"}, {"sum": "staff"}, {"distinct": "owner"}, {"age": "filed"}]
-    tests = [
+    tests: list[dict[str, object]] = [
         {"column": "kind", "equals": "a"},
         {"column": "kind", "one_of": ["a", "b"]},
         {"column": "tags", "equals": "x"},
     ]
-    where = draw(st.lists(st.sampled_from(tests), max_size=2, unique_by=lambda t: t["column"]))
+    where = draw(
+        st.lists(st.sampled_from(tests), max_size=2, unique_by=lambda test: str(test["column"]))
+    )
     without = draw(st.sampled_from([[], ["found"]]))
     told = {"register": "rights", "where": where, "without": without}
     return Counted.model_validate(
@@ -142,9 +144,8 @@ def counted(draw: st.DrawFn) -> Counted:
 def catalogue_of(each: Counted) -> Catalogue:
     """The packaged registers, those above, and one indicator."""
     packaged = PACKAGED
-    indicator = Indicator(
-        indicator="one", title=WORDS, unit=WORDS, definition=WORDS, numerator=each, sources=[],
-    )  # fmt: skip
+    told = {"indicator": "one", "title": WORDS, "unit": WORDS, "definition": WORDS, "sources": []}
+    indicator = Indicator.model_validate({**told, "numerator": each.model_dump(by_alias=True)})
     registers = {**packaged.registers, "rights": RIGHTS, "findings": FINDINGS}
     return Catalogue(registers, packaged.parameters, {"one": indicator})
 

@@ -32,7 +32,6 @@ from zhiheng.core.analyses.division_codes import within
 from zhiheng.core.analyses.exclusions import LEFT_ON, chosen
 from zhiheng.core.analyses.in_force import GAP, NO_END
 from zhiheng.core.analyses.indicator_rows import ENDS_ON, STARTS_ON, counted_rows, summable
-from zhiheng.core.analyses.indicators import parts_of
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Counted, Register
 from zhiheng.core.engine import Engine
@@ -63,10 +62,13 @@ def measure_of(catalogue: Catalogue, counted: Counted, by: str) -> str | None:
 
 
 def measures(catalogue: Catalogue) -> dict[str, tuple[Counted, str]]:
-    """Return every measure of the declared indicators: what is counted, and by which column."""
+    """Return every measure of the declared indicators: what is counted, and by which column.
+
+    The choices of a breakdown have none: they are many, and counted in one pass when asked for.
+    """
     found: dict[str, tuple[Counted, str]] = {}
     for indicator in catalogue.indicators.values():
-        parts = [part.of(indicator.numerator) for part in parts_of(indicator, catalogue)]
+        parts = [part.of(indicator.numerator) for part in indicator.parts]
         for counted in filter(None, (indicator.numerator, indicator.denominator, *parts)):
             name = measure_of(catalogue, counted, indicator.by)
             if name:

@@ -32,6 +32,7 @@ import ibis
 import ibis.expr.types as ir
 
 from zhiheng.core.analyses.division_codes import division_prefix, within
+from zhiheng.core.analyses.exclusions import passes
 from zhiheng.core.analyses.indicator_rows import counted_rows, measured, number, on_day
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Condition, Counted, Indicator, Part
@@ -123,14 +124,17 @@ class Counts:
 
 
 Count = Callable[[Counted, Asked], Counts]
+# The numbers of one day for each choice of a column.
+Split = Callable[[Counted, str, Asked], Mapping[str, float | None]]
 
 
 @dataclass(frozen=True)
 class Counting:
-    """The values of indicators, made of numbers that `count` hands out."""
+    """The values of indicators, made of numbers that `count` and `split` hand out."""
 
     catalogue: Catalogue
     count: Count
+    split: Split
 
     def ratios(self, indicator: Indicator, asked: Asked) -> Mapping[str, list[Ratio]]:
         """Return a value a day for each division asked for."""
@@ -144,8 +148,13 @@ class Counting:
             for code in asked.codes
         }
 
-    def figure(self, indicator: Indicator, *, on: date, city: str) -> IndicatorFigure:
-        """Return an indicator on a day for a city, given by its six-digit division code."""
+    def figure(
+        self, indicator: Indicator, *, on: date, city: str, parts: bool = False
+    ) -> IndicatorFigure:
+        """Return an indicator on a day for a city, given by its six-digit division code.
+
+        Only with `parts` is it told by part, which may take a pass over the register.
+        """
         districts = [code for code in load_divisions().children_of(city) if code != city]
         days = tuple(days_of_series(on, indicator.years))
         asked = Asked(days, city, tuple(districts), indicator.by)
@@ -159,7 +168,7 @@ class Counting:
             by_division={code: found[code][-1] for code in districts},
             series=dict(zip(days, found[city], strict=True)),
             denominator_year=years[-1] if years else None,
-            by_part=self._by_part(indicator, asked, found[city][-1]),
+            by_part=self._by_part(indicator, asked, found[city][-1]) if parts else {},
         )
 
     def values(
@@ -170,7 +179,7 @@ class Counting:
         division: str,
         since: date | None = None,
     ) -> list[Ratio]:
-        """Return an indicator for one division on each of the days."""
+        """Return an indicator for one division on each of the days; flows count from `since`."""
         asked = Asked(tuple(days), division, (), indicator.by, since)
         return self.ratios(indicator, asked)[division] if days else []
 
@@ -181,40 +190,49 @@ class Counting:
 
     def _by_part(self, indicator: Indicator, asked: Asked, total: Ratio) -> dict[str, Ratio]:
         last = Asked(asked.days[-1:], asked.whole, (), asked.by, asked.since)
-        return {
-            part.name: _ratio(
-                indicator,
-                self.count(part.of(indicator.numerator), last).of[asked.whole][0],
-                total.denominator,
-            )
-            for part in parts_of(indicator, self.catalogue)
-        }
+        if indicator.breakdown and not indicator.growth:
+            found = self.split(indicator.numerator, indicator.breakdown, last)
+        else:
+            found = {
+                part.name: self.count(part.of(indicator.numerator), last).of[asked.whole][0]
+                for part in parts_of(indicator, self.catalogue)
+            }
+        return {name: _ratio(indicator, above, total.denominator) for name, above in found.items()}
 
 
 def figure(
     engine: Engine, catalogue: Catalogue, indicator: Indicator, *, on: date, city: str
 ) -> IndicatorFigure:
-    """Compute an indicator on a day for a city, given by its six-digit division code."""
-    return Counting(catalogue, _direct(engine, catalogue)).figure(indicator, on=on, city=city)
+    """Compute an indicator with its parts on a day for a city, given by its division code."""
+    return direct(engine, catalogue).figure(indicator, on=on, city=city, parts=True)
 
 
-def values(
-    engine: Engine,
-    catalogue: Catalogue,
-    indicator: Indicator,
-    *,
-    days: Sequence[date],
-    division: str,
-    since: date | None = None,
-) -> list[Ratio]:
-    """Compute an indicator for one division on each of the days; a flow counts from `since`."""
-    counting = Counting(catalogue, _direct(engine, catalogue))
-    return counting.values(indicator, days=days, division=division, since=since)
+def direct(engine: Engine, catalogue: Catalogue) -> Counting:
+    """Return the counting that passes over the registers, each number once."""
+    done: dict[tuple[str, Asked], Counts] = {}
+
+    def count(counted: Counted, asked: Asked) -> Counts:
+        key = (counted.model_dump_json(), asked)
+        if key not in done:
+            done[key] = counts(engine, catalogue, counted, asked)
+        return done[key]
+
+    def split(counted: Counted, column: str, asked: Asked) -> Mapping[str, float | None]:
+        return by_choice(engine, catalogue, counted, column, asked)
+
+    return Counting(catalogue, count, split)
 
 
 def counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: Asked) -> Counts:
     """Count in one pass over the register, for all days and divisions asked for."""
     return _Pass(engine, catalogue, counted, asked).counts()
+
+
+def by_choice(
+    engine: Engine, catalogue: Catalogue, counted: Counted, column: str, asked: Asked
+) -> Mapping[str, float | None]:
+    """Count each choice of a column in one pass, for the whole on the last day asked for."""
+    return _Pass(engine, catalogue, counted, asked).by_choice(column)
 
 
 def parts_of(indicator: Indicator, catalogue: Catalogue) -> list[Part]:
@@ -242,18 +260,6 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=year)
     except ValueError:
         return date(year, 2, 28)
-
-
-def _direct(engine: Engine, catalogue: Catalogue) -> Count:
-    done: dict[tuple[str, Asked], Counts] = {}
-
-    def count(counted: Counted, asked: Asked) -> Counts:
-        key = (counted.model_dump_json(), asked)
-        if key not in done:
-            done[key] = counts(engine, catalogue, counted, asked)
-        return done[key]
-
-    return count
 
 
 def _ratio(indicator: Indicator, above: float | None, below: float | None) -> Ratio:
@@ -287,34 +293,43 @@ class _Pass:
             return self._published(self.counted.latest)
         if self.counted.distinct:
             return Counts(self._different(self.counted.distinct))
-        numbers = self._by_code([self._on(day) for day in self.asked.days], self.asked.days)
-        return Counts({code: self._with_all_below(numbers, code) for code in self.asked.codes})
+        raw = self._by_code([self._on(day) for day in self.asked.days])
+        return Counts({code: self._numbers(self._below(raw, code)) for code in self.asked.codes})
+
+    def by_choice(self, column: str) -> dict[str, float | None]:
+        day = self.asked.days[-1]
+        choices = list(self.catalogue.register(self.counted.register_).column(column).choices)
+        tests = [Condition(column=column, equals=choice) for choice in choices]
+        holds = self._on(day)
+        measures = {
+            f"c{place}": measured(self.table, self.counted, holds & passes(self.table, test), day)
+            for place, test in enumerate(tests)
+        }
+        [row] = self.engine.run(self.table.aggregate(**measures)).to_pylist()
+        return dict(zip(choices, self._numbers(list(row.values())), strict=True))
 
     def _on(self, day: date) -> ir.BooleanValue:
         register = self.catalogue.register(self.counted.register_)
         return on_day(self.table, register, self.counted, day, self.asked.since)
 
-    def _by_code(
-        self, conditions: Sequence[ir.BooleanValue], days: Sequence[date]
-    ) -> dict[str, list[float | None]]:
-        register = self.catalogue.register(self.counted.register_)
+    def _by_code(self, conditions: Sequence[ir.BooleanValue]) -> dict[str, list[int | None]]:
+        """Return what is measured under each day's condition, as whole numbers by division."""
         measures = {
             f"d{place}": measured(self.table, self.counted, condition, day)
-            for place, (condition, day) in enumerate(zip(conditions, days, strict=True))
+            for place, (condition, day) in enumerate(zip(conditions, self.asked.days, strict=True))
         }
         grouped = self.table.group_by(self.asked.by).aggregate(**measures)
         rows = self.engine.run(grouped).to_pylist()
-        return {
-            row.pop(self.asked.by): [number(cell, self.counted, register) for cell in row.values()]
-            for row in rows
-        }
+        return {row.pop(self.asked.by): list(row.values()) for row in rows}
 
-    def _with_all_below(
-        self, numbers: Mapping[str, list[float | None]], code: str
-    ) -> list[float | None]:
+    def _below(self, raw: Mapping[str, list[int | None]], code: str) -> list[int | None]:
         prefix = division_prefix(code)
-        below = [counts for division, counts in numbers.items() if division.startswith(prefix)]
+        below = [cells for division, cells in raw.items() if division.startswith(prefix)]
         return [sum(each[day] or 0 for each in below) for day in range(len(self.asked.days))]
+
+    def _numbers(self, raw: Sequence[int | None]) -> list[float | None]:
+        register = self.catalogue.register(self.counted.register_)
+        return [number(cell, self.counted, register) for cell in raw]
 
     def _different(self, column: str) -> dict[str, list[float | None]]:
         """Return how many different values each division has: one that two have counts in both."""
@@ -341,9 +356,10 @@ class _Pass:
             ibis.literal(value=False) if year is None else self.table[column] == year
             for year in years
         ]
-        numbers = self._by_code(conditions, self.asked.days)
+        raw = self._by_code(conditions)
         unknown = [None] * len(self.asked.days)
-        return Counts({code: numbers.get(code, unknown) for code in self.asked.codes}, years)
+        of = {code: self._numbers(raw.get(code, unknown)) for code in self.asked.codes}
+        return Counts(of, years)
 
     def _latest_years(self, column: str) -> list[int | None]:
         """Return for each day the newest year not after it for which the whole has a figure."""

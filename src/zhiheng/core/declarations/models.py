@@ -405,7 +405,7 @@ class Part(Declaration):
     Parts may overlap; their sum is not the whole.
     """
 
-    name: Slug
+    name: str  # of a part by choice it is the choice
     title: Wording
     where: list[Condition] = []
     starts: ColumnName | None = None

@@ -16,8 +16,8 @@ from zhiheng.core.analyses.indicators import (
     Counts,
     IndicatorFigure,
     Ratio,
+    by_choice,
     counts,
-    parts_of,
 )
 from zhiheng.core.declarations.models import Counted, Indicator
 from zhiheng.core.engine import PinnedEngine
@@ -40,13 +40,15 @@ def indicator_figure(name: str, *, on: date, known_on: date | None = None) -> In
 
     With `known_on` it is counted by what the registers held at the end of that day.
     """
-    return indicator_figures([name], on=on, known_on=known_on)[0]
+    indicator = lake.catalogue().indicator(name)
+    found = _counting([indicator], known_on).figure(indicator, on=on, city=lake.city(), parts=True)
+    return replace(found, known_on=known_on)
 
 
 def indicator_figures(
     names: Iterable[str], *, on: date, known_on: date | None = None
 ) -> list[IndicatorFigure]:
-    """Return the figures of several indicators, what they share counted once."""
+    """Return the figures of several indicators, what they share counted once; not by part."""
     wanted = [lake.catalogue().indicator(name) for name in names]
     counting = _counting(wanted, known_on)
     city = lake.city()
@@ -111,14 +113,21 @@ def _counting(wanted: Sequence[Indicator], known_on: date | None) -> Counting:
         told = part.model_dump_json(by_alias=True)
         return _counts(lake.lake().root, told, asked, tuple(read.items()))
 
-    return Counting(catalogue, count)
+    def split(part: Counted, column: str, asked: Asked) -> Mapping[str, float | None]:
+        read = tuple((name, versions[name]) for name in registers_of(catalogue, part))
+        return _split(lake.lake().root, part.model_dump_json(by_alias=True), column, asked, read)
+
+    return Counting(catalogue, count, split)
 
 
 def _counted(indicator: Indicator) -> list[Counted]:
     """Return everything an indicator counts: numerator, denominator and parts."""
-    parts = parts_of(indicator, lake.catalogue())
     below = [indicator.denominator] if indicator.denominator else []
-    return [indicator.numerator, *below, *(part.of(indicator.numerator) for part in parts)]
+    return [
+        indicator.numerator,
+        *below,
+        *(each.of(indicator.numerator) for each in indicator.parts),
+    ]
 
 
 def _versions(names: list[str], main: list[str], known_on: date | None) -> dict[str, int]:
@@ -147,3 +156,13 @@ def _counts(root: str, counted: str, asked: Asked, versions: Versions) -> Counts
     """Count by these versions of a lake: while they stay, so do the numbers."""
     engine = PinnedEngine(lake.engine(), dict(versions))
     return counts(engine, lake.catalogue(), Counted.model_validate_json(counted), asked)
+
+
+@lru_cache(maxsize=256)
+def _split(
+    root: str, counted: str, column: str, asked: Asked, versions: Versions
+) -> Mapping[str, float | None]:
+    """Count each choice of a column by these versions of a lake."""
+    engine = PinnedEngine(lake.engine(), dict(versions))
+    told = Counted.model_validate_json(counted)
+    return by_choice(engine, lake.catalogue(), told, column, asked)
