@@ -97,8 +97,8 @@ class Checked:
 
     @property
     def codes(self) -> str:
-        """Return the codes of the findings, hard ones with an exclamation mark."""
-        return " ".join(each.code + "!" * each.hard for each in self.findings)
+        """Return the codes of the findings, hard ones with an exclamation mark, or none."""
+        return " ".join(each.code + "!" * each.hard for each in self.findings) or "none"
 
     @property
     def is_hard(self) -> bool:
