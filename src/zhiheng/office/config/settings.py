@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "zhiheng.office.evaluation",
     "zhiheng.office.supervision",
     "zhiheng.office.conference",
+    "zhiheng.office.annual",
     "zhiheng.office.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

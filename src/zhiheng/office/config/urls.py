@@ -82,6 +82,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("zhiheng.office.reporting.urls")),
     path("supervision/", include("zhiheng.office.supervision.urls")),
     path("conference/", include("zhiheng.office.conference.urls")),
+    path("", include("zhiheng.office.evaluation.urls")),
+    path("plans/", include("zhiheng.office.annual.urls")),
     path("api/", include("zhiheng.office.api.urls")),
 ]
 

@@ -66,6 +66,10 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "parties.split_records": _("split mentions off a party"),
     "parties.undo": _("took back a decision about parties"),
     "registers.refolded": _("folded the register of patents anew"),
+    "annual.frozen": _("froze the figures of a yearly report"),
+    "annual.written": _("wrote a section of a yearly report"),
+    "annual.issued": _("issued a yearly report"),
+    "annual.discarded": _("discarded the draft of a yearly report"),
     "evaluation.opened": _("opened an evaluation"),
     "evaluation.weighed": _("set the weights of an evaluation"),
     "evaluation.self_begun": _("asked departments to assess themselves"),
@@ -147,6 +151,7 @@ SUBJECT_LABELS: Mapping[str, StrPromise] = {
     "meeting": _("Meeting"),
     "agenda-item": _("Agenda item"),
     "conference-member": _("Member"),
+    "annual": _("Yearly report"),
 }
 DETAIL_LABELS: Mapping[str, StrPromise] = {
     "decision": _("Decision"),
@@ -209,6 +214,13 @@ DETAIL_LABELS: Mapping[str, StrPromise] = {
     "resolution": _("Decision of the conference"),
     "tasks": _("Tasks"),
     "task": _("Task"),
+    "as_of": _("As of"),
+    "snapshot": _("Snapshot"),
+    "section": _("Section"),
+    "written": _("Written by hand"),
+    "word": _("Word file"),
+    "pdf": _("PDF file"),
+    "replaced": _("Replaced"),
     "meeting": _("Meeting"),
 }
 
