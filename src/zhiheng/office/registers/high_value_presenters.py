@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -16,7 +15,6 @@ from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import as_known, said
 
 TONES = {"yes": "ok", "no": "off", "unknown": "warn"}
-LIST = "high-value-patents"
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,6 @@ class CriterionLine:
     since: str
     reason: str
     evidence: Sequence[EvidenceLine]
-    href: str
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,6 @@ def high_value_card(record: Record, on: date, known_on: str) -> HighValueCard | 
 
 
 def _line(finding: Finding, known_on: str) -> CriterionLine:
-    listed = (
-        f"{reverse('registers:list', args=(LIST,))}?{urlencode({'criteria': finding.criterion})}"
-    )
     return CriterionLine(
         title=said(finding.words),
         answer=finding.answer,
@@ -82,7 +76,6 @@ def _line(finding: Finding, known_on: str) -> CriterionLine:
             )
             for each in finding.evidence
         ],
-        href=listed,
     )
 
 

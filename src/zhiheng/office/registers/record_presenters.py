@@ -44,6 +44,8 @@ APART = {
     "foreign-patents": {"ipc", "cpc", "locarno", "citations"},
     "trademarks": {"vienna"},
 }
+# Registers whose records are each about a patent of the register of patents.
+ABOUT_PATENTS = ("high-value-patents", "strategic-industries")
 # Long texts of documents have a place of their own on the record page; others, as the goods of a
 # mark, stand among the facts.
 TEXT_TYPES = ("text", "texts")
@@ -116,6 +118,7 @@ class RecordPage:
     has_family: bool = False
     has_citations: bool = False
     status: str = ""
+    patent: str = ""
     known_on: str = ""
 
 
@@ -156,6 +159,7 @@ def record_page(record: Record, *, unmasked: bool, known_on: str = "", on: str =
         has_family=register.name in WITH_FAMILY,
         has_citations=register.name in WITH_CITATIONS,
         status=_status(register, values),
+        patent=_patent(register, values, known_on),
         known_on=known_on,
     )
 
@@ -251,6 +255,14 @@ def _origins(record: Record, known_on: str) -> list[Origin]:
         for document in record.documents
         if (number := document["document_number"])
     ]
+
+
+def _patent(register: Register, values: Mapping[str, Any], known_on: str) -> str:
+    """Return the address of the patent that a record is about, "" for other records."""
+    if register.name not in ABOUT_PATENTS:
+        return ""
+    address = reverse("registers:record", args=("patents", values["application_number"]))
+    return as_known(address, known_on)
 
 
 def _status(register: Register, values: Mapping[str, Any]) -> str:
