@@ -130,7 +130,7 @@ def measure_doubts(
     for each in measures:
         found.extend(_limits(each, setting))
         for name in (*each.lead, *each.support):
-            found.extend(_abolished(name, _span_of(name, each.span, text), setting))
+            found.extend(_abolished(name, each.span, text, setting))
     return found
 
 
@@ -142,7 +142,7 @@ def source_doubts(
         problem
         for each in indicators
         for name in split_departments(Passage.of(each.source))
-        for problem in _abolished(name.text, _span_of(name.text, each.span, text), setting)
+        for problem in _abolished(name.text, each.span, text, setting)
     ]
 
 
@@ -158,14 +158,15 @@ def _limits(measure: MeasureProposal, setting: Setting) -> Iterator[Problem]:
         yield Problem("plan.due_implausible", values, position=_place(measure.span))
 
 
-def _abolished(name: str, span: Span, setting: Setting) -> Iterator[Problem]:
+def _abolished(name: str, span: Span, text: str, setting: Setting) -> Iterator[Problem]:
     if setting.day is None:
         return
     place = CENTRAL if setting.place is None else setting.place
     found = setting.departments.resolve(name, on=setting.day, place=place)
     for problem in found.problems:
         if problem.code == "department.abolished":
-            yield Problem("plan.department_abolished", problem.values, position=_place(span))
+            where = _place(_span_of(name, span, text))
+            yield Problem("plan.department_abolished", problem.values, position=where)
 
 
 def _span_of(name: str, span: Span, text: str) -> Span:

@@ -103,6 +103,8 @@ def as_written(source: str, span: Span, words: str) -> str:
 
     Grammars read （，：） whatever an office typed; what people see is what the document says.
     """
+    if not any(mark in words for mark in "（），：；"):
+        return words
     passage = Passage.of(source, *span)
     at = passage.text.find(words)
     if at < 0:

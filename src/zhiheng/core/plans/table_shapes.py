@@ -19,6 +19,7 @@ from zhiheng.core.plans.columns import Role, read_heading
 from zhiheng.core.plans.passages import Passage
 
 LONGEST_CELL = 60
+LONGEST_HEAD = 120  # of a line that begins a stream of cells, all headings of a wide table
 MOST_BLANKS = 16  # empty lines between two cells of a stream: merged heads leave many
 LONGEST_GROUP_LINE = 20
 _RULE = re.compile(r"\s*\|?[\s:|+\-—]*-{2,}[\s:|+\-—]*\|?\s*$")
@@ -194,6 +195,8 @@ def _cells(text: str, line: Line, separator: re.Pattern[str], strip: str = "") -
 def _stream(text: str, lines: list[Line], index: int) -> Table | None:
     """Cells without rows, from the first heading to the next outline number, note or sentence."""
     last = index
+    if len(lines[index].passage.text) > LONGEST_HEAD:
+        return None
     cells = list(_loose_cells(text, lines[index]))
     first = read_heading(cells[0].text) if cells else None
     if not first or first.role not in (Role.NUMBER, Role.GROUP, Role.NAME, Role.TASK):
