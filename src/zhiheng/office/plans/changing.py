@@ -153,11 +153,13 @@ def withdraw(
     _in_force(item.plan)
     _reasoned(reason)
     _advance(item, revision, withdrawn_at=on)
-    is_indicator = isinstance(item, PlanIndicator)
-    which: dict[str, Any] = {"indicator" if is_indicator else "measure": item}
+    if isinstance(item, PlanIndicator):
+        which: dict[str, Any] = {"indicator": item}
+        act, details = "plans.indicator_withdrawn", {"indicator": item.number}
+    else:
+        which = {"measure": item}
+        act, details = "plans.measure_withdrawn", {"measure": item.place}
     _keep(item.plan, {"withdrawn": False}, {"withdrawn": True}, reason, by, on, **which)
-    details = {"indicator": item.number} if is_indicator else {"measure": item.place}
-    act = "plans.indicator_withdrawn" if is_indicator else "plans.measure_withdrawn"
     record(act=act, subject=_of(item.plan), details=details, by=by, on=on)
 
 

@@ -288,15 +288,11 @@ class DepartmentForm(forms.Form):
     """Whose people speak for a department."""
 
     organisation = forms.ModelChoiceField(
-        queryset=None,
+        queryset=Organisation.objects.all(),
         label=_("Organisation"),
         required=False,
         empty_label=_("none yet"),
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever Form takes
-        self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
 
 
 def initial_of(values: IndicatorValues | MeasureValues) -> dict[str, object]:

@@ -238,8 +238,8 @@ def _differences(change: Change) -> Iterator[Fact]:
 
 def passages(indicators: Sequence[PlanIndicator], measures: Sequence[Measure]) -> list[Mark]:
     """Return the passages of what is in force; a click leads to its page."""
-    read = [each for each in (*indicators, *measures) if each.proposal is not None]
-    return [_mark(each, each.proposal.start, each.proposal.end) for each in read if each.proposal]
+    items: list[PlanIndicator | Measure] = [*indicators, *measures]
+    return [_mark(each, each.proposal.start, each.proposal.end) for each in items if each.proposal]
 
 
 def _mark(item: PlanIndicator | Measure, start: int, end: int) -> Mark:

@@ -24,8 +24,9 @@ from zhiheng.office.plans.enums import (
     IndicatorKind,
     ProposalKind,
 )
-from zhiheng.office.plans.models import Plan, Proposal
+from zhiheng.office.plans.models import Commitment, Plan, Proposal
 from zhiheng.office.plans.values import (
+    CommitmentValues,
     IndicatorValues,
     MeasureValues,
     Target,
@@ -291,8 +292,12 @@ def _measure_facts(values: MeasureValues) -> list[tuple[str, str]]:
     ]
 
 
-def commitment_text(commitment: Any) -> str:
+def commitment_text(commitment: CommitmentValues | Commitment) -> str:
     """Return a promise in words, with its quantity where the words do not hold it."""
+    amount = f"{commitment.quantity.normalize():f}{commitment.unit}"
+    told = amount in "".join(commitment.text.split())
+    if told and commitment.year is None:
+        return commitment.text
     target = Target(commitment.year, commitment.quantity, commitment.comparator, commitment.upper)
     return f"{commitment.text}（{target_text(target, commitment.unit)}）"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypedDict
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.enums import OrganisationKind
@@ -87,7 +89,18 @@ def _members(on: dt.date, **where: object) -> QuerySet[User]:
     return User.objects.filter(pk__in=held, is_active=True).order_by("pk")
 
 
-def plans_listed(user: User, *, on: dt.date, text: str = "", state: str = "") -> QuerySet[Plan]:
+class PlanCounts(TypedDict):
+    """How far a plan's review is, and what it holds."""
+
+    decided_count: int
+    proposal_count: int
+    indicator_count: int
+    measure_count: int
+
+
+def plans_listed(
+    user: User, *, on: dt.date, text: str = "", state: str = ""
+) -> QuerySet[WithAnnotations[Plan, PlanCounts]]:
     """Return the plans shown to somebody, with how far their review is and what they hold."""
     found = plans_seen_by(user, on=on).annotate(
         decided_count=_counted("proposals", ~Q(proposals__decision=Decision.OPEN)),

@@ -311,7 +311,7 @@ def _onwards(request: AuthenticatedRequest, proposal: Proposal) -> HttpResponse:
 
 def _kept(asked: QueryDict) -> str:
     """Return the filters of the page as they stand in its address."""
-    given = QueryDict(asked["kept"]) if "kept" in asked else asked
+    given = QueryDict(str(asked["kept"])) if "kept" in asked else asked
     return urlencode([(name, given[name]) for name in KEPT if given.get(name)])
 
 

@@ -20,8 +20,9 @@ if (review) {
     const stretches = review.querySelectorAll(`.read-passage[data-key="${CSS.escape(key)}"]`);
     own?.classList.add("current");
     for (const each of stretches) each.classList.add("current");
-    if (card) own?.scrollIntoView({ block: "nearest", behavior });
-    if (passage && matchMedia("(min-width: 60rem)").matches) {
+    const beside = matchMedia("(min-width: 60rem)").matches;
+    if (card) own?.scrollIntoView({ block: beside ? "nearest" : "start", behavior });
+    if (passage && beside) {
       stretches[0]?.scrollIntoView({ block: "center", behavior });
     }
   };
