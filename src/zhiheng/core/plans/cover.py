@@ -14,7 +14,8 @@ from zhiheng.core.plans.passages import one_notation
 from zhiheng.core.plans.tree import Outline
 
 _PLAN_WORDS = (
-    r"(?:规划|方案|计划|纲要|意见|措施|要点|办法|行动|清单|细则|分工表?|任务书|任务表|台账)"
+    r"(?:规划|方案|计划|纲要|意见|措施|要点|办法|行动|清单|细则|分工|任务书|台账|"
+    r"(?:分工|分解|推进|安排|责任|任务)表)"
 )
 _TITLE = re.compile(rf"[^，。；：！？]{{4,70}}{_PLAN_WORDS}(?:纲要|》)?(?:（[^（）]{{2,20}}）)*$")
 _NOTICE = re.compile(

@@ -256,6 +256,7 @@ def _assigned(
     targets.sort(key=lambda pair: pair[0].year or 9999)
     if not targets:
         targets, actual = actual[-1:], actual[:-1]
+    targets = _valued_last(targets, rest)
     target = _dated(targets[-1][1], period, last=True)
     base, done = _base_and_done([_dated(level, period, last=False) for _, level in actual], target)
     if base is None:
@@ -264,6 +265,26 @@ def _assigned(
     if target.value is None and growth and growth[0][1].value is not None:
         target, more["growth"] = _dated(growth[0][1], period, last=True), growth[0][1]
     return (base if base and base.value is not None else None), target, more, done
+
+
+def _valued_last(
+    targets: list[tuple[Column, Level]], rest: list[tuple[Column, Level]]
+) -> list[tuple[Column, Level]]:
+    """Where 2030年 and 累计 stand side by side, the one with a figure is the target."""
+    if targets[-1][1].value is not None or targets[-1][1].text:
+        return targets
+    last = targets[-1][0].year
+    others = [
+        pair for pair in (*rest, *targets)
+        if pair[1].value is not None and not pair[0].actual
+        and (pair[0].target or last is None or pair[0].year == last)
+    ]  # fmt: skip
+    if not others:
+        return targets
+    best = max(others, key=lambda pair: pair[0].year or 0)
+    if best in rest:
+        rest.remove(best)
+    return [*(pair for pair in targets if pair is not best), best]
 
 
 def _base_and_done(actual: list[Level], target: Level) -> tuple[Level | None, Level | None]:

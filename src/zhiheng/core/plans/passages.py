@@ -30,7 +30,8 @@ _RADICALS = dict(
     )
 )
 _ENTITIES = {"&gt;": ">", "&lt;": "<", "&ge;": "≥", "&le;": "≤", "&amp;": "&", "&nbsp;": " "}
-_TYPED = "(),:;"
+_TYPED = "(),:;."
+LONGEST_NUMBER = 12  # characters before a point among which the number of a piece may stand
 _WIDE = {
     "(": "（", ")": "）", ":": "：", ";": "；", ",": "，", "［": "[", "］": "]", "﹪": "%",
     "﹣": "-",
@@ -103,7 +104,7 @@ def as_written(source: str, span: Span, words: str) -> str:
 
     Grammars read （，：） whatever an office typed; what people see is what the document says.
     """
-    if not any(mark in words for mark in "（），：；"):
+    if not any(mark in words for mark in "（），：；。"):
         return words
     passage = Passage.of(source, *span)
     at = passage.text.find(words)
@@ -127,6 +128,7 @@ def _characters(source: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         if char == "，" and _thousands(source, at):
             continue
         char = char if char != "：" or not _clock(source, at) else ":"
+        char = "。" if char == "." and _full_stop(source, at) else char
         yield char, at
         last = char
 
@@ -166,6 +168,16 @@ def _spaced(before: str, after: str) -> bool:
         and after.isascii()
         and (after.isalnum())
     )
+
+
+def _full_stop(source: str, at: int) -> bool:
+    """A point between Chinese words ends a sentence; after 一 at a line's start it does not."""
+    before = source[max(0, at - LONGEST_NUMBER) : at].rpartition("\n")[2].strip(" #*\u3000")
+    if not re.search(r"[\u4e00-\u9fff)）”%]$", before):
+        return False
+    if re.fullmatch(r"第?[一二三四五六七八九十百]+[章节条]?|[(（].{1,3}[)）]", before):
+        return False
+    return bool(re.match(r"\s*(?:[\u4e00-\u9fff(（“\n]|\Z)", source[at + 1 : at + 4]))
 
 
 def _thousands(source: str, at: int) -> bool:

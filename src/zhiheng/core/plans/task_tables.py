@@ -41,7 +41,8 @@ def _task(record: Record, reading: Reading) -> MeasureProposal | None:
     attribution = inside + told + Attribution(support=support, limit=limit)
     number = re.search(r"\d+", record.text(Role.NUMBER))
     title = re.split("[。；]", re.sub(r"^\d{1,3}[.、]", "", without(task, inside).text))[0]
-    texts = [task, record.cell(Role.DETAIL)]
+    # 量化目标 beside a task is what the task promises.
+    texts = [task, record.cell(Role.DETAIL), *(cell for _, cell in record.figures)]
     return new_measure(number[0] if number else "", title, record.span, attribution, texts)
 
 

@@ -44,7 +44,7 @@ _SUBJECTS = tuple(
         )),
     )
 )  # fmt: skip
-_CAPTION = re.compile(r"指标(?:体系|表)?$")
+_CAPTION = re.compile(r"指标(?:体系|表|完成情况|实现情况|情况)*$")
 _GOALS = re.compile(r"目标|指标")
 
 
