@@ -73,6 +73,10 @@ DOCUMENT = """深圳市知识产权高质量发展行动计划（2024—2028年�
 
 （一）加强组织领导。各部门按照职责分工抓好落实。
 """
+# The sentence and the table do not agree about the first indicator.
+CONTRADICTION = DOCUMENT.replace(
+    "知识产权创造质量明显提高。", "每万人口高价值发明专利拥有量达到150件。"
+)
 
 
 @dataclass(frozen=True)

@@ -162,8 +162,6 @@ def _warnings(found: PlanProposal) -> Iterator[dict[str, Any]]:
     for note in found.notes:
         position = f"{note.span[0]}-{note.span[1]}"
         yield {"code": "plan.note_loose", "values": {"note": note.text}, "position": position}
-    if not any(getattr(found, name) for name, _ in _LISTS) and not found.commitments:
-        yield {"code": "plan.nothing_found", "values": {}, "position": ""}
 
 
 def _proposals(plan: Plan, found: PlanProposal) -> list[Proposal]:
