@@ -100,7 +100,7 @@ class TestOneReport:
             {"revision": request.revision, "written": "81", "unit": "亿元"},
         )
         assert "已有人处理了这项填报" in answer.content.decode()
-        assert clerk.post(f"/reports/{request.pk}/submit/", {}).status_code == 200
+        assert clerk.post(f"/reports/{request.pk}/submit/", {}).status_code == 400
         assert asked.first.state == "open"
 
     def test_only_the_department_and_the_lead_office_come_in(

@@ -94,6 +94,7 @@ class ValueForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial=_initial(indicator, before))
         units = unit_choices(indicator.unit)
+        self.fields["unit"].required = bool(indicator.unit)
         self.fields["unit"].choices = [(each, each or "—") for each in units]  # type: ignore[attr-defined]
         kept = list(before.evidence.all()) if before else []
         choices = [(each.attachment_id, each.attachment.name) for each in kept]
@@ -107,7 +108,9 @@ class ReasonForm(forms.Form):
     """Why a doubted value is right, or why a signed one is corrected."""
 
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 2})
+        label=pgettext_lazy("report", "Reason"),
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 2}),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,9 +22,9 @@ from zhiheng.office.web.failures import problem_texts
 _COLOURS = {
     RequestState.OPEN: "warn",
     RequestState.SUBMITTED: "role",
-    RequestState.RETURNED: "off",
+    RequestState.RETURNED: "bad",
     RequestState.SIGNED: "ok",
-    RequestState.QUERIED: "off",
+    RequestState.QUERIED: "bad",
 }
 
 
@@ -197,6 +198,11 @@ def answer_lines(answers: Iterable[Answer]) -> list[AnswerLine]:
     ]
 
 
+def figure(value: Decimal | None, unit: str) -> str:
+    """Return a number with its unit, empty where there is none."""
+    return f"{plain(value)} {unit}".strip() if value is not None else ""
+
+
 def period_words(period: Period) -> str:
     """Return what people call a period, in the language of the page."""
     return period_name(period.first, period.last, _language())
@@ -225,7 +231,7 @@ def _version(version: Version, unit: str, *, counts: bool) -> VersionShown:
     return VersionShown(
         number=version.number,
         state=str(state.label),
-        colour={"signed": "ok", "returned": "off", "submitted": "role"}.get(state, "warn"),
+        colour={"signed": "ok", "returned": "bad", "submitted": "role"}.get(state, "warn"),
         counts=counts,
         value=f"{plain(version.value)} {unit}".strip(),
         typed=typed,

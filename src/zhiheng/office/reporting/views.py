@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from django.contrib import messages
@@ -91,6 +92,8 @@ def _report_page(request: AuthenticatedRequest, asked: Request, **forms: object)
         "value_form": ValueForm(indicator=asked.indicator, before=before) if enters else None,
         "reason_form": ReasonForm(initial={"reason": draft.reason if draft else ""}),
         "answer_form": AnswerForm(),
+        "baseline": presenters.figure(asked.indicator.baseline, asked.indicator.unit),
+        "target": presenters.figure(asked.indicator.target, asked.indicator.unit),
         "may_sign": may_sign(user, asked, submitted, on=today),
         "may_return": submitted is not None and speaks_for(user, asked.department, SIGN, on=today),
         "may_query": asked.state == RequestState.SIGNED and in_lead_office(user, EDIT, on=today),
@@ -135,10 +138,15 @@ def hand_in(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     asked = queries.request_of(pk, request.user, on=timezone.localdate())
     form = ReasonForm(request.POST)
     form.is_valid()
-    act = lambda: commands.submit_value(  # noqa: E731 - read once, on the next line
-        request=asked, revision=_revision(request, asked),
-        reason=form.cleaned_data.get("reason", ""), by=request.user, on=timezone.now(),
-    )  # fmt: skip
+    # Whether a reason is needed is decided by the command, which knows the doubts.
+    act = partial(
+        commands.submit_value,
+        request=asked,
+        revision=_revision(request, asked),
+        reason=form.cleaned_data.get("reason", ""),
+        by=request.user,
+        on=timezone.now(),
+    )
     if submit(form, act) is not None:
         messages.success(request, _("Handed in. Somebody else of the department signs it off."))
         return redirect("reporting:report", pk)
@@ -190,7 +198,7 @@ def _answer(
     form = AnswerForm(request.POST)
     if form.is_valid():
         given = {name: form.cleaned_data["answer"], "revision": _revision(request, asked)}
-        act = lambda: command(request=asked, by=request.user, on=timezone.now(), **given)  # noqa: E731
+        act = partial(command, request=asked, by=request.user, on=timezone.now(), **given)
         if submit(form, act) is not None:
             messages.success(request, done)
             return redirect("reporting:report", pk)
