@@ -6,16 +6,21 @@ People and the ledger are counted beside their own tests.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.office.plans.factories import make_plan, make_team
 from zhiheng.core.themes.definition import ThemeDefinition
+from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
+from zhiheng.office.conference.commands import MeetingContent, make_meeting, propose_item
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.search.commands import save_search
+from zhiheng.office.supervision.commands import TaskContent, add_task
 from zhiheng.office.themes.commands import create_theme
 
 ClientOf = Callable[[User], Client]
@@ -118,3 +123,49 @@ def test_the_list_of_themes(
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):
         page = client.get("/themes/")
     assert page.content.decode().count("专题") >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_board_of_a_plan_and_a_persons_tasks(
+    rows: int, office, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    plan = make_plan()
+    team = make_team(plan, "深圳市科技创新局")
+    measure = plan.measures.get(title__contains="专利转化专项行动")
+    for number in range(rows):
+        content = TaskContent(title=f"调研{number}", due_on=date(2027, 6, 30))
+        add_task(
+            measure=measure,
+            department=team.department,
+            content=content,
+            by=team.clerk,
+            on=timezone.now(),
+        )
+    client = client_of(team.clerk)
+    # whether the person leads plans; the plan; measures with both kinds of departments and what
+    # they promise; tasks; reports; completions
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 9):
+        client.get(f"/supervision/plans/{plan.pk}/")
+    # whether the person leads plans, for the filter, the rows and the links; plans for the filter
+    # and for the links; count; rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 7):
+        page = client.get("/supervision/")
+    assert page.content.decode().count("调研") >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_meetings(
+    rows: int, make_person, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    officer = make_person("olga", Role.OFFICER)
+    for number in range(rows):
+        content = MeetingContent(title=f"会议{number}", held_on=date(2026, 3, 20))
+        make_meeting(number=number + 1, content=content, by=officer, on=timezone.now())
+        propose_item(title=f"议题{number}", text="", by=officer, on=timezone.now())
+    client = client_of(officer)
+    # whether the person keeps the conference, for four parts of the page; count; rows; items that
+    # wait with their papers; blocked and escalated tasks; decisions that are outstanding
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 11):
+        page = client.get("/conference/")
+    assert page.content.decode().count("会议") >= rows
+    assert page.content.decode().count("议题") >= rows

@@ -28,7 +28,7 @@ __all__ = ["conversion", "education", "officer", "plan", "police", "science", "t
 HELD_ON = dt.date(2026, 3, 20)
 AFTER = WHEN + dt.timedelta(days=20)
 CONTENT = MeetingContent(
-    title="知识产权工作联席会议", held_on=HELD_ON, place="市民中心 B301", chair="王副市长"
+    title="知识产权工作联席会议", held_on=HELD_ON, place="市民中心 B301", chair="分管副市长"
 )
 
 

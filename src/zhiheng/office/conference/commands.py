@@ -84,9 +84,10 @@ def name_member(
     if delegate and not people_of(department, on=day).filter(pk=delegate.pk).exists():
         given = {"received": delegate.display_name, "department": department.name}
         problems.append(Problem("conference.delegate_unfit", given))
-    # Two who name the same department at once queue here.
-    held = Member.objects.select_for_update().filter(department=department)
-    if any(_overlap(each, since, until) for each in held):
+    # Two who name the same department at once queue at its row.
+    Department.objects.select_for_update().get(pk=department.pk)
+    held = Member.objects.filter(department=department)
+    if not problems and any(_overlap(each, since, until) for each in held):
         problems.append(Problem("conference.member_already", {"received": department.name}))
     if problems:
         raise InputError(*problems)

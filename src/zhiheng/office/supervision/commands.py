@@ -291,7 +291,7 @@ def _create(
         **content.cleaned(),
     )
     details = {"department": department.pk, "due": str(task.due_on)}
-    _enter(task, EntryKind.ADDED, Line(text=task.title, details=details), by=by, on=on)
+    _enter(task, EntryKind.ADDED, Line(details=details), by=by, on=on)
     if assigned or (task.owner_id and task.owner_id != by.pk):
         notifying.task_given(task, on=on)
     return task
