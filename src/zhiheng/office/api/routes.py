@@ -24,6 +24,7 @@ from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import InputError, PersonError, Problem, StorageError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api import plan_routes
 from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.indicators.presenters import figure_json
 from zhiheng.office.parties import queries as parties
@@ -46,6 +47,7 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="zhiheng-api",
 )
+api.add_router("plans", plan_routes.router)
 
 
 class RegisterOut(Schema):

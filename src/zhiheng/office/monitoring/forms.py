@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.plans.lights import Light
+from zhiheng.office.monitoring.queries import city_districts
 from zhiheng.office.monitoring.wording import LIGHTS
 from zhiheng.office.plans.models import Department
-from zhiheng.office.registers import lake
-from zhiheng.office.registers.presenters import division_name
 from zhiheng.office.web.forms import DateInput, FilterForm
 
 ALL = ("", _("all"))
@@ -35,9 +33,7 @@ class CockpitForm(FilterForm):
     ) -> None:
         super().__init__(*args, **more)
         self._offer("department", ((each.pk, each.name) for each in departments))
-        city = lake.city()
-        districts = (code for code in load_divisions().children_of(city) if code != city)
-        self._offer("district", ((code, division_name(code)) for code in districts))
+        self._offer("district", city_districts().items())
         self._offer("due", ((year, str(year)) for year in sorted(set(years))))
 
     def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from zhiheng.core.errors import NotFoundError
+from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.plans.goals import Counting, Goal, Mark, Observation
 from zhiheng.core.plans.lights import LightRules, light_rules
 from zhiheng.core.plans.progress import progress
@@ -22,8 +24,9 @@ from zhiheng.office.monitoring.standings import (
     PlanStanding,
 )
 from zhiheng.office.plans.models import Department, Measure, Plan, PlanIndicator
-from zhiheng.office.plans.queries import indicators_of, measures_of
+from zhiheng.office.plans.queries import departments_in, indicators_of, measures_of
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.presenters import division_name
 from zhiheng.office.reporting.queries import ReportedValue, reported_values_of
 
 SOON = dt.timedelta(days=90)
@@ -107,6 +110,34 @@ def upcoming_measures(
     """Return the measures whose deadlines come next, the nearest first."""
     found = measures_of(plan, department=department).filter(ongoing=False, due_on__gte=on)
     return found.order_by("due_on", "place")[:most]
+
+
+def department_named(plan: Plan, name: str) -> Department:
+    """Return a department that a plan names; the end of its name is enough where one has it."""
+    named = list(departments_in(plan))
+    found = [each for each in named if each.name == name]
+    found = found or [each for each in named if each.name.endswith(name.removeprefix("市"))]
+    if len(found) != 1:
+        known = "、".join(each.name for each in named)
+        raise NotFoundError.of("plan.department_not_named", received=name, expected=known)
+    return found[0]
+
+
+def city_districts() -> dict[str, str]:
+    """Return the districts of the city: names by division code."""
+    city = lake.city()
+    codes = (code for code in load_divisions().children_of(city) if code != city)
+    return {code: division_name(code) for code in codes}
+
+
+def city_district(text: str) -> str:
+    """Return the code of a district of the city, given by code or name."""
+    districts = city_districts()
+    found = [code for code, name in districts.items() if text in {code, name}]
+    if not found:
+        known = "、".join(f"{code} {name}" for code, name in districts.items())
+        raise NotFoundError.of("plan.district_not_of_city", received=text, expected=known)
+    return found[0]
 
 
 def _indicator(
