@@ -11,7 +11,16 @@ import pytest
 
 from tests.architecture.source_files import ROOT
 
-APPS = {"accounts", "ledger", "registers", "indicators", "parties", "search", "themes"}
+APPS = {
+    "accounts",
+    "ledger",
+    "registers",
+    "indicators",
+    "parties",
+    "search",
+    "themes",
+    "monitoring",
+}
 
 
 def lint(config: Path, source: Path) -> subprocess.CompletedProcess[str]:

@@ -62,7 +62,7 @@ def plan(request: AuthenticatedRequest, plan: int) -> HttpResponse:
     found = plans.plan(plan, seen_by=request.user, on=timezone.localdate())
     asked = _asked(request, found)
     on, known_on = asked.standing.on, asked.standing.known_on
-    query = [(name, value) for name, value in request.GET.items() if value]
+    query = [(name, value) for name, value in request.GET.dict().items() if value]
     context = {
         "plan": found,
         "form": asked.form,
