@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.core.plans.truth import read_bytes
+from tests.core.plans.word_files import paragraph, table, word_file
 from tests.real.plans.accuracy import PLANS, Score, read, scores, truths
 from zhiheng.core.plans.reading import read_plan
 from zhiheng.core.plans.shape import plan_data
@@ -87,3 +89,24 @@ def test_lines_cut_at_a_fixed_width_do_not_matter() -> None:
     )
     plan = plan_data(read_plan(cut), tell=lambda problem: problem.code)
     assert scores(truths()[document], plan) == scores(truths()[document], read(document))
+
+
+@pytest.mark.parametrize("document", truths())
+def test_the_same_plan_as_a_word_file_reads_the_same(document: str) -> None:
+    text = (PLANS / document).read_text(encoding="utf-8")
+    rows: list[list[str]] = []
+    blocks: list[str] = []
+    for line in [*text.splitlines(), "。"]:
+        if line.count("\t") >= 2 and line.strip():
+            rows.append([cell.strip() for cell in line.split("\t")])
+        elif line.strip():
+            blocks += _word_table(rows)
+            rows = []
+            blocks.append(paragraph(line.strip().replace("**", "").lstrip("# ")))
+    plan = read_bytes(word_file(*blocks), "plan.docx")
+    assert scores(truths()[document], plan) == scores(truths()[document], read(document))
+
+
+def _word_table(rows: list[list[str]]) -> list[str]:
+    width = max(map(len, rows), default=0)
+    return [table(*([*row, *[""] * (width - len(row))] for row in rows))] if rows else []

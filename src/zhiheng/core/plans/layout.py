@@ -181,15 +181,19 @@ def _line_block(line: Line) -> Block:
 
 def _wrap_width(lines: list[Line]) -> int:
     """Return the line width of a text cut at a fixed width, or 0."""
-    lengths = sorted(
-        len(line.passage.text) for line in lines if line.passage.text[-1:] not in _STOP
-    )
-    longest = max((len(line.passage.text) for line in lines), default=0)
+    lengths = sorted(wide(line.raw) for line in lines if line.passage.text[-1:] not in _STOP)
+    longest = max((wide(line.raw) for line in lines), default=0)
     if len(lengths) < 10 or longest > _HARD_WRAP:
         return 0
     width = lengths[len(lengths) * 17 // 20]
     full = sum(length >= width - 3 for length in lengths)
     return width if full >= FULL_SHARE * len(lengths) and longest <= width + 5 else 0
+
+
+def wide(raw: str) -> int:
+    """Return how wide a line is drawn, in Chinese characters; letters count half."""
+    narrow = sum(char.isascii() for char in raw.strip())
+    return len(raw.strip()) - narrow // 2
 
 
 def _joined(blocks: list[Block], width: int) -> list[Block]:
@@ -245,11 +249,11 @@ def _continues(before: Block, block: Block, width: int) -> bool:
         return False
     if _CAPTION.fullmatch(block.passage.text):
         return False
-    last = before.lines[-1].passage.text
+    last = before.lines[-1]
     if width and not block.blanks:
-        return len(last) >= width - 3 and not (before.kind is Kind.HEAD and len(last) < width - 1)
+        return wide(last.raw) >= width - (2 if before.kind is Kind.HEAD else 3)
     if before.kind is Kind.HEAD:
-        return "。" in text and len(last) >= 20
+        return "。" in text and len(last.passage.text) >= 20
     return len(text) >= 20 and bool(re.search("[，。；、]", text))
 
 

@@ -16,6 +16,7 @@ from zhiheng.core.plans.passages import Passage
 from zhiheng.core.plans.quantities import read_figure
 from zhiheng.core.plans.records import KINDS, NOTHING, ReadTable, Record
 
+MOST_HEADINGS = 24  # cells at the beginning of a stream among which its headings are
 LONGEST_GROUP = 6  # 创造质量, 公共服务; what is longer is the first line of a name
 _ORDINAL = re.compile(r"（?(\d{1,3})）?[.、]?")
 _ONE_UNIT = (
@@ -32,6 +33,7 @@ _FIGURE_LIKE = re.compile(
 
 def read_stream(cells: list[Passage]) -> ReadTable | None:
     """Return the records of a stream of cells, or None where no row can be told."""
+    cells = _whole_headings(cells)
     start = next((i for i, cell in enumerate(cells) if not _is_heading(cells, i)), len(cells))
     columns = _stream_columns(
         [heading for cell in cells[:start] if (heading := read_heading(cell.text))]
@@ -42,6 +44,32 @@ def read_stream(cells: list[Passage]) -> ReadTable | None:
     else:
         records = [_stream_record(row, columns) for row in rows]
     return ReadTable(tuple(columns), tuple(records)) if records else None
+
+
+def _whole_headings(cells: list[Passage]) -> list[Passage]:
+    """Join headings that narrow columns cut in two: 序 号, 2020年目 标值, 2015年 完成值."""
+    whole: list[Passage] = []
+    for at, cell in enumerate(cells):
+        if at >= MOST_HEADINGS or re.fullmatch(r"\d{1,2}", cell.text):
+            return [*whole, *cells[at:]]
+        if whole and _goes_with(whole[-1].text, cell.text):
+            whole[-1] = Passage.joined((whole[-1], cell))
+        else:
+            whole.append(cell)
+    return whole
+
+
+def _goes_with(before: str, text: str) -> bool:
+    together = read_heading(before + text)
+    if not together or (_is_name(text) and not read_heading(text) and len(text) > 3):
+        return False
+    if read_heading(text) and not re.fullmatch(r"20\d\d年?", before):
+        return False
+    first = read_heading(before)
+    if first is None:
+        return True
+    told = (together.actual, together.target) != (first.actual, first.target)
+    return first.role is together.role is Role.VALUE and told and "20" not in text
 
 
 def _is_heading(cells: list[Passage], at: int) -> bool:
@@ -134,6 +162,7 @@ def _stream_record(row: list[Passage], columns: list[Column]) -> Record:
         found = found[: len(figures)]
     names = cells.get(Role.NAME, [])
     grouped = any(column.role is Role.GROUP for column in columns)
+    grouped = grouped or (not figures and len(names) > 1 and len(names[1].text) > LONGEST_GROUP)
     if grouped and len(names) > 1 and len(names[0].text) <= LONGEST_GROUP:
         cells[Role.GROUP], cells[Role.NAME] = names[:1], names[1:]
     together = {role: Passage.joined(parts) for role, parts in cells.items()}
@@ -167,6 +196,8 @@ def _stream_role(
     if KINDS.fullmatch(text):
         return Role.KIND
     named = Role.NAME in cells
+    if Role.VALUE not in roles and Role.KIND not in cells:
+        return Role.NAME
     if named and (_FIGURE_LIKE.fullmatch(text) or NOTHING.fullmatch(text)):
         return Role.VALUE
     if named and not found and Role.UNIT in roles and _UNIT_LIKE.fullmatch(text):

@@ -208,7 +208,8 @@ def _stream(text: str, lines: list[Line], index: int) -> Table | None:
     roles = {heading.role for heading in headings if heading}
     enough = Role.NAME in roles and (Role.VALUE in roles or Role.UNIT in roles) and len(roles) >= 3
     tasks = Role.TASK in roles and Role.LEAD in roles and len(roles) >= 3
-    enough = enough or tasks
+    in_names = {Role.NUMBER, Role.NAME, Role.KIND} <= roles  # the figures stand in the names
+    enough = enough or tasks or in_names
     return Table(last, stream=tuple(cells)) if enough and len(cells) >= 8 else None
 
 
