@@ -26,9 +26,9 @@ import pyarrow as pa
 
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import Engine
-from zhiheng.core.industries.concordance import read_moves
-from zhiheng.core.industries.keywords import Text, Words
-from zhiheng.core.industries.rules import Match, Rules, compiled
+from zhiheng.core.industries.declared import declared_rules
+from zhiheng.core.industries.keywords import Text
+from zhiheng.core.industries.rules import Match, Rules
 from zhiheng.core.lake.schema import LINEAGE, table_schema
 
 INPUTS = ("patents", "patent-documents")
@@ -63,20 +63,6 @@ def compute(
             yield from pa.Table.from_pylist(rows, schema=schema).to_batches()
 
     return pa.RecordBatchReader.from_batches(schema, batches())
-
-
-def declared_rules(catalogue: Catalogue, *, on: date) -> Rules:
-    """Return the rules of the table in use on a day, with the words and moves that go with it."""
-
-    def words(name: str) -> tuple[str, ...]:
-        value = catalogue.value(f"strategic-industries.{name}", on=on).value
-        assert isinstance(value, list)
-        return tuple(value)
-
-    named = str(catalogue.value("strategic-industries.table", on=on).value)
-    kinds = ("unwanted", "leading-words", "trailing-words", "general-words")
-    moves = read_moves(*catalogue.concordances.values())
-    return compiled(catalogue.industry_table(named), moves, Words(*map(words, kinds)))
 
 
 def _asked(tables: Mapping[str, ir.Table], texts: list[str]) -> ir.Table:

@@ -3,16 +3,18 @@
 The table gives no words to search for but a summary such as 高端路由器、单槽位处理路由器等其他
 计算机制造, so this is how it is made into a test:
 
-1. The summary is cut at 、，；/ and brackets, and at 等, into terms. What follows 等 is the economic
-   class of the terms before (其他计算机制造) and would be met in every text, so it is left out. A
-   term that begins as declared (不包含) is unwanted; 除…以外的 makes what stands between unwanted
-   for that term alone.
+1. The summary is cut at 、，；/ and brackets, and at 等, into terms. What follows 等 is the
+   economic class of the terms before (其他计算机制造) and would be met in every text, so it is
+   left out. A term that begins as declared (不包含) is unwanted; 除…以外的 makes what stands
+   between unwanted for that term alone.
 2. Words that any text may hold are taken off both ends of a term as long as two characters are
    left: 高端, 新一代; 设备, 制造. A term of nothing but such words says nothing, nor does one of
    the general words that are declared (信息, 通用), unless the summary has no other term.
 3. What is left is cut at 与和及的 and 用 into parts. A term occurs in a sentence if all its parts
    do; a part occurs if each of its characters stands in two neighbouring ones that the sentence
-   holds: 移动通信基站 occurs in 基站与移动终端通信, 路由器 only as a whole.
+   holds: 移动通信基站 occurs in 基站与移动终端通信, 路由器 only as a whole. Of a part of six
+   characters or more the first two may be missing: what qualifies stands in front, and
+   交流充电桩 is enough for 地下交流充电桩.
 4. The test holds if a wanted term occurs in a sentence of the title, abstract or claims (in this
    order, the first is told) and no unwanted one does anywhere. A summary of unwanted terms only
    holds unless one occurs; one without any term never holds.
@@ -35,7 +37,9 @@ _EXCEPT = re.compile(r"除([^;。]*?)(?:以外的?|之外的?)")
 _PARTS = re.compile(r"[与和及的]|以及|(?<![应使利实专通公商民军作适])用(?![户途于品水电])|\s")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _LATIN = re.compile(r"[ -~α-ω]+")
-_MARK = "\x1f"  # between the unwanted words of one term, where the summary has 、
+_LONG, _QUALIFIER = 6, 2  # a part that may lose its first characters, and how many
+# Around what 除…以外的 leaves out, and between its words: characters that no text holds.
+_OPENS, _AND, _CLOSES = "\ue000", "\ue001", "\ue002"
 
 
 @dataclass(frozen=True)
@@ -147,14 +151,14 @@ def occurring(keywords: Keywords, text: Text) -> Found | None:
 
 def _marked(match: re.Match[str]) -> str:
     """Keep what 除…以外的 leaves out in one piece with the term behind it."""
-    return f"{_MARK}{re.sub('[、,]|等', _MARK, match[1])}{_MARK}{_MARK}"
+    return _OPENS + _CUT.sub(_AND, match[1]) + _CLOSES
 
 
 def _terms(written: str, words: Words) -> list[Term]:
     left_out: tuple[Term, ...] = ()
-    if written.startswith(_MARK):
-        before, _, written = written.partition(_MARK * 2)
-        pieces = filter(None, before.split(_MARK))
+    if written.startswith(_OPENS):
+        before, _, written = written.removeprefix(_OPENS).partition(_CLOSES)
+        pieces = filter(None, before.split(_AND))
         left_out = tuple(term for piece in pieces for term in _terms(piece, words))
     parts = [_bare(part, words) for part in _PARTS.split(_bare(written, words)) if part]
     kept = tuple(part for part in parts if len(part) > 1)
@@ -175,13 +179,19 @@ def _bare(text: str, words: Words) -> str:
 
 
 def _occurs(term: Term, text: Text) -> Found | None:
-    if not all(_is_covered(part, text.whole) for part in term.parts):
+    if not all(_is_met(part, text.whole) for part in term.parts):
         return None
     for name, sentence in text.sentences():
-        if all(_is_covered(part, sentence) for part in term.parts):
+        if all(_is_met(part, sentence) for part in term.parts):
             met = tuple(word for part in term.parts for word in _met(part, sentence))
             return Found(term.written, name, met)
     return None
+
+
+def _is_met(part: str, text: str) -> bool:
+    if _is_covered(part, text):
+        return True
+    return len(part) >= _LONG and _is_covered(part[_QUALIFIER:], text)
 
 
 def _is_covered(part: str, text: str) -> bool:

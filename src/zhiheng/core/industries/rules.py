@@ -8,7 +8,7 @@ place directly or by a revision of the classification (`concordance`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhiheng.core.declarations.industries import IndustryRule, IndustryTable
 from zhiheng.core.industries.concordance import Moves, Standing
@@ -55,6 +55,11 @@ class Rules:
     moves: Moves
     _by_start: Mapping[str, Sequence[tuple[int, Place]]]
     _known: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+
+    def by_symbols_alone(self) -> Rules:
+        """Return the same rules without their keywords."""
+        plain = [replace(rule, keywords=None) for rule in self.rules]
+        return Rules(plain, self.moves, self._by_start)
 
     def hits(self, symbol: str) -> tuple[Hit, ...]:
         """Return for each rule whose places a symbol fits how it does, directly if it can."""

@@ -11,6 +11,7 @@ from zhiheng.core.analyses.high_value_claims import CRITERIA
 from zhiheng.core.analyses.high_value_counts import Group, below
 from zhiheng.core.analyses.indicators import days_of_series
 from zhiheng.core.identifiers.divisions import load_divisions
+from zhiheng.core.industries.declared import declared_rules, fitting
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 from zhiheng.office.registers import lake, queries
 from zhiheng.office.registers.high_value_presenters import high_value_json
@@ -100,6 +101,31 @@ def count(by: str, on: str, division: str, years: int, style: str) -> None:
     day, place = queries.as_of_day(on), division or lake.city()
     rows = _years(day, place, years) if by == "year" else _groups(by, day, place)
     show_rows(rows, ("group", "name", "number"), style)
+
+
+@group.command(name="branches")
+@click.argument("symbols", nargs=-1, required=True)
+@click.option("--text", default="", help="Title, abstract or claims, for rules with keywords.")
+@output_options
+def branches(symbols: tuple[str, ...], text: str, style: str) -> None:
+    """Show to which branches of strategic industries symbols and a text belong, and by what.
+
+    Example: zhiheng high-value branches G06V10/82 --text "一种人工智能系统"
+    """
+    rules = declared_rules(lake.catalogue(), on=queries.as_of_day(""))
+    titles = lake.catalogue().register(REGISTER).column("branches").choices
+    rows = [
+        {
+            "branch": said(titles[match.rule.branch]),
+            "rule": match.rule.number,
+            "symbol": match.hit.symbol,
+            "pattern": match.hit.place,
+            "via": match.hit.via,
+            "keyword": match.found.term,
+        }
+        for match in fitting(rules, symbols, text)
+    ]
+    show_rows(rows, ("branch", "rule", "symbol", "pattern", "via", "keyword"), style)
 
 
 Line = dict[str, object]
