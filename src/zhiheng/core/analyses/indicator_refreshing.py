@@ -18,7 +18,7 @@ from zhiheng.core.lake.schema import LINEAGE, table_schema
 from zhiheng.core.lake.tables import Lake
 
 # A register with fewer rows is counted in a few milliseconds; its changes are not kept.
-LEAST_ROWS = 50_000
+LEAST_ROWS = 10_000
 CITY = "city.division"
 
 

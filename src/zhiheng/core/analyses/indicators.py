@@ -88,6 +88,7 @@ class IndicatorFigure:
     denominator_year: int | None = None
     known_on: date | None = None
     by_part: Mapping[str, Ratio] = field(default_factory=dict)
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -149,15 +150,24 @@ class Counting:
         }
 
     def figure(
-        self, indicator: Indicator, *, on: date, city: str, parts: bool = False
+        self,
+        indicator: Indicator,
+        *,
+        on: date,
+        city: str,
+        parts: bool = False,
+        since: date | None = None,
     ) -> IndicatorFigure:
         """Return an indicator on a day for a city, given by its six-digit division code.
 
-        Only with `parts` is it told by part, which may take a pass over the register.
+        Only with `parts` is it told by part, which may take a pass over the register. A flow
+        counts from `since`, and its series begins there; from 1 January unless given.
         """
         districts = [code for code in load_divisions().children_of(city) if code != city]
-        days = tuple(days_of_series(on, indicator.years))
-        asked = Asked(days, city, tuple(districts), indicator.by)
+        since = since if indicator.is_flow else None
+        series = days_of_series(on, indicator.years)
+        days = tuple(day for day in series if since is None or day >= since or day == on)
+        asked = Asked(days, city, tuple(districts), indicator.by, since)
         found = self.ratios(indicator, asked)
         years = self._below(indicator, asked).years
         return IndicatorFigure(
@@ -169,6 +179,7 @@ class Counting:
             series=dict(zip(days, found[city], strict=True)),
             denominator_year=years[-1] if years else None,
             by_part=self._by_part(indicator, asked, found[city][-1]) if parts else {},
+            since=since,
         )
 
     def values(

@@ -171,15 +171,24 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
 
 @api.get("indicators/{name}", response=dict[str, Any], summary="One figure")
 def get_indicator(
-    request: HttpRequest, name: str, as_of: date | None = None, known_on: date | None = None
+    request: HttpRequest,
+    name: str,
+    as_of: date | None = None,
+    known_on: date | None = None,
+    division: str = "",
+    since: date | None = None,
 ) -> dict[str, Any]:
     """Return a figure on a day (today unless given) with everything it is made of.
 
-    With `known_on` it is counted by what the registers held at the end of that day.
+    With `known_on` it is counted by what the registers held at the end of that day. `division` is
+    a district of the city; `since` the day from which a flow counts, 1 January unless given.
     """
     check_user_can(_user(request), "indicators.view")
     on = registers.as_of_day(as_of.isoformat() if as_of else "")
-    return figure_json(indicators.indicator_figure(name, on=on, known_on=known_on))
+    figure = indicators.indicator_figure(
+        name, on=on, known_on=known_on, division=division, since=since
+    )
+    return figure_json(figure)
 
 
 @api.get("search", response=FoundOut, summary="Search all registers")

@@ -21,11 +21,12 @@ from zhiheng.core.analyses.indicators import (
 )
 from zhiheng.core.declarations.models import Counted, Indicator
 from zhiheng.core.engine import PinnedEngine
+from zhiheng.core.errors import InputError
 from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.plans.indicator_names import suggested
 from zhiheng.core.plans.units import conversion
 from zhiheng.office.registers import lake
-from zhiheng.office.registers.queries import version_known_on, version_or_none_known_on
+from zhiheng.office.registers.queries import row_count, version_known_on, version_or_none_known_on
 
 Versions = tuple[tuple[str, int], ...]
 
@@ -35,24 +36,81 @@ def indicators() -> list[Indicator]:
     return sorted(lake.catalogue().indicators.values(), key=lambda each: (each.order, each.name))
 
 
-def indicator_figure(name: str, *, on: date, known_on: date | None = None) -> IndicatorFigure:
-    """Return an indicator's figure on a day, for the city whose platform this is.
+def featured_indicators() -> list[Indicator]:
+    """Return the few of the first page; all where an office features none."""
+    return [each for each in indicators() if each.featured] or indicators()
 
-    With `known_on` it is counted by what the registers held at the end of that day.
+
+def found_indicators(words: str = "", group: str = "") -> list[Indicator]:
+    """Return the indicators of a group that bear the words in name, alias, unit or definition."""
+    return [
+        each
+        for each in indicators()
+        if group in ("", each.group) and all(w in _said_of(each) for w in words.lower().split())
+    ]
+
+
+def districts() -> list[str]:
+    """Return the codes of the city's districts."""
+    city = lake.city()
+    return [code for code in load_divisions().children_of(city) if code != city]
+
+
+def checked_division(code: str) -> str:
+    """Return the code of the city or of one of its districts; "" is the city."""
+    known = [lake.city(), *districts()]
+    if code and code not in known:
+        raise InputError.of("cell.not_a_choice", received=code, expected="、".join(known))
+    return code or known[0]
+
+
+def without_rows(figures: Iterable[IndicatorFigure]) -> list[str]:
+    """Return the indicators whose register holds nothing at all, so that nothing is known."""
+    nothing = [
+        figure.indicator
+        for figure in figures
+        if not any(ratio.numerator for ratio in figure.series.values())
+    ]
+    empty = {each.numerator.register_: False for each in nothing}
+    for name in empty:
+        empty[name] = row_count(name, {}) == 0
+    return [each.name for each in nothing if empty[each.numerator.register_]]
+
+
+def indicator_figure(
+    name: str,
+    *,
+    on: date,
+    known_on: date | None = None,
+    division: str | None = None,
+    since: date | None = None,
+) -> IndicatorFigure:
+    """Return an indicator's figure with its parts on a day, for the city or one of its districts.
+
+    With `known_on` it is counted by what the registers held at the end of that day. A flow counts
+    from `since`, 1 January of the day's year unless given.
     """
     indicator = lake.catalogue().indicator(name)
-    found = _counting([indicator], known_on).figure(indicator, on=on, city=lake.city(), parts=True)
+    place = checked_division(division or "")
+    counting = _counting([indicator], known_on)
+    found = counting.figure(indicator, on=on, city=place, parts=True, since=since)
     return replace(found, known_on=known_on)
 
 
 def indicator_figures(
-    names: Iterable[str], *, on: date, known_on: date | None = None
+    names: Iterable[str],
+    *,
+    on: date,
+    known_on: date | None = None,
+    division: str | None = None,
 ) -> list[IndicatorFigure]:
     """Return the figures of several indicators, what they share counted once; not by part."""
     wanted = [lake.catalogue().indicator(name) for name in names]
+    if not wanted:
+        return []
+    place = checked_division(division or "")
     counting = _counting(wanted, known_on)
-    city = lake.city()
-    figures = (counting.figure(each, on=on, city=city) for each in wanted)
+    figures = (counting.figure(each, on=on, city=place) for each in wanted)
     return [replace(found, known_on=known_on) for found in figures]
 
 
@@ -80,9 +138,7 @@ def values_by_division(
 ) -> Mapping[str, Sequence[Ratio]]:
     """Return an indicator on each of the days for the city and each of its districts, in one go."""
     indicator = lake.catalogue().indicator(name)
-    city = lake.city()
-    districts = (code for code in load_divisions().children_of(city) if code != city)
-    asked = Asked(tuple(days), city, tuple(districts), indicator.by, since)
+    asked = Asked(tuple(days), lake.city(), tuple(districts()), indicator.by, since)
     return _counting([indicator], known_on).ratios(indicator, asked)
 
 
@@ -94,6 +150,12 @@ def suggest_indicator(name: str, unit: str) -> list[str]:
 def unit_factor(indicator: Indicator, plan_unit: str) -> Decimal | None:
     """Return by what an indicator's value is multiplied to be in a plan's unit; None: it is not."""
     return conversion(indicator.unit.zh, plan_unit)
+
+
+def _said_of(indicator: Indicator) -> str:
+    wordings = (indicator.title, indicator.unit, indicator.definition)
+    told = [text for wording in wordings for text in (wording.zh, wording.en)]
+    return "\n".join([indicator.name, *told, *indicator.aliases]).lower()
 
 
 def _counting(wanted: Sequence[Indicator], known_on: date | None) -> Counting:
