@@ -98,6 +98,7 @@ def test_a_browser_is_told_to_save_a_file_and_never_to_show_it():
     answer = download(keep("报告.pdf"))
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert b"".join(answer.streaming_content) == CONTENT
+    answer.close()
 
 
 def test_a_power_cut_while_writing_leaves_no_half_file():

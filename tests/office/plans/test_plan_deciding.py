@@ -152,7 +152,7 @@ def test_everything_wrong_with_an_indicator_is_told_at_once(plan: Plan, analyst:
         "plan.year_outside_period",
         "plan.baseline_missing",
         "plan.base_year_not_before_target",
-        "plan.base_year_in_future",
+        "plan.base_year_to_come",
         "plan.milestone_unfit",
         "plan.milestone_unfit",
     ]
@@ -305,7 +305,7 @@ def test_a_discarded_plan_can_be_imported_again(plan: Plan, analyst: User):
 
 def test_a_later_day_makes_a_base_year_the_past(plan: Plan, analyst: User):
     values = replace(FIRST, baseline_year=2027, baseline=Decimal(90))
-    with pytest.raises(InputError, match=r"plan\.base_year_in_future"):
+    with pytest.raises(InputError, match=r"plan\.base_year_to_come"):
         correct(at(plan, 1), values, analyst)
     later = WHEN.replace(year=2028)
     commands.correct_proposal(proposal=at(plan, 1), revision=1, values=values, by=analyst, on=later)

@@ -242,10 +242,12 @@ def _keep(
     differing = [name for name in after if before.get(name) != after[name]]
     if not differing:
         raise InputError.of("plan.nothing_changed")
+    # Amounts are told in their unit, whether or not it is another one now.
+    kept = [name for name in after if name in differing or name == "unit"]
     Change.objects.create(
         plan=plan,
-        before={name: before.get(name) for name in differing},
-        after={name: after[name] for name in differing},
+        before={name: before.get(name) for name in kept},
+        after={name: after[name] for name in kept},
         reason=reason.strip(),
         changed_by=by,
         changed_at=on,

@@ -137,7 +137,7 @@ def _baseline(values: IndicatorValues, around: Surroundings) -> Iterator[Problem
         said = {"name": values.name, "base": str(year), "target": str(target)}
         yield Problem("plan.base_year_not_before_target", said)
     if year > around.on.year:
-        yield Problem("plan.base_year_in_future", {"received": str(year)})
+        yield Problem("plan.base_year_to_come", {"received": str(year)})
 
 
 def _milestones(values: IndicatorValues) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.identifiers.divisions import load_divisions
+from zhiheng.core.plans.department_names import DepartmentList
 from zhiheng.core.plans.documents import Document, read_document
 from zhiheng.core.plans.headings import read_headings
 from zhiheng.core.plans.proposals import PlanProposal
@@ -25,6 +26,7 @@ from zhiheng.office.ledger.commands import record
 from zhiheng.office.plans.enums import ProposalKind
 from zhiheng.office.plans.models import Plan, Proposal
 from zhiheng.office.plans.permissions import EDIT, check_in_lead_office
+from zhiheng.office.registers import lake
 
 LONGEST_TITLE = 200
 EARLIEST, LATEST, LONGEST_PERIOD = 1950, 2100, 30
@@ -77,7 +79,8 @@ def import_plan(
     if not as_new_edition:
         _check_new(Q(document__digest=digest))
     document = read_document(content, name=name)
-    found = read_plan(document.text, problems=document.problems)
+    declared = DepartmentList(lake.catalogue().departments.values())
+    found = read_plan(document.text, problems=document.problems, departments=declared)
     plan = _described(name, division, found, told)
     if not as_new_edition:
         _check_new(Q(text=document.text))
