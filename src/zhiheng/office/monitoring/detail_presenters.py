@@ -170,8 +170,8 @@ class _Axis:
 
     labels: Sequence[str]
 
-    def placed(self, values: dict[str, Decimal]) -> list[float | None]:
-        return [float(values[label]) if label in values else None for label in self.labels]
+    def placed(self, values: dict[str, Decimal]) -> list[float | int | None]:
+        return [_plain(values[label]) if label in values else None for label in self.labels]
 
     def linked(self, addresses: dict[str, str]) -> list[str]:
         """Return an address for each category, "" where there is none."""
@@ -186,7 +186,7 @@ def _chart(standing: IndicatorStanding, known_on: date | None) -> Chart | None:
     axis = _axis(standing, seen)
     series = [
         Series(_("Value"), axis.placed({_label(each): each.value for each in seen})),
-        Series(_("Target"), [float(goal.target.value)] * len(axis.labels), "target"),
+        Series(_("Target"), [_plain(goal.target.value)] * len(axis.labels), "target"),
         Series(_("Stated in the plan"), axis.placed(_marks(goal)), "marks"),
     ]
     ahead, band = _ahead(standing, axis, seen)
@@ -250,3 +250,7 @@ def _anchor(standing: IndicatorStanding, seen: Sequence[Observation]) -> Observa
 def _label(observation: Observation) -> str:
     day = observation.on
     return str(day.year) if (day.month, day.day) == (12, 31) else day.isoformat()
+
+
+def _plain(value: Decimal) -> float | int:
+    return int(value) if value == value.to_integral_value() else float(value)

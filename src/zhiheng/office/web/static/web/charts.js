@@ -32,13 +32,25 @@ function drawn(data, series) {
   };
 }
 
+// What lies between two known values, where stacked lines would fall to zero.
+function filled(values) {
+  const known = values.flatMap((value, index) => (value == null ? [] : [index]));
+  return values.map((value, index) => {
+    const before = known.findLast((place) => place < index);
+    const after = known.find((place) => place > index);
+    if (value != null || before === undefined || after === undefined) return value;
+    return values[before] + ((values[after] - values[before]) * (index - before)) / (after - before);
+  });
+}
+
 // A band is two lines on top of each other without strokes; only the ground between them is seen.
 function banded(band) {
   if (!band) return [];
   const line = { type: "line", stack: "band", stackStrategy: "all", symbol: "none", silent: true, connectNulls: true, lineStyle: { opacity: 0 } };
-  const width = band.high.map((high, index) => (high == null ? null : high - band.low[index]));
+  const low = filled(band.low);
+  const width = filled(band.high).map((high, index) => (high == null ? null : high - low[index]));
   return [
-    { ...line, name: `${band.name} `, data: band.low, tooltip: { show: false } },
+    { ...line, name: `${band.name} `, data: low, tooltip: { show: false } },
     { ...line, name: band.name, data: width, color: "#5b6673", areaStyle: { color: "#5b6673", opacity: 0.22 }, tooltip: { show: false } },
   ];
 }
