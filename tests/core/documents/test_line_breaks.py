@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiheng.core.documents.lines import NEVER_FIRST, NEVER_LAST, break_lines
+from zhiheng.core.documents.lines import NEVER_FIRST, NEVER_LAST, balanced_lines, break_lines
 
 
 def lines(text: str, room: float, first: float | None = None) -> list[str]:
@@ -36,6 +36,13 @@ def test_the_first_line_may_have_less_room():
 
 def test_what_is_wider_than_a_line_is_broken_anywhere():
     assert lines("abcdefghij", 2) == ["abcd", "efgh", "ij"]
+
+
+def test_a_title_leaves_no_letter_alone():
+    text = "深圳市知识产权保护和运用规划"
+    widths = [1.0] * len(text)
+    spans = balanced_lines(text, widths, first=13, rest=13)
+    assert [text[start:end] for start, end in spans] == ["深圳市知识产权", "保护和运用规划"]
 
 
 @given(st.text(alphabet="一二，。（）《》ab1 \n", max_size=60), st.integers(4, 12))

@@ -116,7 +116,7 @@ def measure_table(facts: Facts) -> Table:
     return Table(
         "重点任务逐项进展",
         (
-            Column("编号", 0.8, "centre"),
+            Column("编号", 1.1, "centre"),
             Column("任务", 4),
             Column("牵头单位", 1.8),
             Column("时限", 1.6, "centre"),
@@ -191,7 +191,7 @@ def source_table(facts: Facts) -> Table:
 def register_table(facts: Facts) -> Table:
     """Return the versions of the registers that the figures were counted on."""
     rows = [
-        row(each.title, str(each.version), f"{each.written_at:%Y-%m-%d %H:%M} UTC", str(each.rows))
+        row(each.title, str(each.version), f"{each.written_at:%Y-%m-%d %H:%M}", str(each.rows))
         for each in facts.registers
     ]
     columns = (

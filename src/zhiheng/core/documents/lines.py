@@ -35,6 +35,22 @@ def break_lines(
     return lines
 
 
+def balanced_lines(
+    text: str, widths: Sequence[float], *, first: float, rest: float
+) -> list[tuple[int, int]]:
+    """Return as few lines as `break_lines` does, the longest of them as short as it can be.
+
+    For titles: no single letter is left for a line of its own.
+    """
+    lines = break_lines(text, widths, first=first, rest=rest)
+    for share in range(95, 45, -5):
+        tighter = break_lines(text, widths, first=first * share / 100, rest=rest * share / 100)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
 def _lines_of(
     text: str, widths: Sequence[float], start: int, end: int, first: float, rest: float
 ) -> list[tuple[int, int]]:

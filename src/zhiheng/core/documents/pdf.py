@@ -46,11 +46,12 @@ from zhiheng.core.documents.pdf_text import Fonts, TextFlow, TextStyle, Typeface
 TOP, LEFT, WIDTH, HEIGHT = 37 * mm, 28 * mm, 156 * mm, 225 * mm
 # Below a heading or a caption there has to be room for the beginning of what it names.
 ROOM_BELOW = 36 * mm
+ROOM_BELOW_HEADING = 54 * mm
 # What is higher is continued in a row below, in points.
 HIGHEST_CELL = 300.0
 PADDING = 3
 
-TITLE = TextStyle(22, 34, "centre", bold=True, after=6)
+TITLE = TextStyle(22, 34, "centre", bold=True, after=6, balanced=True)
 SUBTITLE = TextStyle(16, 28, "centre", after=14)
 HEADINGS = {
     1: TextStyle(16, 28, indent=2, bold=True, before=8, after=2),
@@ -130,7 +131,7 @@ def _story(document: Document, faces: Typefaces) -> list[Flowable]:
 def _flowables(block: Block, faces: Typefaces, outline: _Outline) -> Iterator[Flowable]:
     match block:
         case Heading(text=text, level=level):
-            yield CondPageBreak(ROOM_BELOW)
+            yield CondPageBreak(ROOM_BELOW_HEADING)
             yield _HeadingFlow(text, HEADINGS[level], faces, outline.entry(text, level))
         case Paragraph():
             flow = TextFlow(block.text, PARAGRAPHS[block.style], faces, lead=block.lead)

@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import Flowable
 
-from zhiheng.core.documents.lines import break_lines
+from zhiheng.core.documents.lines import balanced_lines, break_lines
 from zhiheng.core.documents.palette import TEXT
 from zhiheng.core.errors import StorageError
 
@@ -36,7 +36,10 @@ class Fonts:
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How a text is set; sizes in points, `indent` moves the first line in by so many letters."""
+    """How a text is set; sizes in points, `indent` moves the first line in by so many letters.
+
+    The lines of a `balanced` text are about equally long.
+    """
 
     size: float
     leading: float
@@ -46,6 +49,7 @@ class TextStyle:
     after: float = 0.0
     bold: bool = False
     colour: str = TEXT
+    balanced: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,8 @@ class TextFlow(Flowable):
         self.width = width
         if not self._continued:
             indent = self.style.indent * self.style.size
-            self._spans = break_lines(self.text, self._widths, first=width - indent, rest=width)
+            setting = balanced_lines if self.style.balanced else break_lines
+            self._spans = setting(self.text, self._widths, first=width - indent, rest=width)
         self.height = len(self._spans or ()) * self.style.leading
         return width, self.height
 

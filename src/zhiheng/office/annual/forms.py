@@ -6,6 +6,7 @@ import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.annual.sections import LONGEST
 from zhiheng.office.plans.models import Plan
@@ -26,7 +27,7 @@ class SectionForm(forms.Form):
     """The words of one section."""
 
     text = forms.CharField(
-        label=_("Text"),
+        label=pgettext_lazy("yearly report", "Text"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 14}),

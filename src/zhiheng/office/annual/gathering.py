@@ -11,6 +11,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils import timezone
+
 from zhiheng.core.annual.facts import (
     EvaluationFacts,
     Facts,
@@ -100,7 +102,7 @@ def _register_facts(versions: Mapping[str, int | None]) -> list[RegisterFacts]:
                 name=name,
                 title=lake.catalogue().register(name).title.zh,
                 version=commit.version,
-                written_at=commit.at,
+                written_at=timezone.localtime(commit.at),
                 rows=row_count(name, {}),
             )
             for commit in commits

@@ -71,6 +71,24 @@ class ReadinessShown:
 
 
 @dataclass(frozen=True)
+class CellShown:
+    """A cell; `style` names the classes of its look."""
+
+    text: str
+    style: str
+
+
+@dataclass(frozen=True)
+class TableShown:
+    """A table; a row with one cell under several headings heads the rows below it."""
+
+    caption: str
+    headings: Sequence[CellShown]
+    rows: Sequence[Sequence[CellShown]]
+    note: str
+
+
+@dataclass(frozen=True)
 class BlockShown:
     """A block of a document as the page shows it; `kind` says which of the rest is filled."""
 
@@ -79,7 +97,7 @@ class BlockShown:
     level: int = 0
     lead: str = ""
     style: str = ""
-    table: Table | None = None
+    table: TableShown | None = None
     chart: Chart | None = None
     section: str = ""
 
@@ -129,11 +147,26 @@ def _block(block: Block, number: int) -> BlockShown:
             kind = "paragraph" if block.text or block.lead else ""
             return BlockShown(kind, block.text, lead=block.lead, style=block.style)
         case Table():
-            return BlockShown("table", table=block)
+            return BlockShown("table", table=_table(block))
         case DocumentChart():
             return BlockShown("chart", block.description, chart=_chart(block, number))
         case PageBreak():
             return BlockShown("")
+
+
+def _table(block: Table) -> TableShown:
+    styles = ["number" if column.align == "right" else "" for column in block.columns]
+    rows = [
+        [
+            CellShown(cell.text, f"{style} tone-{cell.tone}" if cell.tone else style)
+            for cell, style in zip(row.cells, styles, strict=False)
+        ]
+        for row in block.rows
+    ]
+    headings = [
+        CellShown(column.title, style) for column, style in zip(block.columns, styles, strict=True)
+    ]
+    return TableShown(block.caption, headings, rows, block.note)
 
 
 def _chart(block: DocumentChart, number: int) -> Chart:
