@@ -50,6 +50,8 @@ PAGES = {
         "/search/save/?q=电池",
         "/search/alerts/",
         "/notices/",
+        "/reports/",
+        "/reports/upload/",
         "/notices/address/",
     ),
     "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/"),
