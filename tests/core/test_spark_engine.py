@@ -18,6 +18,7 @@ from zhiheng.core import engine as engines
 from zhiheng.core.analyses import patent_fold
 from zhiheng.core.analyses.derived import Analysis, analyses_by_output
 from zhiheng.core.analyses.in_force import in_force
+from zhiheng.core.analyses.indicator_changes import changes_of
 from zhiheng.core.analyses.indicators import figure
 from zhiheng.core.browsing.filters import read_filters
 from zhiheng.core.browsing.pages import PageRequest, read_order, read_page
@@ -113,14 +114,31 @@ def test_rows_in_force_are_the_same(spark: SparkEngine, duck: DuckEngine, on: da
     assert found[0] == found[1] != set()
 
 
-@pytest.mark.parametrize("name", packaged().indicators)
-def test_every_indicator_is_the_same(spark: SparkEngine, duck: DuckEngine, name: str) -> None:
+# One for each way of counting: ratio, flow, age, growth, sum by kind, different values, parts.
+WAYS = (
+    *("valid-invention-patents-per-10000", "invention-filings", "average-maintenance"),
+    *("valid-invention-patents-growth", "pledge-amount", "gi-users", "high-value-patents"),
+)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_every_way_of_counting_is_the_same(spark: SparkEngine, duck: DuckEngine, name: str) -> None:
     indicator = packaged().indicator(name)
     for on in (UNTIL, date(2012, 2, 29)):
         here, there = (
             figure(engine, packaged(), indicator, on=on, city="440300") for engine in (duck, spark)
         )
         assert there == here
+
+
+def test_the_daily_changes_are_the_same(spark: SparkEngine, duck: DuckEngine) -> None:
+    counted = packaged().indicator("valid-invention-patents").numerator
+    found = [
+        engine.run(changes_of(engine, packaged(), counted, by="division", city="440300"))
+        for engine in (spark, duck)
+    ]
+    here, there = (sorted(map(str, table.to_pylist())) for table in found)
+    assert here == there != []
 
 
 @pytest.mark.parametrize(

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.core.lake.stored import UNTIL, packaged, put, stored_city
+from tests.twins.naive_counting import Place, number_counted, rows_counted
 from tests.twins.patent_lives import Row, in_force_count, residents, year_count
-from zhiheng.core.analyses.indicators import IndicatorFigure, Ratio, days_of_series, figure
-from zhiheng.core.browsing.filters import read_filters
-from zhiheng.core.browsing.openings import rows_query
+from zhiheng.core.analyses.indicators import (
+    IndicatorFigure,
+    Ratio,
+    days_of_series,
+    figure,
+    parts_of,
+    years_before,
+)
 from zhiheng.core.declarations.models import Counted, Indicator
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.lake.tables import Lake
 
-CITY = "440300"
-DAYS = [UNTIL, date(2025, 12, 31), date(2020, 2, 29), date(2010, 1, 1), date(2005, 6, 1)]
+CITY, DISTRICT = "440300", "440305"
+DAY = date(2020, 2, 29)
 INDICATORS = list(packaged().indicators.values())
 names = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda each: each.name)
 
@@ -28,70 +35,68 @@ def engine() -> DuckEngine:
     return DuckEngine(stored_city().lake)
 
 
-def rows_of_register(engine: DuckEngine, name: str) -> list[Row]:
-    return engine.run(engine.table(packaged().register(name))).to_pylist()
+@cache
+def rows_of_register(name: str) -> list[Row]:
+    engine = DuckEngine(stored_city().lake)
+    rows: list[Row] = engine.run(engine.table(packaged().register(name))).to_pylist()
+    return rows
 
 
 def asked(engine: DuckEngine, indicator: Indicator, on: date) -> IndicatorFigure:
     return figure(engine, packaged(), indicator, on=on, city=CITY)
 
 
-def twin_count(rows: list[Row], indicator: Indicator, division: str, on: date) -> int:
-    counted = indicator.numerator
-    rights = [test.equals for test in counted.where if test.column == "right"]
-    if counted.in_force:
-        return in_force_count(rows, str(rights[0]), division, on)
-    return year_count(rows, str(counted.during), division, on, *rights)
+def twin_number(indicator: Indicator, counted: Counted, division: str, on: date) -> float | None:
+    if counted.latest:
+        return residents(rows_of_register(counted.register_), division, CITY, on)
+    register = packaged().register(counted.register_)
+    others = {e.register_: rows_of_register(e.register_) for e in register.exclusions}
+    place = Place(register, rows_of_register(register.name), others)
+    rows = rows_counted(place, counted, by=indicator.by, division=division, on=on)
+    return number_counted(rows, counted, on)
 
 
 @names
 def test_figures_are_the_twins(engine: DuckEngine, indicator: Indicator) -> None:
-    patents = rows_of_register(engine, "patents")
-    population = rows_of_register(engine, "population")
-    for on in DAYS:
-        found = asked(engine, indicator, on)
-        for division, ratio in {CITY: found.total, **found.by_division}.items():
-            assert ratio.numerator == twin_count(patents, indicator, division, on)
-            if indicator.denominator:
-                people = residents(population, division, CITY, on)
-                assert ratio.denominator == people
-                assert (ratio.value is None) == (not people)
-        for day, ratio in found.series.items():
-            assert ratio.numerator == twin_count(patents, indicator, CITY, day)
-        assert list(found.series) == days_of_series(on, indicator.years)
+    found = asked(engine, indicator, DAY)
+    for division, ratio in ((CITY, found.total), (DISTRICT, found.by_division[DISTRICT])):
+        assert ratio.numerator == twin_number(indicator, indicator.numerator, division, DAY)
+        below, day = indicator.denominator, DAY
+        if indicator.growth:
+            below, day = indicator.numerator, years_before(DAY, indicator.growth.years)
+        if below:
+            assert ratio.denominator == twin_number(indicator, below, division, day)
+            assert (ratio.value is None) == (not ratio.denominator)
+    assert list(found.series) == days_of_series(DAY, indicator.years)
+    earlier = date(2016, 12, 31)
+    counted = twin_number(indicator, indicator.numerator, CITY, earlier)
+    assert found.series[earlier].numerator == counted
+    for part in parts_of(indicator, packaged()):
+        counted = twin_number(indicator, part.of(indicator.numerator), CITY, DAY)
+        assert found.by_part[part.name].numerator == counted
 
 
-@names
-def test_every_figure_opens_to_its_rows(engine: DuckEngine, indicator: Indicator) -> None:
-    for on in DAYS:
-        found = asked(engine, indicator, on)
-        for division, ratio in {CITY: found.total, **found.by_division}.items():
-            opened = open_rows(engine, indicator, indicator.numerator, on, division)
-            assert len(opened) == ratio.numerator
-            if indicator.denominator:
-                year = found.denominator_year
-                counted = indicator.denominator
-                rows = open_rows(engine, indicator, counted, on, division, year)
-                if year is not None:
-                    assert [row[counted.sum] for row in rows] == [ratio.denominator]
+def test_the_figures_of_the_city_are_not_all_nothing(engine: DuckEngine) -> None:
+    on = date(2025, 12, 31)
+    counting = [each.name for each in INDICATORS if asked(engine, each, on).total.numerator]
+    assert {"valid-invention-patents", "patent-grants", "high-value-patents"} <= set(counting)
+    assert len(counting) >= 14
 
 
-def open_rows(
-    engine: DuckEngine,
-    indicator: Indicator,
-    counted: Counted,
-    on: date,
-    division: str,
-    year: int | None = None,
-) -> list[Row]:
-    register = packaged().register(counted.register_)
-    query: dict[str, list[str]] = {}
-    pairs = rows_query(register, counted, on=on, by=indicator.by, division=division, year=year)
-    for name, value in pairs:
-        query.setdefault(name, []).append(value)
-    filters = read_filters(register, query)
-    assert filters.problems == ()
-    return engine.run(filters.apply(engine.table(register))).to_pylist()
+@pytest.mark.parametrize("name", ["valid-invention-patents", "patent-grants"])
+@pytest.mark.parametrize("on", [UNTIL, date(2010, 1, 1), date(2005, 6, 1)])
+def test_patents_are_the_twins_on_any_day(engine: DuckEngine, name: str, on: date) -> None:
+    indicator = packaged().indicator(name)
+    patents = rows_of_register("patents")
+    rights = [str(test.equals) for test in indicator.numerator.where]
+    found = asked(engine, indicator, on)
+    for division, ratio in {CITY: found.total, **found.by_division}.items():
+        told = (
+            in_force_count(patents, rights[0], division, on)
+            if indicator.numerator.in_force
+            else year_count(patents, "grant_date", division, on, *rights)
+        )
+        assert ratio.numerator == told
 
 
 def test_valid_inventions_are_those_the_maker_counted(engine: DuckEngine) -> None:
@@ -159,10 +164,17 @@ def test_without_inhabitants_the_value_is_unknown(
 
 def test_nothing_stored_counts_as_nothing(tmp_path: Path) -> None:
     engine = DuckEngine(Lake(str(tmp_path)), threads=1)
-    for indicator in INDICATORS:
+    for name in (
+        "patent-filings",
+        "gi-coverage",
+        "pledge-amount",
+        "valid-invention-patents-growth",
+    ):
+        indicator = packaged().indicator(name)
         found = asked(engine, indicator, UNTIL)
         assert found.total.numerator == 0
-        assert found.total.value == (None if indicator.denominator else 0)
+        compared = indicator.denominator or indicator.growth
+        assert found.total.value == (None if compared else 0)
 
 
 def test_a_province_sums_its_cities_and_chongqing_is_not_half_the_south_west(
@@ -205,3 +217,25 @@ def test_values_are_rounded_as_the_standard_says(
 ) -> None:
     ratio = Ratio(numerator, denominator, has_denominator=True, scale=10_000, decimals=2)
     assert ratio.value == value
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "years", "value"),
+    [
+        (121, 100, 2, 10.0),
+        (110, 100, 1, 10.0),
+        (50, 100, 1, -50.0),
+        (0, 4, 3, -100.0),
+        (7, 0, 1, None),
+    ],
+)
+def test_growth_is_the_yearly_average(
+    now: int, before: int, years: int, value: float | None
+) -> None:
+    ratio = Ratio(now, before, True, scale=1, decimals=2, growth_years=years)
+    assert ratio.value == value
+
+
+def test_amounts_are_told_in_their_unit() -> None:
+    ratio = Ratio(1_232_000_000, None, False, scale=1, decimals=2, unit_size=10**8)
+    assert ratio.value == 12.32
