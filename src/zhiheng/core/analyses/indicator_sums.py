@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -111,10 +112,10 @@ class Sums:
         for version, names in missing.items():
             table = self.engine.table(self.catalogue.register(CHANGES), version=version)
             chosen = table.filter(table.measure.isin(names)).select("measure", *COLUMNS)
-            rows = self.engine.run(chosen)
+            ordered = chosen.order_by("measure", "division", "day")
+            found = _running(self.engine.run(ordered))
             for name in names:
-                own = rows.filter(pc.equal(rows["measure"], name))
-                self._read[name, version] = _running(own)
+                self._read[name, version] = found.get(name, [])
         while len(self._read) > max(REMEMBERED, len(places)):
             self._read.popitem(last=False)
 
@@ -172,30 +173,46 @@ def _value(counted: Counted, below: list[_Running], day: date, since: date | Non
     return amount if counted.sum else rows
 
 
-def _running(rows: pa.Table) -> list[_Running]:
-    found = []
-    for code in rows["division"].unique().to_pylist():
-        own = rows.filter(pc.equal(rows["division"], code)).sort_by("day")
-        leaves = pc.is_valid(own["until"])
-        stays = own.filter(pc.invert(leaves))
-        leaving = own.filter(leaves).to_pylist()
-        found.append(
-            _Running(
-                division=code,
-                days=_numbers(stays["day"].cast(pa.int32())),
-                rows=np.cumsum(_numbers(stays["rows"])),
-                amounts=np.cumsum(_numbers(stays["amount"])),
-                leaving=[
-                    (_day_number(r["day"]), _day_number(r["until"]), r["rows"], r["amount"])
-                    for r in leaving
-                ],
-            )
-        )
+def _running(rows: pa.Table) -> dict[str, list[_Running]]:
+    """Return the running sums of each measure, from rows in the order of measure, division, day."""
+    found: dict[str, list[_Running]] = {}
+    leaving = _leaving(rows.filter(pc.is_valid(rows["until"])))
+    stays = rows.filter(pc.is_null(rows["until"]))
+    codes = [stays[name].combine_chunks().dictionary_encode() for name in ("measure", "division")]
+    numbers = [_numbers(code.indices) for code in codes]
+    edges = np.flatnonzero(np.any([np.diff(each) != 0 for each in numbers], axis=0)) + 1
+    columns = [_numbers(stays[name]) for name in ("day", "rows", "amount")]
+    for start, end in pairwise([0, *map(int, edges), stays.num_rows]):
+        if start == end:
+            continue
+        measure, division = (stays[name][start].as_py() for name in ("measure", "division"))
+        days, gained, amounts = (column[start:end] for column in columns)
+        apart = leaving.pop((measure, division), ())
+        running = _Running(division, days, np.cumsum(gained), np.cumsum(amounts), apart)
+        found.setdefault(measure, []).append(running)
+    nothing = np.zeros(0, dtype=np.int64)
+    for (measure, division), apart in leaving.items():
+        running = _Running(division, nothing, nothing, nothing, apart)
+        found.setdefault(measure, []).append(running)
     return found
 
 
-def _numbers(column: pa.ChunkedArray) -> Days:
-    return np.asarray(column.to_numpy(), dtype=np.int64)
+def _leaving(rows: pa.Table) -> dict[tuple[str, str], list[tuple[int, int, int, int]]]:
+    found: dict[tuple[str, str], list[tuple[int, int, int, int]]] = {}
+    for row in rows.to_pylist():
+        told = (_day_number(row["day"]), _day_number(row["until"]), row["rows"], row["amount"])
+        found.setdefault((row["measure"], row["division"]), []).append(told)
+    return found
+
+
+def _numbers(column: pa.ChunkedArray | pa.Array) -> Days:
+    """Return whole numbers or days since 1970 without nulls; not by pandas, which loads slowly."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if len(array) == 0:
+        return np.zeros(0, dtype=np.int64)
+    size = np.int64 if array.type.bit_width == 64 else np.int32
+    held = np.frombuffer(array.buffers()[1], dtype=size)
+    return held[array.offset : array.offset + len(array)].astype(np.int64)
 
 
 def _day_number(day: date) -> int:

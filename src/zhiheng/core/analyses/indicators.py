@@ -347,19 +347,19 @@ class _Pass:
         flags = {f"d{place}": self._on(day).max() for place, day in enumerate(self.asked.days)}
         grouped = self.table.group_by([self.asked.by, column]).aggregate(**flags)
         rows = self.engine.run(grouped.filter(grouped[column].notnull())).to_pylist()
-        return {
-            code: [
-                len(
-                    {
-                        row[column]
-                        for row in rows
-                        if row[self.asked.by].startswith(division_prefix(code)) and row[f"d{day}"]
-                    }
-                )
-                for day in range(len(self.asked.days))
-            ]
-            for code in self.asked.codes
-        }
+        held: dict[str, list[set[str]]] = {}
+        for row in rows:
+            own = held.setdefault(row[self.asked.by], [set() for _ in self.asked.days])
+            for day, values in enumerate(own):
+                if row[f"d{day}"]:
+                    values.add(row[column])
+        found: dict[str, list[float | None]] = {}
+        for code in self.asked.codes:
+            prefix = division_prefix(code)
+            below = [own for division, own in held.items() if division.startswith(prefix)]
+            found[code] = [len(set().union(*each)) for each in zip(*below, strict=True)]
+            found[code] = found[code] or [0] * len(self.asked.days)
+        return found
 
     def _published(self, column: str) -> Counts:
         years = self._latest_years(column)
