@@ -22,6 +22,7 @@ from sample.filings import World
 from sample.marks import Marks, write_marks
 from sample.notices import HEADING, NOTICES
 from sample.order import Order, Shard, plan
+from sample.plan import PLAN, write_plan
 from sample.registrations import REGISTRATIONS, write_registrations
 from sample.shards import EVENTS, FAMILIES, Written, world_for, write_shard
 from sample.tables import write_classification, write_enterprises, write_population
@@ -97,6 +98,7 @@ def write_city(
     defects = write_broken(out / "broken", world=world)
     tally, size = _write_patents(out, order, workers, progress)
     marks = _write_others(out, world, tally)
+    write_plan(out, patents=patents)
     manifest = Manifest(_content(order, tally, size, defects) | _told_of_others(tally, marks))
     text = json.dumps(manifest.content, ensure_ascii=False, indent=1)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
@@ -123,7 +125,8 @@ def _clear(out: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in {"README.txt", "broken", "manifest.json", "party-truth.csv", "patents", *TABLES}
+    own = {"README.txt", "broken", "manifest.json", "party-truth.csv", "patents", PLAN}
+    return name in own or name in TABLES
 
 
 def _write_others(out: Path, world: World, tally: Tally) -> Marks:

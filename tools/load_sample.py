@@ -43,17 +43,26 @@ def main() -> int:
         city, patents=PATENTS, seed=20260101, until=date(2026, 6, 30), workers=os.cpu_count() or 1
     )
     loading.touch()  # registers that a broken-off import leaves are known as the sample's
-    print("Importing it through the official feeds …", flush=True)
     program = str(Path(sys.executable).parent / "zhiheng")
-    command = [program, "feed", "import", *map(str, files_to_import(city))]
     environment = {**os.environ, "ZHIHENG_HOME": str(HOME), "ZHIHENG_DEMO": "1"}
+    print("Living through its plan …", flush=True)
+    _act("begin", city, environment)
+    print("Importing it through the official feeds …", flush=True)
+    command = [program, "feed", "import", *map(str, files_to_import(city))]
     code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:
         _adopt_theme(program, environment)
+        _act("go-on", city, environment)
         loaded.write_text(json.dumps(wanted))
         loading.unlink()
         print(f"The sample city is loaded ({time.monotonic() - began:.0f} s).", flush=True)
     return code
+
+
+def _act(part: str, city: Path, environment: Mapping[str, str]) -> None:
+    """Do what the people of the city do with its plan, before or after the registers are there."""
+    command = [sys.executable, "-m", "sample.acts", part, str(city)]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
 def _adopt_theme(program: str, environment: Mapping[str, str]) -> None:

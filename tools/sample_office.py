@@ -60,14 +60,15 @@ def _load(city: Path, patents: int, extra: str, surroundings: dict[str, str]) ->
     if extra:
         (city / "people.csv").write_text(extra, encoding="utf-8")
         files.append(city / "people.csv")
-    commands = (
-        ["feed", "import", *map(str, files)],
-        ["theme", "adopt", "greater-bay-area", "--publish"],
+    acts = [sys.executable, "-m", "sample.acts"]
+    commands: tuple[list[str], ...] = (
+        [*acts, "begin", str(city)],
+        [str(PROGRAM), "feed", "import", *map(str, files)],
+        [str(PROGRAM), "theme", "adopt", "greater-bay-area", "--publish"],
+        [*acts, "go-on", str(city)],
     )
     for command in commands:
-        subprocess.run(
-            [str(PROGRAM), *command], env=surroundings, check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(command, env=surroundings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager

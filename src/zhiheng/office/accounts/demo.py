@@ -1,4 +1,4 @@
-"""Demo accounts: one per role, each in a demo organisation, with one published password."""
+"""Demo accounts: one per role and two of a department, in demo organisations, with one published password."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from zhiheng.office.accounts.system import system_operator
 DEMO_PASSWORD = "zhiheng-demo-2026"  # noqa: S105  # pragma: allowlist secret
 
 _OFFICE = ("示范市知识产权局（演示）", OrganisationKind.IP_OFFICE)
+_DEPARTMENT = ("示范市市场监管局（演示）", OrganisationKind.GOVERNMENT)
 _CENTRE = ("示范市知识产权保护中心（演示）", OrganisationKind.PROTECTION_CENTRE)
 
 
@@ -39,6 +40,8 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount("demo-clerk", "演示·窗口人员", Role.CLERK, _OFFICE),
     DemoAccount("demo-admin", "演示·系统管理员", Role.ADMINISTRATOR, _OFFICE),
     DemoAccount("demo-auditor", "演示·审计员", Role.AUDITOR, _OFFICE),
+    DemoAccount("demo-department", "演示·部门经办人", Role.CLERK, _DEPARTMENT),
+    DemoAccount("demo-head", "演示·部门负责人", Role.LEADER, _DEPARTMENT),
     DemoAccount("demo-examiner", "演示·预审员", Role.EXAMINER, _CENTRE),
     DemoAccount("demo-adjudicator", "演示·行政裁决员", Role.ADJUDICATOR, _OFFICE),
     DemoAccount("demo-investigator", "演示·技术调查官", Role.TECHNICAL_INVESTIGATOR, _CENTRE),

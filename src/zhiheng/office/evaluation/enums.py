@@ -18,23 +18,23 @@ class EvaluationState(TextChoices):
     """How far an evaluation is."""
 
     PREPARED = "prepared", _("Weights being set")
-    SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
-    REVIEW = "review", _("Review")
+    SELF_ASSESSMENT = "self_assessment", pgettext_lazy("evaluation", "Self-assessment")
+    REVIEW = "review", pgettext_lazy("evaluation", "Review")
     CONCLUDED = "concluded", _("Concluded")
 
 
 class Group(TextChoices):
     """What a criterion is about."""
 
-    INDICATORS = "indicators", _("Indicators")
-    MEASURES = "measures", _("Measures")
+    INDICATORS = "indicators", pgettext_lazy("evaluation", "Indicators")
+    MEASURES = "measures", pgettext_lazy("evaluation", "Measures")
 
 
 class Side(TextChoices):
     """Who gives a score."""
 
-    SELF = "self", _("Self-assessment")
-    REVIEW = "review", _("Review")
+    SELF = "self", pgettext_lazy("evaluation", "Self-assessment")
+    REVIEW = "review", pgettext_lazy("evaluation", "Review")
 
 
 class Grade(TextChoices):

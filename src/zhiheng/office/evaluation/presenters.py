@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiheng.core.plans.scoring import Total
 from zhiheng.office.accounts.models import User
@@ -89,7 +90,7 @@ def sheet(result: EvaluationResult, reader: User, *, on: dt.date, apart_from: De
             if (own := [each for each in shown if each.group == name])
         ],
         total=_total(_("Total"), result.total),
-        own_total=_total(_("Self-assessment"), result.self_total),
+        own_total=_total(pgettext("evaluation", "Self-assessment"), result.self_total),
         grade=str(Grade(result.grade).label) if result.grade else "—",
         grade_code=result.grade,
         by_group=[
@@ -108,9 +109,11 @@ def sheet(result: EvaluationResult, reader: User, *, on: dt.date, apart_from: De
 
 def score_table(result: EvaluationResult) -> Table:
     """Return the score sheet for export."""
+    of_self, of_review = pgettext("evaluation", "Self-assessment"), pgettext("evaluation", "Review")
     headings = [
         _("No."), _("Group"), _("Criterion"), _("Department"), _("Weight"), _("Facts"),
-        _("Suggested"), _("Self-assessment"), _("Reason"), _("Review"), _("Reason"), _("Points"),
+        pgettext("evaluation", "Suggested"), of_self, _("Reason"), of_review, _("Reason"),
+        _("Points"),
     ]  # fmt: skip
     return Table(FIELDS, headings, (_row(line) for line in result.lines))
 
@@ -135,7 +138,7 @@ def evaluation_json(result: EvaluationResult) -> dict[str, Any]:
 
 def facts_of(facts: dict[str, Any]) -> str:
     """Return what the figures said, in the reader's language."""
-    return str(facts.get(language(), ""))
+    return str(facts["en" if language().startswith("en") else "zh"])
 
 
 def list_row(evaluation: Evaluation) -> dict[str, Any]:
