@@ -25,6 +25,7 @@ _NOTICE = re.compile(
 _MENTION = re.compile(
     rf"(?:制定|编制|印发)(?:了|本)?《(?P<title>[^《》]{{6,70}}{_PLAN_WORDS}(?:（[^（）]{{2,20}}）)*)》"
 )
+SHORTEST_BODY = 5  # characters of a name that stands on a line with others
 LONGEST = 6  # years from its date in which a plan without a period in its title is carried out
 _CAPTION = re.compile(
     rf"^(?:附?表\s*[\d一二三四五六七八九十]*[：: ]?)?(?P<title>.{{4,40}}?{_PLAN_WORDS})(?:的)?"
@@ -123,7 +124,8 @@ def _names(block: Block) -> Iterator[str]:
     for line in block.lines:
         pieces = [
             one_notation(piece).strip("#*（）() ")
-            for piece in _SPACES.split(line.raw)
+            for wide in _SPACES.split(line.raw)
+            for piece in _apart(wide)
             if piece.strip()
         ]
         pieces = [
@@ -143,6 +145,13 @@ def _names(block: Block) -> Iterator[str]:
             for p in pieces
         ):
             yield from pieces
+
+
+def _apart(piece: str) -> list[str]:
+    """Split at single spaces where both sides are bodies: 甲市教育局 甲市财政局."""
+    parts = piece.split()
+    bodies = all(len(part) >= SHORTEST_BODY and is_department(part) for part in parts)
+    return parts if len(parts) > 1 and bodies else [piece]
 
 
 def _one(name: str) -> bool:

@@ -117,7 +117,8 @@ def _most(each: IndicatorProposal, level: Level) -> int | None:
 def _meanings(each: IndicatorProposal) -> Iterator[Doubt]:
     if each.target.since:
         yield "plan.target_is_a_change", {"since": str(each.target.since)}
-    unsaid = counting_of(each) == "yearly" and not each.baseline and each.target.value is not None
+    told = each.baseline or each.milestones or each.target.value is None
+    unsaid = counting_of(each) == "yearly" and not told
     if unsaid and not each.unit.endswith("/年") and not _TOLD_COUNTING.search(each.name):
         yield "plan.counting_not_said", {}
 

@@ -251,7 +251,9 @@ def _assigned(
     if not targets:
         rest.sort(key=lambda pair: pair[0].year or 9999)
         targets = rest[-1:] if not actual or rest else []
-        actual = actual or rest[:-1][:1]
+        first = rest[:-1][:1]
+        within = bool(first and period and (first[0][0].year or 0) >= period[0])
+        actual = actual or ([] if within else first)  # a year of the plan is on the way
         rest = [pair for pair in rest if pair not in targets and pair not in actual]
     targets.sort(key=lambda pair: pair[0].year or 9999)
     if not targets:

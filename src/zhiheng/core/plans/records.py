@@ -15,6 +15,7 @@ from zhiheng.core.plans.passages import Passage
 from zhiheng.core.plans.table_shapes import Table
 
 KINDS = re.compile(r"(预期性|约束性|引导性|指导性|导向性|预测性)(?:指标)?")
+_YEARS = re.compile(r"年度|年份|年|时间|年度目标")
 NOTHING = re.compile(r"[-—–―_/\\]+|无|—|…+|暂无|\*+|不适用")
 
 
@@ -59,7 +60,7 @@ def read_grid(table: Table) -> ReadTable | None:
     """Return a table's records, or None where its columns say nothing known."""
     rows = [row for row in table.rows if any(row)]
     width = max(len(row) for row in rows)
-    padded = [(*row, *[Passage("", ())] * (width - len(row))) for row in rows]
+    padded = _upright([(*row, *[Passage("", ())] * (width - len(row))) for row in rows])
     head = _head_rows(padded)
     if not head:
         return None
@@ -67,6 +68,17 @@ def read_grid(table: Table) -> ReadTable | None:
     records = list(_grid_records(columns, padded[head[-1] + 1 :]))
     known = tuple(column for column in columns if column)
     return ReadTable(known, tuple(_continued(records, known)))
+
+
+def _upright(rows: list[tuple[Passage, ...]]) -> list[tuple[Passage, ...]]:
+    """Turn a table with a row for each year and a column for each indicator."""
+    head, body = rows[0], rows[1:]
+    years = [bool(re.fullmatch(r"20\d\d年?[末底]?", row[0].text)) for row in body]
+    if not _YEARS.fullmatch(head[0].text) or not all(years) or len(body) < 2:
+        return rows
+    name = Passage("指标", (head[0].offsets[0],) * 2)
+    turned = list(zip(*body, strict=True))
+    return [(name, *turned[0]), *((head[at], *turned[at]) for at in range(1, len(head)))]
 
 
 def _head_rows(rows: list[tuple[Passage, ...]]) -> list[int]:

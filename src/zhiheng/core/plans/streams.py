@@ -21,7 +21,7 @@ LONGEST_GROUP = 6  # 创造质量, 公共服务; what is longer is the first lin
 _ORDINAL = re.compile(r"（?(\d{1,3})）?[.、]?")
 _ONE_UNIT = (
     r"(?:(?:十|百|千|万|亿)*(?:[件家个项人名场次户起宗批例篇种条部套所座支只处台元%‰分天年月日倍吨亩笔位款]"
-    r"|人次|美元|百分点|小时|个月|工作日)|亿|万)"
+    r"|人次|家次|户次|件次|项次|批次|班次|美元|百分点|小时|个月|工作日|亩)|亿|万)"
 )
 _UNIT_LIKE = re.compile(
     rf"{_ONE_UNIT}(?:/[^/]{{1,4}})?(?:[（、/]{_ONE_UNIT}）?)?|（[^（）\d]{{1,5}}）"
@@ -112,17 +112,10 @@ def _stream_columns(headings: list[Column]) -> list[Column]:
 def _stream_rows(cells: list[Passage], columns: list[Column]) -> Iterator[list[Passage]]:
     """Cut the cells into rows at running numbers, or at names where rows have no numbers."""
     numbered = any(column.role is Role.NUMBER for column in columns)
-    expected, row = 1, list[Passage]()
+    grouped = any(column.role is Role.GROUP for column in columns)
+    expected, begun, row = 1, False, list[Passage]()
     for at, cell in enumerate(cells):
-        if (
-            read_heading(cell.text)
-            and (
-                at + 1 == len(cells)
-                or read_heading(cells[at + 1].text)
-                or read_heading(cells[at - 1].text)
-            )
-            and not _is_name(cell.text)
-        ):
+        if _is_repeated(cells, at):
             continue  # the heading again, after a page break
         following = cells[at + 1].text if at + 1 < len(cells) else ""
         if numbered:
@@ -130,14 +123,32 @@ def _stream_rows(cells: list[Passage], columns: list[Column]) -> Iterator[list[P
             starts = bool(ordinal) and int(ordinal[1]) == expected and _is_name(following)  # type: ignore[index]
         else:
             starts = _is_name(cell.text) and (not row or not _is_name(row[-1].text))
-        if starts:
-            if row:
+        inside = numbered and begun and cell.text.startswith("其中")
+        if starts or inside:
+            row, group = _without_group(row) if grouped and numbered else (row, [])
+            if begun and row:
                 yield row
-            row, expected = [], expected + 1
-        if row or starts:
+            row = [row[0], cell] if inside else [cell, *group]
+            begun, expected = True, expected + (not inside)
+        elif begun or grouped:
             row.append(cell)
-    if row:
+    if begun and row:
         yield row
+
+
+def _is_repeated(cells: list[Passage], at: int) -> bool:
+    text = cells[at].text
+    alone = at + 1 < len(cells) and not read_heading(cells[at + 1].text)
+    alone = alone and not read_heading(cells[at - 1].text)
+    return bool(read_heading(text)) and not alone and not _is_name(text)
+
+
+def _without_group(row: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """Take the name of the next rows' group from the end of a row, where it stands before 3."""
+    last = row[-1].text if row else ""
+    if 1 < len(last) <= LONGEST_GROUP and _is_name(last) and not last.startswith("其中"):
+        return row[:-1], row[-1:]
+    return row, []
 
 
 def _is_name(text: str) -> bool:

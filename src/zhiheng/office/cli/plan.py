@@ -10,12 +10,14 @@ from django.utils.translation import get_language
 
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import Problem
+from zhiheng.core.plans.department_names import DepartmentList
 from zhiheng.core.plans.documents import read_document
 from zhiheng.core.plans.reading import read_plan
 from zhiheng.core.plans.shape import plan_data
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 from zhiheng.office.cli.plan_cockpit import cockpit
 from zhiheng.office.cli.plan_keeping import COMMANDS, bytes_of
+from zhiheng.office.registers import lake
 
 FIELDS = ("kind", "row", "name", "baseline", "target", "unit", "who", "due", "span")
 
@@ -45,7 +47,8 @@ def read(file: Path, with_text: bool, style: str) -> None:
     Example: zhiheng plan read city-plan.docx --json
     """
     document = read_document(bytes_of(file), name=str(file))
-    plan = read_plan(document.text, problems=document.problems)
+    declared = DepartmentList(lake.catalogue().departments.values())
+    plan = read_plan(document.text, problems=document.problems, departments=declared)
     data = plan_data(plan, tell=_told)
     if style == "json":
         show_json({**data, "text": plan.text} if with_text else data)
