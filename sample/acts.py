@@ -187,13 +187,19 @@ def _main(arguments: list[str]) -> int:
         sys.stderr.write("python -m sample.acts begin|go-on CITY\n")
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.office.config.settings")
-    import django
+    from zhiheng.core.errors import PersonError
+    from zhiheng.office.cli.errors import tell
 
-    django.setup()
-    from zhiheng.office.cli.home import prepare_home
+    try:
+        import django
 
-    prepare_home()
-    acts[arguments[0]](Path(arguments[1]))
+        django.setup()
+        from zhiheng.office.cli.home import prepare_home
+
+        prepare_home()
+        acts[arguments[0]](Path(arguments[1]))
+    except PersonError as error:
+        return tell(error)
     return 0
 
 

@@ -46,23 +46,25 @@ def main() -> int:
     program = str(Path(sys.executable).parent / "zhiheng")
     environment = {**os.environ, "ZHIHENG_HOME": str(HOME), "ZHIHENG_DEMO": "1"}
     print("Living through its plan …", flush=True)
-    _act("begin", city, environment)
-    print("Importing it through the official feeds …", flush=True)
-    command = [program, "feed", "import", *map(str, files_to_import(city))]
-    code = subprocess.run(command, env=environment, check=False).returncode
+    code = _act("begin", city, environment)
+    if code == 0:
+        print("Importing it through the official feeds …", flush=True)
+        command = [program, "feed", "import", *map(str, files_to_import(city))]
+        code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:
         _adopt_theme(program, environment)
-        _act("go-on", city, environment)
+        code = _act("go-on", city, environment)
+    if code == 0:
         loaded.write_text(json.dumps(wanted))
         loading.unlink()
         print(f"The sample city is loaded ({time.monotonic() - began:.0f} s).", flush=True)
     return code
 
 
-def _act(part: str, city: Path, environment: Mapping[str, str]) -> None:
-    """Do what the people of the city do with its plan, before or after the registers are there."""
+def _act(part: str, city: Path, environment: Mapping[str, str]) -> int:
+    """Do what the city's people do with its plan; return the exit code."""
     command = [sys.executable, "-m", "sample.acts", part, str(city)]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
 def _adopt_theme(program: str, environment: Mapping[str, str]) -> None:
