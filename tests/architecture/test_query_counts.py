@@ -13,10 +13,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.office.plans.factories import make_plan, make_team
+from tests.office.plans.factories import DOCUMENT, make_plan, make_team, plan_under_review
 from zhiheng.core.themes.definition import ThemeDefinition
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
+from zhiheng.office.annual.commands import make_report
 from zhiheng.office.conference.commands import MeetingContent, make_meeting, propose_item
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.search.commands import save_search
@@ -169,3 +170,52 @@ def test_the_list_of_meetings(
         page = client.get("/conference/")
     assert page.content.decode().count("会议") >= rows
     assert page.content.decode().count("议题") >= rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_plans(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    for number in range(rows):
+        make_plan(text=DOCUMENT.replace("高质量发展", f"第{number}轮发展"))
+    client = client_of(analyst)
+    # whether the person is in the lead office, for the plans shown and for the button; count; rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 4):
+        page = client.get("/plans/")
+    assert page.context["pager"].total == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_review_of_a_plan_and_the_plan_in_force(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    more = "".join(
+        f"{number}.专项任务{number}。（市公安局牵头，市教育局配合，2027年底前）\n\n"
+        for number in range(6, 6 + rows)
+    )
+    text = DOCUMENT.replace("三、保障措施", f"{more}三、保障措施")
+    under_review = plan_under_review(text=text)
+    in_force = make_plan(text=text.replace("高质量", "稳步"))
+    client = client_of(analyst)
+    # whether the person is in the lead office, twice; the plan; the counts; the proposals; the next
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 6):
+        page = client.get(f"/plans/{under_review.pk}/review/")
+    assert len(page.context["cards"]) == 9 + rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 12):
+        page = client.get(f"/plans/{in_force.pk}/")
+    assert len(page.context["measures"]) == 6 + rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_yearly_reports(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    plan = make_plan()
+    for _ in range(rows):
+        make_report(plan=plan, as_of=date(2025, 12, 31), by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # whether the person is in the lead office, for the plan, the reports and the button; the plan;
+    # count; rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 6):
+        page = client.get(f"/plans/{plan.pk}/annual/")
+    assert page.context["pager"].total == rows

@@ -31,6 +31,12 @@ PAGES = {
         "/search/?q=%22夸父&kind=invention",
         f"/search/similar/patents/{PATENT}",
         f"/search/why/patents/{PATENT}?q={PATENT}",
+        "/plans/1/annual/",
+        "/plans/1/annual/new/",
+        "/plans/1/annual/verify/",
+        "/plans/1/annual/1/",
+        "/plans/1/annual/1/issue/",
+        "/plans/1/annual/1/sections/overview/",
     ),
     "demo-analyst": (
         "/registers/imports/",
