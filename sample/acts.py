@@ -194,10 +194,13 @@ def _main(arguments: list[str]) -> int:
         import django
 
         django.setup()
+        from django.db import transaction
+
         from zhiheng.office.cli.home import prepare_home
 
         prepare_home()
-        acts[arguments[0]](Path(arguments[1]))
+        with transaction.atomic():  # broken off, all of it is done anew the next time
+            acts[arguments[0]](Path(arguments[1]))
     except PersonError as error:
         return tell(error)
     return 0
