@@ -18,6 +18,7 @@ from tests.office.plans.factories import (
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
 from zhiheng.office.accounts.commands import create_organisation, grant_role
 from zhiheng.office.accounts.enums import OrganisationKind, Role
+from zhiheng.office.accounts.models import Organisation
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.attachments.queries import content_of
@@ -174,3 +175,20 @@ def test_contradicting_targets_are_both_proposed():
     contrary = [each for each in plan.proposals.all() if each.read.get("contradicts")]
     assert [each.read["target"]["value"] for each in contrary] == [150, 120]
     assert [each["code"] for each in plan.warnings] == ["plan.targets_contradict"]
+
+
+def test_a_role_counts_from_the_morning_of_its_first_day_here_not_in_greenwich(
+    make_person: MakePerson, office: Organisation
+):
+    clerk = make_person("carla")
+    first_day = dt.date(2026, 3, 3)
+    grant_role(
+        user=clerk,
+        organisation=office,
+        role=Role.CLERK,
+        valid_from=first_day,
+        by=system_operator(),
+        on=WHEN,
+    )
+    six_in_the_morning = dt.datetime(2026, 3, 2, 22, 0, tzinfo=dt.UTC)
+    assert plan_under_review(by=clerk, on=six_in_the_morning).imported_by == clerk

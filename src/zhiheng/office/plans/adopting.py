@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.models import User
@@ -40,14 +41,14 @@ def adopt_plan(*, plan: Plan, revision: int, by: User, on: datetime) -> Plan:
 
     Results of the plan before are kept with the document and make no indicator.
     """
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     # Writing the plan first locks it: a decision that comes now finds it in force.
     change_plan(plan, revision, was=PlanState.REVIEW, state=PlanState.IN_FORCE, adopted_at=on)
     undecided = plan.proposals.filter(decision=Decision.OPEN).count()
     if undecided:
         raise ConflictError.of("plan.not_all_decided", received=undecided)
     standing = list(plan.proposals.filter(decision__in=_STANDING).order_by("start", "place"))
-    departments = NamedDepartments(plan, on=on.date())
+    departments = NamedDepartments(plan, on=localdate(on))
     indicators = _indicators(plan, standing, departments)
     measures = _measures(plan, standing, departments)
     if not indicators and not measures:

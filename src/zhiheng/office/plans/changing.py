@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.office.accounts.models import Organisation, User
@@ -54,7 +55,7 @@ def describe_plan(
     on: datetime,
 ) -> Plan:
     """Change title, issuing bodies, date and years of a plan under review."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     problems = [*problems_of_years(first_year, last_year)]
     if not title.strip() or len(title) > LONGEST_TITLE:
         problems.append(Problem("plan.title_unfit", {"expected": str(LONGEST_TITLE)}))
@@ -79,7 +80,7 @@ def describe_plan(
 @transaction.atomic
 def discard_plan(*, plan: Plan, revision: int, by: User, on: datetime) -> None:
     """Throw a plan under review away with all that was decided; its file stays with the ledger."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     change_plan(plan, revision, was=PlanState.REVIEW)
     details = {"digest": plan.document.digest, "passages": plan.proposals.count()}
     record(act="plans.discarded", subject=_of(plan), details=details, by=by, on=on)
@@ -89,7 +90,7 @@ def discard_plan(*, plan: Plan, revision: int, by: User, on: datetime) -> None:
 @transaction.atomic
 def close_plan(*, plan: Plan, revision: int, by: User, on: datetime) -> Plan:
     """End a plan in force; everything about it stays readable and is changed no more."""
-    check_in_lead_office(by, SIGN, on=on.date())
+    check_in_lead_office(by, SIGN, on=localdate(on))
     change_plan(plan, revision, was=PlanState.IN_FORCE, state=PlanState.CLOSED, closed_at=on)
     record(act="plans.closed", subject=_of(plan), details={}, by=by, on=on)
     return plan
@@ -149,7 +150,7 @@ def withdraw(
     *, item: PlanIndicator | Measure, revision: int, reason: str, by: User, on: datetime
 ) -> None:
     """Take an indicator or a measure out of a plan in force; its history stays."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     _in_force(item.plan)
     _reasoned(reason)
     _advance(item, revision, withdrawn_at=on)
@@ -168,7 +169,7 @@ def link_computed(
     *, indicator: PlanIndicator, revision: int, name: str, by: User, on: datetime
 ) -> PlanIndicator:
     """Say which declared indicator gives the values; an empty name has them reported again."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     _in_force(indicator.plan)
     if name:
         _check_units(indicator, name)
@@ -183,7 +184,7 @@ def link_department(
     *, department: Department, organisation: Organisation | None, by: User, on: datetime
 ) -> Department:
     """Say which organisation's people speak for a department; None takes that back."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     department.organisation = organisation
     department.save(update_fields=["organisation"])
     details = {"organisation": organisation.pk if organisation else None}
@@ -202,10 +203,10 @@ def _check_units(indicator: PlanIndicator, name: str) -> None:
 def _to_change(
     plan: Plan, values: IndicatorValues | MeasureValues, reason: str, by: User, on: datetime
 ) -> None:
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     _in_force(plan)
     _reasoned(reason)
-    problems = problems_of(values, surroundings(plan, on=on.date(), reason=reason))
+    problems = problems_of(values, surroundings(plan, on=localdate(on), reason=reason))
     if problems:
         raise InputError(*problems)
 
@@ -256,7 +257,7 @@ def _keep(
 
 
 def _named(plan: Plan, on: datetime) -> NamedDepartments:
-    return NamedDepartments(plan, on=on.date())
+    return NamedDepartments(plan, on=localdate(on))
 
 
 def _is_date(issued: str) -> bool:

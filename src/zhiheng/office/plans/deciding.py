@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.timezone import localdate
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.office.accounts.models import User
@@ -115,9 +116,9 @@ def accept_all(
     *, plan: Plan, by: User, on: datetime, least: float = SURE, kind: str = ""
 ) -> AcceptedTogether:
     """Accept every undecided proposal that is sure enough, fits and contradicts no other."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     lock_under_review(plan)
-    accepted, left = fit_together(plan, on=on.date(), least=least, kind=kind)
+    accepted, left = fit_together(plan, on=localdate(on), least=least, kind=kind)
     for proposal in accepted:
         values = values_of(proposal, proposal.read)
         proposal.decision = Decision.ACCEPTED
@@ -144,7 +145,7 @@ def add_proposal(
     reason: str = "",
 ) -> Proposal:
     """Add what the reader missed, from a passage that a clerk marked; it counts as decided."""
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     lock_under_review(plan)
     start, end = span
     if not 0 <= start < end <= len(plan.text) or not plan.text[start:end].strip():
@@ -222,7 +223,7 @@ def _points_at(other: Proposal, proposal: Proposal) -> bool:
 
 
 def _to_decide(proposal: Proposal, by: User, on: datetime) -> Plan:
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     lock_under_review(proposal.plan)
     return proposal.plan
 
@@ -238,7 +239,7 @@ def _check(
 ) -> None:
     if len(reason) > LONGEST_REASON:
         raise InputError.of("plan.reason_too_long", expected=LONGEST_REASON)
-    problems = problems_of(values, around_of(kind, plan, on.date(), reason))
+    problems = problems_of(values, around_of(kind, plan, localdate(on), reason))
     if problems:
         raise InputError(*problems)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.identifiers.divisions import load_divisions
@@ -72,7 +73,7 @@ def import_plan(
     A process killed after the file was written leaves bytes that no plan names; they are used when
     the same document comes again.
     """
-    check_in_lead_office(by, EDIT, on=on.date())
+    check_in_lead_office(by, EDIT, on=localdate(on))
     if len(content) > LARGEST_FILE:
         raise InputError.of("plan.too_large", file=name, expected=LARGEST_FILE // 2**20)
     digest = sha256(content).hexdigest()
