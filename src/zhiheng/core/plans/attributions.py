@@ -145,9 +145,8 @@ def _bracketed(paragraph: Passage) -> Iterator[Passage]:
     while match := _BRACKETS.search(text, at):
         end = _closing(text, match.start())
         at = end
-        if (
-            re.match(r"\s*(?:[。；;.]|$|[（〔【\[])", text[end:])
-            or text[match.start() - 1 : match.start()] in "。；"
+        if re.match(r"\s*(?:[。；;.]|$|[（〔【\[])", text[end:]) or (
+            match.start() and text[match.start() - 1] in "。；"
         ):
             yield paragraph.part(match.start(), end)
 

@@ -199,6 +199,9 @@ def _period(
 
 def _aimed(date: str | None, goals: str, text: str) -> tuple[int, int] | None:
     """From the year of the date, or the five-year period, to the year the goals name most."""
+    span = re.search(r"20\d\d年?(?:-|—|–|~|至|到)20\d\d年", goals)
+    if span and (told := read_period(span[0])) and told[1] - told[0] <= LONGEST:
+        return told
     aims = Counter(int(year) for year in re.findall(r"到(20\d\d)年", goals or text))
     if goals and date:
         # 到2027年…，到2030年… runs to 2030; what lies farther off is an outlook.

@@ -97,7 +97,7 @@ def _dated(text: str, year: int | None) -> tuple[str, str, date] | None:
     for match in _LIMIT.finditer(text):
         told = match["year"] or match["since"]
         year = int(told) if told else year
-        if match[0] and any(
+        if not re.fullmatch(r"\d{0,2}", match[0]) and any(
             match[name] for name in ("year", "month", "half", "quarter", "yearend")
         ):
             found = _limit(match, year) or found

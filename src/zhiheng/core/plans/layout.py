@@ -34,6 +34,7 @@ _STOP = "。；：！？.;:!?”…"
 # A sentence, then brackets that say who is responsible: the paragraph ends there.
 _ENDS = re.compile(r"[。；](?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|【[^【】]*】|〔[^〔〕]*〕)$")
 _DATE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?")
+_QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")  # Markdown's mark of a quoted line
 _ANNEXES = re.compile(r"附(?:件|表)[：:]?(?:\d{1,2}[.、]|$)")
 LONGEST_ANNEX = 50  # of the name of an annex in the list of them
 _HARD_WRAP = 60
@@ -76,7 +77,8 @@ def read_layout(text: str) -> list[Block]:
 def _lines(text: str) -> Iterator[Line]:
     blanks, start = 0, 0
     for raw in re.split(r"(?<=[\n\f])", text):
-        passage = Passage.of(text, start, start + len(raw))
+        quoted = _QUOTED.match(raw)
+        passage = Passage.of(text, start + (quoted.end() if quoted else 0), start + len(raw))
         if _PAGE_NUMBER.match(raw):
             passage = passage.part(0, 0)
         if passage:

@@ -43,7 +43,7 @@ _UNITS = (
     "分(?!之|中|级|类|析|别|期|局|支|享|行|会|窗|领|散|层|布|批|步|配)", "%", "‰", "倍",
     "门(?!类|户|槛)", "册", "笔", "份", "张", "位(?!一体|于|居)", "款", "间",
     "对(?!接|外|应|标|口)", "组(?!织|建)", "片", "幅",
-    "项次", "户次", "家次", "件次", "班次", "批次",
+    "项次", "户次", "家次", "件次", "班次", "批次", "单(?![位一元项笔个独纯户行价证])",
     "日(?![常前起报期益趋程历志])", "期(?!间|限|末)", "届",
 )  # fmt: skip
 _BASE = "|".join(sorted(_UNITS, key=lambda unit: len(unit.partition("(")[0]), reverse=True))
@@ -231,7 +231,8 @@ def _quantity(
         upper=upper,
         cumulative=bool(
             re.search(r"新增|累计|总计|五年(?:内|共|新|期)|合计", before + text[end : end + 2])
-        ),
+        )
+        and not re.search(r"每年|年均", before),
         aspired="力争" in before or "争取" in before,
         start=start,
         end=end + length,

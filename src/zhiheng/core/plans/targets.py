@@ -14,7 +14,7 @@ from zhiheng.core.plans.records import KINDS
 from zhiheng.core.plans.statements import Statement, read_statements
 
 _EMPTY_WORDS = re.compile(
-    r"新增|累计|培育|数量|总量|总数|总额|金额|[量额数]$|[“”、和与及的]|达到|全市|力争"
+    r"^年均?(?!增)|新增|累计|培育|数量|总量|总数|总额|金额|[量额数]$|[“”、和与及的]|达到|全市|力争"
 )
 
 
