@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.office.plans.factories import DOCUMENT, make_plan, make_team, plan_under_review
+from tests.office.plans.factories import make_plan
 from zhiheng.core.themes.definition import ThemeDefinition
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
@@ -166,7 +167,7 @@ def test_the_list_of_meetings(
     client = client_of(officer)
     # whether the person keeps the conference, for four parts of the page; count; rows; items that
     # wait with their papers; blocked and escalated tasks; decisions that are outstanding
-    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 11):
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 12):
         page = client.get("/conference/")
     assert page.content.decode().count("会议") >= rows
     assert page.content.decode().count("议题") >= rows
@@ -219,3 +220,18 @@ def test_the_list_of_yearly_reports(
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 6):
         page = client.get(f"/plans/{plan.pk}/annual/")
     assert page.context["pager"].total == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_cockpit_of_a_plan(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    plan = make_plan()
+    plan.indicators.filter(number__gt=rows).update(withdrawn_at=timezone.now())
+    client = client_of(analyst)
+    # roles in the lead office; the plan; its departments; target years; indicators with their
+    # departments; signed values; deadlines counted; the next ones with those who lead, support
+    # and what they promise
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 12):
+        page = client.get(f"/plans/{plan.pk}/cockpit/")
+    assert len(page.context["lines"]) == rows

@@ -18,7 +18,14 @@ PATENT = "201910302430.1"
 LIST = "/registers/patents/?right=invention&filing_date_from=2020-01-01"
 PAGES = {
     "": ("/", "/accounts/login/"),
-    "demo-leader": ("/?as_of=2025-12-31", "/indicators/", "/indicators/patent-grants/"),
+    "demo-leader": (
+        "/?as_of=2025-12-31",
+        "/indicators/",
+        "/indicators/patent-grants/",
+        "/plans/cockpits/",
+        "/plans/1/cockpit/?as_of=2026-06-30&district=440305",
+        "/plans/1/cockpit/1/?as_of=2026-06-30",
+    ),
     "demo-officer": (
         "/registers/",
         LIST,

@@ -40,6 +40,12 @@ def figure(value: Decimal, unit: str = "", beside: Decimal | None = None) -> str
     return _with_unit(text, unit)
 
 
+def interval(low: Decimal, high: Decimal) -> str:
+    """Return both ends of an interval with the same number of digits."""
+    digits = max(_digits(low), _digits(high)) if low else _digits(high)
+    return "–".join(_plain(end, digits) for end in (low, high))
+
+
 def mark_words(mark: Mark, unit: str) -> Wording:
     """Return a target in words: `不低于 21 件`, `10 家 to 12 家`."""
     zh, en = COMPARATORS[mark.comparator]
@@ -149,9 +155,8 @@ def _given(course: Course, rules: LightRules) -> dict[str, Wording]:
         ),
     }
     if course.forecast:
-        ends = (course.forecast.low, course.forecast.high)
         found["forecast"] = _same(figure(course.forecast.value, unit, target))
-        found["interval"] = _same("–".join(figure(end, "", target) for end in ends))
+        found["interval"] = _same(interval(course.forecast.low, course.forecast.high))
     return found
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhiheng.core.plans.forecast import Forecast, years_at
+from zhiheng.core.plans.forecast import years_at
 from zhiheng.core.plans.goals import Counting, Observation
+from zhiheng.core.plans.light_words import interval
 from zhiheng.core.plans.lights import Light
 from zhiheng.office.monitoring import openings, wording
 from zhiheng.office.monitoring.standings import IndicatorStanding, PlanStanding
@@ -126,8 +126,8 @@ def line(standing: IndicatorStanding, on: date, known_on: date | None) -> Line:
         share_bar=0 if share is None else max(0, min(100, round(share * 100))),
         needed=wording.pace_told(progress.pace_needed, goal),
         achieved=wording.pace_told(progress.pace_achieved, goal),
-        forecast=_expected(standing, forecast.value, goal.unit) if forecast else "—",
-        interval=_interval(standing, forecast) if forecast else "",
+        forecast=wording.expected(forecast.value, goal) if forecast else "—",
+        interval=interval(forecast.low, forecast.high) if forecast else "",
         district=_district_value(standing),
         district_href=_district_address(standing, known_on),
         spark=sparkline(standing),
@@ -191,14 +191,6 @@ def _baseline(standing: IndicatorStanding) -> str:
         return "—"
     value = wording.told(indicator.baseline, goal.unit)
     return f"{value} ({indicator.baseline_year})" if indicator.baseline_year else value
-
-
-def _expected(standing: IndicatorStanding, value: Decimal, unit: str) -> str:
-    return wording.expected(value, unit, standing.goal.target.value)
-
-
-def _interval(standing: IndicatorStanding, found: Forecast) -> str:
-    return "–".join(_expected(standing, end, "") for end in (found.low, found.high))
 
 
 def _gaps(standing: IndicatorStanding) -> Iterator[str]:

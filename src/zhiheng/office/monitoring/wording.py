@@ -38,9 +38,9 @@ def told(value: Decimal | None, unit: str = "") -> str:
     return "—" if value is None else exact(value, unit)
 
 
-def expected(value: Decimal, unit: str, target: Decimal) -> str:
+def expected(value: Decimal, goal: Goal) -> str:
     """Return a value that was worked out, with digits enough to tell it from the target."""
-    return figure(value, unit, target)
+    return figure(value, goal.unit, goal.target.value)
 
 
 def target_told(mark: Mark, goal: Goal) -> str:
