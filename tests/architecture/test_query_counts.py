@@ -14,7 +14,6 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.office.plans.factories import DOCUMENT, make_plan, make_team, plan_under_review
-from tests.office.plans.factories import make_plan
 from zhiheng.core.themes.definition import ThemeDefinition
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
