@@ -18,6 +18,7 @@ from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.web.charts import Chart, Series
 
+MOST_BARS = 8
 LEAST_REST = 0.005  # less is what adding up in another order leaves
 
 
@@ -81,6 +82,7 @@ class IndicatorPage:
     elsewhere: DistrictLine | None
     parts: Sequence[DistrictLine]
     parts_overlap: bool
+    counted: str
     has_denominator: bool
     has_value: bool
     series: Chart
@@ -131,11 +133,12 @@ def indicator_page(figure: IndicatorFigure, *, without_rows: bool = False) -> In
         elsewhere=_elsewhere(figure),
         parts=[_part(figure, part) for part in declared if part.name in figure.by_part],
         parts_overlap=_overlap(indicator),
+        counted=_counted_label(indicator.numerator),
         has_denominator=_has_denominator(indicator),
         has_value=_has_denominator(indicator) or indicator.unit_size > 1,
         series=_series_chart(figure),
         by_district=_district_chart(figure) if figure.by_division else None,
-        by_part=_part_chart(figure, declared) if any_above(figure) else None,
+        by_part=_part_chart(figure, declared) if _fits_a_chart(figure, declared) else None,
     )
 
 
@@ -158,11 +161,6 @@ def unknown_because(figure: IndicatorFigure, *, without_rows: bool = False) -> s
     else:
         text = _("The register “%(register)s” gives zero to divide by: unknown, not zero.")
     return text % {"register": register}
-
-
-def any_above(figure: IndicatorFigure) -> bool:
-    """Tell whether any part of the figure counts something."""
-    return any(ratio.numerator for ratio in figure.by_part.values())
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -353,6 +351,13 @@ def _ingredient(
     return Ingredient(label, number(value, _decimals(counted, value)), address)
 
 
+def _counted_label(counted: Counted) -> str:
+    """Return the heading over what is counted: the column added up, or rows."""
+    if counted.sum is None:
+        return _("Years") if counted.age else _("Count")
+    return said(lake.catalogue().register(counted.register_).column(counted.sum).title)
+
+
 def _decimals(counted: Counted, value: float | None) -> int:
     """Return with how many decimals an ingredient is told: ages and amounts that have any."""
     return 2 if counted.age or (value is not None and value != int(value)) else 0
@@ -429,6 +434,12 @@ def _category(day: date, figure: IndicatorFigure) -> str:
     if day == figure.on and (day.month, day.day) != (12, 31):
         return day.isoformat()
     return str(day.year)
+
+
+def _fits_a_chart(figure: IndicatorFigure, parts: Sequence[Part]) -> bool:
+    """Tell whether bars say more than the table: some counts, few parts, short names."""
+    counted = any(ratio.numerator for ratio in figure.by_part.values())
+    return counted and len(parts) <= MOST_BARS
 
 
 def _part_chart(figure: IndicatorFigure, parts: Sequence[Part]) -> Chart:
