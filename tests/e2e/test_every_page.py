@@ -27,6 +27,9 @@ PAGES = {
         "/plans/1/cockpit/1/?as_of=2026-06-30",
     ),
     "demo-officer": (
+        "/conference/",
+        "/conference/new/",
+        "/conference/members/",
         "/registers/",
         LIST,
         f"/registers/patents/record/{PATENT}",
@@ -57,6 +60,9 @@ PAGES = {
         "/themes/greater-bay-area/samples/new/",
     ),
     "demo-clerk": (
+        "/supervision/",
+        "/supervision/?state=every&sort=-due_on",
+        "/conference/propose/",
         "/search/form/?title=电池",
         "/search/help/",
         "/search/saved/",

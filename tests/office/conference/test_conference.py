@@ -166,6 +166,22 @@ def test_what_a_finished_meeting_decided_no_longer_changes(
         assert codes(raised) == ["conference.other_state"]
 
 
+def test_what_was_decided_on_is_not_taken_off_the_agenda(
+    meeting: Meeting, item: Item, science: Team, officer: User
+):
+    convened(meeting, item, officer)
+    decision = decided(meeting, item, officer, science)
+    meeting.refresh_from_db()
+    with pytest.raises(ConflictError) as raised:
+        commands.remove_item(item=item, revision=meeting.revision, by=officer, on=WHEN)
+    assert codes(raised) == ["conference.item_decided"]
+    deciding.remove_resolution(resolution=decision, revision=meeting.revision, by=officer, on=WHEN)
+    meeting.refresh_from_db()
+    item.refresh_from_db()
+    commands.remove_item(item=item, revision=meeting.revision, by=officer, on=WHEN)
+    assert item.meeting is None
+
+
 def test_minutes_wait_for_the_day_and_the_attendance(meeting: Meeting, item: Item, officer: User):
     convened(meeting, item, officer)
     with pytest.raises(InputError) as raised:

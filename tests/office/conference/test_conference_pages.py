@@ -127,3 +127,27 @@ def test_members_are_named_and_end(science: Team, officer: User, client_of: Clie
         == 302
     )
     assert Member.objects.get().until is not None
+
+
+def test_withdrawing_and_removing_ask_first(
+    meeting: Meeting, item: Item, science: Team, police: Team, officer: User, client_of: ClientOf
+):
+    own, lead = client_of(science.clerk), client_of(officer)
+    withdraw = f"/conference/items/{item.pk}/withdraw/"
+    assert client_of(police.clerk).get(withdraw).status_code == 404
+    assert own.get(withdraw).status_code == 200
+    assert Item.objects.get(pk=item.pk).withdrawn_at is None
+    commands.place_item(item=item, meeting=meeting, revision=1, by=officer, on=WHEN)
+    commands.convene(meeting=meeting, revision=2, by=officer, on=WHEN)
+    decision = {
+        "text": "共享数据",
+        "departments": [science.department.pk],
+        "due_on": "2026-04-30",
+        "revision": "3",
+    }
+    lead.post(f"/conference/items/{item.pk}/decisions/", decision)
+    remove = f"/conference/items/{item.pk}/decisions/{item.resolutions.get().pk}/remove/"
+    assert "共享数据" in lead.get(remove).content.decode()
+    assert item.resolutions.count() == 1
+    assert lead.post(remove, {"revision": "4"}).status_code == 302
+    assert item.resolutions.count() == 0

@@ -193,11 +193,12 @@ def place_item(*, item: Item, meeting: Meeting, revision: int, by: User, on: dat
 
 @transaction.atomic
 def remove_item(*, item: Item, revision: int, by: User, on: datetime) -> Item:
-    """Take an item off an agenda; it waits again, without what was decided on it."""
+    """Take an item off an agenda, on which nothing was decided; it waits again."""
     check_manages(by, on=timezone.localdate(on))
     meeting = meeting_of(item)
     advance(meeting, revision, OPEN)
-    item.resolutions.all().delete()
+    if item.resolutions.exists():
+        raise ConflictError.of("conference.item_decided", received=item.title)
     item.meeting, item.place = None, 0
     item.save(update_fields=["meeting", "place"])
     note_act("item_removed", meeting, {"item": item.pk}, by=by, on=on)

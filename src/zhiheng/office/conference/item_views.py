@@ -25,6 +25,7 @@ from zhiheng.office.conference.permissions import (
     REPORT,
     VIEW,
     check_manages,
+    check_may_withdraw,
     manages,
     may_withdraw,
 )
@@ -98,11 +99,14 @@ def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("conference:meeting", meeting.number)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(VIEW)
 def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Withdraw what was proposed."""
+    """Withdraw what was proposed, after asking."""
     found = queries.item(pk, seen_by=request.user, on=timezone.localdate())
+    check_may_withdraw(request.user, found, on=timezone.localdate())
+    if request.method != "POST":
+        return render(request, "conference/confirm.html", {"item": found, "revision": 0})
     commands.withdraw_item(item=found, by=request.user, on=timezone.now())
     messages.success(request, _("The item was withdrawn."))
     return redirect("conference:list")
@@ -113,7 +117,7 @@ def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def papers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Add papers to an item."""
     found = queries.item(pk, seen_by=request.user, on=timezone.localdate())
-    form = PapersForm(request.POST, request.FILES)
+    form = PapersForm(request.POST, request.FILES, auto_id="papers_%s")
     given: dict[str, Any] = {"item": found, "by": request.user, "on": timezone.now()}
     if submitted(form, lambda: commands.attach_papers(papers=form.cleaned_data["papers"], **given)):
         messages.success(request, _("The papers were added."))
@@ -126,7 +130,7 @@ def papers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def discuss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Note what the minutes say of an item."""
     found, meeting = _on_agenda(request, pk)
-    form = DiscussionForm(request.POST)
+    form = DiscussionForm(request.POST, auto_id="discussion_%s")
     given = _given(request, meeting)
     if submitted(
         form, lambda: deciding.discuss(item=found, text=form.cleaned_data["text"], **given)
@@ -142,7 +146,7 @@ def discuss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def resolve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Note what was decided on an item."""
     found, meeting = _on_agenda(request, pk)
-    form = ResolutionForm(request.POST)
+    form = ResolutionForm(request.POST, auto_id="decision_%s")
     given = _given(request, meeting)
     if submitted(form, lambda: deciding.resolve(item=found, **form.cleaned_data, **given)):
         messages.success(request, _("The decision was noted."))
@@ -151,12 +155,15 @@ def resolve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "conference/item.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(VIEW)
 def unresolve(request: AuthenticatedRequest, pk: int, resolution: int) -> HttpResponse:
-    """Remove a decision before the minutes are issued."""
+    """Remove a decision before the minutes are issued, after asking."""
     found, meeting = _on_agenda(request, pk)
     wanted = queries.resolution(resolution, item=found)
+    if request.method != "POST":
+        context = {"item": found, "resolution": wanted, "revision": meeting.revision}
+        return render(request, "conference/confirm.html", context)
     deciding.remove_resolution(resolution=wanted, **_given(request, meeting))
     messages.success(request, _("The decision was removed."))
     return redirect("conference:item", pk)
@@ -211,9 +218,10 @@ def _context(request: AuthenticatedRequest, found: Item) -> dict[str, object]:
         "can_withdraw": meeting is None and may_withdraw(request.user, found, on=day),
         "can_attach": (meeting is None or meeting.state != "minuted")
         and (keeps or found.proposed_by_id == request.user.pk),
-        "papers": PapersForm(),
-        "discussion": DiscussionForm(initial={"text": found.discussion}),
+        "papers": PapersForm(auto_id="papers_%s"),
+        "discussion": DiscussionForm(initial={"text": found.discussion}, auto_id="discussion_%s"),
         "resolution": ResolutionForm(
-            initial={"due_on": default_due(meeting.held_on) if meeting else None}
+            initial={"due_on": default_due(meeting.held_on) if meeting else None},
+            auto_id="decision_%s",
         ),
     }
