@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from zhiheng.core.declarations.messages import problem_text
@@ -129,7 +130,8 @@ def request_line(request: Request, *, on: dt.date) -> RequestLine:
     """Return one request as a line."""
     signed = [each for each in request.versions.all() if each.state == VersionState.SIGNED]
     state = RequestState(request.state)
-    late = request.first_signed_at and request.first_signed_at.date() > request.due_on
+    signed_at = request.first_signed_at
+    late = signed_at is not None and timezone.localdate(signed_at) > request.due_on
     return RequestLine(
         href=reverse("reporting:report", args=(request.pk,)),
         indicator=request.indicator.name,
@@ -140,7 +142,7 @@ def request_line(request: Request, *, on: dt.date) -> RequestLine:
         state=str(state.label),
         colour=_COLOURS[state],
         is_overdue=request.is_overdue(on),
-        was_late=bool(late),
+        was_late=late,
         value=plain(max(signed, key=lambda each: each.number).value) if signed else "",
         unit=request.indicator.unit,
     )
