@@ -117,6 +117,8 @@ def test_a_wrong_unit_is_caught_and_the_signed_value_counts(
     expect(leader.locator("main")).to_contain_text("采用值 32 亿元")
     leader.goto(f"/reports/plans/{plan}/?year=2025")
     expect(leader.locator("main")).to_contain_text("已签发")
+    leader.goto(f"/plans/{plan}/cockpit/")
+    expect(leader.get_by_role("row", name=INDICATOR).first).to_contain_text("32")
 
 
 def test_others_are_kept_out_and_still_have_their_notices(sign_in: SignIn):

@@ -16,6 +16,8 @@ from openpyxl import Workbook, load_workbook
 
 from tests.office.conftest import MakePerson
 from tests.office.reporting.conftest import APRIL, JULY, Reported, enter, sign
+from zhiheng.office.accounts.commands import create_organisation
+from zhiheng.office.accounts.enums import OrganisationKind
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cli.root import root
@@ -118,6 +120,25 @@ class TestOneReport:
             answer = client_of(outsider).post(f"/reports/{asked.first.pk}/{act}/", {"revision": 1})
             assert answer.status_code == 403, act
         assert clerk.get("/reports/999/").status_code == 404
+
+    def test_others_see_what_was_signed_and_nothing_else(
+        self, asked: Reported, auditor: User, client_of: ClientOf
+    ):
+        elsewhere = create_organisation(
+            name="审计局", kind=OrganisationKind.GOVERNMENT, by=system_operator(), on=APRIL
+        )
+        auditor.memberships.update(organisation=elsewhere)
+        reader = client_of(auditor)
+        path = f"/reports/{asked.first.pk}/"
+        assert reader.get(path).status_code == 403
+        sign(asked.first, asked.team, "82.5")
+        file = SimpleUploadedFile("a.txt", b"secret")
+        version = enter(asked.first, asked.team, "84", files=[file], on=JULY)
+        page = reader.get(path).content.decode()
+        assert "82.5 亿元" in page
+        assert "84 亿元" not in page
+        assert "a.txt" not in page
+        assert reader.get(f"/reports/evidence/{version.evidence.get().pk}/").status_code == 403
 
     def test_returned_queried_and_discarded_on_the_page(
         self, asked: Reported, clerk: Client, leader: Client, client_of: ClientOf

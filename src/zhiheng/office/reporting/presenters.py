@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -148,11 +148,14 @@ def request_line(request: Request, *, on: dt.date) -> RequestLine:
     )
 
 
-def versions_shown(versions: Iterable[Version], unit: str) -> list[VersionShown]:
-    """Return the history of a report, newest first."""
+def versions_shown(
+    versions: Iterable[Version], unit: str, *, whole: bool = True
+) -> list[VersionShown]:
+    """Return the history of a report, newest first; without its files where not `whole`."""
     listed = list(versions)
     counting = next((each.pk for each in listed if each.state == VersionState.SIGNED), None)
-    return [_version(each, unit, counts=each.pk == counting) for each in listed]
+    shown = [_version(each, unit, counts=each.pk == counting) for each in listed]
+    return shown if whole else [replace(each, files=(), queries=()) for each in shown]
 
 
 def doubts(checked: Checked | None) -> list[Doubt]:

@@ -18,7 +18,7 @@ from zhiheng.office.plans.permissions import VIEW, in_lead_office
 from zhiheng.office.plans.queries import departments_of, indicators_of
 from zhiheng.office.reporting.enums import RequestState, VersionState
 from zhiheng.office.reporting.models import Evidence, Request, Schedule, Version
-from zhiheng.office.reporting.permissions import check_may_read
+from zhiheng.office.reporting.permissions import check_may_read, may_read
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,22 @@ def _value(version: Version, known_at: dt.datetime | None) -> ReportedValue:
 
 def request_of(pk: int | str, user: User, *, on: dt.date) -> Request:
     """Return a request by its number; NotFoundError where there is none, forbidden to others."""
-    found = _requests().filter(pk=pk).first() if str(pk).isdecimal() else None
-    if found is None:
-        raise NotFoundError.of("report.not_found", received=pk)
+    found = _request(pk)
     check_may_read(user, found, on=on)
     return found
+
+
+def request_shown(pk: int | str, user: User, *, on: dt.date) -> tuple[Request, bool]:
+    """Return a request, and whether drafts and evidence are shown with it.
+
+    Whoever sees the plan's figures may see what was signed; everything else stays with the
+    department and the lead office.
+    """
+    found = _request(pk)
+    whole = may_read(user, found, on=on)
+    if not whole and found.first_signed_at is None:
+        check_may_read(user, found, on=on)
+    return found, whole
 
 
 def requests_of_plan(plan: Plan) -> QuerySet[Request]:
@@ -150,10 +161,11 @@ def latest_signed(request: Request) -> Version | None:
     return request.versions.filter(state=VersionState.SIGNED).order_by("-number").first()
 
 
-def versions_of(request: Request) -> QuerySet[Version]:
-    """Return every version of a request, newest first, with people and evidence."""
+def versions_of(request: Request, *, signed_only: bool = False) -> QuerySet[Version]:
+    """Return the versions of a request, newest first, with people and evidence."""
     people = ("entered_by", "submitted_by", "decided_by")
-    return request.versions.select_related(*people).prefetch_related(
+    found = request.versions.filter(state=VersionState.SIGNED) if signed_only else request.versions
+    return found.select_related(*people).prefetch_related(
         "evidence__attachment", "queries__asked_by"
     )
 
@@ -193,6 +205,13 @@ def reported_indicators(plan: Plan, *, user: User, on: dt.date) -> list[PlanIndi
 def schedule_of(indicator: PlanIndicator) -> Schedule | None:
     """Return how an indicator is asked for; None where it is not."""
     return Schedule.objects.select_related("department").filter(indicator=indicator).first()
+
+
+def _request(pk: int | str) -> Request:
+    found = _requests().filter(pk=pk).first() if str(pk).isdecimal() else None
+    if found is None:
+        raise NotFoundError.of("report.not_found", received=pk)
+    return found
 
 
 def _requests() -> QuerySet[Request]:

@@ -72,20 +72,22 @@ def narrowed(request: AuthenticatedRequest, form: InboxFilterForm) -> QuerySet[R
 @needs(VIEW)
 def report(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show one report: what is asked, what was entered, what is to be done."""
-    asked = queries.request_of(pk, request.user, on=timezone.localdate())
-    return _report_page(request, asked)
+    asked, whole = queries.request_shown(pk, request.user, on=timezone.localdate())
+    return _report_page(request, asked, whole=whole)
 
 
-def _report_page(request: AuthenticatedRequest, asked: Request, **forms: object) -> HttpResponse:
+def _report_page(
+    request: AuthenticatedRequest, asked: Request, *, whole: bool = True, **forms: object
+) -> HttpResponse:
     today, user = timezone.localdate(), request.user
     draft, submitted = queries.draft_of(asked), queries.submitted_of(asked)
-    versions = list(queries.versions_of(asked))
+    versions = list(queries.versions_of(asked, signed_only=not whole))
     enters = speaks_for(user, asked.department, REPORT, on=today) and submitted is None
     before = draft or (versions[0] if versions else None)
     context = {
         "asked": asked,
         "line": presenters.request_line(asked, on=today),
-        "versions": presenters.versions_shown(versions, asked.indicator.unit),
+        "versions": presenters.versions_shown(versions, asked.indicator.unit, whole=whole),
         "draft": draft,
         "doubts": presenters.doubts(check_version(draft, on=today) if draft else None),
         "corrects": asked.first_signed_at is not None,
