@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.evaluation.enums import EvaluationKind
 from zhiheng.office.evaluation.models import Criterion
@@ -66,7 +67,7 @@ class ScoreForm(forms.Form):
         widget=forms.TextInput({"inputmode": "decimal", "class": "figure-input"}),
     )
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("evaluation", "Reason"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea({"rows": 3}),

@@ -110,9 +110,10 @@ def sheet(result: EvaluationResult, reader: User, *, on: dt.date, apart_from: De
 def score_table(result: EvaluationResult) -> Table:
     """Return the score sheet for export."""
     of_self, of_review = pgettext("evaluation", "Self-assessment"), pgettext("evaluation", "Review")
+    reason = pgettext("evaluation", "Reason")
     headings = [
         _("No."), _("Group"), _("Criterion"), _("Department"), _("Weight"), _("Facts"),
-        pgettext("evaluation", "Suggested"), of_self, _("Reason"), of_review, _("Reason"),
+        pgettext("evaluation", "Suggested"), of_self, reason, of_review, reason,
         _("Points"),
     ]  # fmt: skip
     return Table(FIELDS, headings, (_row(line) for line in result.lines))

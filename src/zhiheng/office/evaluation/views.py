@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -319,7 +320,10 @@ def _initial(latest: object, line: Line) -> dict[str, object]:
     if given is not None:
         score = getattr(given, "score", "")
         reason = getattr(given, "reason", "") if given is latest else ""
-        return {"score": f"{score:g}" if score else score, "reason": reason}
+        return {
+            "score": f"{score.normalize():f}" if isinstance(score, Decimal) else score,
+            "reason": reason,
+        }
     suggested = line.criterion.suggested
     return {"score": "" if suggested is None else suggested}
 
