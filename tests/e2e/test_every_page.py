@@ -60,6 +60,8 @@ PAGES = {
         "/themes/greater-bay-area/samples/new/",
     ),
     "demo-clerk": (
+        "/plans/",
+        "/plans/import/",
         "/supervision/",
         "/supervision/?state=every&sort=-due_on",
         "/conference/propose/",

@@ -55,11 +55,11 @@ def corrected(page: Page) -> None:
     """Correct the second indicator, first with a value that is none."""
     page.locator("#proposal-2").get_by_role("link", name="更正").click()
     form = page.locator("#proposal-2 form.proposal-form")
-    form.get_by_label("目标", exact=True).fill("很多")
+    form.locator("[name=target]").fill("很多")
     form.get_by_role("button", name="按此采纳").click()
     expect(form).to_contain_text("“很多”不是数值")
-    form.get_by_label("目标", exact=True).fill("25")
-    form.get_by_label("比较方式").select_option("不少于")
+    form.locator("[name=target]").fill("25")
+    form.locator("[name=comparator]").select_option("不少于")
     form.get_by_role("button", name="按此采纳").click()
     expect(page.locator("#proposal-2")).to_contain_text("不少于 25 件（2027）")
     expect(page.locator("#proposal-2 del")).to_have_text("20 件（2027）")
@@ -69,7 +69,7 @@ def rejected(page: Page) -> None:
     """Reject the second measure, with a reason."""
     card = page.locator("#proposal-4")
     card.locator("summary").click()
-    card.get_by_label("理由").fill("日常工作，不纳入督办")
+    card.locator("[name=reason]").fill("日常工作，不纳入督办")
     card.get_by_role("button", name="确认不采纳").click()
     expect(page.locator("#proposal-4")).to_contain_text("日常工作，不纳入督办")
 
@@ -100,7 +100,7 @@ def test_a_clerk_decides_a_plan_beside_its_document_and_a_leader_reads_it(
     assert heading(page) == "3 建立品牌价值评价机制"
     expect(page.locator("mark")).to_contain_text("2027年6月底前完成")
     page.get_by_role("link", name="在全文中查看").click()
-    expect(page.locator("#measure-2")).to_be_in_viewport()
+    expect(page.locator("#measure-2 + a")).to_be_in_viewport()
 
 
 def test_passage_and_proposal_lead_to_each_other_and_keys_decide(sign_in: SignIn, tmp_path: Path):
@@ -110,7 +110,7 @@ def test_passage_and_proposal_lead_to_each_other_and_keys_decide(sign_in: SignIn
     page.goto("/plans/import/")
     page.get_by_label("规划文件").set_input_files(path)
     page.get_by_role("button", name="导入并读取").click()
-    page.locator("#passage-3").first.click()
+    page.locator("#passage-3 + a").click()
     expect(page.locator("#proposal-3")).to_have_class("proposal proposal-warn current")
     page.keyboard.press("j")
     expect(page.locator(".read-passage.current").first).to_have_attribute("data-key", "passage-4")

@@ -32,11 +32,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a line: plain, or of a passage; `anchor` is given where a passage begins."""
+    """A stretch of a line: plain, or of a passage.
+
+    `keys` names every passage with just this span (a table row may hold two indicators), `anchors`
+    those of them that begin here.
+    """
 
     text: str
     mark: Mark | None = None
-    anchor: str = ""
+    keys: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,11 +134,13 @@ def _segments(
     for left, right in pairwise(cuts):
         over = [mark for mark in here if mark.start <= left and mark.end >= right]
         mark = min(over, key=lambda each: each.end - each.start, default=None)
-        anchor = ""
-        if mark is not None and mark.key not in begun:
-            begun.add(mark.key)
-            anchor = mark.key
-        yield Segment(text[left:right], mark, anchor)
+        if mark is None:
+            yield Segment(text[left:right])
+            continue
+        keys = [each.key for each in over if (each.start, each.end) == (mark.start, mark.end)]
+        anchors = tuple(key for key in keys if key not in begun)
+        begun.update(anchors)
+        yield Segment(text[left:right], mark, " ".join(keys), anchors)
 
 
 def lines_between(text: str, first: int, last: int) -> tuple[int, int] | None:

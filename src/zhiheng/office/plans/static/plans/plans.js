@@ -17,7 +17,7 @@ if (review) {
     const behavior = smooth ? "smooth" : "auto";
     for (const each of review.querySelectorAll(".current")) each.classList.remove("current");
     const own = cards.find((each) => each.dataset.key === key);
-    const stretches = review.querySelectorAll(`.read-passage[data-key="${CSS.escape(key)}"]`);
+    const stretches = review.querySelectorAll(`.read-passage[data-key~="${CSS.escape(key)}"]`);
     own?.classList.add("current");
     for (const each of stretches) each.classList.add("current");
     const beside = matchMedia("(min-width: 60rem)").matches;
@@ -31,9 +31,12 @@ if (review) {
   // A passage leads to its proposal, a proposal to its passage; each stays in its own column.
   review.addEventListener("click", (event) => {
     const passage = event.target.closest(".read-passage");
-    if (passage && cards.some((card) => card.dataset.key === passage.dataset.key)) {
+    // A row may hold several proposals: a second click goes on to the next of them.
+    const keys = passage ? passage.dataset.key.split(" ") : [];
+    const key = keys[(keys.indexOf(current()?.dataset.key) + 1) % keys.length];
+    if (cards.some((card) => card.dataset.key === key)) {
       event.preventDefault();
-      show(passage.dataset.key, { passage: false });
+      show(key, { passage: false });
       current().focus({ preventScroll: true });
       return;
     }
