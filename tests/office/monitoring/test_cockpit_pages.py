@@ -119,6 +119,13 @@ def test_plans_in_force_are_listed_with_their_lights(browser: Client, plan: Plan
     assert sum(each.count for each in lights) == 4
 
 
+def test_a_day_to_come_is_named_as_one(browser: Client, plan: Plan, today: dt.date):
+    tomorrow = today + dt.timedelta(days=1)
+    for address in ("", "1/"):
+        page = browser.get(f"/plans/{plan.pk}/cockpit/{address}?as_of={tomorrow}")
+        assert "尚未到来" in page.content.decode()
+
+
 def test_who_may_not_see_plans_is_told_so(client_of: ClientOf, make_person: MakePerson, plan: Plan):
     stranger = client_of(make_person("max", Role.MEDIATOR))
     for address in ("cockpits/", f"{plan.pk}/cockpit/", f"{plan.pk}/cockpit/1/"):

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from zhiheng.office.web.charts import Chart, Series
+from zhiheng.office.web.charts import Band, Chart, Series, Sparkline
 
 CHART = Chart(
     identity="grants",
@@ -59,3 +59,36 @@ def test_data_that_do_not_fit_together_are_a_bug(fields: dict):
     }
     with pytest.raises(AssertionError):
         Chart(**{**given, **fields})
+
+
+def test_a_target_and_a_band_are_drawn_and_told_in_the_table():
+    chart = Chart(
+        identity="course",
+        kind="line",
+        title="Course",
+        unit="",
+        categories=["2024", "2025"],
+        series=[Series("Value", [3, None]), Series("Target", [5, 5], "target")],
+        band=Band("80%", [None, 4], [None, 6]),
+    )
+    assert chart.data["series"][1] == {"name": "Target", "data": [5, 5], "role": "target"}
+    assert chart.data["band"] == {"name": "80%", "low": [None, 4], "high": [None, 6]}
+    assert chart.columns[:2] == ["Value", "Target"]
+    assert [row["figures"] for row in chart.rows] == [[3, 5, None, None], [None, 5, 4, 6]]
+
+
+def test_a_band_of_another_length_is_caught_where_it_is_made():
+    with pytest.raises(AssertionError, match="course"):
+        Chart("course", "line", "", "", ["2024"], [], band=Band("80%", [1, 2], [3, 4]))
+
+
+def test_a_small_line_runs_from_left_to_right_and_rises_with_its_values():
+    line = Sparkline([(2020, 10), (2021, 20), (2022, 15)], "from 10 to 15", goal=30)
+    assert line.path == "3.0,29.0 60.0,16.0 117.0,22.5"
+    assert line.end == ("117.0", "22.5")
+    assert line.goal_height == "3.0"
+
+
+def test_a_small_line_of_equal_values_lies_in_the_middle():
+    assert Sparkline([(2020, 5), (2021, 5)], "5").path == "3.0,16.0 117.0,16.0"
+    assert Sparkline([], "nothing").end is None

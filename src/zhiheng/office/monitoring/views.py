@@ -67,6 +67,7 @@ def plan(request: AuthenticatedRequest, plan: int) -> HttpResponse:
         "plan": found,
         "form": asked.form,
         "on": on,
+        "today": timezone.localdate(),
         "known_on": known_on,
         "lines": [presenters.line(each, on, known_on) for each in asked.chosen.indicators],
         "total": len(asked.standing.indicators),
