@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_row_higher_than_a_page_is_continued():
 
 def test_a_letter_without_a_glyph_is_shown_as_missing():
     assert "甲〓乙" in text(reader(Document("题", "局", (Paragraph("甲\U0001f600乙"),))))
+
+
+def test_it_does_not_matter_where_the_fonts_lie(tmp_path: Path):
+    moved = Fonts(tmp_path / "regular.ttf", tmp_path / "bold.ttf")
+    shutil.copyfile(fonts().regular, moved.regular)
+    shutil.copyfile(fonts().bold, moved.bold)
+    here = write_pdf(report(), at=NEW_YEAR, fonts=fonts())
+    assert write_pdf(report(), at=NEW_YEAR, fonts=moved) == here
 
 
 def test_without_the_font_the_error_says_what_to_do(tmp_path: Path):

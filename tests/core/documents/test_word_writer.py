@@ -10,7 +10,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from tests.core.documents.report_for_tests import LATER, NEW_YEAR, report
-from zhiheng.core.documents.model import Document, Paragraph
+from zhiheng.core.documents.model import Chart, ChartSeries, Document, Paragraph
 from zhiheng.core.documents.word import write_word
 
 
@@ -69,6 +69,14 @@ def test_charts_are_words_own_with_numbers_to_edit_and_a_text_to_read():
     book = load_workbook(io.BytesIO(found["word/embeddings/Microsoft_Excel_Sheet1.xlsx"]))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     assert rows[1:] == [["2023", 10.5, 10.5], ["2024", None, 12], ["2025", 12.3, 13.5]]
+
+
+def test_names_that_look_like_formulas_stay_texts():
+    chart = Chart("bar", "图", "", "", ("=1+1",), (ChartSeries("=cmd()", (1.0,)),))
+    found = parts(write_word(Document("题", "局", (chart,)), at=NEW_YEAR))
+    book = load_workbook(io.BytesIO(found["word/embeddings/Microsoft_Excel_Sheet1.xlsx"]))
+    cells = [(cell.value, cell.data_type) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert cells == [("类别", "s"), ("=cmd()", "s"), ("=1+1", "s"), (1, "n")]
 
 
 def test_every_relation_leads_to_a_part_and_every_part_has_a_type():

@@ -84,7 +84,7 @@ def _workbook(chart: Chart) -> bytes:
     sheet = book.active
     assert sheet is not None, "a new workbook has a sheet"
     sheet.title = "Sheet1"
-    sheet.append(["", *(writable(series.name) for series in chart.series)])
+    sheet.append(["类别", *(writable(series.name) for series in chart.series)])
     for place, category in enumerate(chart.categories):
         sheet.append([writable(category), *(series.values[place] for series in chart.series)])
     for cells in sheet.iter_rows(max_col=len(chart.series) + 1):

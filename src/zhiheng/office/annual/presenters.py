@@ -177,6 +177,7 @@ def _chart(block: DocumentChart, number: int) -> Chart:
         unit=block.unit,
         categories=block.categories,
         series=[Series(each.name, each.values) for each in block.series],
+        category_label=_("Year") if block.kind == "line" else _("Name"),
     )
 
 
