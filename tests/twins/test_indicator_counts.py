@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.lake.stored import put
 from tests.twins.naive_counting import Place, number_counted, rows_counted
+from zhiheng.core.analyses.indicator_changes import CHANGES
 from zhiheng.core.analyses.indicator_refreshing import refresh_changes
-from zhiheng.core.analyses.indicator_sums import Sums
+from zhiheng.core.analyses.indicator_sums import FOLLOWS, Sums
 from zhiheng.core.analyses.indicators import Asked, counts
 from zhiheng.core.browsing.filters import read_filters
 from zhiheng.core.browsing.openings import rows_query
 from zhiheng.core.declarations.catalogue import Catalogue, load_catalogue
 from zhiheng.core.declarations.models import Counted, Indicator, Register
 from zhiheng.core.engine import DuckEngine, PinnedEngine
+from zhiheng.core.lake.schema import table_schema
 from zhiheng.core.lake.tables import Lake
 
 CITY = "440300"
@@ -153,7 +156,7 @@ def catalogue_of(each: Counted) -> Catalogue:
 asked_days = st.lists(days, min_size=1, max_size=3).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=rights(), others=findings(), each=counted(), on=asked_days, since=st.none() | days)
 def test_counts_are_those_made_row_by_row(
     rows: list[Any], others: list[Any], each: Counted, on: tuple[date, ...], since: date | None
@@ -178,11 +181,15 @@ def test_counts_are_those_made_row_by_row(
         versions = {
             name: engine.version(catalogue.register(name)) for name in ("rights", "findings")
         }
-        summed = Sums(lake, engine, catalogue).counts(each, asked, versions)
-    if summed is not None:
-        assert {code: [n or 0 for n in ns] for code, ns in found.of.items()} == dict(summed.of)
+        made = Sums(lake, engine, catalogue, CITY)
+        stored = Sums(lake, engine, catalogue, CITY)
+        stored.prepare([(each, "division")], versions)
+        summed = [sums.counts(each, asked, versions) for sums in (made, stored)]
     additive = not each.distinct and "year" not in (each.during, each.up_to)
-    assert (summed is not None) == (additive and bool(rows))
+    for known in summed:
+        assert (known is not None) == additive
+        if known is not None:
+            assert {code: [n or 0 for n in ns] for code, ns in found.of.items()} == dict(known.of)
 
 
 def naive_rows(
@@ -215,10 +222,11 @@ def test_sums_answer_by_the_version_asked_about(tmp_path: Any) -> None:
     put(lake, RIGHTS, [one])
     refresh_changes(lake, catalogue, on=WHEN, least_rows=1)
     put(lake, RIGHTS, [one, {**one, "number": "2"}])
-    sums = Sums(lake, engine, catalogue)
-    assert sums.counts(each, asked, {"rights": 1}) is None  # imported, not yet added up
     assert refresh_changes(lake, catalogue, on=WHEN, least_rows=1)
     assert not refresh_changes(lake, catalogue, on=WHEN, least_rows=1)
+    sums = Sums(lake, engine, catalogue, CITY)
+    sums.prepare([], {})
+    assert [len(known.measures) for known in sums._history] == [1, 1]
     for version, number in ((0, 1), (1, 2)):
         found = sums.counts(each, asked, {"rights": version})
         assert found is not None
@@ -226,6 +234,27 @@ def test_sums_answer_by_the_version_asked_about(tmp_path: Any) -> None:
         pinned = PinnedEngine(engine, {"rights": version})
         assert counts(pinned, catalogue, each, asked).of[CITY] == [number]
     assert sums.counts(each, Asked(asked.days, "440000"), {"rights": 1}) is None
-    small = Sums(lake, engine, catalogue)
-    refresh_changes(lake, catalogue, on=WHEN, least_rows=3)
-    assert small.counts(each, asked, {"rights": 1}) is not None  # an earlier version of the sums
+
+
+def test_stored_sums_are_used_only_for_their_versions_and_city(tmp_path: Any) -> None:
+    each = Counted.model_validate({"register": "rights", "in_force": True})
+    catalogue = catalogue_of(each)
+    lake = Lake(str(tmp_path))
+    engine = DuckEngine(lake, threads=1)
+    one = {"number": "1", "division": DISTRICTS[0], "begins": date(2020, 1, 1)}
+    put(lake, RIGHTS, [one])
+    refresh_changes(lake, catalogue, on=WHEN, least_rows=1)
+    # Other sums than the register makes: who reads them shows it.
+    changes = catalogue.register(CHANGES)
+    [stored] = engine.run(engine.table(changes)).to_pylist()
+    notes = {FOLLOWS: lake.commits(CHANGES)[0].notes[FOLLOWS]}
+    wrong = pa.Table.from_pylist([{**stored, "rows": 7}], schema=table_schema(changes))
+    lake.replace(changes, wrong.to_reader(), notes=notes)
+    put(lake, RIGHTS, [one, {**one, "number": "2"}])
+    asked = Asked((date(2021, 1, 1),), CITY)
+    for city, version, number in ((CITY, 0, 7), (CITY, 1, 2), ("440305", 0, 1)):
+        sums = Sums(lake, engine, catalogue, city)
+        sums.prepare([(each, "division")], {"rights": version})
+        found = sums.counts(each, Asked(asked.days, city), {"rights": version})
+        assert found is not None
+        assert found.of[city] == [number]

@@ -1,9 +1,9 @@
 """What do the daily changes of indicators add up to, on any days and for any divisions?
 
-Reads `indicator-changes` and answers what `indicators.counts` answers, without a pass over the
-registers: the changes of a measure are read once, and each day asked for is looked up in their
-running sum. It answers only by changes that were made of exactly the versions of the registers
-that are asked about, also of earlier ones; else it says that it does not know.
+Reads `indicator-changes` and answers what `indicators.counts` answers: the changes of a measure
+are read once, and each day asked for is looked up in their running sum. Changes are used only for
+exactly the versions of the registers that they were made of, also earlier ones; where none are
+stored they are made in one pass and kept.
 """
 
 from __future__ import annotations
@@ -17,22 +17,30 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.core.analyses.division_codes import division_prefix
-from zhiheng.core.analyses.indicator_changes import CHANGES, EPOCH, measure_of, registers_of
+from zhiheng.core.analyses.indicator_changes import (
+    CHANGES,
+    EPOCH,
+    changes_of,
+    measure_of,
+    registers_of,
+)
 from zhiheng.core.analyses.indicator_rows import number
 from zhiheng.core.analyses.indicators import Asked, Counts
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.declarations.models import Counted
-from zhiheng.core.engine import Engine
+from zhiheng.core.engine import Engine, PinnedEngine
 from zhiheng.core.lake.tables import Commit, Lake
 
 FOLLOWS = "follows"  # the note on a commit: the versions each measure was made of, and the city
 REMEMBERED = 256  # measures, of about a megabyte each in a large city
 COLUMNS = ("division", "day", "until", "rows", "amount")
+Place = tuple[str, tuple[tuple[str, int], ...]]  # a measure, and the versions it is made of
 Days = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -58,66 +66,74 @@ def followed(commit: Commit) -> Followed:
 
 @dataclass
 class Sums:
-    """The changes of a lake as running sums, read when first asked for; safe among threads."""
+    """The changes of a city as running sums, kept when first asked for; safe among threads.
+
+    What is not stored is made of the registers: one pass for each version of them, and then any
+    day is looked up.
+    """
 
     lake: Lake
     engine: Engine
     catalogue: Catalogue
+    city: str
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _history: list[Followed] = field(default_factory=list)
-    _read: OrderedDict[tuple[str, int], list[_Running]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Place, list[_Running]] = field(default_factory=OrderedDict)
+
+    def prepare(self, wanted: Iterable[tuple[Counted, str]], versions: Mapping[str, int]) -> None:
+        """Look what is stored by now, and read what is wanted at once instead of one by one."""
+        with self._lock:
+            newest = self.engine.version(self.catalogue.register(CHANGES))
+            if newest >= 0 and (not self._history or self._history[0].version != newest):
+                self._history = [followed(commit) for commit in self.lake.commits(CHANGES)]
+            places = [self._place(counted, by, versions) for counted, by in wanted]
+            self._read([place for place in places if place and place not in self._kept])
 
     def counts(self, counted: Counted, asked: Asked, versions: Mapping[str, int]) -> Counts | None:
-        """Return the numbers by these versions of the registers, None where not known."""
+        """Return the numbers by these versions of the registers; None of what is not additive."""
         with self._lock:
-            place = self._place(counted, asked.by, asked.whole, versions)
-            if place is None:
+            place = self._place(counted, asked.by, versions)
+            if place is None or not _lies_in(asked.whole, self.city):
                 return None
-            self._provide([place])
-            running = self._read[place]
+            if place not in self._kept:
+                self._read([place])
+            if place not in self._kept:
+                self._kept[place] = self._made(place, counted, asked.by)
+            self._kept.move_to_end(place)
+            running = self._kept[place]
+            while len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
         return self._summed(counted, asked, running)
 
-    def prepare(
-        self, wanted: Iterable[tuple[Counted, str]], whole: str, versions: Mapping[str, int]
-    ) -> None:
-        """Read what is wanted, each counted by a column, at once instead of one by one."""
-        with self._lock:
-            places = [self._place(counted, by, whole, versions) for counted, by in wanted]
-            self._provide([place for place in places if place])
-
-    def _place(
-        self, counted: Counted, by: str, whole: str, versions: Mapping[str, int]
-    ) -> tuple[str, int] | None:
-        """Return the measure and the version of the changes that holds it as asked about."""
+    def _place(self, counted: Counted, by: str, versions: Mapping[str, int]) -> Place | None:
+        """Return the measure and the versions it is made of; None of what is not additive."""
         measure = measure_of(self.catalogue, counted, by)
-        if measure is None or CHANGES not in self.catalogue.registers:
+        if measure is None:
             return None
-        read = {name: versions[name] for name in registers_of(self.catalogue, counted)}
-        for known in self._known():
-            if known.holds(measure, read) and _lies_in(whole, known.city):
-                return measure, known.version
-        return None
+        names = registers_of(self.catalogue, counted)
+        return measure, tuple((name, versions[name]) for name in names)
 
-    def _known(self) -> list[Followed]:
-        newest = self.engine.version(self.catalogue.register(CHANGES))
-        if newest >= 0 and (not self._history or self._history[0].version != newest):
-            self._history = [followed(commit) for commit in self.lake.commits(CHANGES)]
-        return self._history
-
-    def _provide(self, places: Sequence[tuple[str, int]]) -> None:
-        missing: dict[int, list[str]] = {}
-        for measure, version in places:
-            if (measure, version) not in self._read:
-                missing.setdefault(version, []).append(measure)
-        for version, names in missing.items():
+    def _read(self, places: Sequence[Place]) -> None:
+        """Read the places that are stored, those of one version of the changes in one go."""
+        stored: dict[int, list[Place]] = {}
+        for place in places:
+            for known in self._history:
+                if known.city == self.city and known.holds(place[0], dict(place[1])):
+                    stored.setdefault(known.version, []).append(place)
+                    break
+        for version, of_version in stored.items():
             table = self.engine.table(self.catalogue.register(CHANGES), version=version)
-            chosen = table.filter(table.measure.isin(names)).select("measure", *COLUMNS)
+            chosen = table.filter(table.measure.isin([measure for measure, _ in of_version]))
             ordered = chosen.order_by("measure", "division", "day")
-            found = _running(self.engine.run(ordered))
-            for name in names:
-                self._read[name, version] = found.get(name, [])
-        while len(self._read) > max(REMEMBERED, len(places)):
-            self._read.popitem(last=False)
+            found = _running(self.engine.run(ordered.select("measure", *COLUMNS)))
+            self._kept |= {place: found.get(place[0], []) for place in of_version}
+
+    def _made(self, place: Place, counted: Counted, by: str) -> list[_Running]:
+        """Return the running sums made of the registers themselves."""
+        engine = PinnedEngine(self.engine, dict(place[1]))
+        changes = changes_of(engine, self.catalogue, counted, by=by, city=self.city)
+        told = changes.mutate(measure=ibis.literal(place[0])).order_by("division", "day")
+        return _running(engine.run(told.select("measure", *COLUMNS))).get(place[0], [])
 
     def _summed(self, counted: Counted, asked: Asked, running: list[_Running]) -> Counts:
         register = self.catalogue.register(counted.register_)

@@ -165,7 +165,7 @@ def _counting(wanted: Sequence[Indicator], known_on: date | None) -> Counting:
     names = {name for part, _ in parts for name in registers_of(catalogue, part)}
     versions = _versions(sorted(names), [each.numerator.register_ for each in wanted], known_on)
     sums = _sums(id(lake.engine()))
-    sums.prepare(parts, lake.city(), versions)
+    sums.prepare(parts, versions)
 
     def count(part: Counted, asked: Asked) -> Counts:
         read = {name: versions[name] for name in registers_of(catalogue, part)}
@@ -210,7 +210,7 @@ def _versions(names: list[str], main: list[str], known_on: date | None) -> dict[
 @lru_cache(maxsize=1)
 def _sums(engine: int) -> Sums:
     """Return the running sums of the lake's changes, one for each engine opened."""
-    return Sums(lake.lake(), lake.engine(), lake.catalogue())
+    return Sums(lake.lake(), lake.engine(), lake.catalogue(), lake.city())
 
 
 @lru_cache(maxsize=4096)
