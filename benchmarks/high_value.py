@@ -2,6 +2,9 @@
 
     python -m benchmarks.high_value --patents 1000000
 
+The lake holds the registers of a city of 20,000 applications, imported from its files, repeated
+under numbers of their own until there are as many as asked.
+
 Derived are `strategic-industries` (symbols, revisions, keywords in title, abstract and claims) and
 `high-value-patents` (the union of the five criteria), each anew over all applications, in the
 process that imports, with DuckDB kept to 1 GB. Counted is the set by district on the 31 Decembers
@@ -23,6 +26,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from benchmarks.measuring import table, timed, write_result
 from sample.city import write_city
@@ -33,6 +37,7 @@ from zhiheng.core.declarations.catalogue import Catalogue, load_catalogue
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.feeds.importing import ImportSettings, import_feed
 from zhiheng.core.intake import Refresh
+from zhiheng.core.lake.schema import LINEAGE, table_schema
 from zhiheng.core.lake.tables import Lake
 
 CITY, DAY = "440300", date(2026, 6, 30)
@@ -42,6 +47,14 @@ FILES = (
     *("abnormal-filings.csv", "population.csv"),
 )
 BELOW = ("patents", "families", "overseas-patents")
+IMPORTED = 20_000
+REPEATED = ("patents", "patent-documents", *BELOW[1:], "pledges", "awards", "abnormal-filings")
+# Columns whose values tell the copies apart.
+NUMBERS = (
+    *("application_number", "document_number", "grant_number", "publication_number", "number"),
+    *("documents", "family_id", "member", "right_numbers", "patent_number", "related_patents"),
+    *("registration_number", "grant_document"),
+)
 MEASURED = ("strategic-industries", "high-value-patents")
 ENDS = "least(ceased_on, expires_on, deducted_on, high_value_until, DATE '9999-12-31')"
 
@@ -78,20 +91,52 @@ def main() -> None:
 
 
 def prepared(patents: int, folder: Path, catalogue: Catalogue) -> Lake:
-    """Return a lake with the city's registers, made on the first call."""
-    city, home = folder / f"zhiheng-city-{patents}", folder / f"zhiheng-high-value-{patents}"
-    if not (city / "manifest.json").exists():
-        write_city(city, patents=patents, seed=1, until=DAY, workers=os.cpu_count() or 1)
+    """Return a lake with the registers of so many applications, made on the first call."""
+    home = folder / f"zhiheng-high-value-{patents}"
     lake = Lake(str(home / "lake"))
     if not (home / "lake" / "overseas-patents").exists():
-        settings = ImportSettings(
-            catalogue, lake, home / "scratch", workers=os.cpu_count() or 1, index=home / "index"
-        )
-        files = [city / name for name in FILES if (city / name).exists()]
-        with lake.writing():
-            import_feed(files, settings, on=datetime.now(UTC))
-        derive(lake, catalogue, BELOW, folder)
+        small = _imported(min(patents, IMPORTED), folder, catalogue)
+        for name in (*REPEATED, "population"):
+            copies = 1 if name == "population" else max(patents // IMPORTED, 1)
+            lake.replace(
+                catalogue.register(name), _repeated(small, catalogue, name, copies), notes={}
+            )
     return lake
+
+
+def _imported(patents: int, folder: Path, catalogue: Catalogue) -> Lake:
+    city, home = folder / f"zhiheng-city-{patents}", folder / f"zhiheng-high-value-of-{patents}"
+    lake = Lake(str(home / "lake"))
+    write_city(city, patents=patents, seed=1, until=DAY, workers=os.cpu_count() or 1)
+    settings = ImportSettings(
+        catalogue, lake, home / "scratch", workers=os.cpu_count() or 1, index=home / "index"
+    )
+    with lake.writing():
+        files = [city / name for name in FILES if (city / name).exists()]
+        import_feed(files, settings, on=datetime.now(UTC))
+    derive(lake, catalogue, BELOW, folder)
+    return lake
+
+
+def _repeated(small: Lake, catalogue: Catalogue, name: str, copies: int) -> pa.RecordBatchReader:
+    """Return a register's rows so many times, the newest first, each copy under its own numbers."""
+    register = catalogue.register(name)
+    files = small.open(name).file_uris()  # type: ignore[union-attr]
+    columns = ", ".join(
+        f'"{column.name}" || mark AS "{column.name}"'
+        if column.name in NUMBERS and column.type == "string"
+        else f'list_transform("{column.name}", lambda each: each || mark) AS "{column.name}"'
+        if column.name in NUMBERS
+        else f'"{column.name}"'
+        for column in register.columns
+    )
+    order = f'ORDER BY "{register.key[0]}" DESC' if name in ("patents", "patent-documents") else ""
+    sql = (
+        f"SELECT {columns}, {', '.join(LINEAGE.names)} FROM read_parquet({list(files)!r}), "
+        f"(SELECT '-' || range AS mark FROM range({copies})) {order}"
+    )
+    connection = duckdb.connect(config={"memory_limit": "4GB"})
+    return connection.sql(sql).to_arrow_reader(20_000).cast(table_schema(register))
 
 
 def derive(

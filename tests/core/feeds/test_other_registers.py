@@ -50,6 +50,12 @@ AWARDS = """奖项,等级,年度,届次,专利名称,专利号,专利权人,发�
 中国专利奖,金奖,2023,第二十四届,一种方法,ZL201910302430.1,甲公司,张三；李四
 国家技术发明奖,二等奖,2020,,某关键技术,,甲公司；丙大学,王五
 """
+NOTICES = """申请号,通知日,行为类型,处理状态,认定日,通知文号
+ZL201910302430.1,2021-05-06,（二）,认定,2021-07-01,通报1号
+2018103932133,2021-05-06,五,,,通报1号
+201910302431.6,2021-05-06,一,申诉成立,2021-04-01,通报1号
+201910302431.7,2021-05-06,九,认定,,通报1号
+"""
 AGENCIES = """代理机构代码,代理机构名称,设立时间,机构状态,执业专利代理师人数,负责人
 44300,某专利代理事务所(普通合伙),2005-01-02,正常,12,张三
 4430,某知识产权代理有限公司,2005-01-02,正常,12,李四
@@ -108,6 +114,12 @@ CASES: list[tuple[str, str, dict[str, list[Any]], list[list[str]]]] = [
         "award": ["china_patent_award", "national_invention"],
         "patent_number": ["201910302430.1", ""],
         "winners": [["甲公司"], ["甲公司", "丙大学"]]}, []),
+    ("abnormal-filings", NOTICES, {
+        "application_number": ["201810393213.3", "201910302430.1"],
+        "behaviour": ["5", "2"],
+        "state": ["notified", "confirmed"],
+        "decided_on": [None, date(2021, 7, 1)]},
+        [["row.dates_out_of_order"], ["application_number.check_digit", "cell.not_a_choice"]]),
     ("agencies", AGENCIES, {"code": ["44300"]}, [["agency_code.malformed"], ["row.negative"]]),
     ("listed-companies", LISTED, {
         "total_shares": [150_000_000.0, 0.0],
