@@ -245,11 +245,12 @@ def measure(home: Path, patents: int) -> None:
         ["one pass each, warm", passes.milliseconds],
         ["typed, warm", by_hand.milliseconds],
     ]
+    days = len(days_of_series(DAY, 10))
     text = (
         f"{__doc__}\n{rights:,} rights, of them {patents:,} patents. All {len(PLAN)} figures, each "
-        f"on {len(days_of_series(DAY, 10))} days for the city and its districts, in milliseconds, "
-        f"medians of five with their range. Loading Python, Django, the declarations and the compiler "
-        f"of statements takes {_span(middle['loading'])} ms before the cold run begins.\n\n"
+        f"on {days} days for the city and its districts, in milliseconds, "
+        f"medians of five with their range. Loading Python, Django, the declarations and the "
+        f"compiler of statements takes {_span(middle['loading'])} ms before the cold run.\n\n"
         f"{table(('all figures of the plan', 'ms'), lines)}\n\nBringing the daily changes of all "
         f"declared indicators up to date after an import that touched every register took "
         f"{refreshed:.1f} s; they are {rows:,} rows, {_size(home / 'lake' / CHANGES):.1f} MB."

@@ -2,8 +2,8 @@
 
 Names are compared without what plans add or leave out freely: brackets, years, 累计, 全市, the
 words for number and amount. A name that is then the same as a title or alias comes first, then
-names of which one holds the other, then names that share most of their pairs of characters. Only
-indicators whose unit can be told in the plan's are offered, and what is counted per head is
+names of which one holds the other, then names that share most of their pairs of characters; names of which
+only one says a telling word (保险, 有效, 率 …) are never alike. Only indicators whose unit can be told in the plan's are offered, and what is counted per head is
 never offered for what is not.
 """
 
@@ -24,6 +24,25 @@ _FREE = re.compile(
     r"总数量|数量|总量|总额|金额|总数|件数|个数|家数|人数|项数|规模|情况|数$|量$|额$"
 )
 _PER_HEAD = re.compile(r"每百?万(?:人口|人|名)|人均|每亿")
+# What the one name says and the other does not makes another thing of it.
+_TELLING = (
+    *("保险", "证券化", "增长", "增速", "增加值", "平均", "占比", "比重", "率", "高价值", "有效"),
+    *(
+        "海外",
+        "境外",
+        "国外",
+        "驰名",
+        "著名",
+        "优势",
+        "示范",
+        "申请",
+        "授权",
+        "注册",
+        "软件",
+        "作品",
+    ),
+    *("金奖", "开放", "省"),
+)
 ALIKE = 0.6
 HOLDS = 0.8
 
@@ -63,7 +82,7 @@ def _likeness(one: str, other: str) -> float:
     """Return 1 for the same name, 0.8 and more where one holds the other, else shared pairs."""
     if one == other:
         return 1.0
-    if not one or not other:
+    if not one or not other or any((word in one) != (word in other) for word in _TELLING):
         return 0.0
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) >= 4 and shorter in longer:
