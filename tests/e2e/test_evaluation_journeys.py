@@ -26,7 +26,7 @@ def test_from_the_weights_to_a_department_s_own_score(sign_in: SignIn):
     officer.locator("main").get_by_role("link", name=re.compile("^示范市知识产权高质量")).click()
     officer.locator(".plan-tabs").get_by_role("link", name="评估").click()
     follow(officer, "新建评估")
-    officer.get_by_label("类型").select_option("final")
+    officer.get_by_label("类别").select_option("final")
     press(officer, "开展评估")
     officer.get_by_label("1. 每万人口高价值发明专利拥有量").fill("20")
     press(officer, "保存")
