@@ -308,6 +308,7 @@ def test_spans_lie_in_the_text_and_hold_the_commitments(path: Path) -> None:
         "<table></table>",
         "（" * 500,
         "目录\n一、a\t1",
+        20_000 * " " + "x",  # a line of blanks must not take minutes
     ],
 )
 def test_fragments_propose_nothing_and_break_nothing(text: str) -> None:

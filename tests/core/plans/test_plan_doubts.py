@@ -9,6 +9,7 @@ import pytest
 from tests.core.plans.test_documents import blank_pdf
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.plans.dates import read_date
 from zhiheng.core.plans.documents import read_document
 from zhiheng.core.plans.proposals import PlanProposal
 from zhiheng.core.plans.reading import read_plan
@@ -168,3 +169,13 @@ def test_a_scan_names_its_pages() -> None:
         read_document(blank_pdf(3), name="scan.pdf")
     assert caught.value.problems[0].values["pages"] == "1-3"
     assert "1-3" in problem_text(caught.value.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("2026年13月1日", "2026"), ("2026年2月30日", "2026-02"), ("2026年2月28日", "2026-02-28")],
+)
+def test_a_date_that_no_calendar_has_is_read_as_far_as_it_can_be(written: str, read: str) -> None:
+    assert read_date(written) == read
+    plan = read_plan(HEAD.replace("2026年3月", written) + MEASURES)
+    assert len(plan.measures) == 1

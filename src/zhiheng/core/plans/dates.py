@@ -53,17 +53,21 @@ class TimeLimit:
 
 
 def read_date(text: str) -> str | None:
-    """Return the first date of a text, as precise as it is: 2022年1月 gives 2022-01."""
+    """Return the first date of a text, as precise as it is: 2022年1月 gives 2022-01.
+
+    What no calendar has (13月, 2月30日) is left out.
+    """
     match = _DATE.search(text)
     if not match:
         return None
     year = _number(match["year"])
-    parts = [f"{year:04d}"]
-    for name in ("month", "day"):
-        if not match[name]:
-            break
-        parts.append(f"{_number(match[name]):02d}")
-    return "-".join(parts)
+    month = _number(match["month"] or "0")
+    day = _number(match["day"] or "0")
+    if not 1 <= month <= 12:
+        return f"{year:04d}"
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def read_period(text: str) -> tuple[int, int] | None:

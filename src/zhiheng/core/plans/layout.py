@@ -36,6 +36,7 @@ _ENDS = re.compile(r"[。；](?:（[^（）]*(?:（[^（）]*）[^（）]*)*）|
 _DATE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")  # Markdown's mark of a quoted line
 _ANNEXES = re.compile(r"附(?:件|表)[：:]?(?:\d{1,2}[.、]|$)")
+LONGEST_ENTRY = 240  # characters of a line in the table of contents, with its dots
 LONGEST_ANNEX = 50  # of the name of an annex in the list of them
 _HARD_WRAP = 60
 FULL_SHARE = 0.35  # of the lines that end without a stop, in a text cut at a fixed width
@@ -138,7 +139,8 @@ def _is_contents_line(line: Line) -> bool:
 
 
 def _plain(raw: str) -> str:
-    return re.sub(r"<[^<>]+>|\*\*", "", raw)
+    """Return the end of a line without marks: an entry of the contents is short."""
+    return re.sub(r"<[^<>]{1,80}>|\*\*", "", raw[-LONGEST_ENTRY:])
 
 
 def _blocks(lines: list[Line], tables: dict[int, Table]) -> Iterator[Block]:
