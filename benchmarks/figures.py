@@ -323,9 +323,9 @@ def _on(number: str, day: date) -> str:
 
 def compare(engine: DuckEngine, catalogue: Catalogue, typed: Typed) -> None:
     """Stop unless every number typed by hand is ours."""
-    counting = direct(engine, catalogue)
+    calculation = direct(engine, catalogue)
     for name in PLAN:
-        ours = counting.figure(catalogue.indicator(name), on=DAY, city=CITY)
+        ours = calculation.figure(catalogue.indicator(name), on=DAY, city=CITY)
         theirs = typed(name, DAY)
         step = len(TYPED[name][1])
         skip = 0 if name == "gi-users" else 1
@@ -338,8 +338,8 @@ def compare(engine: DuckEngine, catalogue: Catalogue, typed: Typed) -> None:
 
 def figures_in_passes(engine: DuckEngine, catalogue: Catalogue, on: date) -> object:
     """Return all figures by passes over the registers."""
-    counting = direct(engine, catalogue)
-    return [counting.figure(catalogue.indicator(name), on=on, city=CITY) for name in PLAN]
+    calculation = direct(engine, catalogue)
+    return [calculation.figure(catalogue.indicator(name), on=on, city=CITY) for name in PLAN]
 
 
 def _fresh(home: Path) -> Mapping[str, float]:

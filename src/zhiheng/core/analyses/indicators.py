@@ -130,7 +130,7 @@ Split = Callable[[Counted, str, Asked], Mapping[str, float | None]]
 
 
 @dataclass(frozen=True)
-class Counting:
+class Calculation:
     """The values of indicators, made of numbers that `count` and `split` hand out."""
 
     catalogue: Catalogue
@@ -218,8 +218,8 @@ def figure(
     return direct(engine, catalogue).figure(indicator, on=on, city=city, parts=True)
 
 
-def direct(engine: Engine, catalogue: Catalogue) -> Counting:
-    """Return the counting that passes over the registers, each number once."""
+def direct(engine: Engine, catalogue: Catalogue) -> Calculation:
+    """Return the calculation that passes over the registers, each number once."""
     done: dict[tuple[str, Asked], Counts] = {}
 
     def count(counted: Counted, asked: Asked) -> Counts:
@@ -231,7 +231,7 @@ def direct(engine: Engine, catalogue: Catalogue) -> Counting:
     def split(counted: Counted, column: str, asked: Asked) -> Mapping[str, float | None]:
         return by_choice(engine, catalogue, counted, column, asked)
 
-    return Counting(catalogue, count, split)
+    return Calculation(catalogue, count, split)
 
 
 def counts(engine: Engine, catalogue: Catalogue, counted: Counted, asked: Asked) -> Counts:

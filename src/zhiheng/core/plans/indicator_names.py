@@ -2,9 +2,9 @@
 
 Names are compared without what plans add or leave out freely: brackets, years, 累计, 全市, the
 words for number and amount. A name that is then the same as a title or alias comes first, then
-names of which one holds the other, then names that share most of their pairs of characters; names of which
-only one says a telling word (保险, 有效, 率 …) are never alike. Only indicators whose unit can be told in the plan's are offered, and what is counted per head is
-never offered for what is not.
+names of which one holds the other, then names that share most of their pairs of characters. Names
+of which only one says a telling word (保险, 有效, 率 …) are never alike. Only indicators whose unit
+can be told in the plan's are offered, and what is counted per head never for what is not.
 """
 
 from __future__ import annotations

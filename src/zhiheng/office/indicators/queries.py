@@ -12,7 +12,7 @@ from zhiheng.core.analyses.indicator_changes import registers_of
 from zhiheng.core.analyses.indicator_sums import Sums
 from zhiheng.core.analyses.indicators import (
     Asked,
-    Counting,
+    Calculation,
     Counts,
     IndicatorFigure,
     Ratio,
@@ -92,8 +92,8 @@ def indicator_figure(
     """
     indicator = lake.catalogue().indicator(name)
     place = checked_division(division or "")
-    counting = _counting([indicator], known_on)
-    found = counting.figure(indicator, on=on, city=place, parts=True, since=since)
+    calculation = _calculation([indicator], known_on)
+    found = calculation.figure(indicator, on=on, city=place, parts=True, since=since)
     return replace(found, known_on=known_on)
 
 
@@ -109,8 +109,8 @@ def indicator_figures(
     if not wanted:
         return []
     place = checked_division(division or "")
-    counting = _counting(wanted, known_on)
-    figures = (counting.figure(each, on=on, city=place) for each in wanted)
+    calculation = _calculation(wanted, known_on)
+    figures = (calculation.figure(each, on=on, city=place) for each in wanted)
     return [replace(found, known_on=known_on) for found in figures]
 
 
@@ -128,9 +128,9 @@ def indicator_values(
     given.
     """
     indicator = lake.catalogue().indicator(name)
-    counting = _counting([indicator], known_on)
+    calculation = _calculation([indicator], known_on)
     place = division or lake.city()
-    return counting.values(indicator, days=days, division=place, since=since)
+    return calculation.values(indicator, days=days, division=place, since=since)
 
 
 def values_by_division(
@@ -139,7 +139,7 @@ def values_by_division(
     """Return an indicator on each of the days for the city and each of its districts, in one go."""
     indicator = lake.catalogue().indicator(name)
     asked = Asked(tuple(days), lake.city(), tuple(districts()), indicator.by, since)
-    return _counting([indicator], known_on).ratios(indicator, asked)
+    return _calculation([indicator], known_on).ratios(indicator, asked)
 
 
 def suggest_indicator(name: str, unit: str) -> list[str]:
@@ -158,8 +158,8 @@ def _said_of(indicator: Indicator) -> str:
     return "\n".join([indicator.name, *told, *indicator.aliases]).lower()
 
 
-def _counting(wanted: Sequence[Indicator], known_on: date | None) -> Counting:
-    """Return the counting of these indicators by the lake as it stands, or as it once stood."""
+def _calculation(wanted: Sequence[Indicator], known_on: date | None) -> Calculation:
+    """Return the calculation of these indicators by the lake as it stands, or as it once stood."""
     catalogue = lake.catalogue()
     parts = [(part, each.by) for each in wanted for part in _counted(each)]
     names = {name for part, _ in parts for name in registers_of(catalogue, part)}
@@ -179,7 +179,7 @@ def _counting(wanted: Sequence[Indicator], known_on: date | None) -> Counting:
         read = tuple((name, versions[name]) for name in registers_of(catalogue, part))
         return _split(lake.lake().root, part.model_dump_json(by_alias=True), column, asked, read)
 
-    return Counting(catalogue, count, split)
+    return Calculation(catalogue, count, split)
 
 
 def _counted(indicator: Indicator) -> list[Counted]:
