@@ -35,6 +35,17 @@ PARTS = {
     "<text>": "x",
     "<str:link>": "x",
     "<int:place>": "1",
+    "<int:attachment>": "1",
+    "<int:commitment>": "1",
+    "<int:entry>": "1",
+    "<int:file>": "1",
+    "<int:indicator>": "1",
+    "<int:measure>": "1",
+    "<int:plan>": "1",
+    "<int:resolution>": "1",
+    "<slug:ending>": "csv",
+    "<slug:section>": "x",
+    "<slug:what>": "indicators",
 }
 
 
@@ -66,6 +77,8 @@ def test_the_walk_finds_every_part_of_the_platform():
     assert not [address for address in ADDRESSES if "<" in address]
     for part in (
         "/people/",
+        "/notices/",
+        "/reports/",
         "/ledger/",
         "/registers/",
         "/indicators/",
