@@ -226,6 +226,8 @@ def _numbers(column: pa.ChunkedArray | pa.Array) -> Days:
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if len(array) == 0:
         return np.zeros(0, dtype=np.int64)
+    if pa.types.is_decimal(array.type):  # sums that an engine gives back with 128 bits
+        array = array.cast(pa.int64())
     size = np.int64 if array.type.bit_width == 64 else np.int32
     held = np.frombuffer(array.buffers()[1], dtype=size)
     return held[array.offset : array.offset + len(array)].astype(np.int64)
