@@ -19,6 +19,8 @@ APPS = {
     "parties",
     "search",
     "themes",
+    "conference",
+    "supervision",
     "monitoring",
 }
 

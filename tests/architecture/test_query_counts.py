@@ -166,7 +166,7 @@ def test_the_list_of_meetings(
     client = client_of(officer)
     # whether the person keeps the conference, for four parts of the page; count; rows; items that
     # wait with their papers; blocked and escalated tasks; decisions that are outstanding
-    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 12):
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 11):
         page = client.get("/conference/")
     assert page.content.decode().count("会议") >= rows
     assert page.content.decode().count("议题") >= rows

@@ -151,3 +151,19 @@ def test_withdrawing_and_removing_ask_first(
     assert item.resolutions.count() == 1
     assert lead.post(remove, {"revision": "4"}).status_code == 302
     assert item.resolutions.count() == 0
+
+
+def test_the_page_of_a_plan_shows_what_went_to_the_conference(
+    meeting: Meeting, item: Item, science: Team, police: Team, officer: User, client_of: ClientOf
+):
+    assert item.measure is not None
+    address = f"/conference/plans/{item.measure.plan_id}/"
+    assert item.title in client_of(science.clerk).get(address).content.decode()
+    assert item.title not in client_of(police.clerk).get(address).content.decode()
+    commands.place_item(item=item, meeting=meeting, revision=1, by=officer, on=WHEN)
+    assert item.title not in client_of(police.clerk).get(address).content.decode()
+    commands.convene(meeting=meeting, revision=2, by=officer, on=WHEN)
+    page = client_of(police.clerk).get(address).content.decode()
+    assert item.title in page
+    assert "/conference/1/" in page
+    assert client_of(officer).get("/conference/plans/999/").status_code == 404

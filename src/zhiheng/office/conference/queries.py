@@ -13,7 +13,7 @@ from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.conference.enums import MeetingState
 from zhiheng.office.conference.models import Item, Meeting, Member, Resolution
 from zhiheng.office.conference.permissions import manages
-from zhiheng.office.plans.models import Measure
+from zhiheng.office.plans.models import Measure, Plan
 from zhiheng.office.plans.queries import departments_of, plans_seen_by
 from zhiheng.office.supervision.enums import ENDED
 from zhiheng.office.supervision.models import Task
@@ -88,6 +88,21 @@ def waiting_items(user: User, *, on: dt.date) -> QuerySet[Item]:
         found.select_related("measure__plan", "task", "department", "proposed_by")
         .prefetch_related("papers")
         .order_by("proposed_at", "pk")
+    )
+
+
+def items_on(plan: Plan, user: User, *, on: dt.date) -> QuerySet[Item]:
+    """Return the items about measures of a plan that somebody may see, newest first."""
+    shown = Q(meeting__isnull=False) & ~Q(meeting__state=MeetingState.DRAFT)
+    own = Q(proposed_by=user) | Q(department__in=departments_of(user, on=on))
+    found = Item.objects.filter(measure__plan=plan, withdrawn_at__isnull=True)
+    if not manages(user, on=on):
+        found = found.filter(shown | own)
+    decided = Resolution.objects.prefetch_related("departments", "tasks__department")
+    return (
+        found.select_related("meeting", "measure", "task", "department", "proposed_by")
+        .prefetch_related(Prefetch("resolutions", queryset=decided))
+        .order_by("-proposed_at", "-pk")
     )
 
 

@@ -8,6 +8,7 @@ app_name = "conference"
 urlpatterns: list[URLPattern] = [
     path("", views.meeting_list, name="list"),
     path("new/", views.new, name="new"),
+    path("plans/<int:plan>/", views.plan_items, name="plan"),
     path("propose/", item_views.propose, name="propose"),
     path("members/", views.members, name="members"),
     path("members/<int:pk>/end/", views.end_member, name="end_member"),

@@ -28,6 +28,7 @@ from zhiheng.office.conference.permissions import (
     check_manages,
     manages,
 )
+from zhiheng.office.plans import queries as plan_queries
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
 
@@ -54,6 +55,21 @@ def meeting_list(request: AuthenticatedRequest) -> HttpResponse:
         "outstanding": presenters.outstanding_lines(queries.outstanding(), on=day),
     }
     return render(request, "conference/list.html", context)
+
+
+@require_safe
+@needs(VIEW)
+def plan_items(request: AuthenticatedRequest, plan: int) -> HttpResponse:
+    """Show what of a plan went to the conference, and what came of it."""
+    day = timezone.localdate()
+    found = plan_queries.plan(plan, seen_by=request.user, on=day)
+    items = queries.items_on(found, request.user, on=day)
+    context = {
+        "plan": found,
+        "pager": paginate(request, items),
+        "can_propose": user_can(request.user, REPORT),
+    }
+    return render(request, "conference/plan.html", context)
 
 
 @require_safe
