@@ -335,3 +335,17 @@ def test_a_long_document_comes_in_parts(browser: Client):
     assert 'id="passage-4"' in first
     assert 'id="passage-4"' not in second
     assert 'id="passage-4"' in page(browser, f"/plans/{plan.pk}/review/?part=2&at=4")
+
+
+def test_a_department_that_is_no_more_is_replaced_by_its_successor(browser: Client):
+    plan = plan_under_review(text=DOCUMENT.replace("牵头单位：市公安局", "牵头单位：市质监局"))
+    shown = browser.get(f"/plans/{plan.pk}/review/?at=8").context["cards"][7]
+    (succession,) = shown.successions
+    successor = succession.successors[0]
+    answer = browser.post(
+        f"/plans/{plan.pk}/review/8/successor/",
+        {"revision": "1", "written": succession.written, "instead": successor},
+    )
+    assert answer["Location"] == f"/plans/{plan.pk}/review/?at=8#proposal-8"
+    assert at(plan, 8).decided["lead"] == [successor]
+    assert at(plan, 8).read["lead"] == [succession.written]

@@ -275,9 +275,7 @@ class MeasureForm(forms.Form):
 class LinkForm(forms.Form):
     """Which declared indicator gives an indicator's values."""
 
-    computed_by = forms.ChoiceField(
-        label=_("Computed by"), required=False, widget=forms.RadioSelect
-    )
+    computed_by = forms.ChoiceField(label=_("Computed by"), required=False)
 
     def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever Form takes

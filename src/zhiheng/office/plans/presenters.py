@@ -67,6 +67,14 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Succession:
+    """A department that is no more, and those that may be named in its place."""
+
+    written: str
+    successors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Card:
     """One proposal as it stands beside the document."""
 
@@ -79,6 +87,7 @@ class Card:
     remarks: list[str] = field(default_factory=list)
     other: Other | None = None
     is_sure: bool = True
+    successions: list[Succession] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -196,7 +205,15 @@ def _card(
         remarks=_remarks(plan, proposal, values, named),
         other=_other(plan, proposal, spans),
         is_sure=proposal.confidence >= SURE,
+        successions=_successions(values, named),
     )
+
+
+def _successions(
+    values: IndicatorValues | MeasureValues, named: NamedDepartments
+) -> list[Succession]:
+    found = [named.resolve(name) for name in names_of(values)]
+    return [Succession(each.written, each.successors) for each in found if each.successors]
 
 
 def excerpt(text: str, longest: int = EXCERPT) -> str:

@@ -36,6 +36,7 @@ from zhiheng.office.plans.forms import (
 )
 from zhiheng.office.plans.models import Plan, Proposal
 from zhiheng.office.plans.permissions import EDIT, check_in_lead_office
+from zhiheng.office.plans.values import with_department
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
@@ -93,6 +94,20 @@ def reopen(request: AuthenticatedRequest, number: int, place: int) -> HttpRespon
     """Take one decision back."""
     proposal = queries.proposal(plan_of(request, number), place)
     return _decided(request, proposal, commands.reopen_proposal, onwards=False)
+
+
+@require_POST
+@needs(EDIT)
+def succeed(request: AuthenticatedRequest, number: int, place: int) -> HttpResponse:
+    """Name the successor of a department that is no more."""
+    proposal = queries.proposal(plan_of(request, number), place)
+    values = with_department(
+        values_of(proposal, proposal.decided or proposal.read),
+        request.POST.get("written", ""),
+        request.POST.get("instead", ""),
+    )
+    act = partial(commands.correct_proposal, values=values, reason=proposal.reason)
+    return _decided(request, proposal, act, onwards=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

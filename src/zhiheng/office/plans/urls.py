@@ -12,6 +12,7 @@ _REVIEW: list[URLPattern] = [
     path("<int:number>/review/<int:place>/", review_views.correct, name="correct"),
     path("<int:number>/review/<int:place>/accept/", review_views.accept, name="accept"),
     path("<int:number>/review/<int:place>/reject/", review_views.reject, name="reject"),
+    path("<int:number>/review/<int:place>/successor/", review_views.succeed, name="succeed"),
     path("<int:number>/review/<int:place>/reopen/", review_views.reopen, name="reopen"),
 ]
 _INDICATOR = "<int:number>/indicators/<int:place>/"

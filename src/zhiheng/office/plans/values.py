@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -160,6 +160,19 @@ def names_in(text: str) -> tuple[str, ...]:
 def typed_names(text: str) -> tuple[str, ...]:
     """Return the departments that somebody typed, one a line or with commas between."""
     return _unique(name for line in re.split(r"[\n;；]", text) for name in names_in(line))
+
+
+def with_department(
+    values: IndicatorValues | MeasureValues, written: str, instead: str
+) -> IndicatorValues | MeasureValues:
+    """Return the values with one department named instead of another."""
+
+    def changed(names: tuple[str, ...]) -> tuple[str, ...]:
+        return _unique(instead if name == written else name for name in names)
+
+    if isinstance(values, IndicatorValues):
+        return replace(values, departments=changed(values.departments))
+    return replace(values, lead=changed(values.lead), support=changed(values.support))
 
 
 def number(amount: Decimal | None) -> int | float | None:
