@@ -274,7 +274,7 @@ class TestPages:
         search = watched(analyst)
         path = f"/search/saved/{search.pk}/watch/"
         refused = client.post(path, {"rhythm": "daily"})
-        assert "先在“提醒”页登记邮箱" in refused.content.decode()
+        assert "先在“通知”页登记邮箱" in refused.content.decode()
         client.post("/notices/address/", {"address": "anna@office.example"})
         assert client.post(path, {"rhythm": "daily"}).status_code == 302
         assert "anna@office.example" in client.get("/search/alerts/").content.decode()
