@@ -111,6 +111,24 @@ def test_one_wild_value_does_not_turn_the_pace():
     assert wild.pace_achieved == 1
 
 
+def test_growth_is_told_with_two_places_but_judged_as_it_is():
+    goal = Goal(mark("2025: 8"), 2021, Counting.YEARLY_GROWTH, unit="%")
+    rates = "2021: 7.99; 2022: 8; 2023: 8; 2024: 8; 2025: 8"
+    found = stands(goal, rates, date(2026, 3, 1))
+    assert found.latest
+    assert found.latest.value == Decimal("8.00")
+    assert found.light is Light.RED
+    assert "7.998%" in found.sentence.zh
+
+
+def test_a_missing_year_of_growth_is_told():
+    goal = Goal(mark("2025: 8"), 2021, Counting.YEARLY_GROWTH, unit="%")
+    found = stands(goal, "2021: 7; 2023: 9", date(2024, 3, 1))
+    assert [note.en for note in found.notes] == [
+        "The growth of 2022 is missing; the average is of the other years."
+    ]
+
+
 def test_milestones_are_held_against_the_value_of_their_year():
     goal = Goal(
         mark("2025: 21"),

@@ -76,6 +76,8 @@ def note_words(
     goal = course.goal
     if goal.counting is Counting.LEVEL or goal.counting is Counting.YEARLY:
         yield from _about_baseline(goal, known, rules)
+    if goal.counting is Counting.YEARLY_GROWTH and course.latest:
+        yield from _about_gaps(goal, known, course.latest)
     if course.latest and goal.exceeds_range(course.latest.value):
         yield Wording(
             zh="最新数值已超出目标区间。",
@@ -123,6 +125,16 @@ def _about_baseline(
         yield Wording(
             zh=f"规划所写基期值为 {stated}，平台数据为 {counted}，口径可能不同。",
             en=f"The plan states a baseline of {stated}; the platform has {counted} for that day.",
+        )
+
+
+def _about_gaps(goal: Goal, known: Sequence[Observation], latest: Observation) -> Iterator[Wording]:
+    ends = {each.on.year for each in known if (each.on.month, each.on.day) == (12, 31)}
+    missing = [str(y) for y in range(goal.first_year, latest.on.year) if y not in ends]
+    if missing:
+        yield Wording(
+            zh=f"缺少 {'、'.join(missing)} 年的增速，平均值按其余年份计算。",
+            en=f"The growth of {', '.join(missing)} is missing; the average is of the other years.",
         )
 
 

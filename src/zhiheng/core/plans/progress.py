@@ -47,6 +47,7 @@ __all__ = ["Goal", "Mark", "MarkStanding", "Observation", "Progress", "progress"
 
 NEAR = timedelta(days=31)
 LEAST_SHARE = Decimal("0.25")
+CENTS = Decimal("0.01")  # an average of rates is told as finely as statistics tell rates
 
 
 @dataclass(frozen=True)
@@ -254,15 +255,16 @@ def _growth_course(goal: Goal, known: Sequence[Observation], on: date, rules: Li
     rates = [each.value for each in own]
     total = goal.target.year - goal.first_year + 1
     average = rounded(growth.average(rates))
-    latest = Observation(own[-1].on, average, own[-1].source)
+    latest = Observation(own[-1].on, average.quantize(CENTS), own[-1].source)
     wanted = goal.needed(goal.target, rules.about)
     return Course(
         goal=goal,
         on=on,
         latest=latest,
-        final=latest if own[-1].on >= goal.target.on else None,
+        final=replace(latest, value=average) if own[-1].on >= goal.target.on else None,
         pace_needed=growth.needed(rates, wanted, years=total),
         pace_achieved=average,
+        present=average,
         forecast=growth.forecast(rates, years=total, level=rules.level)
         if len(rates) >= rules.least_values - 1
         else None,
@@ -312,13 +314,13 @@ def _share(course: Course) -> Decimal | None:
     if course.latest is None:
         return None
     target, start = course.goal.target.value, course.goal.start
+    present = course.latest.value if course.present is None else course.present
     if course.goal.counting is Counting.YEARLY_GROWTH:
         years = course.goal.target.year - course.goal.first_year + 1
         gone = course.latest.on.year - course.goal.first_year + 1
-        return growth.share(course.latest.value, gone, target, years)
+        return growth.share(present, gone, target, years)
     if start is None or start == target:
         return None
-    present = course.latest.value if course.present is None else course.present
     return rounded((present - start) / (target - start))
 
 
