@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.office.plans.factories import Team
 from tests.office.supervision.conftest import content, proof
-from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.models import Membership, User
 from zhiheng.office.plans.models import Measure, Plan
 from zhiheng.office.supervision import commands
 from zhiheng.office.supervision.models import Entry, Task
@@ -182,3 +182,18 @@ def test_what_is_still_reviewed_is_shown_to_nobody_but_the_lead_office(
     ):
         assert client_of(science.clerk).get(address).status_code == 404
         assert client_of(officer).get(address).status_code == 200
+
+
+def test_tasks_of_a_withdrawn_measure_leave_the_lists_and_an_owner_who_left_stays_chosen(
+    task: Task, conversion: Measure, science: Team, client_of: ClientOf
+):
+    client, change = client_of(science.leader), f"/supervision/tasks/{task.pk}/change/"
+    Membership.objects.filter(user=science.clerk).update(valid_to="2021-01-01")
+    form = client.get(change).context["form"]
+    assert science.clerk in form.fields["owner"].queryset
+    assert client.get("/supervision/").context["pager"].total == 1
+    Measure.objects.filter(pk=conversion.pk).update(withdrawn_at=task.created_at)
+    assert client.get("/supervision/").context["pager"].total == 0
+    typed = {"revision": "1", "percent": "5", "text": "x"}
+    report = client.post(f"/supervision/tasks/{task.pk}/report/", typed)
+    assert "已从规划中撤下" in report.content.decode()

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhiheng.office.accounts.models import User
 from zhiheng.office.plans.enums import MeasureKind
 from zhiheng.office.plans.models import Department, Measure, Plan
 from zhiheng.office.supervision.commands import TaskContent
@@ -114,13 +115,14 @@ class TaskForm(forms.Form):
         measure: Measure | None,
         departments: list[Department],
         on: dt.date,
+        owner: User | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         pks = [each.pk for each in departments]
         self._give("department", Department.objects.filter(pk__in=pks))
         bodies = departments if measure is None else _bodies(measure, departments)
-        self._give("owner", possible_owners(bodies, on=on))
+        self._give("owner", possible_owners(bodies, on=on, present=owner))
         self._give(
             "after", Task.objects.filter(measure=measure) if measure else Task.objects.none()
         )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.plans.tasks import MeasureFacts, Standing, TaskFacts, measure_standing
 from zhiheng.core.plans.tasks import TaskState as CoreTaskState
-from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.models import Membership, User
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.plans.models import Commitment, Department, Measure, Plan
@@ -132,7 +132,7 @@ def task(pk: int, *, seen_by: User, on: dt.date) -> Task:
 def my_tasks(user: User, *, on: dt.date) -> QuerySet[Task]:
     """Return the tasks somebody owns, and all of the departments they are members of."""
     own = Q(owner=user) | Q(department__in=departments_of(user, on=on))
-    return tasks_seen_by(user, on=on).filter(own)
+    return _under_way(user, on).filter(own)
 
 
 @dataclass(frozen=True)
@@ -187,13 +187,13 @@ def reminders_of(subject: Measure | Task) -> QuerySet[Reminder]:
 
 def blocked_tasks(user: User, *, on: dt.date) -> QuerySet[Task]:
     """Return the blocked tasks that somebody may see."""
-    return tasks_seen_by(user, on=on).filter(state=TaskState.BLOCKED)
+    return _under_way(user, on).filter(state=TaskState.BLOCKED)
 
 
 def escalated_tasks(user: User, *, on: dt.date) -> QuerySet[Task]:
     """Return the open tasks whose delay went up to the lead office."""
     gone_up = Reminder.objects.filter(task=OuterRef("pk"), step="overdue_long")
-    return tasks_seen_by(user, on=on).exclude(state__in=ENDED).filter(Exists(gone_up))
+    return _under_way(user, on).exclude(state__in=ENDED).filter(Exists(gone_up))
 
 
 def evidence(entry_pk: int, file_pk: int, *, seen_by: User, on: dt.date) -> Attachment:
@@ -225,11 +225,20 @@ def may_read_evidence(
     return any(department.pk in own for department in named)
 
 
-def possible_owners(departments: Iterable[Department], *, on: dt.date) -> QuerySet[User]:
-    """Return the active people who could own a task of some departments."""
+def possible_owners(
+    departments: Iterable[Department], *, on: dt.date, present: User | None = None
+) -> QuerySet[User]:
+    """Return the active people who could own a task of some departments, and who owns it now."""
     bodies = [each.organisation_id for each in departments if each.organisation_id]
-    held = User.objects.filter(memberships__organisation__in=bodies, is_active=True)
-    return held.distinct().order_by("display_name", "pk")
+    held = Membership.objects.in_force(on).filter(organisation__in=bodies).values("user")
+    able = Q(pk__in=held, is_active=True)
+    found = User.objects.filter(able | Q(pk=present.pk) if present else able)
+    return found.order_by("display_name", "pk")
+
+
+def _under_way(user: User, on: dt.date) -> QuerySet[Task]:
+    """Return the tasks somebody may see without those of measures that were withdrawn."""
+    return tasks_seen_by(user, on=on).filter(measure__withdrawn_at__isnull=True)
 
 
 def _may_read(entry: Entry, user: User, on: dt.date) -> bool:

@@ -130,6 +130,7 @@ def change_task(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         initial=initial_of(found),
         measure=found.measure,
         departments=[found.department],
+        owner=found.owner,
         on=day,
     )
     revision = _revision(request, found)
