@@ -43,14 +43,14 @@ def indicator_table(facts: Facts, previous: Facts | None) -> Table:
             Column("单位", 1, "centre"),
             Column("基期值", 1.3, "right"),
             Column("目标值", 1.4, "right"),
-            Column("最新值", 2.1, "right"),
+            Column("最新值", 1.9, "right"),
             Column("较上年", 1.1, "right"),
             Column("完成度", 1.1, "right"),
             Column("状态", 1.3, "centre"),
         ),
         tuple(_indicator_row(each, moved.get(each.number)) for each in facts.indicators),
         note=(
-            f"注：数据截至{day(facts.on)}，括号内为数值所属时点。“完成度”指自基期值到目标值已走完的"
+            f"注：数据截至{day(facts.on)}，数值下方为其所属时点。“完成度”指自基期值到目标值已走完的"
             f"比例，没有基期值的不计算；“{UNKNOWN}”表示没有数据，不代表零。"
         ),
     )
@@ -59,16 +59,16 @@ def indicator_table(facts: Facts, previous: Facts | None) -> Table:
 def _indicator_row(each: IndicatorFacts, moved: Change | None) -> Row:
     baseline = number(each.baseline)
     if each.baseline is not None and each.baseline_year:
-        baseline = f"{baseline}\n（{each.baseline_year}）"
+        baseline = f"{baseline}\n{each.baseline_year}年"
     latest = number(each.latest)
     if each.latest_on:
-        latest = f"{latest}\n（{each.latest_on:%Y-%m-%d}）"
+        latest = f"{latest}\n{each.latest_on:%Y-%m-%d}"
     return row(
         str(each.number),
         f"{each.name}\n（{KIND_WORDS[each.kind]}）" if each.kind in KIND_WORDS else each.name,
         each.unit or UNKNOWN,
         baseline,
-        f"{each.target}\n（{each.target_year}）",
+        f"{each.target}\n{each.target_year}年",
         latest,
         change(moved.difference if moved else None),
         percent(each.share),

@@ -184,8 +184,8 @@ def _slow_measures(measures: Sequence[MeasureFacts]) -> list[str]:
         said.append(f"有{len(late)}项任务逾期：{listed(named)}。")
     blocked = [each for each in measures if each.waits_for]
     if blocked:
-        named = [f"“{each.title}”（{'；'.join(each.waits_for)}）" for each in blocked]
-        said.append(f"有{len(blocked)}项任务推进受阻：{listed(named)}。")
+        said.append(f"有{len(blocked)}项任务推进受阻：{listed(quoted(e.title for e in blocked))}。")
+        said += [f"“{each.title}”受阻情况：{'；'.join(each.waits_for)}。" for each in blocked]
     return said
 
 

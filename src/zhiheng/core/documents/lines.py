@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕”’％%‰℃…—·～,.;:?!)]}>")
+NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕”’％%‰℃…—–·～,.;:?!)]}>")
 NEVER_LAST = frozenset("（【《〈「『〔“‘([{<")
 _WIDER_THAN_ROUNDING = 1e-6
 
@@ -101,7 +101,7 @@ def may_break(before: str, after: str) -> bool:
 
 def _is_latin(character: str) -> bool:
     """Tell whether a character belongs to words and numbers, which are not broken."""
-    return "!" <= character <= "ʯ"
+    return "!" <= character <= "ʯ" or character == "–"
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
 from zhiheng.core.documents.axes import scale
-from zhiheng.core.documents.lines import break_lines
+from zhiheng.core.documents.lines import balanced_lines
 from zhiheng.core.documents.model import Chart
 from zhiheng.core.documents.palette import QUIET, RULE, TEXT, series_colours
 from zhiheng.core.documents.pdf_text import Typefaces
@@ -125,6 +125,7 @@ def _add_line_labels(picture: Drawing, body: Any, chart: Chart, faces: Typefaces
 
 
 def _dress_axes(body: Any, chart: Chart, faces: Typefaces) -> None:
+    body.categoryAxis.labelAxisMode = "low"  # names stay beside the bars of negative numbers
     for axis in (body.categoryAxis, body.valueAxis):
         axis.labels.fontName, axis.labels.fontSize = faces.regular, LETTER
         axis.labels.fillColor = HexColor(f"#{TEXT}")
@@ -162,7 +163,7 @@ def _short(text: str, faces: Typefaces, room: float, *, lines: int) -> str:
     """Return a name broken into so many lines at most, its end left out where it is longer."""
     shown_text = faces.printable(text)
     widths = [pdfmetrics.stringWidth(each, faces.regular, LETTER) for each in shown_text]
-    spans = break_lines(shown_text, widths, first=room, rest=room)
+    spans = balanced_lines(shown_text, widths, first=room, rest=room)
     parts = [shown_text[start:end] for start, end in spans[:lines]]
     if len(spans) > lines:
         parts[-1] = f"{parts[-1][:-1]}…"

@@ -11,6 +11,7 @@ from zhiheng.core.plans.goals import Mark
 from zhiheng.core.plans.light_words import mark_words
 from zhiheng.office.plans.models import Commitment, Measure
 from zhiheng.office.supervision.enums import TaskState
+from zhiheng.office.supervision.models import Task
 from zhiheng.office.supervision.queries import Achieved, MeasureStanding
 
 # Under more headings than these nobody sees a pattern.
@@ -74,11 +75,12 @@ def _due(measure: Measure) -> str:
 
 def _waits_for(found: MeasureStanding) -> list[str]:
     blocked = [task for task in found.tasks if task.state == TaskState.BLOCKED]
-    return [
-        f"{task.title}：{task.blocked_needs}"
-        + (f"（{task.blocked_from}）" if task.blocked_from else "")
-        for task in blocked
-    ]
+    return [_need(task) for task in blocked]
+
+
+def _need(task: Task) -> str:
+    need = f"{task.title}：{task.blocked_needs}" if task.blocked_needs else task.title
+    return f"{need}，需{task.blocked_from}协调" if task.blocked_from else need
 
 
 def _commitment(found: Achieved) -> CommitmentFacts:
