@@ -192,3 +192,10 @@ def test_a_role_counts_from_the_morning_of_its_first_day_here_not_in_greenwich(
     )
     six_in_the_morning = dt.datetime(2026, 3, 2, 22, 0, tzinfo=dt.UTC)
     assert plan_under_review(by=clerk, on=six_in_the_morning).imported_by == clerk
+
+
+def test_a_stray_null_character_moves_no_passage():
+    plan = plan_under_review(text=DOCUMENT.replace("一、发展目标\n\n", "一、发展目标\n\0\n"))
+    assert "\0" not in plan.text
+    first = plan.proposals.get(place=1)
+    assert plan.text[first.start : first.end].startswith("1 | 每万人口高价值发明专利拥有量")

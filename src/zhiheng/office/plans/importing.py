@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
@@ -79,13 +79,18 @@ def import_plan(
     digest = sha256(content).hexdigest()
     if not as_new_edition:
         _check_new(Q(document__digest=digest))
-    document = read_document(content, name=name)
+    document = _storable(read_document(content, name=name))
     declared = DepartmentList(lake.catalogue().departments.values())
     found = read_plan(document.text, problems=document.problems, departments=declared)
     plan = _described(name, division, found, told)
     if not as_new_edition:
         _check_new(Q(text=document.text))
     return _store(plan, found, document, name=name, content=content, by=by, on=on)
+
+
+def _storable(document: Document) -> Document:
+    """Return a document without the character that PostgreSQL keeps in no text."""
+    return replace(document, text=document.text.replace("\0", " "))
 
 
 def _check_new(same: Q) -> None:

@@ -64,16 +64,23 @@ def tabs(plan: Plan, user: User, path: str) -> list[Tab]:
     places = [
         (label, href)
         for name, label, permission in _TABS
-        if (href := _address(name, plan)) and user_can(user, permission)
+        if (href := _address(name, plan.pk)) and user_can(user, permission)
     ]
     fitting = [href for _, href in places if path.startswith(href)]
     current = max(fitting, key=len, default="")
     return [Tab(label, href, href == current) for label, href in places]
 
 
-def _address(name: str, plan: Plan) -> str:
+def standing_address(item: PlanIndicator | Measure) -> str:
+    """Return where another app shows how an indicator or measure stands; empty without one."""
+    if isinstance(item, Measure):
+        return _address("supervision:measure", item.pk)
+    return _address("monitoring:indicator", item.plan_id, item.number)
+
+
+def _address(name: str, *args: int) -> str:
     try:
-        return reverse(name, args=(plan.pk,))
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
