@@ -31,9 +31,7 @@ WORDINGS: Mapping[str, Words] = {
         urgent=True,
     ),
     "search.alert": Words(_("Your saved search “%(name)s” has %(total)s new matches.")),
-    "evaluation.asked": Words(
-        _("Please assess what you answer for in “%(plan)s” until %(due)s.")
-    ),
+    "evaluation.asked": Words(_("Please assess what you answer for in “%(plan)s” until %(due)s.")),
     "report.requested": Words(
         _("Please report “%(indicator)s” for %(period)s until %(due)s (%(plan)s).")
     ),
