@@ -45,7 +45,6 @@ PLAN_PAGES = (
     "?department=1&kind=measure&due=2026-12-31",
     "text/",
     "departments/",
-    "departments/1/",
     "indicators/1/",
     "indicators/1/change/",
     "indicators/1/link/",
@@ -84,6 +83,8 @@ def test_every_page_of_a_review_and_of_a_plan_in_force_opens(browser: Client):
         page(browser, f"/plans/{under_review.pk}/{path}")
     for path in PLAN_PAGES:
         page(browser, f"/plans/{in_force.pk}/{path}")
+    department = in_force.measures.get(place=5).lead.get()
+    page(browser, f"/plans/{in_force.pk}/departments/{department.pk}/")
 
 
 def test_the_document_is_sent_as_it_came(browser: Client):
