@@ -23,6 +23,8 @@ from zhiheng.office.notices.models import Notice
 from zhiheng.office.plans.models import Measure
 from zhiheng.office.supervision.commands import complete_task
 from zhiheng.office.supervision.models import Task
+from zhiheng.office.supervision.queries import my_tasks
+from zhiheng.office.supervision.reminding import remind
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,26 @@ def test_a_decision_becomes_tasks_that_the_next_meeting_hears_of(
     )
     [left] = queries.outstanding(before=2)
     assert left.task.department == education.department
+
+
+def test_a_decision_on_no_measure_stands_alone_and_is_reminded_of(
+    meeting: Meeting, members: None, science: Team, education: Team, officer: User
+):
+    item = commands.propose_item(title="其他事项", text="", by=officer, on=WHEN)
+    convened(meeting, item, officer)
+    decided(meeting, item, officer, education)
+    [task] = issued(meeting, officer, education)
+    assert (task.measure, task.owner) == (None, None)
+    assert list(my_tasks(education.clerk, on=DUE)) == [task]
+    late = dt.date(2026, 5, 6)
+    remind(day=late, now=AFTER + dt.timedelta(days=45))
+    reminder = task.reminders.get()
+    assert (reminder.step, reminder.on) == ("overdue", late)
+    assert set(reminder.people.all()) == {education.clerk, education.leader}
+    complete_task(
+        task=task, revision=1, text="已办", evidence=[proof()], by=education.clerk, on=AFTER
+    )
+    assert queries.outstanding() == []
 
 
 def test_outstanding_decisions_are_kept_in_the_minutes_as_they_stood(
