@@ -129,6 +129,14 @@ def test_a_missing_year_of_growth_is_told():
     ]
 
 
+def test_a_baseline_of_a_year_to_come_is_no_value():
+    goal = Goal(mark("2030: 21"), 2021, baseline=Decimal(14), baseline_year=2028, unit="件")
+    found = stands(goal, "2021: 15; 2022: 16", date(2023, 3, 1))
+    assert found.latest
+    assert found.latest.value == 16
+    assert found.pace_achieved == 1
+
+
 def test_milestones_are_held_against_the_value_of_their_year():
     goal = Goal(
         mark("2025: 21"),

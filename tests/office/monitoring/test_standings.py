@@ -155,7 +155,8 @@ def test_an_empty_register_is_told_apart_from_a_count_of_nothing(db: None, empty
 
 def test_milestones_come_from_the_plan(plan: Plan):
     asked = indicator(plan, 1)
-    asked.milestones = [{"year": 2025, "value": "800", "comparator": ">="}]
+    told = {"year": 2025, "value": "800", "comparator": ">="}
+    asked.milestones = [told, {"year": 2026, "value": None, "comparator": None}]
     asked.save()
     [found] = queries.indicator_standing(asked, on=ON).progress.milestones
     assert found.answered is False

@@ -192,6 +192,8 @@ def _with_baseline(goal: Goal, points: list[Point]) -> list[Point]:
     if goal.baseline is None or goal.starts_on is None:
         return points
     at = years_at(goal.starts_on)
+    if points and at > points[-1].at:  # of a year still to come, as mistaken plans have it
+        return points
     if any(abs(each.at - at) * 365 <= NEAR.days for each in points):
         return points
     return sorted([*points, Point(at, goal.baseline)], key=lambda each: each.at)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from zhiheng.core.plans.goals import Counting, Goal, Observation
+from zhiheng.core.plans.progress import MarkStanding
 from zhiheng.office.indicators.presenters import number
 from zhiheng.office.monitoring import openings, presenters, wording
 from zhiheng.office.monitoring.standings import IndicatorStanding
@@ -86,7 +87,7 @@ def detail_page(standing: IndicatorStanding, on: date, known_on: date | None) ->
         chart=_chart(standing, known_on),
         districts=_districts(standing, known_on),
         history=_history(standing, known_on),
-        milestones=[_milestone(standing, place) for place in range(len(indicator.milestones))],
+        milestones=[_milestone(standing, each) for each in standing.progress.milestones],
         note=indicator.note,
         definition=said(declared.definition) if declared else "",
         definition_href=openings.definition_address(declared, on, known_on) if declared else "",
@@ -153,8 +154,7 @@ def _rows(standing: IndicatorStanding, seen: Observation, known_on: date | None)
     return openings.rows_address(standing, lake.city(), known_on, on=seen.on)
 
 
-def _milestone(standing: IndicatorStanding, place: int) -> MilestoneLine:
-    found = standing.progress.milestones[place]
+def _milestone(standing: IndicatorStanding, found: MarkStanding) -> MilestoneLine:
     words = {True: _("reached"), False: _("missed"), None: _("not known yet")}
     return MilestoneLine(
         year=found.mark.year,

@@ -82,7 +82,7 @@ def goal_of(plan: Plan, indicator: PlanIndicator) -> Goal:
         baseline=None if indicator.baseline is None else _short(indicator.baseline),
         baseline_year=indicator.baseline_year,
         lower_is_better=indicator.lower_is_better,
-        milestones=tuple(_mark(each) for each in indicator.milestones),
+        milestones=tuple(_mark(each) for each in indicator.milestones if each.get("value")),
         unit=indicator.unit,
     )
 
