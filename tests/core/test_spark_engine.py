@@ -17,6 +17,7 @@ from tests.core.lake.stored import UNTIL, packaged, put, rows_of, stored_city, t
 from zhiheng.core import engine as engines
 from zhiheng.core.analyses import patent_fold
 from zhiheng.core.analyses.derived import Analysis, analyses_by_output
+from zhiheng.core.analyses.high_value_counts import Group, counts
 from zhiheng.core.analyses.in_force import in_force
 from zhiheng.core.analyses.indicator_changes import changes_of
 from zhiheng.core.analyses.indicators import figure
@@ -73,6 +74,7 @@ DERIVED = (
     "strategic-industries",
     "high-value-patents",
 )
+HIGH_VALUE_GROUPS: tuple[Group, ...] = ("division", "criterion", "branch")
 
 
 def test_every_derived_register_is_the_same(
@@ -87,6 +89,16 @@ def test_every_derived_register_is_the_same(
         found = [derived(engine, analysis) for engine in (here, there)]
         assert found[0] == found[1] != []
         put(lake, register, found[0])  # others are derived from it
+    placed = [{**row, "division": "440305"} for row in found[0]]
+    put(lake, packaged().register("high-value-patents"), placed)
+    days = [date(2016, 6, 1), date(2019, 6, 1), UNTIL]
+    for by in HIGH_VALUE_GROUPS:
+        here_and_there = [
+            counts(engine, packaged(), by=by, days=days, division="440300")
+            for engine in (here, there)
+        ]
+        assert here_and_there[0] == here_and_there[1]
+        assert any(here_and_there[0][days[0]].values())
 
 
 def derived(engine: Engine, analysis: Analysis) -> list[Any]:
