@@ -19,6 +19,7 @@ APPS = {
     "parties",
     "search",
     "themes",
+    "annual",
     "conference",
     "supervision",
     "monitoring",

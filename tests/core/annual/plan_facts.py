@@ -98,96 +98,89 @@ def measure(
     return MeasureFacts.model_validate(facts | given)
 
 
+PLAN = PlanFacts(
+    number=1,
+    title="示范市“十四五”知识产权发展规划",
+    issuers=("示范市人民政府",),
+    first_year=2021,
+    last_year=2025,
+    division="示范市",
+    document="ab" * 32,
+)
+DECISION = DecisionFacts(
+    meeting="第三次联席会议",
+    held_on=date(2025, 6, 20),
+    text="由市知识产权局牵头制定口径",
+    departments=("市知识产权局",),
+    due_on=date(2025, 9, 30),
+    done=False,
+)
+EVALUATION = EvaluationFacts(
+    title="中期评估",
+    as_of=date(2023, 6, 30),
+    score="87.5",
+    grade="良好",
+    conclusion="总体达到预期。",
+)
+PATENTS = RegisterFacts(
+    name="patents",
+    title="专利",
+    version=7,
+    written_at=datetime(2026, 1, 4, 2, 11, tzinfo=UTC),
+    rows=20_135,
+)
+CASES = CommitmentFacts(
+    text="典型案例不少于5件", promised="不少于 5件", reached=Decimal(3), unit="件"
+)
+
+
+def reached(number: int, name: str) -> IndicatorFacts:
+    return indicator(
+        number,
+        name,
+        unit="%",
+        kind="binding",
+        source="reported",
+        light=Light.REACHED,
+        sentence="2025-12-31 为 15.2%，已达到目标（2025 年 14.5%）。",
+        share=Decimal("1.17"),
+        latest=Decimal("15.2"),
+        target="14.5",
+        target_value=Decimal("14.5"),
+        baseline=Decimal("10.3"),
+        start=Decimal("10.3"),
+        series=(),
+        forecast=None,
+    )
+
+
 def facts(**given: object) -> Facts:
+    overdue = measure(
+        "3",
+        "推进侵权惩罚性赔偿",
+        state=MeasureState.OVERDUE,
+        percent=30,
+        waits_for=("等待市法院确认口径",),
+        commitments=(CASES,),
+    )
+    done = {"part": "提升创造质量", "state": MeasureState.DONE, "percent": 100}
+    abroad = "海外知识产权纠纷应对指导数"
     found: dict[str, object] = {
         "office": "示范市知识产权局",
-        "plan": PlanFacts(
-            number=1,
-            title="示范市“十四五”知识产权发展规划",
-            issuers=("示范市人民政府",),
-            first_year=2021,
-            last_year=2025,
-            division="示范市",
-            document="ab" * 32,
-        ),
+        "plan": PLAN,
         "year": 2025,
         "on": YEAR_END,
         "indicators": (
             indicator(),
-            indicator(
-                2,
-                "专利密集型产业增加值占GDP比重",
-                unit="%",
-                kind="binding",
-                source="reported",
-                light=Light.REACHED,
-                sentence="2025-12-31 为 15.2%，已达到目标（2025 年 14.5%）。",
-                share=Decimal("1.17"),
-                latest=Decimal("15.2"),
-                target="14.5",
-                target_value=Decimal("14.5"),
-                baseline=Decimal("10.3"),
-                start=Decimal("10.3"),
-                series=(),
-                forecast=None,
-            ),
-            unknown(3, "海外知识产权纠纷应对指导数"),
+            reached(2, "专利密集型产业增加值占GDP比重"),
+            unknown(3, abroad),
         ),
-        "measures": (
-            measure(),
-            measure(
-                "2", "培育高价值专利组合", part="提升创造质量", state=MeasureState.DONE, percent=100
-            ),
-            measure(
-                "3",
-                "推进侵权惩罚性赔偿",
-                state=MeasureState.OVERDUE,
-                percent=30,
-                waits_for=("等待市法院确认口径",),
-                commitments=(
-                    CommitmentFacts(
-                        text="典型案例不少于5件",
-                        promised="不少于 5件",
-                        reached=Decimal(3),
-                        unit="件",
-                    ),
-                ),
-            ),
-        ),
-        "decisions": (
-            DecisionFacts(
-                meeting="第三次联席会议",
-                held_on=date(2025, 6, 20),
-                text="由市知识产权局牵头制定口径",
-                departments=("市知识产权局",),
-                due_on=date(2025, 9, 30),
-                done=False,
-            ),
-        ),
-        "evaluations": (
-            EvaluationFacts(
-                title="中期评估",
-                as_of=date(2023, 6, 30),
-                score="87.5",
-                grade="良好",
-                conclusion="总体达到预期。",
-            ),
-        ),
-        "registers": (
-            RegisterFacts(
-                name="patents",
-                title="专利",
-                version=7,
-                written_at=datetime(2026, 1, 4, 2, 11, tzinfo=UTC),
-                rows=20_135,
-            ),
-        ),
+        "measures": (measure(), measure("2", "培育高价值专利组合", **done), overdue),
+        "decisions": (DECISION,),
+        "evaluations": (EVALUATION,),
+        "registers": (PATENTS,),
         "parameters": "cd" * 32,
-        "missing": (
-            Missing(
-                gap=Gap.NO_VALUE, subject="海外知识产权纠纷应对指导数", departments=("市商务局",)
-            ),
-        ),
+        "missing": (Missing(gap=Gap.NO_VALUE, subject=abroad, departments=("市商务局",)),),
     }
     return Facts.model_validate(found | given)
 

@@ -30,8 +30,29 @@ def fonts() -> Fonts:
     return document_fonts()
 
 
-def report(rows: int = 3) -> Document:
-    table = Table(
+COURSE = Chart(
+    "line",
+    "每万人口高价值发明专利拥有量",
+    "折线图：2023年10.5件，2025年12.3件。",
+    "件",
+    ("2023", "2024", "2025"),
+    (
+        ChartSeries("实际值", (10.5, None, 12.3)),
+        ChartSeries("目标路径", (10.5, 12.0, 13.5), dashed=True),
+    ),
+)
+PARTS = Chart(
+    "stacked",
+    "重点任务进展",
+    "条形图：创造类完成3项，推进中2项。",
+    "项",
+    ("创造", "保护"),
+    (ChartSeries("完成", (3, 1), "good"), ChartSeries("推进中", (2, 0), "warning")),
+)
+
+
+def table(rows: int) -> Table:
+    return Table(
         "指标完成情况",
         (Column("指标", 3), Column("单位"), Column("最新值", 1, "right"), Column("状态")),
         (
@@ -40,32 +61,16 @@ def report(rows: int = 3) -> Document:
         ),
         note="注：表中数据截至2025年12月31日。",
     )
-    line = Chart(
-        "line",
-        "每万人口高价值发明专利拥有量",
-        "折线图：2023年10.5件，2025年12.3件。",
-        "件",
-        ("2023", "2024", "2025"),
-        (
-            ChartSeries("实际值", (10.5, None, 12.3)),
-            ChartSeries("目标路径", (10.5, 12.0, 13.5), dashed=True),
-        ),
-    )
-    stacked = Chart(
-        "stacked",
-        "重点任务进展",
-        "条形图：创造类完成3项，推进中2项。",
-        "项",
-        ("创造", "保护"),
-        (ChartSeries("完成", (3, 1), "good"), ChartSeries("推进中", (2, 0), "warning")),
-    )
+
+
+def report(rows: int = 3) -> Document:
     blocks = (
         Heading("总体情况"),
         Paragraph("截至2025年12月31日，规划进展总体顺利。", lead="要点。"),
         Heading("指标", 2),
-        table,
-        line,
-        stacked,
+        table(rows),
+        COURSE,
+        PARTS,
         PageBreak(),
         Heading("下一步安排"),
         Paragraph("示范市知识产权局", "right"),
