@@ -87,8 +87,7 @@ def facts_of(tables: Tables, patent: Row, documents: Sequence[Row]) -> Facts | N
     own = families.filter(families.register == "patents", families.number == number)
     pledges, awards = tables.of("pledges"), tables.of("awards")
     named = awards.filter(
-        (awards.patent_number == number)
-        | awards.related_patents.contains(number).fill_null(False)
+        (awards.patent_number == number) | awards.related_patents.contains(number).fill_null(False)
     )
     return Facts(
         patent=patent,
