@@ -30,7 +30,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measuring import table, timed, write_result
+from benchmarks.measuring import Timing, table, timed, write_result
 from zhiheng.core.analyses.indicator_changes import CHANGES
 from zhiheng.core.analyses.indicator_refreshing import refresh_changes
 from zhiheng.core.analyses.indicators import days_of_series, direct
@@ -236,14 +236,15 @@ def measure(home: Path, patents: int) -> None:
     changes = engine.table(catalogue.register(CHANGES))
     rows = engine.run(changes.count().as_table())[0][0].as_py()
     runs = [_fresh(home) for _ in range(5)]
-    passes = timed(lambda: figures_in_passes(engine, catalogue, DAY), runs=5, warm_up=1)
-    by_hand = timed(lambda: [typed(name, DAY) for name in PLAN], runs=5, warm_up=1)
-    middle = {key: sorted(run[key] for run in runs) for key in ("cold", "warm", "loading")}
+    passes, passed = _timed(lambda: figures_in_passes(engine, catalogue, DAY))
+    by_hand, by_hand_work = _timed(lambda: [typed(name, DAY) for name in PLAN])
+    load = " ".join(f"{each:.1f}" for each in os.getloadavg())
+    middle = {key: sorted(run[key] for run in runs) for key in runs[0]}
     lines = [
-        ["cold", _span(middle["cold"])],
-        ["warm, another day", _span(middle["warm"])],
-        ["one pass each, warm", passes.milliseconds],
-        ["typed, warm", by_hand.milliseconds],
+        ["cold", _span(middle["cold"]), _span(middle["cold work"])],
+        ["warm, another day", _span(middle["warm"]), _span(middle["warm work"])],
+        ["one pass each, warm", passes.milliseconds, _span(passed)],
+        ["typed, warm", by_hand.milliseconds, _span(by_hand_work)],
     ]
     days = len(days_of_series(DAY, 10))
     text = (
@@ -251,7 +252,8 @@ def measure(home: Path, patents: int) -> None:
         f"on {days} days for the city and its districts, in milliseconds, "
         f"medians of five with their range. Loading Python, Django, the declarations and the "
         f"compiler of statements takes {_span(middle['loading'])} ms before the cold run.\n\n"
-        f"{table(('all figures of the plan', 'ms'), lines)}\n\nBringing the daily changes of all "
+        f"{table(('all figures of the plan', 'ms', 'ms of processor time'), lines)}\n\n"
+        f"Load averages of the machine at the end: {load}.\n\nBringing the daily changes of all "
         f"declared indicators up to date after an import that touched every register took "
         f"{refreshed:.1f} s; they are {rows:,} rows, {_size(home / 'lake' / CHANGES):.1f} MB."
     )
@@ -309,7 +311,8 @@ def hand(lake: Lake) -> Typed:
         group = "" if name == "gi-users" else "division, "
         grouped = "" if name == "gi-users" else " GROUP BY division"
         sql = f'SELECT {group}{", ".join(columns)} FROM "{register}" WHERE {CITY_ROWS}{grouped}'
-        return connection.execute(sql).fetchall()
+        rows: list[tuple[object, ...]] = connection.execute(sql).fetchall()
+        return rows
 
     return answer
 
@@ -362,13 +365,26 @@ def in_fresh_process(home: Path) -> dict[str, float]:
 
     any_register = lake.catalogue().register("population")
     lake.engine().run(lake.engine().table(any_register).count().as_table())
-    loaded = time.perf_counter()
+    loaded, worked = time.perf_counter(), time.process_time()
     indicator_figures(PLAN, on=DAY)
-    first = time.perf_counter()
+    first, cold_work = time.perf_counter(), time.process_time() - worked
     indicator_figures(PLAN, on=DAY - timedelta(days=1))
-    second = time.perf_counter()
+    second, warm_work = time.perf_counter(), time.process_time() - worked - cold_work
     spans = {"loading": loaded - began, "cold": first - loaded, "warm": second - first}
+    spans |= {"cold work": cold_work, "warm work": warm_work}
     return {name: seconds * 1000 for name, seconds in spans.items()}
+
+
+def _timed(work: Callable[[], object]) -> tuple[Timing, list[float]]:
+    """Return the times of several runs, and the processor's milliseconds of each, sorted."""
+    worked: list[float] = []
+
+    def run() -> None:
+        began = time.process_time()
+        work()
+        worked.append((time.process_time() - began) * 1000)
+
+    return timed(run, runs=5, warm_up=1), sorted(worked[1:])
 
 
 def _span(sorted_values: list[float]) -> str:

@@ -37,6 +37,7 @@ definition: {zh: 印章数, en: Number of seals}
 numerator: {register: patents, during: filing_date}
 sources: [{instrument: 甲}]
 """
+PART = "{name: a, title: {zh: 甲, en: A}"
 
 
 @pytest.fixture
@@ -165,6 +166,19 @@ def test_values_may_stand_in_any_order_and_leave_a_gap(office: Path) -> None:
             "denominator: {register: people, sum: heads, latest: year}\nsources:",
             "declaration.unknown_register",
         ),
+        ("during:", "without: [weird], during:", "declaration.unknown_exclusion"),
+        ("sources:", "breakdown: colour\nsources:", "declaration.unknown_column"),
+        ("sources:", "breakdown: title\nsources:", "declaration.breakdown_without_choices"),
+        (
+            "during: filing_date}",
+            "during: filing_date, where: [{column: right, equals: design}]}\nbreakdown: right",
+            "declaration.breakdown_without_choices",
+        ),
+        (
+            "sources:",
+            f"parts: [{PART}, where: [{{column: colour, equals: a}}]}}]\nsources:",
+            "declaration.unknown_column",
+        ),
     ],
 )
 def test_a_name_that_nothing_declares(office: Path, old: str, new: str, code: str) -> None:
@@ -182,6 +196,12 @@ def test_a_name_that_nothing_declares(office: Path, old: str, new: str, code: st
         "{register: patents, during: filing_date, where: [{column: right}]}",
         "{register: patents, during: grant_date, where: [{column: right, equals: a, one_of: []}]}",
         "{register: population, in_force: true}",
+        "{register: patents, up_to: filing_date, during: filing_date}",
+        "{register: patents, during: filing_date, starts: grant_date}",
+        "{register: patents, during: filing_date, distinct: title, age: filing_date}",
+        "{register: patents, during: filing_date}\ngrowth: {years: 0}",
+        "{register: patents, during: filing_date}\ngrowth: {years: 1}\nscale: 100",
+        f"{{register: patents, during: filing_date}}\nbreakdown: right\nparts: [{PART}}}]",
     ],
 )
 def test_a_count_that_means_nothing(office: Path, numerator: str) -> None:
