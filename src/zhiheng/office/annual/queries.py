@@ -108,6 +108,7 @@ def recognised_by_digest(digest: str) -> list[Recognised]:
         Report.objects.filter(state__in=WITH_FILES)
         .filter(Q(word__digest=digest) | Q(pdf__digest=digest))
         .select_related("plan", "snapshot", "word", "pdf", "issued_by")
+        .defer("snapshot__content", "plan__text")
         .order_by("-issued_at")
     )
     return [
