@@ -172,18 +172,47 @@ def _indicators(indicators: Iterable[Indicator]) -> str:
         ]
         if each.denominator:
             parts.append(f"Divided by: {_counted(each.denominator)}; times {each.scale:,}.")
+        parts += _told_beside(each)
         parts.append(f"Shown by `{each.by}` and over {each.years} years. Source: {sources}.")
     return "\n\n".join(parts)
 
 
+def _told_beside(indicator: Indicator) -> list[str]:
+    told = []
+    if indicator.unit_size > 1:
+        told.append(f"Told in units of {indicator.unit_size:,}.")
+    if indicator.growth:
+        years = indicator.growth.years
+        told.append(f"Growth in percent against {years} year(s) before, as the yearly average.")
+    if indicator.breakdown:
+        told.append(f"Told also for each choice of `{indicator.breakdown}`.")
+    if indicator.parts:
+        names = "; ".join(f"{part.title.zh} ({part.title.en})" for part in indicator.parts)
+        told.append(f"Told also in parts, which may overlap: {names}.")
+    if indicator.aliases:
+        told.append(f"Also called {', '.join(indicator.aliases)}.")
+    if indicator.status == "unverified":
+        told.append("Not every point of the definition could be checked.")
+    return told
+
+
 def _counted(counted: Counted) -> str:
     what = f"sum of `{counted.sum}` over" if counted.sum else "rows of"
+    if counted.distinct:
+        what = f"different values of `{counted.distinct}` in"
+    if counted.age:
+        what = f"years from `{counted.age}` to the day over"
     tests = [
         f"`{test.column}` is {test.equals or ' or '.join(test.one_of or ())}"
         for test in counted.where
     ]
     if counted.in_force:
         tests.append("the row is in force on the day")
+    if counted.starts:
+        tests.append(f"`{counted.starts}` is not after the day")
+    if counted.up_to:
+        tests.append(f"`{counted.up_to}` is not after the day")
+    tests += [f"no exclusion `{name}` had taken it out" for name in counted.without]
     if counted.during:
         tests.append(f"`{counted.during}` lies between 1 January and the day")
     if counted.latest:

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from tests.core.lake.stored import put
 from tests.office.registers.cities import SHENZHEN, City
 from zhiheng.office.accounts.models import User
 from zhiheng.office.indicators import presenters, queries
@@ -24,6 +25,7 @@ NAMES = (
     "valid-invention-patents",
     "valid-invention-patents-per-10000",
 )
+PLEDGES = {"pledge-amount", "pledge-projects", "pledge-average-amount", "pledge-balance"}
 DAY, NANSHAN = "2023-12-31", "440305"
 
 
@@ -50,7 +52,7 @@ def test_every_declared_indicator_is_listed_under_its_group(reader: Client):
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("q=质押融资&group=use", {"pledge-amount", "pledge-projects", "pledge-average-amount", "pledge-balance"}),
+        ("q=质押融资&group=use", PLEDGES),
         ("q=国内有效发明专利拥有量", {"valid-invention-patents"}),
         ("q=plant+granted", {"plant-varieties-granted"}),
         ("group=service", {"patent-agencies", "patent-agents", "agencies-licensed"}),
@@ -239,3 +241,30 @@ def test_the_pages_speak_english_when_asked(reader: Client):
     assert '<html lang="en"' in answer
     assert "Patent grants" in answer
     assert "Nanshan" in answer or "南山区" in answer
+
+
+def test_confirmed_abnormal_filings_leave_from_the_day_of_the_decision(
+    own_city: City, analyst: User, client_of: ClientOf
+):
+    name = "valid-invention-patents"
+    before = queries.indicator_figure(name, on=dt.date.fromisoformat(DAY))
+    decided = dt.date(2023, 12, 31)
+    table = lake.engine().table(lake.catalogue().register("patents"))
+    valid = table.filter(
+        table.right == "invention",
+        table.division.startswith("4403"),
+        table.grant_date < "2023-01-01",
+        table.status == "granted",
+        table.expires_on > "2025-01-01",
+    )
+    number = lake.engine().run(valid.limit(1))["application_number"][0].as_py()
+    found = {"application_number": number, "state": "confirmed", "decided_on": decided}
+    put(lake.lake(), lake.catalogue().register("abnormal-filings"), [found])
+    after = queries.indicator_figure(name, on=decided)
+    assert after.total.value == before.total.value - 1
+    day_before = decided - dt.timedelta(days=1)
+    for day in (day_before, decided):
+        page = client_of(analyst).get(f"/indicators/{name}/?as_of={day}").context["page"]
+        opened = rows_behind(client_of(analyst), page.ingredients[0].href)
+        assert f"{opened:,}" == page.value
+    assert "without=abnormal" in page.ingredients[0].href
