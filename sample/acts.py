@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sample.plan import PLAN
 
 if TYPE_CHECKING:
-    from zhiheng.office.accounts.models import User
+    from zhiheng.office.accounts.models import Organisation, User
     from zhiheng.office.plans.models import Department, Plan
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -83,14 +83,14 @@ def person(username: str) -> User:
     return User.objects.get(username=username)
 
 
-def department(plan: Plan, name: str) -> Department:
-    """Return a department that the plan names, by the end of its name."""
-    from django.db.models import Q
+def people_of(department: Department) -> tuple[User, User]:
+    """Return who reports for a department and who signs; the lead office has its own."""
+    from zhiheng.office.accounts.enums import OrganisationKind
 
-    from zhiheng.office.plans.models import Department
-
-    named = Q(leads__plan=plan) | Q(supports__plan=plan) | Q(indicators__plan=plan)
-    return Department.objects.filter(named, name__endswith=name).distinct().get()
+    organisation = department.organisation
+    if organisation is not None and organisation.kind == OrganisationKind.IP_OFFICE:
+        return person("demo-clerk"), person("demo-leader")
+    return person("demo-department"), person("demo-head")
 
 
 def _adopted(city: Path) -> Plan:
@@ -123,11 +123,9 @@ def _adopted(city: Path) -> Plan:
 
 
 def _link_departments(plan: Plan) -> None:
-    """Give every department an organisation in which the two demo people work."""
+    """Give every department an organisation; the lead office has one already."""
     from django.db.models import Q
 
-    from zhiheng.office.accounts.commands import create_organisation, grant_role
-    from zhiheng.office.accounts.enums import OrganisationKind, Role
     from zhiheng.office.accounts.models import Organisation
     from zhiheng.office.accounts.system import system_operator
     from zhiheng.office.plans.commands import link_department
@@ -138,15 +136,30 @@ def _link_departments(plan: Plan) -> None:
     for each in Department.objects.filter(named).distinct():
         name = f"示范市{each.name.removeprefix('示范市').removeprefix('市')}（演示）"
         found = Organisation.objects.filter(name=name).first()
-        organisation = found or create_organisation(
-            name=name, kind=OrganisationKind.GOVERNMENT, is_demo=True, by=by, on=on
-        )
-        for username, role in (("demo-department", Role.CLERK), ("demo-head", Role.LEADER)):
-            user = person(username)
-            held = {"user": user, "organisation": organisation, "role": role}
-            if not user.memberships.filter(organisation=organisation, role=role).exists():
-                grant_role(**held, valid_from=dt.date(2024, 1, 2), by=by, on=on)
+        organisation = found or _organisation(name, on)
         link_department(department=each, organisation=organisation, by=by, on=on)
+
+
+def _organisation(name: str, on: dt.datetime) -> Organisation:
+    """Register a department's organisation, in which the two demo people of departments work."""
+    from zhiheng.office.accounts.commands import create_organisation, grant_role
+    from zhiheng.office.accounts.enums import OrganisationKind, Role
+    from zhiheng.office.accounts.system import system_operator
+
+    by = system_operator()
+    made = create_organisation(
+        name=name, kind=OrganisationKind.GOVERNMENT, is_demo=True, by=by, on=on
+    )
+    for username, role in (("demo-department", Role.CLERK), ("demo-head", Role.LEADER)):
+        grant_role(
+            user=person(username),
+            organisation=made,
+            role=role,
+            valid_from=dt.date(2024, 1, 2),
+            by=by,
+            on=on,
+        )
+    return made
 
 
 def _evaluate(plan: Plan) -> None:
@@ -166,7 +179,7 @@ def _evaluate(plan: Plan) -> None:
             criterion=criterion,
             score=score,
             reason="按计划推进，佐证材料见任务督导。",
-            by=person("demo-department"),
+            by=people_of(criterion.department)[0] if criterion.department else by,
             on=at(2026, 7, 20),
         )
     commands.begin_review(evaluation=evaluation, revision=2, by=by, on=at(2026, 8, 3))

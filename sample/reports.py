@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from sample.acts import HALF_YEARS, REPORTED, at, bare, person
+from sample.acts import HALF_YEARS, REPORTED, at, bare, people_of
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.reporting import commands, scheduling
 from zhiheng.office.reporting.enums import Rhythm
@@ -42,7 +42,7 @@ def report_values(plan: Plan) -> None:
 def _report(request: Request, value: str, opened: dt.datetime) -> None:
     entered, signed = opened + dt.timedelta(days=9), opened + dt.timedelta(days=12)
     file = SimpleUploadedFile(f"佐证-{request.indicator.number}-{opened:%Y%m}.txt", _EVIDENCE)
-    clerk, head = person("demo-department"), person("demo-head")
+    clerk, head = people_of(request.department)
     commands.enter_value(
         request=request,
         revision=request.revision,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from sample.acts import at, person
+from sample.acts import at, people_of
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.conference import commands as conference
 from zhiheng.office.conference import deciding
@@ -17,7 +17,8 @@ from zhiheng.office.conference.enums import Presence
 from zhiheng.office.supervision import commands, measure_commands
 
 if TYPE_CHECKING:
-    from zhiheng.office.plans.models import Measure, Plan
+    from zhiheng.office.conference.models import Item, Meeting
+    from zhiheng.office.plans.models import Department, Measure, Plan
     from zhiheng.office.supervision.models import Task
 
 _EVIDENCE = "合成样例：本文件仅用于演示，内容系虚构。\n".encode()
@@ -64,7 +65,8 @@ def work_on_measures(plan: Plan) -> None:
 
 
 def _worked(measure: Measure, work: Work) -> Task:
-    clerk, department = person("demo-department"), measure.lead.all()[0]
+    department = measure.lead.all()[0]
+    clerk, _ = people_of(department)
     content = commands.TaskContent(
         title=work.title, due_on=work.due_on, owner=clerk, starts_on=dt.date(2024, 3, 1)
     )
@@ -110,14 +112,17 @@ def _report_quantities(measures: dict[str, Measure]) -> None:
             quantity=Decimal(quantity),
             text="截至2026年3月底。",
             evidence=[_file(f"清单-{number}.txt")],
-            by=person("demo-department"),
+            by=people_of(measures[number].lead.all()[0])[0],
             on=at(2026, 4, 2),
         )
 
 
 def _finish(measure: Measure) -> None:
     measure_commands.submit_measure(
-        measure=measure, text="各项任务均已完成。", by=person("demo-department"), on=at(2025, 12, 8)
+        measure=measure,
+        text="各项任务均已完成。",
+        by=people_of(measure.lead.all()[0])[0],
+        on=at(2025, 12, 8),
     )
     measure_commands.confirm_measure(
         measure=measure, text="已核实。", by=system_operator(), on=at(2025, 12, 15)
@@ -130,18 +135,53 @@ def _report_years(measure: Measure) -> None:
             measure=measure,
             year=year,
             text="开展两轮排查并通报。",
-            by=person("demo-department"),
+            by=people_of(measure.lead.all()[0])[0],
             on=at(year + 1, 1, 10),
         )
 
 
 def _confer(blocked: list[tuple[Task, Work]]) -> None:
     """Hold one meeting on what is blocked, and decide on the first of it."""
-    by, clerk = system_operator(), person("demo-department")
+    by = system_operator()
     departments = [task.department for task, _ in blocked]
+    meeting = _convened(departments, _proposed(blocked))
+    present = [conference.Present(each, Presence.PRESENT, "部门代表") for each in departments]
+    conference.note_attendance(
+        meeting=meeting, revision=meeting.revision, rows=present, by=by, on=at(2026, 4, 28)
+    )
+    meeting.refresh_from_db()
+    deciding.resolve(
+        item=meeting.items.order_by("place")[0],
+        revision=meeting.revision,
+        text="由所在区统筹落实两个园区调解工作站场地。",
+        departments=departments[:1],
+        due_on=dt.date(2026, 12, 15),
+        by=by,
+        on=at(2026, 4, 28),
+    )
+    meeting.refresh_from_db()
+    deciding.issue_minutes(meeting=meeting, revision=meeting.revision, by=by, on=at(2026, 4, 29))
+
+
+def _proposed(blocked: list[tuple[Task, Work]]) -> list[Item]:
+    return [
+        conference.propose_item(
+            title=f"协调解决“{task.title}”受阻问题",
+            text=work.blocked,
+            task=task,
+            by=people_of(task.department)[0],
+            on=at(2026, 4, 14),
+        )
+        for task, work in blocked
+    ]
+
+
+def _convened(departments: list[Department], items: list[Item]) -> Meeting:
+    by = system_operator()
     for each in departments:
+        (delegate, _), since = people_of(each), dt.date(2024, 2, 1)
         conference.name_member(
-            department=each, delegate=clerk, since=dt.date(2024, 2, 1), by=by, on=at(2024, 2, 5)
+            department=each, delegate=delegate, since=since, by=by, on=at(2024, 2, 5)
         )
     content = conference.MeetingContent(
         title="2026年第一次联席会议",
@@ -150,39 +190,11 @@ def _confer(blocked: list[tuple[Task, Work]]) -> None:
         chair="分管领导",
     )
     meeting = conference.make_meeting(number=1, content=content, by=by, on=at(2026, 4, 13))
-    items = [
-        conference.propose_item(
-            title=f"协调解决“{task.title}”受阻问题",
-            text=work.blocked,
-            task=task,
-            by=clerk,
-            on=at(2026, 4, 14),
-        )
-        for task, work in blocked
-    ]
     for item in items:
         conference.place_item(
             item=item, meeting=meeting, revision=meeting.revision, by=by, on=at(2026, 4, 15)
         )
-    conference.convene(meeting=meeting, revision=meeting.revision, by=by, on=at(2026, 4, 20))
-    present = [conference.Present(each, Presence.PRESENT, "部门代表") for each in departments]
-    conference.note_attendance(
-        meeting=meeting, revision=meeting.revision, rows=present, by=by, on=at(2026, 4, 28)
-    )
-    meeting.refresh_from_db()
-    for item in items:
-        item.refresh_from_db()
-    deciding.resolve(
-        item=items[0],
-        revision=items[0].meeting.revision if items[0].meeting else 0,
-        text="由所在区统筹落实两个园区调解工作站场地。",
-        departments=[departments[0]],
-        due_on=dt.date(2026, 12, 15),
-        by=by,
-        on=at(2026, 4, 28),
-    )
-    meeting.refresh_from_db()
-    deciding.issue_minutes(meeting=meeting, revision=meeting.revision, by=by, on=at(2026, 4, 29))
+    return conference.convene(meeting=meeting, revision=meeting.revision, by=by, on=at(2026, 4, 20))
 
 
 def _morning(day: dt.date) -> dt.datetime:

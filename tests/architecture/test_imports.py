@@ -23,6 +23,11 @@ APPS = {
     "conference",
     "supervision",
     "monitoring",
+    "attachments",
+    "evaluation",
+    "notices",
+    "plans",
+    "reporting",
 }
 
 

@@ -20,6 +20,8 @@ REFERENCE = ROOT / "docs/reference"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 CATALOGUE = load_catalogue()
+# Small declarations that belong together share a file.
+SHARING = {"parameters", "indicators", "departments"}
 
 
 def page(name: str) -> str:
@@ -97,7 +99,7 @@ def test_exit_codes_are_those_of_the_command_line():
 def test_every_declaration_is_a_file_of_its_kind(kind: str):
     files = list((ROOT / "src/zhiheng/declarations" / kind).glob("*.yaml"))
     assert files, f"no declarations of {kind}"
-    if kind != "parameters":  # small values that belong together share a file
+    if kind not in SHARING:
         assert {path.stem for path in files} == set(getattr(CATALOGUE, kind))
 
 

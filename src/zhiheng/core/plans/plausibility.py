@@ -232,6 +232,18 @@ def _unchanged(about: _About) -> Iterator[Finding]:
         yield Finding(Problem("report.unchanged", values))
 
 
+_WRONG_UNIT = {
+    "previous": "report.wrong_unit_previous",
+    "target": "report.wrong_unit_target",
+    "baseline": "report.wrong_unit_baseline",
+}
+_FAR_FROM = {
+    "previous": "report.far_from_previous",
+    "target": "report.far_from_target",
+    "baseline": "report.far_from_baseline",
+}
+
+
 def _magnitude(about: _About) -> Iterator[Finding]:
     if about.known.counting == GROWTH:
         return
@@ -248,11 +260,11 @@ def _magnitude(about: _About) -> Iterator[Finding]:
             if suggested:
                 values = {"known": about.in_unit(each.value), "factor": factor}
                 said |= values | {"suggested": suggested}
-                yield Finding(Problem(f"report.wrong_unit_{each.name}", said))
+                yield Finding(Problem(_WRONG_UNIT[each.name], said))
                 return
     nearest = references[0]
     said["known"] = about.in_unit(nearest.value)
-    yield Finding(Problem(f"report.far_from_{nearest.name}", said))
+    yield Finding(Problem(_FAR_FROM[nearest.name], said))
 
 
 @dataclass(frozen=True)
