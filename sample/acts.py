@@ -174,7 +174,7 @@ def _evaluate(plan: Plan) -> None:
         evaluation=evaluation, revision=1, due_on=dt.date(2026, 7, 31), by=by, on=on
     )
     for criterion in evaluation.criteria.exclude(suggested=None):
-        score = str(min(100, criterion.suggested + 3))
+        score = str(min(100, (criterion.suggested or 0) + 3))
         commands.assess(
             criterion=criterion,
             score=score,

@@ -10,6 +10,7 @@ import pytest
 from zhiheng.core.declarations.catalogue import load_catalogue
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import DeclarationError
+from zhiheng.core.plans import department_names
 from zhiheng.core.plans.department_names import DepartmentList, resolve_department
 
 ON = date(2025, 10, 31)
@@ -113,3 +114,20 @@ def test_every_mistake_in_a_declared_department_is_told_with_its_line(tmp_path: 
         load_catalogue(tmp_path)
     assert [p.code for p in caught.value.problems] == ["declaration.unknown_department"]
     assert "乌有局" in problem_text(caught.value.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("深圳市知识产权规划", "深圳市"),
+        ("示范市知识产权规划", "示范市"),
+        ("全市知识产权规划", None),
+        ("关于加强知识产权保护的意见", None),
+    ],
+)
+def test_a_city_nobody_declared_is_a_place_too(title: str, place: str | None):
+    departments = department_names.packaged_departments()
+    assert departments.place_of(title) == place
+    if place == "示范市":
+        found = departments.resolve("市地方金融管理局", on=date(2026, 1, 1), place=place)
+        assert (found.name, found.known) == ("市地方金融管理局", False)

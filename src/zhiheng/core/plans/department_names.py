@@ -28,6 +28,9 @@ _LOCAL = re.compile(
 )
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位)?$")
 
+# A city at the beginning of a title; 全市 and 城市 are none.
+_CITY = re.compile(r"[\u4e00-\u9fff]{2,5}?(?<!城)市")
+
 
 @dataclass(frozen=True)
 class ResolvedDepartment:
@@ -60,10 +63,13 @@ class DepartmentList:
                 self._by_form.setdefault(form, {})[each.name] = each
 
     def place_of(self, *texts: str) -> str | None:
-        """Return the declared place that a title or an issuer's name begins with, or None."""
-        return next(
-            (place for text in texts for place in self.places if text.startswith(place)), None
-        )
+        """Return the place that a title or an issuer's name begins with, or None.
+
+        A city that the list does not know is a place as well: another's departments are not its.
+        """
+        declared = (each for text in texts for each in self.places if text.startswith(each))
+        written = (found[0] for text in texts if (found := _CITY.match(text)))
+        return next(declared, None) or next(written, None)
 
     def resolve(self, name: str, *, on: date, place: str | None = None) -> ResolvedDepartment:
         """Return what a name means on a day; see `resolve_department`."""
