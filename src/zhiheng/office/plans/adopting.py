@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils.timezone import localdate
 
 from zhiheng.core.errors import ConflictError, InputError
@@ -24,6 +25,7 @@ from zhiheng.office.plans.models import (
 )
 from zhiheng.office.plans.permissions import EDIT, check_in_lead_office
 from zhiheng.office.plans.values import (
+    CommitmentValues,
     IndicatorValues,
     MeasureValues,
     Target,
@@ -32,6 +34,7 @@ from zhiheng.office.plans.values import (
     number,
 )
 
+OUT_OF_THE_WAY = 100_000  # more than a measure has promises
 _STANDING = (Decision.ACCEPTED, Decision.CORRECTED)
 
 
@@ -142,17 +145,51 @@ def set_departments_and_commitments(
         # One by one: together they would be kept in any order, and the first one leads.
         for department in named.rows(names):
             field.add(department)
-    measure.commitments.all().delete()
-    Commitment.objects.bulk_create(
-        Commitment(
-            measure=measure,
-            place=place,
-            text=each.text[:300],
-            quantity=Decimal(each.quantity),
-            upper=each.upper,
-            unit=each.unit,
-            comparator=each.comparator,
-            year=each.year,
-        )
-        for place, each in enumerate(values.commitments, 1)
-    )
+    _set_commitments(measure, values.commitments)
+
+
+def _set_commitments(measure: Measure, wanted: Sequence[CommitmentValues]) -> None:
+    before = list(measure.commitments.all())
+    kept = _same_promises(before, wanted)
+    _drop([each for each in before if each not in kept.values()])
+    # Out of the way first: two rows of a measure never have the same place.
+    if kept:
+        measure.commitments.update(place=F("place") + OUT_OF_THE_WAY)
+    rows = []
+    for at, each in enumerate(wanted):
+        row = kept.get(at) or Commitment(measure=measure)
+        row.place, row.text, row.year = at + 1, each.text[:300], each.year
+        row.quantity, row.upper = Decimal(each.quantity), each.upper
+        row.unit, row.comparator = each.unit, each.comparator
+        rows.append(row)
+    Commitment.objects.bulk_create(row for row in rows if row.pk is None)
+    for row in kept.values():
+        row.save()
+
+
+def _same_promises(
+    before: Sequence[Commitment], wanted: Sequence[CommitmentValues]
+) -> dict[int, Commitment]:
+    """Return which rows stay, by place: what was reported on a promise stays with it.
+
+    The same words are the same promise; else the same place is. In another unit it is another one.
+    """
+    kept: dict[int, Commitment] = {}
+    for by_words in (True, False):
+        for at, each in enumerate(wanted):
+            free = (row for row in before if row not in kept.values() and row.unit == each.unit)
+            same = (
+                row for row in free if (row.text == each.text if by_words else row.place == at + 1)
+            )
+            found = None if at in kept else next(same, None)
+            if found is not None:
+                kept[at] = found
+    return kept
+
+
+def _drop(promises: Sequence[Commitment]) -> None:
+    for each in promises:
+        try:
+            each.delete()
+        except ProtectedError as error:
+            raise ConflictError.of("plan.commitment_reported", received=each.text) from error

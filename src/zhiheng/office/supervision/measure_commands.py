@@ -127,10 +127,7 @@ def submit_measure(
     """Say that a measure is done; a leading department does, once no task is open."""
     department = check_leads(by, measure, on=timezone.localdate(on))
     check_measure_open(measure)
-    problems = []
-    open_tasks = [task.title for task in measure.tasks.exclude(state__in=ENDED)]
-    if open_tasks:
-        problems.append(Problem("supervision.tasks_open", {"received": "、".join(open_tasks)}))
+    problems = _open_tasks(measure)
     if not text.strip():
         problems.append(Problem("supervision.text_missing"))
     if not evidence and not measure.entries.filter(evidence__isnull=False).exists():
@@ -152,6 +149,7 @@ def confirm_measure(*, measure: Measure, text: str, by: User, on: datetime) -> E
     """Confirm that a measure is done; the lead office does, after its department said so."""
     check_supervises(by, on=timezone.localdate(on))
     check_measure_open(measure)
+    _check_no_task_open(measure)  # one may have been added after it was submitted
     waiting = Completion.objects.filter(
         measure=measure, submitted_at__isnull=False, confirmed_at__isnull=True
     )
@@ -173,6 +171,16 @@ def return_measure(*, measure: Measure, reason: str, by: User, on: datetime) -> 
     entry = _enter(measure, EntryKind.RETURNED, Line(text=reason), by=by, on=on)
     notifying.completion_returned(measure, entry, on=on)
     return entry
+
+
+def _check_no_task_open(measure: Measure) -> None:
+    if problems := _open_tasks(measure):
+        raise InputError(*problems)
+
+
+def _open_tasks(measure: Measure) -> list[Problem]:
+    titles = [task.title for task in measure.tasks.exclude(state__in=ENDED)]
+    return [Problem("supervision.tasks_open", {"received": "、".join(titles)})] if titles else []
 
 
 def _enter(measure: Measure, kind: EntryKind, line: Line, *, by: User, on: datetime) -> Entry:
