@@ -29,6 +29,7 @@ from zhiheng.office.plans.enums import PlanState
 from zhiheng.office.plans.importing import LONGEST_TITLE, problems_of_years
 from zhiheng.office.plans.models import Change, Department, Measure, Plan, PlanIndicator
 from zhiheng.office.plans.permissions import EDIT, SIGN, check_in_lead_office
+from zhiheng.office.plans.signals import unit_changed
 from zhiheng.office.plans.values import (
     IndicatorValues,
     MeasureValues,
@@ -109,11 +110,13 @@ def change_indicator(
     """Change an indicator of a plan in force; what it was before is kept with the reason."""
     _to_change(indicator.plan, values, reason, by, on)
     before = indicator_data(values_of_indicator(indicator))
-    unit_changed = values.unit != indicator.unit
+    is_other_unit = values.unit != indicator.unit
     _advance(indicator, revision, **indicator_fields(values))
     indicator.departments.set(_named(indicator.plan, on).rows(values.departments))
-    if unit_changed and indicator.computed_by:
-        _check_units(indicator, indicator.computed_by)
+    if is_other_unit:
+        if indicator.computed_by:
+            _check_units(indicator, indicator.computed_by)
+        unit_changed.send(sender=None, indicator=indicator)
     after = indicator_data(values_of_indicator(indicator))
     _keep(indicator.plan, before, after, reason, by, on, indicator=indicator)
     details = {"indicator": indicator.number}

@@ -165,6 +165,7 @@ def query_value(*, request: Request, revision: int, text: str, by: User, on: dat
     """Doubt a signed value: it counts until the department corrects or upholds it."""
     today = timezone.localdate(on)
     check_may_query(by, on=today)
+    _check_in_force(request)
     version = latest_signed(request)
     if version is None or request.state != RequestState.SIGNED:
         raise ConflictError.of("report.nothing_to_query")
@@ -209,11 +210,17 @@ def _set_evidence(version: Version, attachments: list[int]) -> None:
 
 
 def _check_open(request: Request) -> None:
+    _check_in_force(request)
+    if request.indicator.withdrawn_at is not None:
+        raise ConflictError.of("report.indicator_withdrawn", indicator=request.indicator.name)
+    if request.state == RequestState.SUBMITTED:
+        raise ConflictError.of("report.waiting_for_signature")
+
+
+def _check_in_force(request: Request) -> None:
     plan = request.indicator.plan
     if plan.state != PlanState.IN_FORCE:
         raise ConflictError.of("report.plan_not_in_force", plan=plan.title)
-    if request.state == RequestState.SUBMITTED:
-        raise ConflictError.of("report.waiting_for_signature")
 
 
 def _check_answered(request: Request, checked: Checked, reason: str) -> None:

@@ -58,7 +58,7 @@ def _rows(requests: QuerySet[Request]) -> Iterator[dict[str, object]]:
                 "version": version.number,
                 "version_state": version.state,
                 "counts": _("yes") if version.counts else "",
-                "value": float(own.value),
+                "value": float(own.told),
                 "typed": version.typed,
                 "entered": version.entered,
                 "submitted": version.submitted,

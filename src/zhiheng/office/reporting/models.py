@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.plans.periods import Period
+from zhiheng.core.plans.units import conversion
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.plans.models import Department, PlanIndicator
 from zhiheng.office.reporting.enums import RequestState, Rhythm, VersionState
@@ -86,13 +88,20 @@ class Request(models.Model):
     def is_overdue(self, on: dt.date) -> bool:
         """Tell whether a first value should have been in before the day and is not."""
         waiting = self.state in (RequestState.OPEN, RequestState.RETURNED)
-        return waiting and self.first_signed_at is None and self.due_on < on
+        late = waiting and self.first_signed_at is None and self.due_on < on
+        return late and self.is_wanted
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether the plan still has the indicator, and has it reported."""
+        return self.indicator.withdrawn_at is None and not self.indicator.computed_by
 
 
 class Version(models.Model):
     """A value as somebody entered it; a signed one is never changed, a correction is another.
 
-    `value` is in the indicator's unit, `written` and `unit` are what was typed. `findings` is what
+    `written` and `unit` are what was typed, `value` is that in the unit the indicator had then;
+    `told` is it in the unit that the indicator has now. `findings` is what
     the checks said when it was handed in, as data of problems; `reason` is why it is right all the
     same, or what is corrected.
     """
@@ -125,6 +134,12 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.number}"
+
+    @property
+    def told(self) -> Decimal:
+        """Return the value in the unit that the indicator has now."""
+        factor = conversion(self.unit, self.request.indicator.unit)
+        return self.value if factor is None else self.written * factor
 
     @property
     def problems(self) -> list[Problem]:

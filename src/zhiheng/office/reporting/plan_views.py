@@ -148,7 +148,8 @@ def template(request: AuthenticatedRequest) -> StreamingHttpResponse:
     form = InboxFilterForm(request.GET, plans=plans_seen_by(request.user, on=today))
     form.is_valid()
     mine = departments_of(request.user, on=today)
-    asked = narrowed(request, form).filter(state__in=DEPARTMENTS_TURN, department__in=mine)
+    asked = queries.wanted(narrowed(request, form))
+    asked = asked.filter(state__in=DEPARTMENTS_TURN, department__in=mine)
     return send(
         sheets.sheet_to_fill(asked.order_by("due_on", "pk").prefetch_related("versions")),
         _("values to report"),

@@ -143,7 +143,7 @@ def request_line(request: Request, *, on: dt.date) -> RequestLine:
         colour=_COLOURS[state],
         is_overdue=request.is_overdue(on),
         was_late=late,
-        value=plain(max(signed, key=lambda each: each.number).value) if signed else "",
+        value=plain(max(signed, key=lambda each: each.number).told) if signed else "",
         unit=request.indicator.unit,
     )
 
@@ -238,7 +238,7 @@ def _version(version: Version, unit: str, *, counts: bool) -> VersionShown:
         state=str(state.label),
         colour={"signed": "ok", "returned": "bad", "submitted": "role"}.get(state, "warn"),
         counts=counts,
-        value=f"{plain(version.value)} {unit}".strip(),
+        value=f"{plain(version.told)} {unit}".strip(),
         typed=typed,
         note=version.note,
         reason=version.reason,

@@ -94,7 +94,7 @@ def _value(version: Version, known_at: dt.datetime | None) -> ReportedValue:
     return ReportedValue(
         period_start=request.period_start,
         period_end=request.period_end,
-        value=version.value.normalize() + 0,
+        value=version.told.normalize() + 0,
         unit=request.indicator.unit,
         signed_at=signed_at,
         evidence=version.files,  # type: ignore[attr-defined]  # annotated above
@@ -137,9 +137,14 @@ def requests_for(user: User, *, on: dt.date) -> QuerySet[Request]:
     return found.filter(department__in=departments_of(user, on=on))
 
 
+def wanted(found: QuerySet[Request]) -> QuerySet[Request]:
+    """Narrow requests to those of indicators that the plan still has and has reported."""
+    return found.filter(indicator__withdrawn_at__isnull=True, indicator__computed_by="")
+
+
 def overdue(found: QuerySet[Request], *, on: dt.date) -> QuerySet[Request]:
     """Narrow requests to those whose first value is late."""
-    return found.filter(
+    return wanted(found).filter(
         state__in=(RequestState.OPEN, RequestState.RETURNED),
         first_signed_at__isnull=True,
         due_on__lt=on,

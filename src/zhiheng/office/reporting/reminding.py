@@ -20,7 +20,7 @@ from zhiheng.office.reporting.enums import RequestState
 from zhiheng.office.reporting.limits import Reminders, reminders, soon_from
 from zhiheng.office.reporting.models import Request
 from zhiheng.office.reporting.people import People
-from zhiheng.office.reporting.queries import submitted_of
+from zhiheng.office.reporting.queries import submitted_of, wanted
 from zhiheng.office.reporting.scheduling import given_of, open_due
 
 
@@ -44,7 +44,7 @@ def remind(*, day: date, now: datetime) -> int:
 
 def _waiting(*states: RequestState) -> QuerySet[Request]:
     found = Request.objects.filter(state__in=states, indicator__plan__state=PlanState.IN_FORCE)
-    return found.select_related("indicator__plan", "department").order_by("pk")
+    return wanted(found).select_related("indicator__plan", "department").order_by("pk")
 
 
 def _remind_reporters(

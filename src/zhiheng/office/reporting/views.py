@@ -64,7 +64,7 @@ def narrowed(request: AuthenticatedRequest, form: InboxFilterForm) -> QuerySet[R
     if state == "overdue":
         return queries.overdue(found, on=today)
     if state == "waiting":
-        return found.filter(state__in=DEPARTMENTS_TURN)
+        return queries.wanted(found).filter(state__in=DEPARTMENTS_TURN)
     return found.filter(state=state) if state in RequestState.values else found
 
 
@@ -82,7 +82,8 @@ def _report_page(
     today, user = timezone.localdate(), request.user
     draft, submitted = queries.draft_of(asked), queries.submitted_of(asked)
     versions = list(queries.versions_of(asked, signed_only=not whole))
-    enters = speaks_for(user, asked.department, REPORT, on=today) and submitted is None
+    reports = speaks_for(user, asked.department, REPORT, on=today) and asked.is_wanted
+    enters = reports and submitted is None
     before = draft or (versions[0] if versions else None)
     context = {
         "asked": asked,
