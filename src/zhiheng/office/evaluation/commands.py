@@ -105,7 +105,7 @@ def assess(
     """Give a department's own score of a criterion, with reason and evidence."""
     evaluation = criterion.evaluation
     check_may_assess(by, criterion, on=_day(on))
-    _check_state(evaluation, EvaluationState.SELF_ASSESSMENT)
+    _hold(evaluation, EvaluationState.SELF_ASSESSMENT)
     points = _points(score)
     if not reason.strip():
         raise InputError.of("evaluation.reason_missing", received=criterion.title)
@@ -136,7 +136,7 @@ def review(
     """Give the lead office's score; a reason is needed where it differs much from the other."""
     evaluation = criterion.evaluation
     check_in_lead_office(by, MANAGE, on=_day(on))
-    _check_state(evaluation, EvaluationState.REVIEW)
+    _hold(evaluation, EvaluationState.REVIEW)
     points = _points(score)
     own = criterion.assessments.filter(side=Side.SELF).order_by("-pk").first()
     _check_reason(criterion, points, own, reason)
@@ -207,7 +207,7 @@ def _take_weights(criteria: Sequence[Criterion], weights: Mapping[int, str]) -> 
     for each in criteria:
         given = weights.get(each.place, "").strip()
         weight = _decimal(given)
-        if weight is None or not 0 <= weight <= WHOLE:
+        if weight is None:
             values = {"received": given, "title": each.title}
             problems.append(Problem("evaluation.weight_unfit", values))
         else:
@@ -286,28 +286,36 @@ def _ask_departments(evaluation: Evaluation, on: dt.datetime) -> None:
 
 
 def _day(on: dt.datetime) -> dt.date:
-    return timezone.localtime(on).date()
+    return timezone.localdate(on)
 
 
 def _points(text: str) -> Decimal:
     points = _decimal(text.strip())
-    if points is None or not 0 <= points <= WHOLE:
+    if points is None:
         raise InputError.of("evaluation.score_unfit", received=text)
     return points
 
 
 def _decimal(text: str) -> Decimal | None:
-    """Return a number with at most two decimals; None for anything else."""
+    """Return a number from 0 to 100 with at most two decimals; None for anything else."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    fits = number.is_finite() and number == number.quantize(Decimal("0.01"))
-    return number if fits else None
+    # Compared first: what is larger than anything asked for could not be rounded.
+    fits = number.is_finite() and 0 <= number <= WHOLE
+    return number if fits and number == number.quantize(Decimal("0.01")) else None
 
 
 def _text(score: Decimal | None) -> str | None:
     return None if score is None else str(score)
+
+
+def _hold(evaluation: Evaluation, state: EvaluationState) -> None:
+    """Keep an evaluation in its state until the score is written; others wait meanwhile."""
+    Evaluation.objects.filter(pk=evaluation.pk).update(state=F("state"))
+    evaluation.refresh_from_db()
+    _check_state(evaluation, state)
 
 
 def _check_state(evaluation: Evaluation, state: EvaluationState) -> None:

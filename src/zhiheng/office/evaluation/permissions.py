@@ -8,7 +8,7 @@ from zhiheng.core.errors import ForbiddenError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import PERMISSIONS
 from zhiheng.office.evaluation.models import Criterion
-from zhiheng.office.plans.permissions import REPORT, in_lead_office, speaks_for
+from zhiheng.office.plans.permissions import REPORT, VIEW, in_lead_office, speaks_for
 
 MANAGE = "evaluation.manage"
 
@@ -27,6 +27,17 @@ def may_assess(user: User, criterion: Criterion, *, on: dt.date) -> bool:
     if department is None or department.organisation_id is None:
         return may_manage(user, on=on)
     return speaks_for(user, department, REPORT, on=on)
+
+
+def may_read_evidence(user: User, criterion: Criterion, *, on: dt.date) -> bool:
+    """Tell whether somebody may open what was attached to a department's own score.
+
+    The lead office and the people of the department may.
+    """
+    if in_lead_office(user, VIEW, on=on):
+        return True
+    department = criterion.department
+    return department is not None and speaks_for(user, department, VIEW, on=on)
 
 
 def check_may_assess(user: User, criterion: Criterion, *, on: dt.date) -> None:

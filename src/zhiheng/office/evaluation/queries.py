@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
@@ -74,6 +74,21 @@ def lines_of(evaluation: Evaluation) -> list[Line]:
         Prefetch("assessments", newest_first.prefetch_related("evidence"))
     )
     return [_line(each) for each in criteria]
+
+
+def lines_shown(evaluation: Evaluation, *, seen_by: User, on: dt.date) -> list[Line]:
+    """Return the criteria as somebody may see them.
+
+    Until the evaluation is concluded the review's scores may still change: they are the lead
+    office's own.
+    """
+    found = lines_of(evaluation)
+    if evaluation.state == EvaluationState.CONCLUDED or may_manage(seen_by, on=on):
+        return found
+    return [
+        replace(each, review=None, history=[one for one in each.history if one.side == Side.SELF])
+        for each in found
+    ]
 
 
 def result_of(evaluation: Evaluation, lines: Sequence[Line] | None = None) -> EvaluationResult:

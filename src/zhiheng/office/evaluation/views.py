@@ -24,7 +24,12 @@ from zhiheng.office.evaluation.forms import (
     WeightsForm,
 )
 from zhiheng.office.evaluation.models import Evaluation
-from zhiheng.office.evaluation.permissions import MANAGE, check_may_assess, may_manage
+from zhiheng.office.evaluation.permissions import (
+    MANAGE,
+    check_may_assess,
+    may_manage,
+    may_read_evidence,
+)
 from zhiheng.office.evaluation.queries import Line
 from zhiheng.office.plans import queries as plan_queries
 from zhiheng.office.plans.permissions import VIEW, check_in_lead_office
@@ -77,7 +82,9 @@ def evaluation(request: AuthenticatedRequest, number: int) -> HttpResponse:
     """Show the score sheet of an evaluation."""
     found, today = _evaluation(request, number)
     apart = queries.parameter("evaluation.reason_from", found.as_of)
-    shown = presenters.sheet(queries.result_of(found), request.user, on=today, apart_from=apart)
+    lines = queries.lines_shown(found, seen_by=request.user, on=today)
+    result = queries.result_of(found, lines)
+    shown = presenters.sheet(result, request.user, on=today, apart_from=apart)
     context = {
         "evaluation": found,
         "plan": found.plan,
@@ -222,7 +229,7 @@ def assess(request: AuthenticatedRequest, number: int, place: int) -> HttpRespon
     ):
         messages.success(request, _("The self-assessment was saved."))
         return redirect("evaluation:evaluation", number)
-    return render(request, "evaluation/score.html", _score_context(found, line, form))
+    return render(request, "evaluation/score.html", _score_context(request, found, line, form))
 
 
 @require_http_methods(READ_OR_WRITE)
@@ -250,7 +257,7 @@ def review(request: AuthenticatedRequest, number: int, place: int) -> HttpRespon
         if following:
             return redirect("evaluation:review", number, following)
         return redirect("evaluation:evaluation", number)
-    return render(request, "evaluation/score.html", _score_context(found, line, form))
+    return render(request, "evaluation/score.html", _score_context(request, found, line, form))
 
 
 @require_safe
@@ -258,7 +265,7 @@ def review(request: AuthenticatedRequest, number: int, place: int) -> HttpRespon
 def criterion(request: AuthenticatedRequest, number: int, place: int) -> HttpResponse:
     """Show every score a criterion was given."""
     found, line, _today = _line(request, number, place)
-    return render(request, "evaluation/score.html", _score_context(found, line, None))
+    return render(request, "evaluation/score.html", _score_context(request, found, line, None))
 
 
 @require_safe
@@ -267,10 +274,11 @@ def evidence(
     request: AuthenticatedRequest, number: int, place: int, attachment: int
 ) -> FileResponse:
     """Give a file that a department attached to its own score."""
-    _found, line, _today = _line(request, number, place)
+    _found, line, today = _line(request, number, place)
+    readable = may_read_evidence(request.user, line.criterion, on=today)
     files = (file for each in line.history for file in each.evidence.all())
     wanted = next((file for file in files if file.pk == attachment), None)
-    if wanted is None:
+    if wanted is None or not readable:
         raise NotFoundError.of("evaluation.not_found", received=attachment)
     return download(wanted)
 
@@ -279,8 +287,9 @@ def evidence(
 @needs(VIEW)
 def export(request: AuthenticatedRequest, number: int, ending: str) -> StreamingHttpResponse:
     """Give the score sheet as a file."""
-    found, _today = _evaluation(request, number)
-    table = presenters.score_table(queries.result_of(found))
+    found, today = _evaluation(request, number)
+    lines = queries.lines_shown(found, seen_by=request.user, on=today)
+    table = presenters.score_table(queries.result_of(found, lines))
     return send(table, f"{found.plan.title}-{found.get_kind_display()}", ending)
 
 
@@ -298,19 +307,24 @@ def _line(
     request: AuthenticatedRequest, number: int, place: int
 ) -> tuple[Evaluation, Line, dt.date]:
     found, today = _evaluation(request, number)
-    line = presenters.line_at(queries.lines_of(found), place)
+    lines = queries.lines_shown(found, seen_by=request.user, on=today)
+    line = presenters.line_at(lines, place)
     if line is None:
         raise NotFoundError.of("evaluation.not_found", received=f"{number}/{place}")
     return found, line, today
 
 
-def _score_context(found: Evaluation, line: Line, form: ScoreForm | None) -> dict[str, object]:
+def _score_context(
+    request: AuthenticatedRequest, found: Evaluation, line: Line, form: ScoreForm | None
+) -> dict[str, object]:
+    today = timezone.localdate()
     return {
         "evaluation": found,
         "plan": found.plan,
         "line": line,
         "facts": presenters.facts_of(line.criterion.facts),
         "form": form,
+        "readable": may_read_evidence(request.user, line.criterion, on=today),
     }
 
 
