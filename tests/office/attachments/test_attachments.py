@@ -42,6 +42,16 @@ def test_two_of_the_same_bytes_share_them_under_their_own_names():
     assert len(files) == 1
 
 
+def test_a_name_that_would_end_a_header_or_hide_its_ending_is_cleaned():
+    file = SimpleUploadedFile("ok.pdf", CONTENT)
+    file._name = "Q1\r\nSet-Cookie: a=b\u202efdp.txt"
+    kept = attach(file=file, by=system_operator(), on=WHEN)
+    assert kept.name == "Q1Set-Cookie: a=bfdp.txt"
+    answer = download(kept)
+    answer.close()
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_an_upload_is_kept_without_the_folders_of_its_name():
     file = SimpleUploadedFile("C:\\secret\\..\\plan.docx", CONTENT)
     kept = attach(file=file, by=system_operator(), on=WHEN)

@@ -30,7 +30,7 @@ from zhiheng.office.plans.models import Plan
 
 def make_report(*, plan: Plan, as_of: dt.date, by: User, on: dt.datetime) -> Report:
     """Freeze what is known of a plan as of a day, and draft the report of that year from it."""
-    check_may_manage(by, on=on.date())
+    check_may_manage(by, on=timezone.localdate(on))
     _check_day(plan, as_of, on)
     found = gather(plan, on=as_of)
     content = canonical(found)
@@ -64,7 +64,7 @@ def write_section(
     *, report: Report, revision: int, section: str, text: str, by: User, on: dt.datetime
 ) -> Report:
     """Put somebody's words in the place of a section's draft; none bring the draft back."""
-    check_may_manage(by, on=on.date())
+    check_may_manage(by, on=timezone.localdate(on))
     _check_draft(report)
     _, draft = queries.section_words(report, section)
     written = text.replace("\r\n", "\n").strip()
@@ -85,7 +85,7 @@ def issue_report(*, report: Report, revision: int, by: User, on: dt.datetime) ->
 
     Killed in between, the report is still a draft and can be issued again.
     """
-    check_may_manage(by, on=on.date())
+    check_may_manage(by, on=timezone.localdate(on))
     _check_draft(report)
     document = documents.document_of(report, at=on)
     files = {ending: documents.written(document, ending, at=on) for ending in documents.KINDS}
@@ -120,7 +120,7 @@ def issue_report(*, report: Report, revision: int, by: User, on: dt.datetime) ->
 @transaction.atomic
 def discard_report(*, report: Report, revision: int, by: User, on: dt.datetime) -> Report:
     """Put a draft away; what is issued stays."""
-    check_may_manage(by, on=on.date())
+    check_may_manage(by, on=timezone.localdate(on))
     _check_draft(report)
     _advance(report, revision, state=ReportState.DISCARDED, changed_by=by, changed_at=on)
     record(act="annual.discarded", subject=_of(report), details={}, by=by, on=on)
@@ -130,7 +130,7 @@ def discard_report(*, report: Report, revision: int, by: User, on: dt.datetime) 
 def _check_day(plan: Plan, as_of: dt.date, on: dt.datetime) -> None:
     if plan.state == PlanState.REVIEW:
         raise ConflictError.of("annual.plan_under_review", received=plan.title)
-    today = timezone.localtime(on).date()
+    today = timezone.localdate(on)
     if as_of > today:
         raise InputError.of("annual.day_to_come", received=as_of, expected=today)
     if not plan.first_year <= as_of.year <= plan.last_year:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.utils import timezone
+
 from zhiheng.core.analyses.indicator_changes import registers_of
 from zhiheng.core.annual.facts import (
     DistrictValue,
@@ -100,7 +102,10 @@ def _target(found: IndicatorStanding) -> str:
 def _definition(found: IndicatorStanding) -> str:
     """Return what the values are values of: the plan's words, then the declared indicator's."""
     declared = found.computed.declared if found.computed else None
-    parts = [found.indicator.note, declared.definition.zh if declared else ""]
+    counted = declared.definition.zh if declared else ""
+    if counted and declared and declared.is_flow and found.goal.counting is Counting.CUMULATIVE:
+        counted += f"本规划自{found.goal.first_year}年1月1日起累计。"
+    parts = [found.indicator.note, counted]
     return " ".join(" ".join(part.split()) for part in parts if part)
 
 
@@ -112,7 +117,7 @@ def _grounds(found: IndicatorStanding) -> Sequence[str]:
     if found.reported:
         last = found.reported[-1]
         files = f"，佐证材料{last.evidence}件" if last.evidence else "，未附佐证材料"
-        return [f"责任部门填报，{last.signed_at.date():%Y-%m-%d}签发{files}"]
+        return [f"责任部门填报，{timezone.localdate(last.signed_at):%Y-%m-%d}签发{files}"]
     return []
 
 

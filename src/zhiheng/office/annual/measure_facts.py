@@ -55,7 +55,7 @@ def _facts(found: MeasureStanding, depth: int) -> MeasureFacts:
         tasks_done=found.standing.done,
         tasks_overdue=found.overdue,
         waits_for=tuple(_waits_for(found)),
-        reported_on=timezone.localtime(last).date() if last else None,
+        reported_on=timezone.localdate(last) if last else None,
         commitments=tuple(_commitment(each) for each in found.achieved),
     )
 

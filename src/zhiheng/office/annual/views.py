@@ -73,7 +73,7 @@ def _day_of(request: AuthenticatedRequest, plan: Plan, today: dt.date) -> dt.dat
         day = dt.date.fromisoformat(asked)
     except ValueError:
         return usual_day(plan, today)
-    return min(day, today)
+    return min(max(day, dt.date(plan.first_year, 1, 1)), today)
 
 
 @require_safe

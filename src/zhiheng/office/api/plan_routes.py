@@ -15,6 +15,7 @@ from zhiheng.office.monitoring import queries
 from zhiheng.office.monitoring.json_presenters import standing_json
 from zhiheng.office.plans import queries as plans
 from zhiheng.office.plans.permissions import VIEW
+from zhiheng.office.registers.queries import as_of_day
 
 router = Router()
 
@@ -140,9 +141,14 @@ def get_cockpit(
     plan = plans.plan(number, seen_by=user, on=today)
     found = queries.standing(
         plan,
-        on=as_of or today,
-        known_on=known_on,
+        on=_day(as_of) or today,
+        known_on=_day(known_on),
         department=queries.department_named(plan, department) if department else None,
         district=queries.city_district(district) if district else None,
     )
     return standing_json(found)
+
+
+def _day(day: date | None) -> date | None:
+    """Return a day as the pages take it: InputError where no register could answer for it."""
+    return as_of_day(day.isoformat()) if day else None

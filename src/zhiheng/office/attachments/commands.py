@@ -125,5 +125,8 @@ def _problems(file: UploadedFile[Any]) -> list[Problem]:
 
 def _given_name(file: UploadedFile[Any]) -> str:
     """Return the last part of a name; the end is kept, so that its ending is."""
-    name = PurePath((file.name or "").replace("\\", "/")).name.strip().lstrip(".")
+    name = PurePath((file.name or "").replace("\\", "/")).name
+    # A line break would end the header that a download begins with; a mark that turns the
+    # direction of reading would hide the ending.
+    name = "".join(each for each in name if each.isprintable()).strip().lstrip(".")
     return name[-LONGEST_NAME:] or "file"

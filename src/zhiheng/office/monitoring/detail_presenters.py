@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiheng.core.plans.goals import Counting, Goal, Observation
@@ -138,7 +139,7 @@ def _history(standing: IndicatorStanding, known_on: date | None) -> list[History
             source=str(wording.SOURCES["reported"]),
             detail=_("signed on %(day)s, %(files)s files of evidence, version %(version)s")
             % {
-                "day": each.signed_at.date().isoformat(),
+                "day": timezone.localdate(each.signed_at).isoformat(),
                 "files": each.evidence,
                 "version": each.version,
             },

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from zhiheng.office.accounts.permissions import user_can
+from zhiheng.office.accounts.permissions import check_user_can, user_can
 from zhiheng.office.monitoring import detail_presenters, openings, presenters, queries
 from zhiheng.office.monitoring.forms import CockpitForm
 from zhiheng.office.monitoring.standings import PlanStanding
@@ -86,6 +86,7 @@ def plan(request: AuthenticatedRequest, plan: int) -> HttpResponse:
 @needs("registers.export")
 def export(request: AuthenticatedRequest, plan: int, ending: str) -> StreamingHttpResponse:
     """Give the cockpit as a file, narrowed as the page is."""
+    check_user_can(request.user, VIEW)
     check_format(ending)
     found = plans.plan(plan, seen_by=request.user, on=timezone.localdate())
     asked = _asked(request, found)

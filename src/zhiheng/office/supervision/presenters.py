@@ -303,7 +303,7 @@ def _board_row(each: MeasureStanding) -> dict[str, Any]:
         "commitments": "；".join(
             f"{bar.commitment.text}（{bar.reached}）" for bar in commitment_bars(each.achieved)
         ),
-        "last_report": timezone.localtime(each.last_report).date() if each.last_report else None,
+        "last_report": timezone.localdate(each.last_report) if each.last_report else None,
     }
 
 
