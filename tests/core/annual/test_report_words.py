@@ -9,6 +9,7 @@ from tests.core.annual.plan_facts import facts, indicator, measure, unknown, yea
 from zhiheng.core.annual import figures
 from zhiheng.core.annual.facts import Gap, Light, MeasureState, Missing
 from zhiheng.core.annual.sections import Section
+from zhiheng.core.annual.tables import part_table
 from zhiheng.core.annual.wording import drafted
 
 
@@ -111,3 +112,10 @@ def test_the_time_gone_is_counted_in_days():
 def test_every_state_and_light_has_a_word():
     assert set(figures.LIGHT_WORDS) == set(figures.LIGHT_TONES) == set(Light)
     assert set(figures.STATE_WORDS) == set(figures.STATE_TONES) == set(MeasureState)
+
+
+def test_progress_reported_after_the_day_of_the_figures_is_said_to_be():
+    before, after = measure(), measure(reported_on=date(2026, 4, 8))
+    assert "之后" not in part_table(facts(measures=(before,))).note
+    note = part_table(facts(measures=(before, after))).note
+    assert note.endswith("任务进展含2025年12月31日之后、截至2026年4月8日报告的情况。")

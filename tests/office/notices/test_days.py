@@ -150,3 +150,12 @@ def test_the_command_line_begins_a_day_and_shows_it(heard: list[dt.date]):
     assert heard == [DAY]
     shown = json.loads(run.invoke(root, ["notices", "days", "--json"]).stdout)
     assert [each["day"] for each in shown] == ["2026-03-02"]
+
+
+@pytest.mark.parametrize("command", [["notices", "run"], ["report", "open"]])
+def test_a_day_to_come_is_not_begun(heard: list[dt.date], command: list[str]):
+    result = CliRunner().invoke(root, [*command, "--on", "2999-01-01"])
+    assert result.exit_code != 0
+    assert result.exception is not None
+    assert "notices.day_to_come" in f"{result.output}{result.exception}"
+    assert heard == []

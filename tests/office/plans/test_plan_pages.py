@@ -16,6 +16,7 @@ from tests.office.plans.factories import (
     DIVISION,
     DOCUMENT,
     make_plan,
+    make_team,
     plan_under_review,
 )
 from zhiheng.office.accounts.enums import Role
@@ -350,3 +351,8 @@ def test_a_department_that_is_no_more_is_replaced_by_its_successor(browser: Clie
     assert answer["Location"] == f"/plans/{plan.pk}/review/?at=8#proposal-8"
     assert at(plan, 8).decided["lead"] == [successor]
     assert at(plan, 8).read["lead"] == [succession.written]
+
+
+def test_who_is_not_of_the_lead_office_is_shown_no_form_of_import(client_of: ClientOf):
+    team = make_team(make_plan(), "深圳市公安局")
+    assert client_of(team.clerk).get("/plans/import/").status_code == 403

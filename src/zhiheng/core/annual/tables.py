@@ -98,8 +98,18 @@ def part_table(facts: Facts) -> Table:
             Column("平均进度", 1.2, "right"),
         ),
         (*rows, total) if len(rows) > 1 else tuple(rows),
-        note="注：任务状态按各责任部门报告和牵头部门确认的情况统计，逾期优先于其他未完成状态。",
+        note="注：任务状态按各责任部门报告和牵头部门确认的情况统计，逾期优先于其他未完成状态。"
+        + _later_reports(facts),
     )
+
+
+def _later_reports(facts: Facts) -> str:
+    """Say where progress is told that was reported after the day of the figures."""
+    days = [each.reported_on for each in facts.measures if each.reported_on is not None]
+    last = max(days, default=facts.on)
+    if last <= facts.on:
+        return ""
+    return f"任务进展含{day(facts.on)}之后、截至{day(last)}报告的情况。"
 
 
 def _part_row(name: str, measures: list[MeasureFacts], states: list[MeasureState]) -> Row:

@@ -295,8 +295,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "pace": (
         (
-            "{day} 为 {latest}；目前每年{pace}，每年须{needed}才能在 {year} 年达到 {target}。"
-            "数据点少于 {least} 个，不作预测。"
+            "{day} 为 {latest}；目前每年{pace}，每年须{needed}才能在 {year} 年实现目标"
+            "（{target}）。数据点少于 {least} 个，不作预测。"
         ),
         (
             "{latest} on {day}; {pace} a year so far, {needed} a year is needed for {target} in "

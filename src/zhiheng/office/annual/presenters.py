@@ -176,9 +176,14 @@ def _chart(block: DocumentChart, number: int) -> Chart:
         title=block.caption,
         unit=block.unit,
         categories=block.categories,
-        series=[Series(each.name, each.values) for each in block.series],
+        series=[Series(each.name, [_whole(one) for one in each.values]) for each in block.series],
         category_label=_("Year") if block.kind == "line" else _("Name"),
     )
+
+
+def _whole(value: float | None) -> float | int | None:
+    """Return a number without the zero behind its point."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def section_title(section: str) -> str:

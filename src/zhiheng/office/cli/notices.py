@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 from django.utils import timezone
 
+from zhiheng.core.errors import InputError
 from zhiheng.office.cli.output import output_options, show_rows
 from zhiheng.office.notices import days, mailing, queries
 from zhiheng.office.notices.models import BegunDay
@@ -32,7 +33,7 @@ def run(day: datetime | None, again: bool, style: str) -> None:
     Example: zhiheng notices run --on 2026-04-13
     """
     now = timezone.now()
-    begun = days.begin_day(day=day.date() if day else timezone.localdate(now), now=now, again=again)
+    begun = days.begin_day(day=not_to_come(day, now), now=now, again=again)
     sent = mailing.send_due_notices(on=now)
     show_rows([_row(begun)] if begun else [], FIELDS, style)
     click.echo(f"{sent} mails sent" if begun else "begun before; --again repeats it", err=True)
@@ -47,6 +48,15 @@ def begun(last: int, style: str) -> None:
     Example: zhiheng notices days --json
     """
     show_rows([_row(each) for each in queries.begun_days()[:last]], FIELDS, style)
+
+
+def not_to_come(day: datetime | None, now: datetime) -> date:
+    """Return a day that may begin: today unless told; InputError for a day to come."""
+    today = timezone.localdate(now)
+    asked = day.date() if day else today
+    if asked > today:
+        raise InputError.of("notices.day_to_come", received=asked, expected=today)
+    return asked
 
 
 def _row(begun: BegunDay) -> dict[str, object]:

@@ -16,6 +16,7 @@ from zhiheng.core.plans.plausibility import plain
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.queries import get_user
 from zhiheng.office.accounts.system import system_operator
+from zhiheng.office.cli.notices import not_to_come
 from zhiheng.office.cli.output import output_options, show_facts, show_rows
 from zhiheng.office.plans import queries as plans
 from zhiheng.office.reporting import commands, presenters, queries
@@ -98,7 +99,7 @@ def open_requests(plan: int, day: datetime | None, style: str) -> None:
     by, now = system_operator(), timezone.now()
     today = timezone.localdate(now)
     wanted = plans.plan(plan, seen_by=by, on=today) if plan else None
-    made = open_due(day=day.date() if day else today, by=by, on=now, plan=wanted)
+    made = open_due(day=not_to_come(day, now), by=by, on=now, plan=wanted)
     show_rows([_row(each) for each in made], FIELDS, style)
 
 

@@ -75,6 +75,7 @@ class DetailPage:
     definition: str
     definition_href: str
     definition_title: str
+    counted_from: date | None
     passage: Passage | None
 
 
@@ -93,8 +94,17 @@ def detail_page(standing: IndicatorStanding, on: date, known_on: date | None) ->
         definition=said(declared.definition) if declared else "",
         definition_href=openings.definition_address(declared, on, known_on) if declared else "",
         definition_title=said(declared.title) if declared else "",
+        counted_from=_counted_from(standing),
         passage=_passage(standing),
     )
+
+
+def _counted_from(standing: IndicatorStanding) -> date | None:
+    """Return since when the plan adds up what the definition counts in a year."""
+    goal, counted = standing.goal, standing.computed
+    if counted is None or not counted.declared.is_flow or goal.counting is not Counting.CUMULATIVE:
+        return None
+    return date(goal.first_year, 1, 1)
 
 
 def _passage(standing: IndicatorStanding) -> Passage | None:

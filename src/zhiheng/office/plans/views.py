@@ -25,7 +25,13 @@ from zhiheng.office.plans.forms import (
     PlanFilterForm,
 )
 from zhiheng.office.plans.models import Measure, Plan
-from zhiheng.office.plans.permissions import EDIT, SIGN, VIEW, in_lead_office
+from zhiheng.office.plans.permissions import (
+    EDIT,
+    SIGN,
+    VIEW,
+    check_in_lead_office,
+    in_lead_office,
+)
 from zhiheng.office.plans.review_views import plan_of
 from zhiheng.office.registers import downloads, lake
 from zhiheng.office.registers.exports import check_format
@@ -61,6 +67,7 @@ def plan_list(request: AuthenticatedRequest) -> HttpResponse:
 @needs(EDIT)
 def import_new(request: AuthenticatedRequest) -> HttpResponse:
     """Take a document and read it."""
+    check_in_lead_office(request.user, EDIT, on=timezone.localdate())
     form = ImportForm(
         request.POST or None, request.FILES or None, initial={"division": lake.city()}
     )
