@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib import resources
 from itertools import product
 from pathlib import Path
@@ -252,7 +253,11 @@ def _load_kind(
     for root in roots:
         here: set[str] = set()
         for path in sorted((root / kind).glob("*.yaml")):
-            for declaration, line in _read(path, model, problems):
+            # What ships with the platform does not change while it runs, and is read once.
+            read = _read_once if root == PACKAGED else _read
+            declarations, wrong = read(path, model)
+            problems.extend(wrong)
+            for declaration, line in declarations:
                 name = declaration.name
                 place = (str(path), f"line {line}")
                 if name in here:
@@ -264,23 +269,27 @@ def _load_kind(
     return found
 
 
-def _read(path: Path, model: type[D], problems: list[Problem]) -> list[tuple[D, int]]:
+def _read(path: Path, model: type[D]) -> tuple[list[tuple[D, int]], list[Problem]]:
+    """Return the declarations of a file with their lines, and what is wrong with it."""
     try:
         source = read_source(path)
     except DeclarationError as error:
-        problems.extend(error.problems)
-        return []
+        return [], list(error.problems)
     # A file holds one declaration, or a list of small ones that belong together.
     several = isinstance(source.content, list)
     items = source.content if several else [source.content]
-    found = []
+    found: list[tuple[D, int]] = []
+    problems: list[Problem] = []
     for index, item in enumerate(items):
         prefix = (index,) if several else ()
         try:
             found.append((model.model_validate(item), source.line_of(prefix)))
         except ValidationError as error:
             problems.extend(_problems(error, source, prefix))
-    return found
+    return found, problems
+
+
+_read_once = cache(_read)
 
 
 def _problems(
