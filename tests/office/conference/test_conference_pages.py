@@ -167,3 +167,18 @@ def test_the_page_of_a_plan_shows_what_went_to_the_conference(
     assert item.title in page
     assert "/conference/1/" in page
     assert client_of(officer).get("/conference/plans/999/").status_code == 404
+
+
+def test_who_proposed_an_item_does_not_learn_of_a_meeting_in_preparation(
+    item: Item, meeting: Meeting, science: Team, officer: User, client_of: ClientOf
+):
+    commands.place_item(item=item, meeting=meeting, revision=1, by=officer, on=WHEN)
+    assert item.measure is not None
+    addresses = (
+        f"/conference/items/{item.pk}/", f"/conference/plans/{item.measure.plan_id}/",
+    )  # fmt: skip
+    for address in addresses:
+        assert 'href="/conference/1/"' in client_of(officer).get(address).content.decode()
+        shown = client_of(science.clerk).get(address).content.decode()
+        assert item.title in shown
+        assert 'href="/conference/1/"' not in shown

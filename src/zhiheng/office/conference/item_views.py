@@ -210,7 +210,8 @@ def _context(request: AuthenticatedRequest, found: Item) -> dict[str, object]:
     keeps = manages(request.user, on=day)
     return {
         "item": found,
-        "meeting": meeting,
+        # A meeting in preparation is known to who keeps the conference alone.
+        "meeting": meeting if keeps or (meeting and meeting.state != "draft") else None,
         "revision": meeting.revision if meeting else 0,
         "resolutions": found.resolutions.prefetch_related("departments", "tasks__department"),
         "can_decide": keeps and meeting is not None and meeting.state == "convened",

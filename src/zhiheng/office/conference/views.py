@@ -67,6 +67,7 @@ def plan_items(request: AuthenticatedRequest, plan: int) -> HttpResponse:
     context = {
         "plan": found,
         "pager": paginate(request, items),
+        "can_manage": manages(request.user, on=day),
         "can_propose": user_can(request.user, REPORT),
     }
     return render(request, "conference/plan.html", context)
