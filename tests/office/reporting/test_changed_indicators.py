@@ -94,3 +94,17 @@ def test_a_value_of_a_closed_plan_is_not_queried(asked: Reported):
             on=APRIL,
         )  # fmt: skip
     assert code(raised) == "report.plan_not_in_force"
+
+
+def test_a_correction_signed_after_the_change_is_told_in_the_new_unit(asked: Reported):
+    sign(asked.first, asked.team, "320")
+    enter(asked.first, asked.team, "330")
+    change(asked, unit="万元", target=replace(values_of_indicator(asked.indicator).target,
+           value=Decimal(5_000_000)), baseline=Decimal(3_000_000))  # fmt: skip
+    request = asked.first
+    commands.submit_value(
+        request=request, revision=request.revision, reason="数据修订", by=asked.team.clerk, on=APRIL
+    )
+    commands.sign_value(request=request, revision=request.revision, by=asked.team.leader, on=APRIL)
+    told = Notice.objects.filter(person=asked.lead, code="report.signed").get()
+    assert told.given["value"] == "3300000 万元"

@@ -256,7 +256,7 @@ def _facts(version: Version) -> dict[str, object]:
         "period": request.period.key,
         "version": version.number,
         "state": version.state,
-        "value": plain(version.value),
+        "value": plain(version.told),
         "unit": request.indicator.unit,
         "doubts": [each.text for each in presenters.doubts(checked)],
     }

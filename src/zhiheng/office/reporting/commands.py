@@ -132,10 +132,10 @@ def sign_value(*, request: Request, revision: int, by: User, on: datetime) -> Ve
     _advance(request, revision, state=RequestState.SIGNED, **first)
     version.state, version.decided_by, version.decided_at = VersionState.SIGNED, by, on
     version.save(update_fields=["state", "decided_by", "decided_at"])
-    details = {"version": version.number, "value": plain(version.value)}
+    details = {"version": version.number, "value": plain(version.told)}
     record(act="reports.signed", subject=_of(request), details=details, by=by, on=on)
     if corrects:
-        said = f"{plain(version.value)} {request.indicator.unit}".strip()
+        said = f"{plain(version.told)} {request.indicator.unit}".strip()
         _tell(request, People(on=today).lead_office(), "report.signed", version, on, value=said)
     return version
 
