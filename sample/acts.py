@@ -53,6 +53,7 @@ def begin(city: Path) -> None:
 
     if Plan.objects.exists():
         return
+    _declare_departments()
     ensure_demo_accounts(on=at(2024, 1, 2))
     plan = _adopted(city)
     _link_departments(plan)
@@ -91,6 +92,16 @@ def people_of(department: Department) -> tuple[User, User]:
     if organisation is not None and organisation.kind == OrganisationKind.IP_OFFICE:
         return person("demo-clerk"), person("demo-leader")
     return person("demo-department"), person("demo-head")
+
+
+def _declare_departments() -> None:
+    """Put the city's departments where an office puts its own, unless it has some."""
+    from django.conf import settings
+
+    own = settings.ZHIHENG.home / "declarations" / "departments" / "sample-city.yaml"
+    if not own.exists():
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes((Path(__file__).parent / "data" / "departments.yaml").read_bytes())
 
 
 def _adopted(city: Path) -> Plan:
@@ -134,7 +145,7 @@ def _link_departments(plan: Plan) -> None:
     by, on = system_operator(), at(2024, 1, 23)
     named = Q(leads__plan=plan) | Q(supports__plan=plan) | Q(indicators__plan=plan)
     for each in Department.objects.filter(named).distinct():
-        name = f"示范市{each.name.removeprefix('示范市').removeprefix('市')}（演示）"
+        name = f"{each.name}（演示）"
         found = Organisation.objects.filter(name=name).first()
         organisation = found or _organisation(name, on)
         link_department(department=each, organisation=organisation, by=by, on=on)

@@ -179,3 +179,9 @@ def test_a_date_that_no_calendar_has_is_read_as_far_as_it_can_be(written: str, r
     assert read_date(written) == read
     plan = read_plan(HEAD.replace("2026年3月", written) + MEASURES)
     assert len(plan.measures) == 1
+
+
+def test_a_note_defines_a_term_that_an_indicator_s_name_speaks_of():
+    plan = _plan("\n注：高价值发明专利指符合五项条件之一的有效发明专利。\n")
+    assert plan.indicators[0].note.startswith("高价值发明专利指")
+    assert plan.notes == ()

@@ -19,7 +19,7 @@ from zhiheng.office.accounts.system import system_operator
 DEMO_PASSWORD = "zhiheng-demo-2026"  # noqa: S105  # pragma: allowlist secret
 
 _OFFICE = ("示范市知识产权局（演示）", OrganisationKind.IP_OFFICE)
-_DEPARTMENT = ("示范市市场监管局（演示）", OrganisationKind.GOVERNMENT)
+_DEPARTMENT = ("示范市市场监督管理局（演示）", OrganisationKind.GOVERNMENT)
 _CENTRE = ("示范市知识产权保护中心（演示）", OrganisationKind.PROTECTION_CENTRE)
 
 
