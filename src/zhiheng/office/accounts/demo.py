@@ -1,4 +1,4 @@
-"""Demo accounts: one per role and two of a department, in demo organisations, with one published password."""
+"""Demo accounts: one per role and two of a department, with one published password."""
 
 from __future__ import annotations
 
