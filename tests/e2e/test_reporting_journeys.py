@@ -16,7 +16,7 @@ from tools.sample_office import PROGRAM, ROOT, Office
 
 pytestmark = pytest.mark.e2e
 
-TITLE = "示范市质押融资行动计划（2024—2028年）"
+TITLE = "深圳市质押融资行动计划（2024—2028年）"
 INDICATOR = "知识产权质押融资余额"
 DEPARTMENT = "深圳市知识产权局"
 DOCUMENT = f"""{TITLE}

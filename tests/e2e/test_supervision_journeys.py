@@ -17,10 +17,10 @@ from tools.sample_office import PROGRAM, ROOT, Office
 
 pytestmark = pytest.mark.e2e
 
-DEPARTMENT, ORGANISATION = "深圳市市场监督管理局", "示范市市场监管局（演示）"
+DEPARTMENT, ORGANISATION = "深圳市市场监督管理局", "示范市市场监督管理局（演示）"
 MEASURE, TASK = "建设维权援助网络", "在园区设立维权援助点"
 DECISION = "由市场监管局协调园区落实场地"
-DOCUMENT = f"""示范市维权援助行动计划（2024—2028年）
+DOCUMENT = f"""深圳市维权援助行动计划（2024—2028年）
 
 深圳市知识产权局
 2024年3月15日
