@@ -72,7 +72,7 @@ def test_a_leader_narrows_the_cockpit_and_follows_a_red_figure_to_its_rows(
     page.goto(f"{page.url}?{DAY}")
     names = page.locator(".cockpit-table th[scope=row] a")
     expect(names).to_have_text([STOCK, REPORTED, FLOW])
-    page.get_by_label("部门").select_option(label="深圳市知识产权局")
+    page.get_by_label("部门").select_option(label="示范市知识产权局")
     page.locator("main").get_by_role("button", name="查询").click()
     expect(names).to_have_text([STOCK, FLOW])
     expect(page).to_have_url(re.compile(r"department=\d+"))

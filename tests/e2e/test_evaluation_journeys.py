@@ -39,7 +39,9 @@ def test_from_the_weights_to_a_department_s_own_score(sign_in: SignIn):
 
     department = sign_in("demo-department")
     department.goto(officer.url)
-    department.locator("tr", has_text="专利侵权纠纷行政裁决").get_by_role("link", name="自评").click()
+    department.locator("tr", has_text="专利侵权纠纷行政裁决").get_by_role(
+        "link", name="自评"
+    ).click()
     department.get_by_label("评分").fill("120")
     press(department, "保存")
     expect(department.locator("main")).to_contain_text("评分“120”不可用")

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 import zhiheng.office
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.acts import ACT_LABELS
+from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.models import Event
 
 ClientOf = Callable[[User], Client]
@@ -35,6 +37,20 @@ def test_an_event_is_told_in_words_with_user_names(auditor: User, client_of: Cli
     assert (line.actor, line.act, line.subject_name) == ("system", "授予角色", "账号 otto")
     assert ("角色", "审计员") in line.details
     assert ("机构", "南山知识产权局") in line.details
+
+
+def test_what_was_decided_of_several_things_is_told_one_by_one(auditor: User, client_of: ClientOf):
+    with transaction.atomic():
+        record(
+            act="evaluation.weighed",
+            subject="evaluation:1",
+            details={"weights": {"1": "60.00", "2": "40.00"}},
+            by=auditor,
+            on=timezone.now(),
+        )
+    page = client_of(auditor).get("/ledger/?act=evaluation.weighed")
+    (line,) = page.context["lines"]
+    assert [text for _, text in line.details] == ["1: 60.00、2: 40.00"]
 
 
 @pytest.mark.parametrize("others", [0, 2])

@@ -98,4 +98,6 @@ def _plain(name: str, value: object, names: Mapping[str, str]) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return _listed([str(item) for item in value])
-    return "—" if value in {None, ""} else str(value)
+    if isinstance(value, dict):
+        return _listed([f"{key}: {item}" for key, item in value.items()])
+    return "—" if value is None or value == "" else str(value)
