@@ -199,6 +199,18 @@ def test_a_review_far_from_the_self_assessment_needs_a_reason(
     assert line.counting == 70
 
 
+def test_two_people_look_at_a_criterion(evaluation: Evaluation, officer: User, analyst: User):
+    begun(evaluation, officer)
+    criterion = evaluation.criteria.filter(department__organisation=None).first()
+    assert criterion is not None
+    commands.assess(criterion=criterion, score="90", reason="已印发", by=officer, on=WHEN)
+    commands.begin_review(evaluation=evaluation, revision=2, by=officer, on=WHEN)
+    with pytest.raises(ForbiddenError) as caught:
+        commands.review(criterion=criterion, score="90", reason="x", by=officer, on=WHEN)
+    assert caught.value.problems[0].code == "evaluation.four_eyes"
+    assert commands.review(criterion=criterion, score="90", reason="", by=analyst, on=WHEN).pk
+
+
 def test_nothing_is_concluded_while_something_is_not_reviewed(
     evaluation: Evaluation, officer: User
 ):

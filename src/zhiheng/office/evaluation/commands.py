@@ -17,8 +17,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from zhiheng.core.errors import ConflictError, InputError, Problem
+from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, Problem
 from zhiheng.core.plans.scoring import WHOLE
+from zhiheng.office.accounts.enums import AccountKind
 from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.commands import attach, check_files
 from zhiheng.office.evaluation import queries
@@ -133,12 +134,17 @@ def begin_review(*, evaluation: Evaluation, revision: int, by: User, on: dt.date
 def review(
     *, criterion: Criterion, score: str, reason: str, by: User, on: dt.datetime
 ) -> Assessment:
-    """Give the lead office's score; a reason is needed where it differs much from the other."""
+    """Give the lead office's score; a reason is needed where it differs much from the other.
+
+    Not by who assessed the criterion for its department: two people look at it.
+    """
     evaluation = criterion.evaluation
     check_in_lead_office(by, MANAGE, on=_day(on))
     _hold(evaluation, EvaluationState.REVIEW)
     points = _points(score)
     own = criterion.assessments.filter(side=Side.SELF).order_by("-pk").first()
+    if own is not None and own.given_by_id == by.pk and by.kind != AccountKind.SYSTEM:
+        raise ForbiddenError.of("evaluation.four_eyes", person=by.display_name)
     _check_reason(criterion, points, own, reason)
     return _write(criterion, Side.REVIEW, points, reason, (), by, on)
 
