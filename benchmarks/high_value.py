@@ -7,7 +7,8 @@ under numbers of their own until there are as many as asked.
 
 Derived are `strategic-industries` (symbols, revisions, keywords in title, abstract and claims) and
 `high-value-patents` (the union of the five criteria), each anew over all applications, in the
-process that imports, with DuckDB kept to 1 GB. Counted is the set by district on the 31 Decembers
+process that imports, with DuckDB kept to 1 GB (a first run also prepares the lake, and its peak
+memory is that of preparing; run it twice). Counted is the set by district on the 31 Decembers
 of ten years and the last day, from the Parquet files, not from a cache. Peers: one SQL statement
 typed by hand over the same files, and a loop over the same rows in pandas.
 Where the machine is busy with other work, processor seconds tell what the derivation took.
