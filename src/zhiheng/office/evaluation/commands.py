@@ -42,8 +42,8 @@ def open_evaluation(
     *, plan: Plan, kind: str, as_of: dt.date, by: User, on: dt.datetime
 ) -> Evaluation:
     """Open an evaluation with the plan's indicators and measures as weighted criteria."""
-    check_in_lead_office(by, MANAGE, on=_day(on))
-    _check_can_open(plan, kind, as_of, _day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
+    _check_can_open(plan, kind, as_of, timezone.localdate(on))
     try:
         with transaction.atomic():
             made = Evaluation.objects.create(
@@ -65,7 +65,7 @@ def set_weights(
     *, evaluation: Evaluation, revision: int, weights: Mapping[int, str], by: User, on: dt.datetime
 ) -> Evaluation:
     """Set the weight of every criterion, by its place; together they are 100 points."""
-    check_in_lead_office(by, MANAGE, on=_day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
     _check_state(evaluation, EvaluationState.PREPARED)
     criteria = list(evaluation.criteria.all())
     _take_weights(criteria, weights)
@@ -81,10 +81,11 @@ def begin_self_assessment(
     *, evaluation: Evaluation, revision: int, due_on: dt.date, by: User, on: dt.datetime
 ) -> Evaluation:
     """Ask the departments to assess themselves until a day."""
-    check_in_lead_office(by, MANAGE, on=_day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
     _check_state(evaluation, EvaluationState.PREPARED)
-    if due_on < _day(on):
-        raise InputError.of("evaluation.due_in_the_past", received=due_on, expected=_day(on))
+    today = timezone.localdate(on)
+    if due_on < today:
+        raise InputError.of("evaluation.due_in_the_past", received=due_on, expected=today)
     _check_whole(list(evaluation.criteria.all()))
     _advance(evaluation, revision, state=EvaluationState.SELF_ASSESSMENT, self_due_on=due_on)
     details = {"due_on": due_on.isoformat()}
@@ -105,7 +106,7 @@ def assess(
 ) -> Assessment:
     """Give a department's own score of a criterion, with reason and evidence."""
     evaluation = criterion.evaluation
-    check_may_assess(by, criterion, on=_day(on))
+    check_may_assess(by, criterion, on=timezone.localdate(on))
     _hold(evaluation, EvaluationState.SELF_ASSESSMENT)
     points = _points(score)
     if not reason.strip():
@@ -117,7 +118,7 @@ def assess(
 @transaction.atomic
 def begin_review(*, evaluation: Evaluation, revision: int, by: User, on: dt.datetime) -> Evaluation:
     """End the self-assessment; what was not assessed stays so and is told."""
-    check_in_lead_office(by, MANAGE, on=_day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
     _check_state(evaluation, EvaluationState.SELF_ASSESSMENT)
     _advance(evaluation, revision, state=EvaluationState.REVIEW)
     open_ones = [
@@ -139,7 +140,7 @@ def review(
     Not by who assessed the criterion for its department: two people look at it.
     """
     evaluation = criterion.evaluation
-    check_in_lead_office(by, MANAGE, on=_day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
     _hold(evaluation, EvaluationState.REVIEW)
     points = _points(score)
     own = criterion.assessments.filter(side=Side.SELF).order_by("-pk").first()
@@ -154,7 +155,7 @@ def conclude(
     *, evaluation: Evaluation, revision: int, conclusion: str, by: User, on: dt.datetime
 ) -> Evaluation:
     """Freeze the result; every criterion that weighs something has to be reviewed."""
-    check_in_lead_office(by, MANAGE, on=_day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
     _check_state(evaluation, EvaluationState.REVIEW)
     found = queries.result_of(evaluation)
     problems = [
@@ -185,7 +186,7 @@ def conclude(
 @transaction.atomic
 def discard(*, evaluation: Evaluation, revision: int, by: User, on: dt.datetime) -> None:
     """Delete an evaluation whose weights are still being set."""
-    check_in_lead_office(by, MANAGE, on=_day(on))
+    check_in_lead_office(by, MANAGE, on=timezone.localdate(on))
     _check_state(evaluation, EvaluationState.PREPARED)
     _advance(evaluation, revision)
     subject = _of(evaluation)
@@ -282,7 +283,7 @@ def _ask_departments(evaluation: Evaluation, on: dt.datetime) -> None:
     for department in sorted(departments, key=lambda each: each.pk if each else 0):
         assert department is not None  # taken out above
         notify(
-            people=people_of(department, on=_day(on)),
+            people=people_of(department, on=timezone.localdate(on)),
             code="evaluation.asked",
             given={"plan": evaluation.plan.title, "due": str(evaluation.self_due_on)},
             href=reverse("evaluation:evaluation", args=(evaluation.pk,)),

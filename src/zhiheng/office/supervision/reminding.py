@@ -22,8 +22,9 @@ from zhiheng.office.notices.commands import notify
 from zhiheng.office.plans.enums import PlanState
 from zhiheng.office.plans.models import Department, Measure
 from zhiheng.office.plans.queries import lead_office_people
+from zhiheng.office.registers import lake
 from zhiheng.office.supervision.enums import ENDED, REPORTS, MeasureState
-from zhiheng.office.supervision.limits import calendar, limits
+from zhiheng.office.supervision.limits import limits
 from zhiheng.office.supervision.models import Reminder, Task
 from zhiheng.office.supervision.notifying import address_of, reporters, signers
 from zhiheng.office.supervision.queries import MeasureStanding, standings_of
@@ -33,7 +34,7 @@ UP_TO_LEADERS = (Step.OVERDUE, Step.OVERDUE_LONG)
 
 def remind(*, day: dt.date, now: dt.datetime) -> int:
     """Remind everybody of what is due on a day and was not told yet; return how many steps."""
-    working, waits = calendar(), limits(on=day)
+    working, waits = lake.working_days(), limits(on=day)
     if not working.is_working(day):
         return 0
     people = _People(day)
