@@ -1,0 +1,177 @@
+"""What people fill in, read and checked against the declared fields.
+
+Values are kept as text in one form each: dates as 2026-09-17, amounts with a point and no commas,
+numbers of rights as their register writes them, several choices joined by commas. Every problem is
+told at once, each with the field it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from zhiheng.core.errors import PersonError, Problem
+from zhiheng.core.identifiers.application_number import normalise_application_number
+from zhiheng.core.identifiers.divisions import parse_division_code
+from zhiheng.core.identifiers.trademark_number import normalise_trademark_number
+from zhiheng.core.identifiers.uscc import normalise_uscc
+from zhiheng.core.procedures.declared import FormField, Material, ProcedureDeclaration
+
+LONGEST: Mapping[str, int] = {"line": 200, "text": 4_000, "mail": 254, "phone": 32}
+_PHONE = re.compile(r"\+?[\d\-() ]{5,31}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_IDENTITY = re.compile(r"\d{17}[\dX]|[A-Z0-9]{6,18}")
+_MONEY_PLACES = Decimal("0.01")
+
+
+def fields_of(declaration: ProcedureDeclaration) -> list[FormField]:
+    """Return the fields of the form with which a case begins, in order."""
+    return [field for section in declaration.form for field in section.fields]
+
+
+def asked(fields: Iterable[FormField], given: Mapping[str, str]) -> list[FormField]:
+    """Return the fields that are asked for, given what was answered so far."""
+    return [field for field in fields if field.when is None or field.when.holds(dict(given))]
+
+
+def demanded(materials: Iterable[Material], given: Mapping[str, str]) -> list[Material]:
+    """Return the files that are to be handed in with these answers, the optional ones too."""
+    return [each for each in materials if each.when is None or each.when.holds(dict(given))]
+
+
+def read(
+    fields: Iterable[FormField], given: Mapping[str, str], *, complete: bool = True
+) -> tuple[dict[str, str], dict[str, Problem]]:
+    """Return the values as they are kept, and what is wrong by field.
+
+    A draft need not be `complete`: nothing is missing from it, but what stands there is checked.
+    """
+    values: dict[str, str] = {}
+    problems: dict[str, Problem] = {}
+    fields = list(fields)
+    for field in fields:
+        text = unicodedata.normalize("NFC", given.get(field.field, "")).strip()
+        if not text:
+            continue
+        try:
+            values[field.field] = _READERS[field.kind](field, text)
+        except PersonError as error:
+            problems[field.field] = error.problems[0]
+        except _UnfitError as unfit:
+            problems[field.field] = _unfit(field, text, unfit)
+    wanted = asked(fields, values)
+    names = {field.field for field in wanted}
+    values = {name: value for name, value in values.items() if name in names}
+    problems = {name: problem for name, problem in problems.items() if name in names}
+    if complete:
+        for field in wanted:
+            if field.required and field.field not in values and field.field not in problems:
+                problems[field.field] = Problem("form.missing", {"field": field.label.zh})
+    return values, problems
+
+
+class _UnfitError(Exception):
+    """What stands in a field does not fit; the message is what was expected."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh, self.en = zh, en
+
+
+def _unfit(field: FormField, text: str, unfit: _UnfitError) -> Problem:
+    values = {
+        "field": field.label.zh,
+        "received": text[:80],
+        "expected": unfit.zh,
+        "expected_en": unfit.en,
+    }
+    return Problem("form.unfit", values)
+
+
+def _line(field: FormField, text: str) -> str:
+    most = field.longest or LONGEST[field.kind]
+    if field.kind == "line":
+        text = " ".join(text.split())
+    if len(text) > most:
+        raise _UnfitError(f"不超过{most}个字", f"at most {most} characters")
+    if any(unicodedata.category(each) == "Cc" and each not in "\n\r\t" for each in text):
+        raise _UnfitError("不含控制字符的文字", "text without control characters")
+    return text
+
+
+def _date(field: FormField, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise _UnfitError("日期，如 2026-09-17", "a date such as 2026-09-17") from None
+
+
+def _integer(field: FormField, text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    if not re.fullmatch(r"\d{1,12}", plain):
+        raise _UnfitError("整数，如 12", "a whole number such as 12")
+    return str(int(plain))
+
+
+def _money(field: FormField, text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("元")
+    try:
+        amount = Decimal(plain)
+        if not Decimal(0) <= amount < Decimal(10) ** 13 or amount.as_tuple().exponent < -2:  # type: ignore[operator]  # finite here: NaN compares false
+            raise InvalidOperation
+    except InvalidOperation:
+        raise _UnfitError("以元为单位的金额，如 500000.00", "yuan, such as 500000.00") from None
+    return str(amount.quantize(_MONEY_PLACES))
+
+
+def _choice(field: FormField, text: str) -> str:
+    if text not in field.choices:
+        offered = "、".join(choice.zh for choice in field.choices.values())
+        in_english = ", ".join(choice.en for choice in field.choices.values())
+        raise _UnfitError(f"其中之一：{offered}", f"one of {in_english}")
+    return text
+
+
+def _choices(field: FormField, text: str) -> str:
+    chosen = list(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
+    for each in chosen:
+        _choice(field, each)
+    return ",".join(sorted(chosen, key=list(field.choices).index))
+
+
+def _yes_no(field: FormField, text: str) -> str:
+    if text not in ("yes", "no"):
+        raise _UnfitError("是或者否", "yes or no")
+    return text
+
+
+def _matching(pattern: re.Pattern[str], zh: str, en: str) -> Callable[[FormField, str], str]:
+    def reader(field: FormField, text: str) -> str:
+        plain = unicodedata.normalize("NFKC", text).upper() if pattern is _IDENTITY else text
+        if not pattern.fullmatch(plain):
+            raise _UnfitError(zh, en)
+        return plain
+
+    return reader
+
+
+_READERS: Mapping[str, Callable[[FormField, str], str]] = {
+    "line": _line,
+    "text": _line,
+    "date": _date,
+    "integer": _integer,
+    "money": _money,
+    "choice": _choice,
+    "choices": _choices,
+    "yes-no": _yes_no,
+    "uscc": lambda field, text: normalise_uscc(text),
+    "patent-number": lambda field, text: normalise_application_number(text),
+    "trademark-number": lambda field, text: normalise_trademark_number(text),
+    "division": lambda field, text: parse_division_code(text).code,
+    "phone": _matching(_PHONE, "电话号码", "a telephone number"),
+    "mail": _matching(_MAIL, "电子邮箱，如 name@example.cn", "an address such as name@example.cn"),
+    "identity-number": _matching(_IDENTITY, "身份证件号码", "the number of an identity document"),
+}
