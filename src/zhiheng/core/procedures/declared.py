@@ -156,6 +156,7 @@ class Act(Grounded):
     from_: Annotated[list[Slug], Field(alias="from", min_length=1)]
     to: Slug = ""
     by: list[Capacity] = Field(min_length=1)
+    when: When | None = None  # only in cases whose form says so
     fields: list[FormField] = []
     materials: list[Material] = []
     needs: Needs = Needs()
@@ -211,8 +212,8 @@ class ProcedureTerm(Grounded):
     The length is written here or, where a body sets it, is the dated parameter named by
     `parameter`. `before` turns it round: the least time before a session on which its notice is
     served. `survives` lets it run on after the case was closed; `minimum` marks a time that a party
-    must be left, rather than one within which somebody must act. A term that nothing `ends` must
-    say in `lapse` what its running out means.
+    must be left, rather than one within which somebody must act. With `when` it runs only in cases
+    whose form says so. A term that nothing `ends` must say in `lapse` what its running out means.
     """
 
     term: Slug
@@ -220,6 +221,7 @@ class ProcedureTerm(Grounded):
     length: str = ""
     parameter: str = ""
     regime: str = ""
+    when: When | None = None
     variants: list[Variant] = []
     binds: Literal["office", "applicant", "respondent", "parties", "court", "police", "others"]
     starts: list[Slug] = []

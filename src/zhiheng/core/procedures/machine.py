@@ -18,7 +18,7 @@ from zhiheng.core.terms.suspensions import Extension, Suspension
 
 # Returns the last day of a term that was started in the case, however often; None where it was not.
 DueOf = Callable[[str], date | None]
-LengthOf = Callable[[ProcedureTerm], str]
+LengthOf = Callable[[ProcedureTerm], str]  # "": the term does not run in this case
 
 _DAY = timedelta(days=1)
 
@@ -50,6 +50,8 @@ def perform(
     step = procedure.steps.get((state.stage, act))
     if step is None:
         raise _not_from_here(procedure, state, act)
+    if not applies(state, step.act):
+        raise ConflictError.of("procedure.not_for_this_case", act=step.act.title.zh)
     if step.by.isdisjoint(capacities):
         raise ForbiddenError.of("procedure.not_yours", act=step.act.title.zh)
     if state.suspensions and not step.act.while_suspended and halted(procedure, state):
@@ -79,12 +81,14 @@ def _moved(
     for term in step.starts:
         begun = (start or on) if term.starts_from else on
         length = length_of(term)
+        if not length:
+            continue
         if at is not None and length.endswith("h"):
             begun = at
         terms = _started(terms, RunningTerm(term.term, begun, length), name, on)
     return CaseState(
         step.to, terms, state.suspensions, state.done | {name}, state.issued, state.served,
-        state.held, state.present, step.act.outcome or state.outcome,
+        state.held, state.present, step.act.outcome or state.outcome, state.given,
     )  # fmt: skip
 
 
@@ -104,13 +108,18 @@ def possible(
     stands = halted(procedure, state)
     for act in procedure.acts.values():
         step = procedure.steps.get((state.stage, act.act))
-        if step is None or act.act == procedure.declaration.begins:
+        if step is None or act.act == procedure.declaration.begins or not applies(state, act):
             continue
         if step.by.isdisjoint(capacities) or (stands and not act.while_suspended):
             continue
         problems = () if step.simple else missing(procedure, state, act, on, due_of)
         found.append((act, tuple(problems)))
     return found
+
+
+def applies(state: CaseState, act: Act) -> bool:
+    """Tell whether an act belongs to cases with this form."""
+    return act.when is None or act.when.holds(dict(state.given))
 
 
 def missing(
@@ -305,8 +314,9 @@ def serve(
     ends = {each.term for each in procedure.terms.values() if paper in each.ends_on_service}
     terms = _ended(state.terms, ends if complete else set(), f"served:{paper}", sent)
     for term in procedure.started_by_service.get((paper, to), ()):
-        begun = RunningTerm(term.term, sent, length_of(term), of=of, service=mode)
-        terms = _started(terms, begun, f"served:{paper}", sent)
+        if length := length_of(term):
+            begun = RunningTerm(term.term, sent, length, of=of, service=mode)
+            terms = _started(terms, begun, f"served:{paper}", sent)
     served = state.served | {paper} if complete else state.served
     return state._replace(terms=terms, served=served)
 

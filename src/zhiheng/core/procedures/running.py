@@ -52,7 +52,9 @@ class Counting:
 
 
 def length_of(term: ProcedureTerm, given: Mapping[str, str], parameter_of: ParameterOf) -> str:
-    """Return how long a term is in a case with this form."""
+    """Return how long a term is in a case with this form; "" where it does not run in it."""
+    if term.when is not None and not term.when.holds(dict(given)):
+        return ""
     for variant in term.variants:
         if variant.when.holds(dict(given)):
             return variant.length

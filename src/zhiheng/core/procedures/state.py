@@ -30,7 +30,7 @@ class CaseState(NamedTuple):
     """Where a case stands.
 
     `present` counts the people in each capacity. `served` holds the papers that everybody they are
-    addressed to has received.
+    addressed to has received. `given` are the answers of the form, by field.
     """
 
     stage: str
@@ -42,6 +42,7 @@ class CaseState(NamedTuple):
     held: frozenset[str] = frozenset()
     present: Mapping[str, int] = {}
     outcome: str = ""
+    given: Mapping[str, str] = {}
 
     def running(self, term: str) -> list[RunningTerm]:
         """Return the terms of a name that have not ended."""
