@@ -1,0 +1,173 @@
+"""Every term begins, ends and can be counted, and everything has its article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from zhiheng.core.declarations.models import Parameter
+from zhiheng.core.errors import PersonError, Problem
+from zhiheng.core.procedures.declared import (
+    Grounded,
+    Paper,
+    ProcedureDeclaration,
+    ProcedureTerm,
+)
+from zhiheng.core.procedures.paths import Paths
+from zhiheng.core.terms.lengths import Length, Unit, parse_length
+from zhiheng.core.terms.regimes import Instrument, Regime
+
+
+def term_problems(
+    declaration: ProcedureDeclaration,
+    paths: Paths,
+    regimes: Mapping[str, Regime],
+    parameters: Mapping[str, Parameter],
+) -> Iterator[Problem]:
+    """Yield every term that never starts, never ends, or that nobody can count."""
+    for term in declaration.terms:
+        place = f"terms.{term.term}"
+        if term.before:
+            yield from _counted_back(declaration, term, place)
+        else:
+            yield from _started_and_ended(declaration, term, paths, place)
+        yield from _lengths(declaration, term, regimes, parameters, place)
+    for session in declaration.sessions:
+        kept = [each.before for each in declaration.terms if each.term == session.notice]
+        if kept and kept[0] != session.session:
+            values = {"term": session.notice, "session": session.session}
+            place = f"sessions.{session.session}.notice"
+            yield Problem("procedure.not_before_session", values, position=place)
+    stopping = {name for term in declaration.terms for name in term.stopped_by}
+    for ground in declaration.grounds:
+        if ground.code not in stopping:
+            place = f"grounds.{ground.code}"
+            yield Problem("procedure.stops_nothing", {"ground": ground.code}, position=place)
+
+
+def source_problems(declaration: ProcedureDeclaration) -> Iterator[Problem]:
+    """Yield everything that claims to be compared with the law and does not say where it stands."""
+    grounded: list[tuple[str, Grounded]] = []
+    grounded += [(f"acts.{each.act}", each) for each in declaration.acts]
+    grounded += [(f"terms.{each.term}", each) for each in declaration.terms]
+    grounded += [
+        (f"terms.{term.term}.extensions", each)
+        for term in declaration.terms
+        for each in term.extensions
+    ]
+    grounded += [(f"grounds.{each.code}", each) for each in declaration.grounds]
+    grounded += [(f"sessions.{each.session}", each) for each in declaration.sessions]
+    for place, each in grounded:
+        if each.status == "verified":
+            yield from _without_article(each.ground, place)
+    for term in declaration.terms:
+        for variant in term.variants:
+            if variant.ground and term.status == "verified":
+                yield from _without_article(variant.ground, f"terms.{term.term}.variants")
+
+
+def drafting_of(declaration: ProcedureDeclaration, paper: Paper) -> tuple[set[str], set[str]]:
+    """Return the acts and the stages in which a paper can be begun."""
+    acts = {act.act for act in declaration.acts if paper.paper in act.drafts}
+    stages = set(paper.stages)
+    for session in declaration.sessions:
+        if paper.paper in (session.summons, session.minutes):
+            stages |= set(session.stages)
+    if any(paper.paper in ground.drafts for ground in declaration.grounds):
+        stages |= {each.stage for each in declaration.stages if each.kind == "open"}
+    return acts, stages
+
+
+def _without_article(source: Instrument, place: str) -> Iterator[Problem]:
+    if not source.article:
+        values = {"received": source.instrument.zh}
+        yield Problem("procedure.without_article", values, position=place)
+
+
+def _counted_back(
+    declaration: ProcedureDeclaration, term: ProcedureTerm, place: str
+) -> Iterator[Problem]:
+    belongs = any(
+        each.session == term.before and each.notice == term.term for each in declaration.sessions
+    )
+    if not belongs or term.starts or term.starts_on_service:
+        values = {"term": term.term, "session": term.before}
+        yield Problem("procedure.not_before_session", values, position=place)
+
+
+def _started_and_ended(
+    declaration: ProcedureDeclaration, term: ProcedureTerm, paths: Paths, place: str
+) -> Iterator[Problem]:
+    papers = {each.paper: each for each in declaration.papers}
+    serving = [papers[start.paper] for start in term.starts_on_service if start.paper in papers]
+    begun = [
+        *(name for name in term.starts if name in paths.acts),
+        *(each for each in serving if is_drafted(declaration, each, paths)),
+    ]
+    if not begun:
+        yield Problem("procedure.term_never_starts", {"term": term.term}, position=place)
+        return
+    ending = [
+        papers[name] for name in (*term.ends_on_issue, *term.ends_on_service) if name in papers
+    ]
+    after = _acts_after_start(declaration, term, paths)
+    ended = any(name in after for name in term.ends)
+    ended = ended or any(is_drafted(declaration, each, paths) for each in ending)
+    # The closing of the case ends what the office itself is bound by; what is asked of others has
+    # to say what follows when they do nothing.
+    by_closing = term.binds == "office" and not term.survives
+    if term.ends and not ended:
+        yield Problem("procedure.term_never_ends", {"term": term.term}, position=f"{place}.ends")
+    elif not (ended or by_closing or term.lapse):
+        yield Problem("procedure.term_never_ends", {"term": term.term}, position=place)
+
+
+def is_drafted(declaration: ProcedureDeclaration, paper: Paper, paths: Paths) -> bool:
+    """Tell whether a case can come to where the paper is begun."""
+    acts, stages = drafting_of(declaration, paper)
+    return bool(acts & paths.acts or stages & paths.stages)
+
+
+def _acts_after_start(
+    declaration: ProcedureDeclaration, term: ProcedureTerm, paths: Paths
+) -> set[str]:
+    """Return the acts that can follow on the start of a term, all where a paper may start it."""
+    for start in term.starts_on_service:
+        if any(start.paper in each.stages for each in declaration.papers):
+            return paths.acts
+    drafting = {start.paper for start in term.starts_on_service}
+    return paths.after(lambda act: act.act in term.starts or bool(drafting & set(act.drafts)))
+
+
+def _lengths(
+    declaration: ProcedureDeclaration,
+    term: ProcedureTerm,
+    regimes: Mapping[str, Regime],
+    parameters: Mapping[str, Parameter],
+    place: str,
+) -> Iterator[Problem]:
+    lengths = [term.length, *(each.length for each in term.variants)]
+    if term.parameter in parameters:
+        lengths += [str(each.value) for each in parameters[term.parameter].values]
+    units = set()
+    for text in filter(None, lengths):
+        length = _length(text)
+        if length is None:
+            values = {"received": text, "term": term.term}
+            yield Problem("procedure.no_length", values, position=f"{place}.parameter")
+        else:
+            units.add(length.unit)
+    regime = regimes.get(term.regime or declaration.regime)
+    if Unit.HOUR in units and regime:
+        if regime.hours is None or term.before or term.stopped_by:
+            values = {"term": term.term, "regime": regime.name}
+            yield Problem("procedure.hours_not_counted", values, position=place)
+        if term.starts_on_service:
+            values = {"term": term.term, "regime": regime.name}
+            yield Problem("procedure.hours_not_counted", values, position=place)
+
+
+def _length(text: str) -> Length | None:
+    try:
+        return parse_length(text)
+    except PersonError:
+        return None
