@@ -6,18 +6,15 @@ import pytest
 
 from zhiheng.core.evidence.checkpoints import TreeHead, parse_head
 from zhiheng.core.evidence.notes import (
-    Ed25519Signer,
     Note,
-    Sm2Signer,
-    WitnessSigner,
     cosigned,
     cosigned_at,
     good_lines,
     parse_key,
     parse_keys,
     parse_note,
-    signed,
 )
+from zhiheng.core.evidence.signers import Ed25519Signer, Sm2Signer, WitnessSigner, signed
 
 # The example in the documentation of Go's package golang.org/x/mod/sumdb/note.
 GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"

@@ -12,8 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 
-from zhiheng.core.evidence import sm2
 from zhiheng.core.evidence.digests import sm3
+from zhiheng.core.evidence.sm2 import (
+    new_sm2_key,
+    sm2_accepts,
+    sm2_public_key,
+    sm2_signature,
+)
 
 # GB/T 32918.5-2017, annex A.2.
 PRIVATE = 0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8
@@ -36,23 +41,23 @@ def test_sm3_of_the_example_of_its_standard():
 
 
 def test_the_example_of_the_standard():
-    assert sm2.public_key(PRIVATE).hex() == PUBLIC
-    assert sm2.sign(PRIVATE, MESSAGE, k=K).hex() == SIGNATURE
-    assert sm2.verify(bytes.fromhex(PUBLIC), MESSAGE, bytes.fromhex(SIGNATURE))
+    assert sm2_public_key(PRIVATE).hex() == PUBLIC
+    assert sm2_signature(PRIVATE, MESSAGE, k=K).hex() == SIGNATURE
+    assert sm2_accepts(bytes.fromhex(PUBLIC), MESSAGE, bytes.fromhex(SIGNATURE))
 
 
 def test_a_signature_fits_one_message_one_key_and_one_identity():
-    private = sm2.new_key()
-    public, signature = sm2.public_key(private), sm2.sign(private, MESSAGE)
-    assert sm2.verify(public, MESSAGE, signature)
-    assert not sm2.verify(public, MESSAGE + b"!", signature)
-    assert not sm2.verify(bytes.fromhex(PUBLIC), MESSAGE, signature)
-    assert not sm2.verify(public, MESSAGE, signature, identity=b"another")
-    assert not sm2.verify(public, MESSAGE, signature[:-1])
-    assert not sm2.verify(public, MESSAGE, b"\x00" * 64)
-    assert not sm2.verify(public, MESSAGE, b"\xff" * 64)
-    assert not sm2.verify(b"\x01" * 64, MESSAGE, signature)
-    assert not sm2.verify(public[:-1], MESSAGE, signature)
+    private = new_sm2_key()
+    public, signature = sm2_public_key(private), sm2_signature(private, MESSAGE)
+    assert sm2_accepts(public, MESSAGE, signature)
+    assert not sm2_accepts(public, MESSAGE + b"!", signature)
+    assert not sm2_accepts(bytes.fromhex(PUBLIC), MESSAGE, signature)
+    assert not sm2_accepts(public, MESSAGE, signature, identity=b"another")
+    assert not sm2_accepts(public, MESSAGE, signature[:-1])
+    assert not sm2_accepts(public, MESSAGE, b"\x00" * 64)
+    assert not sm2_accepts(public, MESSAGE, b"\xff" * 64)
+    assert not sm2_accepts(b"\x01" * 64, MESSAGE, signature)
+    assert not sm2_accepts(public[:-1], MESSAGE, signature)
 
 
 @pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
@@ -65,11 +70,11 @@ def test_openssl_accepts_our_signature_and_we_accept_its(tmp_path: Path):
     text = _openssl("pkey", "-in", key, "-text", "-noout").decode()
     private = int(_hexadecimal(text, "priv:", "pub:"), 16)
     public = bytes.fromhex(_hexadecimal(text, "pub:", "ASN1 OID:"))[1:]
-    assert sm2.public_key(private) == public
+    assert sm2_public_key(private) == public
     r, s = decode_dss_signature(Path(signature).read_bytes())
-    assert sm2.verify(public, MESSAGE, r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+    assert sm2_accepts(public, MESSAGE, r.to_bytes(32, "big") + s.to_bytes(32, "big"))
 
-    ours = sm2.sign(private, MESSAGE)
+    ours = sm2_signature(private, MESSAGE)
     pair = int.from_bytes(ours[:32], "big"), int.from_bytes(ours[32:], "big")
     Path(signature).write_bytes(encode_dss_signature(*pair))
     said = _openssl(

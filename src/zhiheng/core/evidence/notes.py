@@ -15,15 +15,14 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from zhiheng.core.evidence import sm2
 from zhiheng.core.evidence.digests import sha256
+from zhiheng.core.evidence.sm2 import sm2_accepts
 
 ED25519 = b"\x01"
 COSIGNATURE = b"\x04"
@@ -31,7 +30,7 @@ SM2 = b"\xffzhiheng/sm2-sm3"
 _KEY_BYTES = {ED25519: 32, COSIGNATURE: 32, SM2: 64}
 _NAME = re.compile(r"[^\s+]+")
 _LINE = re.compile(r"— (?P<name>[^\s+]+) (?P<signature>[A-Za-z0-9+/]+={0,2})")
-_TIME_BYTES = 8
+TIME_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -54,81 +53,17 @@ class Key:
     def accepts(self, text: str, signature: bytes) -> bool:
         """Say whether `signature` is this key's under `text`."""
         if self.kind == SM2:
-            return sm2.verify(self.public, text.encode(), signature)
+            return sm2_accepts(self.public, text.encode(), signature)
         message = text.encode()
         if self.kind == COSIGNATURE:
-            if len(signature) <= _TIME_BYTES:
+            if len(signature) <= TIME_BYTES:
                 return False
-            message, signature = cosigned(text, cosigned_at(signature)), signature[_TIME_BYTES:]
+            message, signature = cosigned(text, cosigned_at(signature)), signature[TIME_BYTES:]
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError):
             return False
         return True
-
-
-class Signer(Protocol):
-    """Whoever signs notes."""
-
-    @property
-    def key(self) -> Key:
-        """Return the public key."""
-
-    def sign(self, text: str) -> bytes:
-        """Return the signature of a text."""
-
-
-@dataclass(frozen=True)
-class Ed25519Signer:
-    """Signs with Ed25519; `seed` are the 32 secret bytes."""
-
-    name: str
-    seed: bytes
-
-    @property
-    def key(self) -> Key:
-        """Return the public key."""
-        return Key(self.name, ED25519, _public(self.seed))
-
-    def sign(self, text: str) -> bytes:
-        """Return the signature of a text."""
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-
-
-@dataclass(frozen=True)
-class Sm2Signer:
-    """Signs with SM2 and SM3; `private` is the secret number."""
-
-    name: str
-    private: int
-
-    @property
-    def key(self) -> Key:
-        """Return the public key."""
-        return Key(self.name, SM2, sm2.public_key(self.private))
-
-    def sign(self, text: str) -> bytes:
-        """Return the signature of a text."""
-        return sm2.sign(self.private, text.encode())
-
-
-@dataclass(frozen=True)
-class WitnessSigner:
-    """Co-signs as a witness at `at`, seconds since 1970."""
-
-    name: str
-    seed: bytes
-    at: int
-
-    @property
-    def key(self) -> Key:
-        """Return the public key."""
-        return Key(self.name, COSIGNATURE, _public(self.seed))
-
-    def sign(self, text: str) -> bytes:
-        """Return the co-signature of a text."""
-        private = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return self.at.to_bytes(_TIME_BYTES, "big") + private.sign(cosigned(text, self.at))
 
 
 @dataclass(frozen=True)
@@ -166,18 +101,6 @@ class Note:
         """Say whether the note carries a good signature of `key`."""
         line = self.by(key)
         return line is not None and key.accepts(self.text, line.signature)
-
-
-def signed(text: str, signers: Iterable[Signer]) -> Note:
-    """Return `text` with the signatures of `signers`."""
-    assert text.endswith("\n"), "the text of a note ends with a newline"
-    return Note(text, tuple(signature_line(text, signer) for signer in signers))
-
-
-def signature_line(text: str, signer: Signer) -> SignatureLine:
-    """Return the line by which a signer signs a text."""
-    key = signer.key
-    return SignatureLine(key.name, key.identity, signer.sign(text))
 
 
 def parse_note(written: str) -> Note:
@@ -220,7 +143,7 @@ def cosigned(text: str, at: int) -> bytes:
 
 def cosigned_at(signature: bytes) -> int:
     """Return the time that a co-signature carries, seconds since 1970."""
-    return int.from_bytes(signature[:_TIME_BYTES], "big")
+    return int.from_bytes(signature[:TIME_BYTES], "big")
 
 
 def good_lines(note: Note, keys: Sequence[Key]) -> list[SignatureLine]:
@@ -249,7 +172,3 @@ def _decoded(encoded: str) -> bytes:
         return base64.b64decode(encoded, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
-
-
-def _public(seed: bytes) -> bytes:
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()

@@ -30,51 +30,51 @@ _Jacobian = tuple[int, int, int]
 _INFINITY: _Jacobian = (1, 1, 0)
 
 
-def new_key() -> int:
+def new_sm2_key() -> int:
     """Return a fresh private key."""
     return secrets.randbelow(_N - 2) + 1
 
 
-def public_key(private: int) -> bytes:
+def sm2_public_key(private: int) -> bytes:
     """Return the public key of a private one, 64 bytes."""
     assert 0 < private < _N - 1, "not a private key"
-    point = _affine(_times(private, _G))
+    point = _affine(_multiple(private, _G))
     assert point is not None
-    return _bytes(point[0]) + _bytes(point[1])
+    return _in_bytes(point[0]) + _in_bytes(point[1])
 
 
-def sign(
+def sm2_signature(
     private: int, message: bytes, *, identity: bytes = DEFAULT_IDENTITY, k: int | None = None
 ) -> bytes:
     """Return the signature of `message`, 64 bytes; `k` is random unless a published example."""
-    digest = _message_digest(public_key(private), message, identity)
+    digest = _message_digest(sm2_public_key(private), message, identity)
     while True:
         chosen = k if k is not None else secrets.randbelow(_N - 1) + 1
-        point = _affine(_times(chosen, _G))
+        point = _affine(_multiple(chosen, _G))
         assert point is not None
         r = (digest + point[0]) % _N
         s = pow(1 + private, -1, _N) * (chosen - r * private) % _N
         if r and r + chosen != _N and s:
-            return _bytes(r) + _bytes(s)
+            return _in_bytes(r) + _in_bytes(s)
         assert k is None, "the given k is unfit"
 
 
-def verify(
+def sm2_accepts(
     public: bytes, message: bytes, signature: bytes, *, identity: bytes = DEFAULT_IDENTITY
 ) -> bool:
     """Say whether `signature` is that of `message` under a public key."""
-    if len(signature) != 2 * _BYTES or not is_public_key(public):
+    if len(signature) != 2 * _BYTES or not is_sm2_public_key(public):
         return False
     r, s = int.from_bytes(signature[:_BYTES], "big"), int.from_bytes(signature[_BYTES:], "big")
     t = (r + s) % _N
     if not (0 < r < _N and 0 < s < _N and t):
         return False
-    point = _affine(_plus(_times(s, _G), _times(t, _point(public))))
+    point = _affine(_plus(_multiple(s, _G), _multiple(t, _point(public))))
     digest = _message_digest(public, message, identity)
     return point is not None and (digest + point[0]) % _N == r
 
 
-def is_public_key(public: bytes) -> bool:
+def is_sm2_public_key(public: bytes) -> bool:
     """Say whether these are 64 bytes of a point on the curve."""
     if len(public) != 2 * _BYTES:
         return False
@@ -83,12 +83,12 @@ def is_public_key(public: bytes) -> bool:
 
 
 def _message_digest(public: bytes, message: bytes, identity: bytes) -> int:
-    curve = b"".join(_bytes(number) for number in (_A, _B, *_G))
+    curve = b"".join(_in_bytes(number) for number in (_A, _B, *_G))
     bits = (8 * len(identity)).to_bytes(2, "big")
     return int.from_bytes(sm3(sm3(bits + identity + curve + public) + message), "big")
 
 
-def _times(factor: int, point: _Point) -> _Jacobian:
+def _multiple(factor: int, point: _Point) -> _Jacobian:
     base = (*point, 1)
     total = _INFINITY
     for bit in bin(factor)[2:]:
@@ -140,5 +140,5 @@ def _point(public: bytes) -> _Point:
     return int.from_bytes(public[:_BYTES], "big"), int.from_bytes(public[_BYTES:], "big")
 
 
-def _bytes(number: int) -> bytes:
+def _in_bytes(number: int) -> bytes:
     return number.to_bytes(_BYTES, "big")

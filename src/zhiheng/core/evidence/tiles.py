@@ -127,7 +127,7 @@ class TileReader:
 
 def bundle(entries: Iterable[bytes]) -> bytes:
     """Return entries as a bundle holds them."""
-    parts = []
+    parts: list[bytes] = []
     for entry in entries:
         assert len(entry) <= ENTRY_MAX_BYTES, "an entry has at most 65 535 bytes"
         parts += (len(entry).to_bytes(2, "big"), entry)
@@ -159,7 +159,7 @@ def _tree(content: bytes, digest: Digest) -> Tree:
 
 def _number(index: int) -> str:
     """Return 1234067 as x001/x234/067."""
-    groups = []
+    groups: list[str] = []
     while True:
         index, group = divmod(index, 1000)
         groups.append(f"{group:03}" if not groups else f"x{group:03}")
