@@ -187,16 +187,22 @@ class ExtensionRule(Grounded):
 
 
 class Variant(Declaration):
-    """Another length of a term where the form says so."""
+    """Another length of a term, or another parameter that sets it, where the form says so."""
 
     when: When
-    length: str
+    length: str = ""
+    parameter: str = ""
     ground: Instrument | None = None
 
     @field_validator("length")
     @classmethod
     def _is_a_length(cls, length: str) -> str:
         return _checked_length(length)
+
+    @model_validator(mode="after")
+    def _has_one_length(self) -> Variant:
+        _need_one(self.length, self.parameter)
+        return self
 
 
 class ServiceStart(Declaration):
@@ -244,8 +250,7 @@ class ProcedureTerm(Grounded):
 
     @model_validator(mode="after")
     def _has_one_length(self) -> ProcedureTerm:
-        if bool(self.length) == bool(self.parameter):
-            raise ValueError("needs exactly one of length, parameter")
+        _need_one(self.length, self.parameter)
         return self
 
 
@@ -341,6 +346,7 @@ class ProcedureDeclaration(Declaration):
     finding: Finding
     begins: Slug  # the first act, done by handing in the form
     subject: ColumnName  # the field that names the case in lists
+    applicant: ColumnName | None = None  # the field with the name of who asks, where it is asked
     respondent: ColumnName | None = None  # the field with the other party's name
     form: list[Section] = Field(min_length=1)
     materials: list[Material] = []
@@ -360,3 +366,8 @@ def _checked_length(length: str) -> str:
     except PersonError as error:
         raise ValueError(str(error)) from error
     return length
+
+
+def _need_one(length: str, parameter: str) -> None:
+    if bool(length) == bool(parameter):
+        raise ValueError("needs exactly one of length, parameter")

@@ -86,8 +86,11 @@ def _moved(
         if at is not None and length.endswith("h"):
             begun = at
         terms = _started(terms, RunningTerm(term.term, begun, length), name, on)
+    issued, served = state.issued, state.served
+    if step.drafts:  # drafted once more, a paper is yet to be issued and served
+        issued, served = issued - step.drafts, served - step.drafts
     return CaseState(
-        step.to, terms, state.suspensions, state.done | {name}, state.issued, state.served,
+        step.to, terms, state.suspensions, state.done | {name}, issued, served,
         state.held, state.present, step.act.outcome or state.outcome, state.given,
     )  # fmt: skip
 
@@ -288,10 +291,12 @@ def _at_most(extension: Extension, length: str) -> bool:
 
 
 def issue(state: CaseState, paper: str, *, procedure: Procedure, on: date) -> CaseState:
-    """Return the case once a paper was issued."""
+    """Return the case once a paper was issued; one served before is now to be served anew."""
     ends = {each.term for each in procedure.terms.values() if paper in each.ends_on_issue}
     return state._replace(
-        issued=state.issued | {paper}, terms=_ended(state.terms, ends, f"issued:{paper}", on)
+        issued=state.issued | {paper},
+        served=state.served - {paper},
+        terms=_ended(state.terms, ends, f"issued:{paper}", on),
     )
 
 

@@ -62,6 +62,7 @@ class Step:
     by: frozenset[str]
     starts: tuple[ProcedureTerm, ...]
     ends: frozenset[str]
+    drafts: frozenset[str]
     closes: bool
     simple: bool  # needs nothing
 
@@ -119,4 +120,5 @@ def _step(
         ends |= {each.term for each in declaration.terms if not each.survives}
     needs = act.needs.model_dump(exclude_defaults=True)
     by = frozenset(str(each) for each in act.by)
-    return Step(act, to, by, starts, frozenset(ends), closes, simple=not needs)
+    drafts = frozenset(act.drafts)
+    return Step(act, to, by, starts, frozenset(ends), drafts, closes, simple=not needs)

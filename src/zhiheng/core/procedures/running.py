@@ -57,7 +57,7 @@ def length_of(term: ProcedureTerm, given: Mapping[str, str], parameter_of: Param
         return ""
     for variant in term.variants:
         if variant.when.holds(dict(given)):
-            return variant.length
+            return variant.length or parameter_of(variant.parameter)
     return term.length or parameter_of(term.parameter)
 
 
