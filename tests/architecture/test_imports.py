@@ -24,6 +24,7 @@ APPS = {
     "supervision",
     "monitoring",
     "attachments",
+    "cases",
     "evaluation",
     "notices",
     "plans",

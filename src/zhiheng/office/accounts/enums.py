@@ -53,3 +53,4 @@ class Role(TextChoices):
     AGENCY_AGENT = "agency_agent", _("Patent or trademark agent")
     ENTERPRISE_USER = "enterprise_user", _("Enterprise user")
     STATION_WORKER = "station_worker", _("Station worker")
+    CITIZEN = "citizen", _("Member of the public")

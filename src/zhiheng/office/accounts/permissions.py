@@ -39,12 +39,17 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "plans.sign": _("Sign off reports of one's department"),
     "conference.manage": _("Keep the joint conference"),
     "evaluation.manage": _("Evaluate plans and make the yearly report"),
+    "cases.apply": _("Ask for services and follow one's own matters"),
+    "cases.work": _("Work on the cases of one's body"),
+    "cases.lead": _("Assign and approve in the cases of one's body"),
+    "cases.load": _("See the load of cases"),
     "accounts.manage": _("Manage people, organisations and roles"),
     "ledger.view": _("Read the act log"),
 }
 
 _EVERYBODY = frozenset({"registers.view", "indicators.view", "themes.view"})
-_CASEWORK = _EVERYBODY | {"registers.view_personal"}
+_CASEWORK = _EVERYBODY | {"registers.view_personal", "cases.work"}
+_APPLYING = _EVERYBODY | {"cases.apply"}
 
 # Administrators manage people and do not see private persons' data; auditors read the act log and
 # change nothing: nobody both grants rights and looks after the record of it alone.
@@ -53,23 +58,26 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.AUDITOR: _EVERYBODY | {"ledger.view", "plans.view"},
     Role.LEADER: _EVERYBODY
     | {"registers.export", "plans.view", "plans.report", "plans.sign"}
-    | {"conference.manage", "evaluation.manage"},
+    | {"conference.manage", "evaluation.manage"}
+    | {"cases.work", "cases.lead", "cases.load"},
     Role.ANALYST: _EVERYBODY
     | {"registers.import", "registers.export", "registers.correct", "themes.edit"}
-    | {"parties.decide", "plans.view", "plans.edit", "plans.report", "evaluation.manage"},
+    | {"parties.decide", "plans.view", "plans.edit", "plans.report", "evaluation.manage"}
+    | {"cases.load"},
     Role.OFFICER: _CASEWORK
     | {"registers.export", "registers.correct", "themes.edit", "parties.decide"}
     | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"},
     Role.CLERK: _CASEWORK | {"plans.view", "plans.edit", "plans.report"},
-    Role.EXAMINER: _EVERYBODY,
+    Role.EXAMINER: _EVERYBODY | {"cases.work"},
     Role.ADJUDICATOR: _CASEWORK,
-    Role.TECHNICAL_INVESTIGATOR: _EVERYBODY,
-    Role.MEDIATOR: _EVERYBODY,
-    Role.BANK_OFFICER: _EVERYBODY,
+    Role.TECHNICAL_INVESTIGATOR: _EVERYBODY | {"cases.work"},
+    Role.MEDIATOR: _EVERYBODY | {"cases.work"},
+    Role.BANK_OFFICER: _APPLYING,
     Role.INSURER_OFFICER: _EVERYBODY,
-    Role.AGENCY_AGENT: _EVERYBODY,
-    Role.ENTERPRISE_USER: _EVERYBODY,
-    Role.STATION_WORKER: _EVERYBODY,
+    Role.AGENCY_AGENT: _APPLYING,
+    Role.ENTERPRISE_USER: _APPLYING,
+    Role.STATION_WORKER: _EVERYBODY | {"cases.work"},
+    Role.CITIZEN: _APPLYING,
 }
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "zhiheng.office.attachments",
     "zhiheng.office.notices",
     "zhiheng.office.registers",
+    "zhiheng.office.cases",
     "zhiheng.office.indicators",
     "zhiheng.office.parties",
     "zhiheng.office.search",

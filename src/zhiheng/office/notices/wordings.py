@@ -61,6 +61,32 @@ WORDINGS: Mapping[str, Words] = {
     "report.nobody": Words(
         _("“%(indicator)s” for %(period)s cannot be asked for: %(department)s has no people here.")
     ),
+    "case.filed": Words(_("New: %(title)s (%(number)s) was handed in.")),
+    "case.assigned": Words(_("You were given the case %(number)s: %(title)s."), urgent=True),
+    "case.appointed": Words(_("You were appointed in the case %(number)s: %(title)s.")),
+    "case.transferred": Words(_("The case %(number)s was transferred to you: %(title)s.")),
+    "case.act_done": Words(_("%(number)s, %(title)s: %(act)s."), urgent=True),
+    "case.proposed": Words(_("Something waits for your approval in %(number)s: %(title)s.")),
+    "case.approved": Words(_("Approved in %(number)s, %(title)s. Remark: %(reason)s")),
+    "case.refused": Words(_("Not approved in %(number)s, %(title)s: %(reason)s"), urgent=True),
+    "case.suspended": Words(_("%(number)s, %(title)s: time stands still (%(what)s).")),
+    "case.resumed": Words(_("%(number)s, %(title)s: time runs again (%(what)s).")),
+    "case.extended": Words(_("%(number)s, %(title)s: “%(what)s” was extended.")),
+    "case.session": Words(
+        _("%(number)s, %(title)s: %(session)s on %(day)s, %(place)s."), urgent=True
+    ),
+    "case.session_cancelled": Words(
+        _("%(number)s, %(title)s: %(session)s was cancelled."), urgent=True
+    ),
+    "case.cooperation_asked": Words(
+        _("%(body)s asks for your co-operation in %(number)s: %(title)s."), urgent=True
+    ),
+    "case.cooperation_answered": Words(
+        _("%(body)s answered your request in %(number)s: %(title)s.")
+    ),
+    "case.link_wanted": Words(
+        _("%(number)s, %(title)s leads to “%(procedure)s”: please begin it with the missing facts.")
+    ),
     "supervision.given": Words(_("You were given the task “%(task)s”, due on %(due)s.")),
     "supervision.due_soon": Words(_("“%(task)s” is due on %(due)s.")),
     "supervision.due_today": Words(

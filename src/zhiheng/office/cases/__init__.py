@@ -1,0 +1,1 @@
+"""Cases: what somebody asked, who decides, until when, and what was done."""

@@ -1,0 +1,216 @@
+"""Beginning a case: the form is handed in, a number given, the right body found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiheng.core.errors import ForbiddenError, InputError, Problem
+from zhiheng.core.procedures import forms, machine
+from zhiheng.core.procedures.declared import Capacity as Acting
+from zhiheng.core.procedures.declared import FormField, Material
+from zhiheng.core.procedures.procedure import Procedure
+from zhiheng.core.procedures.running import length_of
+from zhiheng.office.accounts.models import Organisation, User
+from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.cases import law
+from zhiheng.office.cases.enums import Capacity, EntryKind
+from zhiheng.office.cases.files import check_materials
+from zhiheng.office.cases.models import Case, Entry, Party
+from zhiheng.office.cases.notifying import tell_body
+from zhiheng.office.cases.numbering import new_code, next_number
+from zhiheng.office.cases.permissions import APPLY, WORK, bodies_of, memberships_on
+from zhiheng.office.cases.routing import body_for
+from zhiheng.office.cases.writing import Files, Held, Line, enter
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is handed in: the form, the files, for whom, and through whom.
+
+    `applicant` is the organisation that asks, None for a private person; `station` the body whose
+    worker takes the request in at a counter; `origin` the case that this one follows from.
+    """
+
+    given: Mapping[str, str]
+    files: Files = field(default_factory=dict)
+    applicant: Organisation | None = None
+    station: Organisation | None = None
+    origin: Case | None = None
+    organisation: Organisation | None = None
+    key: str = ""
+
+
+@transaction.atomic
+def begin_case(*, procedure: str, request: Request, by: User, on: datetime) -> Case:
+    """Hand in a form: check it as a whole, open the case, start its clocks.
+
+    `InputError` with every field and file that does not fit. Sent twice with one key, the case of
+    the first time is returned.
+    """
+    if request.key and (known := _begun_before(request.key, by)):
+        return known
+    day = timezone.localdate(on)
+    declared = law.in_force(procedure, on=day)
+    capacity = check_may_begin(declared, request, by=by, on=day)
+    values = _checked(declared, request)
+    case = _create(declared, request, values, by, on)
+    _add_parties(case, declared, request, values, by)
+    holding = Held(case, declared, machine.begin(declared), by, on, day, law.counting(day))
+    first = declared.acts[declared.declaration.begins]
+    parameter = law.parameter_of(day)
+    state = machine.perform(
+        declared,
+        holding.state,
+        first.act,
+        capacities={capacity},
+        on=day,
+        length_of=lambda term: length_of(term, values, parameter),
+        due_of=lambda name: None,
+        start=start_of(declared, first.act, values),
+        at=timezone.localtime(on),
+    )
+    holding.move(state)
+    line = Line(
+        name=first.act,
+        content=values,
+        files=request.files,
+        details={"procedure": declared.name, "version": declared.declaration.version},
+        capacity=capacity,
+        key=request.key,
+        before=declared.first_stage,
+        papers=first.drafts,
+    )
+    enter(holding, EntryKind.ACT, line)
+    tell_body(case, "case.filed", on=on)
+    return case
+
+
+def check_may_begin(procedure: Procedure, request: Request, *, by: User, on: date) -> str:
+    """Return the capacity in which somebody begins a case; raise where they may not.
+
+    Applicants ask for themselves; at a counter the clerk of a station or of the handling body
+    files for them; what the office begins of its own motion, its officers begin.
+    """
+    declaration = procedure.declaration
+    roles = {str(each.role) for each in memberships_on(by, on=on)}
+    own_motion = [each for each in declaration.begun_by if each is not Acting.APPLICANT]
+    if request.station is not None or (own_motion and not roles & set(declaration.asked_by)):
+        check_user_can(by, WORK, on=on)
+        bodies = bodies_of(by, WORK, on=on)
+        if request.station is not None and request.station not in bodies:
+            raise ForbiddenError.of("case.other_body", received=request.station.name)
+        if Acting.APPLICANT in declaration.begun_by:
+            return Capacity.APPLICANT
+        return own_motion[0]
+    check_user_can(by, APPLY, on=on)
+    if not roles & set(declaration.asked_by):
+        raise ForbiddenError.of("case.not_asked_by_you", received=declaration.title.zh)
+    mine = {each.organisation_id for each in memberships_on(by, on=on)}
+    if request.applicant is not None and request.applicant.pk not in mine:
+        raise ForbiddenError.of("case.other_body", received=request.applicant.name)
+    return Capacity.APPLICANT
+
+
+def start_of(procedure: Procedure, act: str, values: Mapping[str, str]) -> date | None:
+    """Return the day that an act states for the terms it starts, where one counts from it."""
+    for term in procedure.declaration.terms:
+        if act in term.starts and term.starts_from and values.get(term.starts_from):
+            return dt.date.fromisoformat(values[term.starts_from])
+    return None
+
+
+def _begun_before(key: str, by: User) -> Case | None:
+    entry = Entry.objects.filter(key=key, by=by).select_related("case").first()
+    return entry.case if entry else None
+
+
+def _checked(procedure: Procedure, request: Request) -> dict[str, str]:
+    declaration = procedure.declaration
+    values, problems = forms.read(forms.fields_of(declaration), request.given)
+    found = [
+        *problems.values(),
+        *check_materials(forms.demanded(declaration.materials, values), request.files),
+    ]
+    if found:
+        raise InputError(*found)
+    return values
+
+
+def check_content(
+    fields: list[FormField], materials: list[Material], given: Mapping[str, str], files: Files
+) -> dict[str, str]:
+    """Return the values of an act's form; `InputError` with everything that does not fit."""
+    values, problems = forms.read(fields, given)
+    found: list[Problem] = [*problems.values()]
+    found += check_materials(forms.demanded(materials, values), files)
+    if found:
+        raise InputError(*found)
+    return values
+
+
+def _create(
+    procedure: Procedure, request: Request, values: Mapping[str, str], by: User, on: datetime
+) -> Case:
+    declaration = procedure.declaration
+    division = values.get(declaration.handling.division or "", "")
+    if not division and request.applicant is not None:
+        division = request.applicant.district
+    organisation = request.organisation or body_for(
+        declaration.handling.bodies, division, station=request.station
+    )
+    return Case.objects.create(
+        number=next_number(declaration.prefix, timezone.localdate(on).year),
+        code=new_code(),
+        version=law.keep_version(procedure, on=on),
+        procedure=procedure.name,
+        title=values.get(declaration.subject, declaration.title.zh)[:200],
+        organisation=organisation,
+        station=request.station,
+        division=division,
+        stage=procedure.first_stage,
+        filed_by=by,
+        filed_for=request.applicant,
+        filed_at=on,
+        form=dict(values),
+        origin=request.origin,
+    )
+
+
+def _add_parties(
+    case: Case, procedure: Procedure, request: Request, values: Mapping[str, str], by: User
+) -> None:
+    """Note who asks and who is asked, from the fields that the declaration names."""
+    declaration = procedure.declaration
+    if Acting.APPLICANT in declaration.begun_by:
+        applicant = request.applicant
+        Party.objects.create(
+            case=case,
+            position=Capacity.APPLICANT,
+            name=values.get(declaration.applicant or "", "")
+            or (applicant.name if applicant else by.display_name),
+            identifier=(applicant.uscc or "") if applicant else "",
+            is_person=applicant is None,
+            address=values.get("applicant_address", ""),
+            phone=values.get("applicant_phone", ""),
+            mail=values.get("applicant_mail", ""),
+            organisation=applicant,
+            user=by if request.station is None else None,
+        )
+    name = values.get(declaration.respondent or "", "")
+    if name:
+        known = Organisation.objects.filter(name=name).first()
+        Party.objects.create(
+            case=case,
+            position=Capacity.RESPONDENT,
+            name=name,
+            organisation=known,
+            identifier=(known.uscc or "") if known else "",
+            address=values.get("respondent_address", ""),
+            phone=values.get("respondent_phone", ""),
+        )

@@ -1,0 +1,189 @@
+"""Questions to the cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from zhiheng.core.errors import NotFoundError, Problem
+from zhiheng.core.procedures import machine
+from zhiheng.core.procedures.declared import Act
+from zhiheng.core.procedures.running import CaseTerm, latest_due
+from zhiheng.office.accounts.models import User
+from zhiheng.office.cases import law
+from zhiheng.office.cases.enums import PARTIES, CaseStatus
+from zhiheng.office.cases.models import Case, Entry, EntryFile, Participant
+from zhiheng.office.cases.permissions import (
+    WORK,
+    bodies_of,
+    capacities_of,
+    cases_seen_by,
+    check_may_see,
+    party_cases,
+)
+from zhiheng.office.cases.state import state_of, terms_of
+
+OPEN = (CaseStatus.OPEN, CaseStatus.SUSPENDED)
+
+
+def whole_cases() -> QuerySet[Case]:
+    """Return cases with all that showing one of them asks for, in a fixed number of queries."""
+    active = Participant.objects.filter(until__isnull=True).select_related("person")
+    return Case.objects.select_related(
+        "version", "organisation", "station", "handler", "filed_by", "filed_for", "origin",
+        "joined_into",
+    ).prefetch_related(
+        "parties", "clocks", "stops", "cooperations", Prefetch("participants", active)
+    )  # fmt: skip
+
+
+def get_case(number: str, *, user: User, on: dt.date) -> Case:
+    """Return a case by its number; raise where there is none or it is not theirs to see."""
+    found = whole_cases().filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFoundError.of("case.unknown", received=number)
+    check_may_see(user, found, on=on)
+    return found
+
+
+def find_case(number: str) -> Case:
+    """Return a case by its number for whoever checked already who asks."""
+    found = whole_cases().filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFoundError.of("case.unknown", received=number)
+    return found
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What to look for; empty values do not narrow."""
+
+    text: str = ""
+    procedure: str = ""
+    stage: str = ""
+    status: str = ""
+    outcome: str = ""
+    organisation: int | None = None
+    station: int | None = None
+    handler: int | None = None
+    division: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    overdue: bool = False
+
+
+def find_cases(wanted: CaseFilter, *, user: User, on: dt.date) -> QuerySet[Case]:
+    """Return the cases that fit among those somebody sees, newest first."""
+    found = cases_seen_by(user, on=on).select_related("version", "organisation", "handler")
+    exact = {
+        "procedure": wanted.procedure,
+        "stage": wanted.stage,
+        "status": wanted.status,
+        "outcome": wanted.outcome,
+        "organisation": wanted.organisation,
+        "station": wanted.station,
+        "handler": wanted.handler,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.text:
+        found = found.filter(
+            Q(number__icontains=wanted.text)
+            | Q(title__icontains=wanted.text)
+            | Q(parties__name__icontains=wanted.text)
+        ).distinct()
+    if wanted.division:
+        found = found.filter(division__startswith=wanted.division)
+    if wanted.since:
+        found = found.filter(filed_at__date__gte=wanted.since)
+    if wanted.until:
+        found = found.filter(filed_at__date__lte=wanted.until)
+    if wanted.overdue:
+        found = found.filter(due_on__lt=on, status=CaseStatus.OPEN)
+    return found
+
+
+def desk_of(user: User, desk: str, *, on: dt.date, soon: dt.date) -> QuerySet[Case]:
+    """Return one tray of an officer's inbox, what is due first on top.
+
+    mine, team, unassigned, due_soon, overdue, waiting (for others), to_approve, asked
+    (co-operation), closed (not archived yet).
+    """
+    bodies = [body.pk for body in bodies_of(user, WORK, on=on)]
+    mine = Q(participants__person=user, participants__until__isnull=True)
+    here = Q(organisation__in=bodies)
+    is_open = Q(status__in=OPEN)
+    trays = {
+        "mine": mine & is_open,
+        "team": here & is_open,
+        "unassigned": here & is_open & Q(handler__isnull=True),
+        "due_soon": mine & Q(status=CaseStatus.OPEN, due_on__gte=on, due_on__lte=soon),
+        "overdue": (mine | here) & Q(status=CaseStatus.OPEN, due_on__lt=on),
+        "waiting": mine & is_open & ~Q(waits_for="office"),
+        "to_approve": Q(proposals__decided_at__isnull=True, proposals__isnull=False) & here,
+        "asked": Q(cooperations__organisation__in=bodies, cooperations__answered_at__isnull=True),
+        "closed": mine & Q(status=CaseStatus.CLOSED),
+    }
+    found = Case.objects.filter(trays[desk]).distinct()
+    return found.select_related("version", "organisation", "handler").order_by(
+        "due_on", "filed_at", "pk"
+    )
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    """An act that somebody may do here; `missing` says what has to be done before."""
+
+    act: Act
+    missing: tuple[Problem, ...]
+
+
+def possible_acts(case: Case, user: User, *, on: dt.date) -> list[PossibleAct]:
+    """Return the acts of the procedure that somebody may do in a case now."""
+    procedure = law.procedure_of(case)
+    state, counting = state_of(case, procedure), law.counting(on)
+    if case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED):
+        return []
+    found = machine.possible(
+        procedure,
+        state,
+        capacities=capacities_of(user, case, procedure, on=on),
+        on=on,
+        due_of=lambda name: latest_due(procedure, state, name, counting),
+    )
+    return [PossibleAct(act, missing) for act, missing in found]
+
+
+def clocks_of(case: Case, *, on: dt.date) -> list[CaseTerm]:
+    """Return the terms of a case with the words that say how each came about."""
+    return terms_of(case, law.procedure_of(case), law.counting(on))
+
+
+def file_of(case: Case, *, as_party: bool) -> Sequence[Entry]:
+    """Return the lines of the file, oldest first; parties do not see internal ones."""
+    lines = Entry.objects.filter(case=case).select_related("by")
+    if as_party:
+        lines = lines.filter(internal=False)
+    files = EntryFile.objects.select_related("attachment")
+    return list(lines.prefetch_related(Prefetch("files", files)))
+
+
+def is_only_party(case: Case, user: User, *, on: dt.date) -> bool:
+    """Tell whether somebody sees a case as a party alone, not as somebody of the office."""
+    capacities = capacities_of(user, case, law.procedure_of(case), on=on)
+    works = {body.pk for body in bodies_of(user, WORK, on=on)}
+    if case.organisation_id in works or case.station_id in works:
+        return False
+    return bool(capacities) and capacities <= {str(each) for each in PARTIES}
+
+
+def matters_of(user: User, *, on: dt.date) -> QuerySet[Case]:
+    """Return the cases in which somebody is a party or filed, newest first."""
+    return party_cases(user, on=on).select_related("version", "organisation")
+
+
+def case_by_code(code: str) -> Case | None:
+    """Return the case of a receipt by its verification code, as kept."""
+    return Case.objects.select_related("version", "organisation").filter(code=code).first()

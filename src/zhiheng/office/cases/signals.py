@@ -1,0 +1,11 @@
+"""What cases tell the apps above them, which they do not know. All inside the act's transaction."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# An act, a stop or a session calls for papers: `case`, `papers` (names), `entry`, `by`, `on`.
+papers_wanted = Signal()
+
+# A line was added to the file of a case: `case`, `entry`.
+entered = Signal()
