@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-ParagraphStyle = Literal["body", "item", "note", "centre", "right"]
+ParagraphStyle = Literal[
+    "body", "item", "note", "centre", "right", "left", "signature", "title", "letterhead"
+]
 ChartKind = Literal["line", "column", "bar", "stacked"]
 Align = Literal["left", "centre", "right"]
 Tone = Literal["", "good", "warning", "bad", "unknown"]
@@ -53,10 +55,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell whose text is said with a colour too; the text alone says the same."""
+    """A cell whose text is said with a colour too; the text alone says the same.
+
+    It is as wide as `span` columns; one that is `joined` continues the cell above it.
+    """
 
     text: str
     tone: Tone = ""
+    span: int = 1
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,18 +76,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; the headings are repeated on every page it reaches."""
+    """A table with its caption; the headings are repeated on every page it reaches.
+
+    A `plain` table is a form: no caption, no headings, larger letters.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    plain: bool = False
 
     def __post_init__(self) -> None:
         """Catch rows that do not fit the columns where they are made."""
         for row in self.rows:
             wanted = 1 if row.group else len(self.columns)
-            assert len(row.cells) == wanted, f"{self.caption}: {len(row.cells)} cells"
+            found = sum(cell.span for cell in row.cells)
+            assert found == wanted, f"{self.caption}: {found} cells"
 
 
 @dataclass(frozen=True)
@@ -120,8 +132,22 @@ Block = Heading | Paragraph | Table | Chart | PageBreak
 
 
 @dataclass(frozen=True)
+class Proof:
+    """How a paper is recognised: words and a code at the foot of each page of the PDF.
+
+    The square beside them holds the address at which the code is looked up.
+    """
+
+    lines: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """A document: its title, who makes it, what runs along the top of its pages, its blocks."""
+    """A document: its title, who makes it, what runs along the top of its pages, its blocks.
+
+    A `letterhead` is the name of the body that issues it, above the title, with a rule below.
+    """
 
     title: str
     creator: str
@@ -131,6 +157,8 @@ class Document:
     keywords: str = ""
     running_head: str = field(default="")
     language: str = "zh-CN"
+    letterhead: str = ""
+    proof: Proof | None = None
 
 
 def row(*cells: str | Cell) -> Row:
@@ -182,7 +210,7 @@ def chinese_number(number: int) -> str:
 
 def texts_of(document: Document) -> list[str]:
     """Return every text of a document in reading order; both files hold all of them."""
-    texts = [document.title, document.subtitle]
+    texts = [document.letterhead, document.title, document.subtitle]
     for block in document.blocks:
         match block:
             case Heading():

@@ -12,6 +12,8 @@ TEXT = "000000"
 QUIET = "595959"
 RULE = "7F7F7F"
 SHADE = "EDF1F6"
+# The red of letterheads on official papers.
+OFFICIAL = "C8161D"
 TONES: dict[Tone, str] = {
     "good": "2B8A3E",
     "warning": "E67700",

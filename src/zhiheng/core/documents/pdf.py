@@ -20,6 +20,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    HRFlowable,
     KeepTogether,
     PageTemplate,
     Spacer,
@@ -38,8 +39,9 @@ from zhiheng.core.documents.model import (
     Row,
     Table,
 )
-from zhiheng.core.documents.palette import QUIET, RULE, SHADE, TEXT, TONES
+from zhiheng.core.documents.palette import OFFICIAL, QUIET, RULE, SHADE, TEXT, TONES
 from zhiheng.core.documents.pdf_charts import drawing
+from zhiheng.core.documents.pdf_proof import draw_proof
 from zhiheng.core.documents.pdf_text import Fonts, TextFlow, TextStyle, Typefaces, typefaces
 
 # GB/T 9704-2012, 5.2: 37 mm above, 28 mm to the left, and 156 mm by 225 mm for the text.
@@ -51,6 +53,7 @@ ROOM_BELOW_HEADING = 54 * mm
 HIGHEST_CELL = 300.0
 PADDING = 3
 
+LETTERHEAD = TextStyle(28, 40, "centre", bold=True, colour=OFFICIAL, balanced=True)
 TITLE = TextStyle(22, 34, "centre", bold=True, after=6, balanced=True)
 SUBTITLE = TextStyle(16, 28, "centre", after=14)
 HEADINGS = {
@@ -64,9 +67,14 @@ PARAGRAPHS = {
     "note": TextStyle(9, 13.5, "justify", colour=QUIET, before=2, after=6),
     "centre": TextStyle(16, 28, "centre"),
     "right": TextStyle(16, 28, "right"),
+    "left": TextStyle(16, 28),
+    "signature": TextStyle(16, 28, "right", outdent=3),
+    "title": TITLE,
+    "letterhead": LETTERHEAD,
 }
 CAPTION = TextStyle(10.5, 16, "centre", bold=True, before=6, after=4)
 CELLS = {each: TextStyle(9, 12.5, each) for each in ("left", "centre", "right")}
+FORM_CELLS = {each: TextStyle(12, 20, each) for each in ("left", "centre", "right")}
 HEAD_CELL = TextStyle(9, 12.5, "centre", bold=True)
 GROUP_CELL = TextStyle(9, 12.5, bold=True)
 
@@ -114,12 +122,23 @@ def _dress_page(canvas: Any, document: Document, faces: Typefaces) -> None:
     canvas.setFillColor(HexColor(f"#{TEXT}"))
     canvas.setFont(faces.regular, 14)
     foot = A4[1] - TOP - HEIGHT - 12 * mm
-    canvas.drawCentredString(A4[0] / 2, foot, f"— {canvas.getPageNumber()} —")
+    number = f"— {canvas.getPageNumber()} —"
+    if document.proof is None:
+        canvas.drawCentredString(A4[0] / 2, foot, number)
+    else:
+        canvas.drawRightString(LEFT + WIDTH, foot, number)
+        draw_proof(canvas, document.proof, faces, left=LEFT, below=A4[1] - TOP - HEIGHT)
     canvas.restoreState()
 
 
 def _story(document: Document, faces: Typefaces) -> list[Flowable]:
-    story: list[Flowable] = [TextFlow(document.title, TITLE, faces)]
+    story: list[Flowable] = []
+    if document.letterhead:
+        story.append(TextFlow(document.letterhead, LETTERHEAD, faces))
+        rule = HexColor(f"#{OFFICIAL}")
+        story.append(HRFlowable("100%", 1.5, color=rule, spaceBefore=6, spaceAfter=16))
+    if document.title:
+        story.append(TextFlow(document.title, TITLE, faces))
     if document.subtitle:
         story.append(TextFlow(document.subtitle, SUBTITLE, faces))
     outline = _Outline()
@@ -137,6 +156,8 @@ def _flowables(block: Block, faces: Typefaces, outline: _Outline) -> Iterator[Fl
             flow = TextFlow(block.text, PARAGRAPHS[block.style], faces, lead=block.lead)
             flow.keepWithNext = block.stays
             yield flow
+        case Table(plain=True):
+            yield from (Spacer(1, 4), _grid(block, faces), Spacer(1, 8))
         case Table():
             yield CondPageBreak(ROOM_BELOW)
             yield TextFlow(block.caption, CAPTION, faces)
@@ -185,13 +206,13 @@ def _grid(table: Table, faces: Typefaces) -> Grid:
     head: list[Flowable | str] = [
         TextFlow(column.title, HEAD_CELL, faces) for column in table.columns
     ]
-    rows, style = [head], _grid_style()
+    rows, style = ([] if table.plain else [head]), _grid_style(headed=not table.plain)
     for row in table.rows:
-        parts = _row_parts(_cells(row, table, faces), widths, whole=row.group)
+        parts = _row_parts(_cells(row, table, faces), _rooms(row, widths))
         for part in range(len(parts)):
             style += _row_style(row, len(rows) + part, continued=part > 0)
         rows += parts
-    grid = Grid(rows, colWidths=widths, repeatRows=1, hAlign="CENTER")
+    grid = Grid(rows, colWidths=widths, repeatRows=0 if table.plain else 1, hAlign="CENTER")
     grid.setStyle(style)
     return grid
 
@@ -199,17 +220,27 @@ def _grid(table: Table, faces: Typefaces) -> Grid:
 def _cells(row: Row, table: Table, faces: Typefaces) -> list[Flowable | str]:
     if row.group:
         return [TextFlow(row.cells[0].text, GROUP_CELL, faces), *[""] * (len(table.columns) - 1)]
-    return [
-        _cell(cell, CELLS[column.align], faces)
-        for cell, column in zip(row.cells, table.columns, strict=True)
-    ]
+    styles = FORM_CELLS if table.plain else CELLS
+    cells: list[Flowable | str] = []
+    for cell in row.cells:
+        align = table.columns[len(cells)].align
+        cells += [_cell(cell, styles[align], faces), *[""] * (cell.span - 1)]
+    return cells
 
 
-def _row_parts(
-    cells: list[Flowable | str], widths: list[float], *, whole: bool
-) -> list[list[Flowable | str]]:
+def _rooms(row: Row, widths: list[float]) -> list[float]:
+    """Return how wide the cell is that begins in each column."""
+    if row.group:
+        return [sum(widths)]
+    rooms: list[float] = []
+    for cell in row.cells:
+        here = len(rooms)
+        rooms += [sum(widths[here : here + cell.span]), *[0.0] * (cell.span - 1)]
+    return rooms
+
+
+def _row_parts(cells: list[Flowable | str], rooms: list[float]) -> list[list[Flowable | str]]:
     """Return a row as the rows that it takes: one higher than a page could not be placed."""
-    rooms = [sum(widths)] if whole else widths
     columns = [
         _pieces(cell, room - 2 * PADDING) if isinstance(cell, Flowable) else [cell]
         for cell, room in zip_longest(cells, rooms, fillvalue=0.0)
@@ -233,13 +264,16 @@ def _cell(cell: Cell, style: TextStyle, faces: Typefaces) -> Flowable:
     return TextFlow(cell.text, toned, faces)
 
 
-def _grid_style() -> list[tuple[object, ...]]:
+def _grid_style(*, headed: bool) -> list[tuple[object, ...]]:
     rule, shade = HexColor(f"#{RULE}"), HexColor(f"#{SHADE}")
     sides = ("LEFT", "RIGHT", "TOP", "BOTTOM")
-    return [
+    head: list[tuple[object, ...]] = [
         ("INNERGRID", (0, 0), (-1, 0), 0.5, rule),
-        ("BOX", (0, 0), (-1, -1), 1, rule),
         ("BACKGROUND", (0, 0), (-1, 0), shade),
+    ]
+    return [
+        *(head if headed else []),
+        ("BOX", (0, 0), (-1, -1), 1, rule),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         *((f"{side}PADDING", (0, 0), (-1, -1), PADDING) for side in sides),
     ]
@@ -249,8 +283,21 @@ def _row_style(row: Row, number: int, *, continued: bool) -> list[tuple[object, 
     """Return the lines around one row; what continues a row has none above it."""
     rule, here = HexColor(f"#{RULE}"), ((0, number), (-1, number))
     style: list[tuple[object, ...]] = [("INNERGRID", *here, 0.5, rule)]
-    if not continued:
+    if row.group and not continued:
         style.append(("LINEABOVE", *here, 0.5, rule))
+    style += [] if row.group else _cell_lines(row, number, continued=continued)
     if row.group:
         style += [("SPAN", *here), ("BACKGROUND", *here, HexColor(f"#{SHADE}"))]
     return style
+
+
+def _cell_lines(row: Row, number: int, *, continued: bool) -> Iterator[tuple[object, ...]]:
+    """Yield the lines above the cells of a row that begin there, and the columns they span."""
+    column = 0
+    for cell in row.cells:
+        here = ((column, number), (column + cell.span - 1, number))
+        if not continued and not cell.joined and number:
+            yield ("LINEABOVE", *here, 0.5, HexColor(f"#{RULE}"))
+        if cell.span > 1:
+            yield ("SPAN", *here)
+        column += cell.span

@@ -38,6 +38,7 @@ class Fonts:
 class TextStyle:
     """How a text is set; sizes in points, `indent` moves the first line in by so many letters.
 
+    `outdent` keeps so many letters free at the right end of every line.
     The lines of a `balanced` text are about equally long.
     """
 
@@ -50,6 +51,7 @@ class TextStyle:
     bold: bool = False
     colour: str = TEXT
     balanced: bool = False
+    outdent: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class TextFlow(Flowable):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break the text into lines of the width; return the room they take."""
-        self.width = width
+        self.width = width = width - self.style.outdent * self.style.size
         if not self._continued:
             indent = self.style.indent * self.style.size
             setting = balanced_lines if self.style.balanced else break_lines

@@ -90,6 +90,8 @@ def _dress_pages(word: Any, document: Document) -> None:
 
 
 def _title(document: Document) -> Iterator[Any]:
+    if document.letterhead:
+        yield paragraph("DocumentLetterhead", run(document.letterhead))
     yield paragraph("Title", run(document.title))
     if document.subtitle:
         yield paragraph("Subtitle", run(document.subtitle))
@@ -103,6 +105,9 @@ def _parts(word: Any, block: Block, charts: int) -> Iterator[Any]:
             lead = [run(block.lead, element("w:b"))] if block.lead else []
             kept = (element("w:keepNext"),) if block.stays else ()
             yield paragraph(STYLE_IDS[block.style], *lead, run(block.text), properties=kept)
+        case Table(plain=True):
+            yield _table(block)
+            yield paragraph("DocumentNote")
         case Table():
             yield paragraph("Caption", run(block.caption), properties=(element("w:keepNext"),))
             yield _table(block)
@@ -121,8 +126,11 @@ def _table(table: Table) -> Any:
         None,
         _table_properties(table),
         element("w:tblGrid", None, *(element("w:gridCol", {"w:w": each}) for each in widths)),
-        _head(table, widths),
-        *(_row(each, table, widths) for each in table.rows),
+        None if table.plain else _head(table, widths),
+        *(
+            _row(each, table, widths, _joined(below))
+            for each, below in zip(table.rows, (*table.rows[1:], None), strict=True)
+        ),
     )
 
 
@@ -151,7 +159,7 @@ def _table_properties(table: Table) -> Any:
         element("w:tblLayout", {"w:type": "fixed"}),
         element("w:tblCellMar", None, *margins),
         element("w:tblLook", {"w:val": "0020", "w:firstRow": 1}),
-        value("w:tblCaption", writable(table.caption)),
+        value("w:tblCaption", writable(table.caption)) if table.caption else None,
     )
 
 
@@ -169,27 +177,52 @@ def _head(table: Table, widths: list[int]) -> Any:
     return element("w:tr", None, repeated, *cells)
 
 
-def _row(row: Row, table: Table, widths: list[int]) -> Any:
+def _joined(row: Row | None) -> frozenset[int]:
+    """Return the columns of the cells of a row that continue the one above."""
+    columns, place = set(), 0
+    for cell in row.cells if row else ():
+        columns |= {place} if cell.joined else set()
+        place += cell.span
+    return frozenset(columns)
+
+
+def _row(row: Row, table: Table, widths: list[int], continued: frozenset[int]) -> Any:
     if row.group:
         whole = _cell(row.cells[0], sum(widths), Column(""), head=True, span=len(widths))
         return element("w:tr", None, whole)
-    cells = zip(row.cells, widths, table.columns, strict=True)
-    return element("w:tr", None, *(_cell(cell, width, column) for cell, width, column in cells))
+    style = "TableForm" if table.plain else "TableCell"
+    made, place = [], 0
+    for cell in row.cells:
+        width = sum(widths[place : place + cell.span])
+        merge = "continue" if cell.joined else "restart" if place in continued else ""
+        column = table.columns[place]
+        made.append(_cell(cell, width, column, span=cell.span, style=style, merge=merge))
+        place += cell.span
+    kept = element("w:trPr", None, element("w:cantSplit")) if table.plain else None
+    return element("w:tr", None, kept, *made)
 
 
-def _cell(cell: Cell, width: int, column: Column, *, head: bool = False, span: int = 1) -> Any:
+def _cell(
+    cell: Cell,
+    width: int,
+    column: Column,
+    *,
+    head: bool = False,
+    span: int = 1,
+    style: str = "TableCell",
+    merge: str = "",
+) -> Any:
     shade = {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}
     properties = element(
         "w:tcPr",
         None,
         element("w:tcW", {"w:w": width, "w:type": "dxa"}),
         value("w:gridSpan", span) if span > 1 else None,
+        value("w:vMerge", merge) if merge else None,
         element("w:shd", shade) if head else None,
         value("w:vAlign", "center"),
     )
     tone = [element("w:b"), value("w:color", TONES[cell.tone])] if cell.tone else []
     place = (value("w:jc", _ALIGN[column.align]),)
-    style = "TableHead" if head else "TableCell"
-    return element(
-        "w:tc", None, properties, paragraph(style, run(cell.text, *tone), properties=place)
-    )
+    words = paragraph("TableHead" if head else style, run(cell.text, *tone), properties=place)
+    return element("w:tc", None, properties, words)

@@ -9,7 +9,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from zhiheng.core.documents.palette import QUIET, TEXT
+from zhiheng.core.documents.palette import OFFICIAL, QUIET, TEXT
 from zhiheng.core.documents.word_xml import element
 
 LATIN = "Times New Roman"
@@ -29,7 +29,10 @@ PAGE = {
 
 @dataclass(frozen=True)
 class _Shape:
-    """How a paragraph style looks; sizes in points, `indent` in letters."""
+    """How a paragraph style looks; sizes in points, `indent` and `outdent` in letters.
+
+    What is `ruled` has a line below it in its own colour.
+    """
 
     face: str
     size: float
@@ -41,6 +44,8 @@ class _Shape:
     after: float = 0.0
     keep: bool = False
     colour: str = TEXT
+    outdent: int = 0
+    ruled: bool = False
 
 
 # 22 pt is 二号, 16 pt 三号, 14 pt 四号, 10.5 pt 五号, 9 pt 小五.
@@ -60,6 +65,12 @@ _OWN_SHAPES = {
     "Document Note": _Shape(SONG, 9, 13.5, before=2, after=6, colour=QUIET),
     "Document Centre": _Shape(FANGSONG, 16, 28, "center"),
     "Document Right": _Shape(FANGSONG, 16, 28, "right"),
+    "Document Left": _Shape(FANGSONG, 16, 28, "left"),
+    "Document Signature": _Shape(FANGSONG, 16, 28, "right", outdent=3, keep=True),
+    "Document Letterhead": _Shape(
+        TITLE_FACE, 28, 40, "center", after=16, colour=OFFICIAL, ruled=True
+    ),
+    "Table Form": _Shape(FANGSONG, 12, 20, "left"),
     "Table Cell": _Shape(SONG, 9, 12.5, "left"),
     "Table Head": _Shape(HEI, 9, 12.5, "center"),
     "Document Chart": _Shape(SONG, 9, 0, "center", before=6, keep=True),
@@ -70,6 +81,10 @@ STYLE_IDS = {
     "note": "DocumentNote",
     "centre": "DocumentCentre",
     "right": "DocumentRight",
+    "left": "DocumentLeft",
+    "signature": "DocumentSignature",
+    "title": "Title",
+    "letterhead": "DocumentLetterhead",
 }
 
 
@@ -125,10 +140,20 @@ def _set_paragraph(style: Any, shape: _Shape) -> None:
     }
     indents = {"w:firstLineChars": shape.indent * 100}
     indents["w:firstLine"] = round(shape.indent * shape.size * 20)
+    if shape.outdent:
+        indents |= {"w:rightChars": shape.outdent * 100}
+        indents |= {"w:right": round(shape.outdent * shape.size * 20)}
+    rule: dict[str, str | int] = {
+        "w:val": "single",
+        "w:sz": 12,
+        "w:space": 6,
+        "w:color": shape.colour,
+    }
     made = style.get_or_add_pPr()
     for each in (
         element("w:keepNext") if shape.keep else None,
         element("w:widowControl"),
+        element("w:pBdr", None, element("w:bottom", rule)) if shape.ruled else None,
         element("w:spacing", spacing),
         element("w:ind", indents),
         element("w:jc", {"w:val": shape.align}),

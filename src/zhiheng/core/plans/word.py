@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zhiheng.core.errors import InputError
-from zhiheng.core.plans.word_numbers import WORD, Numbering, Styles, attribute
+from zhiheng.core.documents.word_numbers import WORD, Numbering, Styles, attribute
 
 LARGEST_PART = 64 * 1024 * 1024  # of unpacked XML; a plan has a few hundred kilobytes
 _OUTLINE = re.compile(

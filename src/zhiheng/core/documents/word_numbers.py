@@ -30,7 +30,7 @@ class Styles:
 
     def heading_level(self, paragraph: etree._Element) -> int | None:
         """Return 0 for a title, 1 for the highest heading, None for text."""
-        style = self.by_id.get(_style_of(paragraph))
+        style = self.by_id.get(style_of(paragraph))
         name = style.find(f"{WORD}name") if style is not None else None
         said = attribute(name, "val").lower() if name is not None else ""
         if said in ("title", "标题"):
@@ -40,7 +40,7 @@ class Styles:
 
     def numbers(self, paragraph: etree._Element) -> etree._Element | None:
         """Return the numbering that the paragraph's style brings."""
-        style = self.by_id.get(_style_of(paragraph))
+        style = self.by_id.get(style_of(paragraph))
         return style.find(f"{WORD}pPr/{WORD}numPr") if style is not None else None
 
 
@@ -101,7 +101,8 @@ class Numbering:
             self.abstract[attribute(number, "numId")] = _child(number, "abstractNumId")
 
 
-def _style_of(paragraph: etree._Element) -> str:
+def style_of(paragraph: etree._Element) -> str:
+    """Return the identifier of a paragraph's style, empty where it has none."""
     style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
     return attribute(style, "val") if style is not None else ""
 
