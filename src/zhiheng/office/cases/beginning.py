@@ -61,7 +61,8 @@ def begin_case(*, procedure: str, request: Request, by: User, on: datetime) -> C
     values = _checked(declared, request)
     case = _create(declared, request, values, by, on)
     _add_parties(case, declared, request, values, by)
-    holding = Held(case, declared, machine.begin(declared), by, on, day, law.counting(day))
+    begun = machine.begin(declared)._replace(given=values)
+    holding = Held(case, declared, begun, by, on, day, law.counting(day))
     first = declared.acts[declared.declaration.begins]
     parameter = law.parameter_of(day)
     state = machine.perform(

@@ -6,7 +6,7 @@ import secrets
 
 from django.db.models import F
 
-from zhiheng.core.procedures.codes import BITS, code_of
+from zhiheng.core.papers.codes import BITS, code_of
 from zhiheng.office.cases.models import CaseSequence
 
 

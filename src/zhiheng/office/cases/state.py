@@ -30,6 +30,7 @@ def state_of(case: Case, procedure: Procedure) -> CaseState:
         held=names_in(case.marks, "held"),
         present=present,
         outcome=case.outcome,
+        given=case.form,
     )
 
 
