@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -16,6 +17,7 @@ from zhiheng.core.procedures.declared import (
 from zhiheng.core.procedures.forms import fields_of
 
 Fields = Mapping[str, FormField]
+_MOST_SHOWN = 12  # of the names there are; of more, those that are most alike
 
 
 def name_problems(
@@ -63,7 +65,11 @@ def _twice(declaration: ProcedureDeclaration) -> Iterator[Problem]:
 
 
 def _unknown(name: str, known: Collection[str], place: str) -> Problem:
-    values = {"received": name, "known": "、".join(sorted(known)) or "-"}
+    shown = sorted(known)
+    if len(shown) > _MOST_SHOWN:
+        alike = difflib.get_close_matches(name, shown, n=_MOST_SHOWN, cutoff=0.3)
+        shown = [*alike, "…"]
+    values = {"received": name, "known": "、".join(shown) or "-"}
     return Problem("procedure.unknown_name", values, position=place)
 
 
@@ -72,11 +78,10 @@ def _uses(declaration: ProcedureDeclaration) -> Iterator[tuple[str, str, str]]:
     yield "regime", declaration.regime, "regime"
     yield "act", declaration.begins, "begins"
     yield "field", declaration.subject, "subject"
-    if declaration.respondent:
-        yield "field", declaration.respondent, "respondent"
+    yield from _each("field", [declaration.applicant or ""], "applicant")
+    yield from _each("field", [declaration.respondent or ""], "respondent")
     handling = declaration.handling
-    if handling.division:
-        yield "field", handling.division, "handling.division"
+    yield from _each("field", [handling.division or ""], "handling.division")
     yield from _each("body", handling.bodies, "handling.bodies")
     yield from _each("body", handling.superior, "handling.superior")
     yield from _each("role", handling.roles, "handling.roles")
@@ -112,6 +117,8 @@ def _uses_of_a_term(term: ProcedureTerm) -> Iterator[tuple[str, str, str]]:
     place = f"terms.{term.term}"
     yield from _each("regime", [term.regime], f"{place}.regime")
     yield from _each("parameter", [term.parameter], f"{place}.parameter")
+    variants = [each.parameter for each in term.variants]
+    yield from _each("parameter", variants, f"{place}.variants")
     yield from _each("act", term.starts, f"{place}.starts")
     started = [start.paper for start in term.starts_on_service]
     yield from _each("paper", started, f"{place}.starts_on_service")

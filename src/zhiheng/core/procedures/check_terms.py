@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from zhiheng.core.declarations.models import Parameter
 from zhiheng.core.errors import PersonError, Problem
+from zhiheng.core.procedures.check_papers import is_drafted
 from zhiheng.core.procedures.declared import (
     Grounded,
-    Paper,
     ProcedureDeclaration,
     ProcedureTerm,
 )
@@ -65,18 +65,6 @@ def source_problems(declaration: ProcedureDeclaration) -> Iterator[Problem]:
                 yield from _without_article(variant.ground, f"terms.{term.term}.variants")
 
 
-def drafting_of(declaration: ProcedureDeclaration, paper: Paper) -> tuple[set[str], set[str]]:
-    """Return the acts and the stages in which a paper can be begun."""
-    acts = {act.act for act in declaration.acts if paper.paper in act.drafts}
-    stages = set(paper.stages)
-    for session in declaration.sessions:
-        if paper.paper in (session.summons, session.minutes):
-            stages |= set(session.stages)
-    if any(paper.paper in ground.drafts for ground in declaration.grounds):
-        stages |= {each.stage for each in declaration.stages if each.kind == "open"}
-    return acts, stages
-
-
 def _without_article(source: Instrument, place: str) -> Iterator[Problem]:
     if not source.article:
         values = {"received": source.instrument.zh}
@@ -121,12 +109,6 @@ def _started_and_ended(
         yield Problem("procedure.term_never_ends", {"term": term.term}, position=place)
 
 
-def is_drafted(declaration: ProcedureDeclaration, paper: Paper, paths: Paths) -> bool:
-    """Tell whether a case can come to where the paper is begun."""
-    acts, stages = drafting_of(declaration, paper)
-    return bool(acts & paths.acts or stages & paths.stages)
-
-
 def _acts_after_start(
     declaration: ProcedureDeclaration, term: ProcedureTerm, paths: Paths
 ) -> set[str]:
@@ -146,8 +128,9 @@ def _lengths(
     place: str,
 ) -> Iterator[Problem]:
     lengths = [term.length, *(each.length for each in term.variants)]
-    if term.parameter in parameters:
-        lengths += [str(each.value) for each in parameters[term.parameter].values]
+    for name in (term.parameter, *(each.parameter for each in term.variants)):
+        if name in parameters:
+            lengths += [str(each.value) for each in parameters[name].values]
     units = set()
     for text in filter(None, lengths):
         length = _length(text)

@@ -9,15 +9,15 @@ into a dead end, with that way.
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from zhiheng.core.declarations.models import Parameter
 from zhiheng.core.errors import Problem
 from zhiheng.core.procedures.check_names import name_problems
+from zhiheng.core.procedures.check_papers import FillTemplate, paper_problems
 from zhiheng.core.procedures.check_people import people_problems
-from zhiheng.core.procedures.check_terms import is_drafted, source_problems, term_problems
-from zhiheng.core.procedures.declared import Act, Paper, ProcedureDeclaration
+from zhiheng.core.procedures.check_terms import source_problems, term_problems
+from zhiheng.core.procedures.declared import Act, ProcedureDeclaration
 from zhiheng.core.procedures.paths import (
     OUTCOME,
     Paths,
@@ -27,9 +27,6 @@ from zhiheng.core.procedures.paths import (
     walk,
 )
 from zhiheng.core.terms.regimes import Regime
-
-# Fills the template of a paper with made-up values and returns what is wrong with it.
-FillTemplate = Callable[[ProcedureDeclaration, Paper], Iterable[Problem]]
 
 
 def check(
@@ -55,12 +52,7 @@ def check(
         problems += people_problems(declaration)
         problems += _path_problems(declaration, paths)
         problems += term_problems(declaration, paths, regimes, parameters)
-        problems += _paper_problems(declaration, paths)
-        for paper in declaration.papers:
-            place = f"papers.{paper.paper}"
-            problems += [
-                each.at("", each.position or place) for each in templates(declaration, paper)
-            ]
+        problems += paper_problems(declaration, paths, templates)
     file = f"procedures/{declaration.procedure}.yaml"
     return [each.at(each.file or file, each.position) for each in problems]
 
@@ -152,16 +144,3 @@ def _way(paths: Paths, place: Place) -> str:
         fact.removeprefix("given:") for fact in place.facts if ":" in fact and "=" in fact
     )
     return " → ".join([*(f"({each})" for each in answers), *acts])
-
-
-def _paper_problems(declaration: ProcedureDeclaration, paths: Paths) -> Iterator[Problem]:
-    for paper in declaration.papers:
-        place = f"papers.{paper.paper}"
-        if not is_drafted(declaration, paper, paths):
-            yield Problem("procedure.paper_never", {"paper": paper.title.zh}, position=place)
-        named = {
-            name for _, name, _, _ in string.Formatter().parse(paper.number) if name is not None
-        }
-        if paper.number and named != {"year", "sequence"}:
-            values = {"received": paper.number}
-            yield Problem("procedure.number_pattern", values, position=f"{place}.number")
