@@ -1,6 +1,6 @@
 """A template as a document in the one style of the house: letterhead, title, number, text, end.
 
-The texts still hold their Jinja. Number and day are marks until the paper is issued.
+The texts still hold their Jinja; the title is that which the procedure gives the paper. Number and day are marks until the paper is issued.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def layout(template: PaperTemplate) -> Document:
         blocks += [Paragraph(f"{ITEM}{each}", "item") for each in template.attachments]
     blocks += _end(template.signature)
     return Document(
-        title=template.title.zh,
+        title="{{ paper.title }}",
         creator="知衡",
         blocks=tuple(blocks),
         letterhead="{{ office.name }}",

@@ -94,7 +94,9 @@ def fills(templates: Templates, name: str, offered: frozenset[str]) -> list[Prob
     except PersonError as error:
         return list(error.problems)
     found = {
-        (wanted, place): Problem("paper.unknown_value", {"received": wanted, "paper": name}, place)
+        (wanted, place): Problem(
+            "paper.unknown_value", {"received": wanted, "paper": name}, position=place
+        )
         for place, text in texts
         for wanted, asked in names_in(text)
         if not is_offered(wanted, offered, asked=asked)
