@@ -10,8 +10,8 @@ from django.test import Client
 from tests.office.conftest import WHEN
 from zhiheng.core.errors import ForbiddenError
 from zhiheng.office.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, ensure_demo_accounts
-from zhiheng.office.accounts.enums import Role
-from zhiheng.office.accounts.models import Membership, User
+from zhiheng.office.accounts.enums import OrganisationKind, Role
+from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.ledger.models import Event
 
 SIGN_IN = "/accounts/login/"
@@ -36,6 +36,22 @@ def test_there_is_one_for_every_role_and_a_second_call_changes_nothing(demo_mode
     events = Event.objects.count()
     assert len(ensure_demo_accounts(on=WHEN)) == len(DEMO_ACCOUNTS)
     assert Event.objects.count() == events
+
+
+def test_offices_lie_above_each_other_and_an_older_one_gets_its_division(demo_mode):
+    ensure_demo_accounts(on=WHEN)
+    levels = Membership.objects.filter(
+        role=Role.LEADER, organisation__kind=OrganisationKind.IP_OFFICE
+    ).values_list("user__username", "organisation__district")
+    assert dict(levels) == {
+        "demo-leader": "440300",
+        "demo-province": "440000",
+        "demo-district-head": "440305",
+    }
+    Organisation.objects.filter(district="440300").update(district="")
+    ensure_demo_accounts(on=WHEN)
+    centre = Membership.objects.get(user__username="demo-centre-head").organisation
+    assert centre.district == "440300"
 
 
 def test_the_sign_in_page_tells_them_in_demo_mode_only(demo_mode):
