@@ -73,6 +73,7 @@ class FormField(Declaration):
     prefill: Prefill = ""
     personal: bool = False  # a private person's name, address, number
     longest: int = 0  # characters; 0: as its kind allows
+    largest: int = 0  # of a number or an amount in yuan; 0: as its kind allows
     when: When | None = None  # asked only then
 
     @model_validator(mode="after")

@@ -113,6 +113,7 @@ def _integer(field: FormField, text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
     if not re.fullmatch(r"\d{1,12}", plain):
         raise _UnfitError("整数，如 12", "a whole number such as 12")
+    _check_largest(field, int(plain))
     return str(int(plain))
 
 
@@ -124,7 +125,13 @@ def _money(field: FormField, text: str) -> str:
             raise InvalidOperation
     except InvalidOperation:
         raise _UnfitError("以元为单位的金额，如 500000.00", "yuan, such as 500000.00") from None
+    _check_largest(field, amount)
     return str(amount.quantize(_MONEY_PLACES))
+
+
+def _check_largest(field: FormField, number: int | Decimal) -> None:
+    if field.largest and number > field.largest:
+        raise _UnfitError(f"不超过{field.largest}", f"at most {field.largest}")
 
 
 def _choice(field: FormField, text: str) -> str:

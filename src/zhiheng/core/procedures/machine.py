@@ -39,11 +39,13 @@ def perform(
     due_of: DueOf,
     start: date | None = None,
     at: datetime | None = None,
+    of: str = "",
 ) -> CaseState:
     """Return where the case stands after an act.
 
     `start` is the day from which terms are counted that begin on a day the act itself states; `at`
-    the moment of the act, from which terms in hours are counted.
+    the moment of the act, from which terms in hours are counted. `of` is the party who acts: the
+    same term of another party runs on.
     `ConflictError` where the act is not possible from here, `ForbiddenError` where it is somebody
     else's, `InputError` with everything that is still missing.
     """
@@ -58,7 +60,7 @@ def perform(
         raise ConflictError.of("procedure.suspended", act=step.act.title.zh)
     if not step.simple and (problems := missing(procedure, state, step.act, on, due_of)):
         raise InputError(*problems)
-    return _moved(state, step, on, length_of, start, at)
+    return _moved(state, step, on, length_of, start, at, of)
 
 
 def _moved(
@@ -68,13 +70,14 @@ def _moved(
     length_of: LengthOf,
     start: date | None,
     at: datetime | None,
+    of: str,
 ) -> CaseState:
     terms = state.terms
     name = step.act.act
     if step.ends and terms:
         terms = tuple(
             each._replace(ended=on, ended_by=name)
-            if each.ended is None and each.term in step.ends
+            if each.ended is None and each.term in step.ends and _concerns(each, step, of)
             else each
             for each in terms
         )
@@ -93,6 +96,10 @@ def _moved(
         step.to, terms, state.suspensions, state.done | {name}, issued, served,
         state.held, state.present, step.act.outcome or state.outcome, state.given,
     )  # fmt: skip
+
+
+def _concerns(running: RunningTerm, step: Step, of: str) -> bool:
+    return not of or not running.of or running.of == of or step.closes
 
 
 def possible(
