@@ -17,7 +17,7 @@ from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.cases.enums import PARTIES, Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, Entry, Party
 from zhiheng.office.cases.state import store
-from zhiheng.office.cases.writing import LONGEST_REASON, Line, enter, held
+from zhiheng.office.cases.writing import LONGEST_REASON, Line, already_done, enter, held
 from zhiheng.office.ledger.commands import record
 
 _OFFICERS = (
@@ -32,16 +32,19 @@ _OFFICERS = (
 
 
 def add_note(
-    *, case: Case, text: str, files: Sequence[UploadedFile[Any]] = (), by: User, on: datetime
-) -> Entry:
+    *, case: Case, text: str, files: Sequence[UploadedFile[Any]] = (), key: str = "", by: User,
+    on: datetime,
+) -> Entry:  # fmt: skip
     """Add a note for colleagues; parties do not see it."""
+    if known := already_done(case, key):
+        return known
     with held(case, revision=None, by=by, on=on) as holding:
         capacity = holding.capacity(*_OFFICERS)
         if not text.strip() and not files:
             raise InputError(Problem("case.note_missing"))
         line = Line(
             content={"text": text.strip()[:LONGEST_REASON]}, capacity=capacity, internal=True,
-            files={"note": list(files)} if files else {},
+            files={"note": list(files)} if files else {}, key=key,
         )  # fmt: skip
         return enter(holding, EntryKind.NOTED, line)
 

@@ -172,7 +172,18 @@ def overseen_by(user: User, *, on: dt.date) -> list[int]:
         if body.kind == "ip_office" and level:
             below = Organisation.objects.filter(Q(district__startswith=level) | Q(district=""))
             found |= set(below.values_list("pk", flat=True))
+        elif body.kind == "market_supervision":
+            same_kind = bodies_below(body).filter(kind=body.kind)
+            found |= set(same_kind.values_list("pk", flat=True))
     return sorted(found)
+
+
+def bodies_below(body: Organisation) -> QuerySet[Organisation]:
+    """Return the bodies of the divisions below that of a body; none where it has no division."""
+    level = _level(body.district)
+    if not level:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(district__startswith=level).exclude(district=body.district)
 
 
 def check_may_see(user: User, case: Case, *, on: dt.date) -> None:

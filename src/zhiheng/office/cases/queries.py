@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from zhiheng.core.errors import NotFoundError, Problem
 from zhiheng.core.procedures import machine
@@ -14,10 +16,20 @@ from zhiheng.core.procedures.declared import Act
 from zhiheng.core.procedures.running import CaseTerm, latest_due
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases import law
-from zhiheng.office.cases.enums import PARTIES, CaseStatus
-from zhiheng.office.cases.models import Case, Entry, EntryFile, Participant
+from zhiheng.office.cases.enums import APPOINTED, PARTIES, Capacity, CaseStatus
+from zhiheng.office.cases.models import (
+    Case,
+    Cooperation,
+    Entry,
+    EntryFile,
+    Participant,
+    Party,
+    Proposal,
+)
 from zhiheng.office.cases.permissions import (
+    LEAD,
     WORK,
+    bodies_below,
     bodies_of,
     capacities_of,
     cases_seen_by,
@@ -78,6 +90,11 @@ class CaseFilter:
 def find_cases(wanted: CaseFilter, *, user: User, on: dt.date) -> QuerySet[Case]:
     """Return the cases that fit among those somebody sees, newest first."""
     found = cases_seen_by(user, on=on).select_related("version", "organisation", "handler")
+    return narrowed(found, wanted, on=on)
+
+
+def narrowed(found: QuerySet[Case], wanted: CaseFilter, *, on: dt.date) -> QuerySet[Case]:
+    """Return those of some cases that fit."""
     exact = {
         "procedure": wanted.procedure,
         "stage": wanted.stage,
@@ -92,8 +109,8 @@ def find_cases(wanted: CaseFilter, *, user: User, on: dt.date) -> QuerySet[Case]
         found = found.filter(
             Q(number__icontains=wanted.text)
             | Q(title__icontains=wanted.text)
-            | Q(parties__name__icontains=wanted.text)
-        ).distinct()
+            | Q(pk__in=Party.objects.filter(name__icontains=wanted.text).values("case"))
+        )
     if wanted.division:
         found = found.filter(division__startswith=wanted.division)
     if wanted.since:
@@ -105,31 +122,68 @@ def find_cases(wanted: CaseFilter, *, user: User, on: dt.date) -> QuerySet[Case]
     return found
 
 
-def desk_of(user: User, desk: str, *, on: dt.date, soon: dt.date) -> QuerySet[Case]:
-    """Return one tray of an officer's inbox, what is due first on top.
+def trays_of(user: User, *, on: dt.date, soon: dt.date) -> dict[str, Q]:
+    """Return what lies in each tray of an officer's inbox.
 
     mine, team, unassigned, due_soon, overdue, waiting (for others), to_approve, asked
     (co-operation), closed (not archived yet).
     """
     bodies = [body.pk for body in bodies_of(user, WORK, on=on)]
-    mine = Q(participants__person=user, participants__until__isnull=True)
+    part = Participant.objects.filter(person=user, until__isnull=True)
+    asked = Cooperation.objects.filter(organisation__in=bodies, answered_at__isnull=True)
+    mine = Q(pk__in=part.values("case"))
     here = Q(organisation__in=bodies)
     is_open = Q(status__in=OPEN)
-    trays = {
+    counts = Q(status=CaseStatus.OPEN)
+    return {
         "mine": mine & is_open,
         "team": here & is_open,
         "unassigned": here & is_open & Q(handler__isnull=True),
-        "due_soon": mine & Q(status=CaseStatus.OPEN, due_on__gte=on, due_on__lte=soon),
-        "overdue": (mine | here) & Q(status=CaseStatus.OPEN, due_on__lt=on),
+        "due_soon": mine & counts & Q(due_on__gte=on, due_on__lte=soon),
+        "overdue": (mine | here) & counts & Q(due_on__lt=on),
         "waiting": mine & is_open & ~Q(waits_for="office"),
-        "to_approve": Q(proposals__decided_at__isnull=True, proposals__isnull=False) & here,
-        "asked": Q(cooperations__organisation__in=bodies, cooperations__answered_at__isnull=True),
+        "to_approve": Q(pk__in=proposals_for(user, on=on).values("case")),
+        "asked": Q(pk__in=asked.values("case")),
         "closed": mine & Q(status=CaseStatus.CLOSED),
     }
-    found = Case.objects.filter(trays[desk]).distinct()
+
+
+def desk_of(user: User, desk: str, *, on: dt.date, soon: dt.date) -> QuerySet[Case]:
+    """Return one tray of an officer's inbox, what is due first on top."""
+    found = Case.objects.filter(trays_of(user, on=on, soon=soon)[desk])
     return found.select_related("version", "organisation", "handler").order_by(
-        "due_on", "filed_at", "pk"
+        F("due_on").asc(nulls_last=True), "filed_at", "pk"
     )
+
+
+def tray_counts(user: User, *, on: dt.date, soon: dt.date) -> dict[str, int]:
+    """Return how many cases lie in each tray, by one question."""
+    trays = trays_of(user, on=on, soon=soon)
+    anywhere = reduce(or_, trays.values())
+    counts = {name: Count("pk", filter=tray) for name, tray in trays.items()}
+    return Case.objects.filter(anywhere).aggregate(**counts)
+
+
+def proposals_for(user: User, *, on: dt.date) -> QuerySet[Proposal]:
+    """Return what waits for somebody's approval: as head, as the head above, or in a case.
+
+    Nobody approves what they proposed themselves.
+    """
+    led = bodies_of(user, LEAD, on=on)
+    mine = Q(approver=Capacity.HEAD, case__organisation__in=[body.pk for body in led])
+    for body in led:
+        above = [
+            each.name
+            for each in law.procedures().every_version()
+            if body.kind in each.declaration.handling.superior
+        ]
+        below = Q(case__organisation__in=bodies_below(body))
+        mine |= Q(approver=Capacity.SUPERIOR, case__procedure__in=above) & below
+    for capacity in APPOINTED:
+        part = Participant.objects.filter(person=user, until__isnull=True, capacity=capacity)
+        mine |= Q(approver=capacity, case__in=part.values("case"))
+    waiting = Proposal.objects.filter(mine, decided_at__isnull=True)
+    return waiting.exclude(proposed_by=user)
 
 
 @dataclass(frozen=True)
