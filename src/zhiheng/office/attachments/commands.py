@@ -16,12 +16,14 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from zhiheng.core.errors import InputError, Problem, StorageError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.attachments.queries import folder_of_files, path_of
+from zhiheng.office.attachments.scanning import harm_in
 
 LARGEST_FILE = 50 * 1024 * 1024
 LONGEST_NAME = 200
@@ -49,7 +51,10 @@ REFUSED_ENDINGS = frozenset(
 
 
 def check_files(files: Sequence[UploadedFile[Any]]) -> None:
-    """Raise with everything that keeps the files from being attached: kind, size, emptiness."""
+    """Raise with everything that keeps the files from being attached.
+
+    Kind, size, emptiness; what is well in all of that is looked through for harmful content.
+    """
     problems = [problem for file in files for problem in _problems(file)]
     if problems:
         raise InputError(*problems)
@@ -120,7 +125,17 @@ def _problems(file: UploadedFile[Any]) -> list[Problem]:
         found.append(
             Problem("attachment.too_large", {"file": name, "received": size, "expected": most})
         )
-    return found
+    return found or _harm(file, name)
+
+
+def _harm(file: UploadedFile[Any], name: str) -> list[Problem]:
+    """Return what harmful thing a file holds; one that was looked through is not again."""
+    if file.__dict__.get("looked_through"):
+        return []
+    if harm := harm_in(file.chunks(), settings.ZHIHENG.clamd):
+        return [Problem("attachment.harmful", {"file": name, "received": harm})]
+    file.__dict__["looked_through"] = True
+    return []
 
 
 def _given_name(file: UploadedFile[Any]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
 
 from zhiheng.core.errors import Problem
 from zhiheng.core.procedures.declared import Material
-
-_SAME = {"jpeg": "jpg"}
+from zhiheng.office.attachments.kinds import ending_of, is_what_it_says
 
 
 def check_materials(
@@ -22,21 +22,29 @@ def check_materials(
             problems.append(Problem("material.missing", {"material": material.title.zh}))
     for name, some in files.items():
         declared = known.get(name)
-        for each in some if declared else ():
-            ending = ending_of(str(getattr(each, "name", "")))
-            if declared and ending not in declared.kinds:
-                values = {
-                    "material": declared.title.zh,
-                    "received": str(getattr(each, "name", "")),
-                    "expected": "、".join(declared.kinds),
-                }
-                problems.append(Problem("material.kind", values))
-        if declared is None and some:
+        if declared is not None:
+            problems += kind_problems(declared, some)
+        elif some:
             problems.append(Problem("material.unknown", {"received": name}))
     return problems
 
 
-def ending_of(name: str) -> str:
-    """Return the ending of a file name in lower case, jpeg as jpg."""
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    return _SAME.get(ending, ending)
+def kind_problems(material: Material, files: Sequence[object]) -> list[Problem]:
+    """Return which files are of a kind that is not taken there, by their name or by their bytes.
+
+    What was kept before had its bytes looked at when it came.
+    """
+    problems = []
+    for each in files:
+        name = str(getattr(each, "name", ""))
+        if ending_of(name) not in material.kinds:
+            values = {
+                "material": material.title.zh,
+                "received": name,
+                "expected": "、".join(material.kinds),
+            }
+            problems.append(Problem("material.kind", values))
+        elif isinstance(each, UploadedFile) and each.size and not is_what_it_says(name, each):
+            values = {"file": name, "expected": ending_of(name).upper()}
+            problems.append(Problem("material.content", values))
+    return problems

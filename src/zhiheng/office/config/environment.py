@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from zhiheng.core.errors import InputError, Problem
+from zhiheng.office.attachments.scanning import Scanner
 from zhiheng.office.config.addresses import (
     Database,
     MailServer,
@@ -66,6 +67,8 @@ class Environment:
     opensearch: str = field(repr=False)
     oidc: OpenIDConnect | None
     mail: MailServer | None
+    clamd: Scanner | None
+    sign_up: bool
 
 
 class _Reader:
@@ -127,6 +130,8 @@ def read_environment(source: Mapping[str, str], *, checkout: Path = _CHECKOUT) -
         opensearch=_opensearch(reader),
         oidc=_oidc(reader),
         mail=_mail(reader),
+        clamd=_clamd(reader),
+        sign_up=_sign_up(reader),
     )
     if reader.problems:
         raise InputError(*reader.problems)
@@ -246,3 +251,22 @@ def _mail(reader: _Reader) -> MailServer | None:
     if url and server is None:
         reader.refuse("ZHIHENG_MAIL_URL")
     return server
+
+
+def _clamd(reader: _Reader) -> Scanner | None:
+    text = reader.text("ZHIHENG_CLAMD")
+    host, colon, port = text.rpartition(":")
+    if not text:
+        return None
+    fits = host.strip("[]") and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+    if not colon or not fits:
+        reader.refuse("ZHIHENG_CLAMD")
+        return None
+    return Scanner(host.strip("[]"), int(port))
+
+
+def _sign_up(reader: _Reader) -> bool:
+    """Whether citizens open accounts themselves; in a demo they do unless told otherwise."""
+    if not reader.text("ZHIHENG_SIGN_UP"):
+        return reader.flag("ZHIHENG_DEMO")
+    return reader.flag("ZHIHENG_SIGN_UP")

@@ -140,4 +140,17 @@ VARIABLES: tuple[Variable, ...] = (
         "Server through which mail is sent.",
         secret=True,
     ),
+    Variable(
+        "ZHIHENG_CLAMD",
+        "empty: files are not looked through for viruses",
+        "`HOST:PORT` of a ClamAV daemon",
+        "The daemon that looks through every file before it is kept; while it does not answer, "
+        "no file is taken.",
+    ),
+    Variable(
+        "ZHIHENG_SIGN_UP",
+        "0; 1 in demo mode",
+        "0 or 1",
+        "Members of the public open accounts for the service hall themselves.",
+    ),
 )
