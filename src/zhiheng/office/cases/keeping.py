@@ -20,6 +20,7 @@ from zhiheng.office.cases.state import store
 from zhiheng.office.cases.writing import LONGEST_REASON, Line, already_done, enter, held
 from zhiheng.office.ledger.commands import record
 
+_ERASED = "（已依法删除）"
 _OFFICERS = (
     Capacity.HANDLER,
     Capacity.CO_HANDLER,
@@ -167,10 +168,17 @@ def erase_entry(*, entry: Entry, ground: str, by: User, on: datetime) -> None:
 
 
 def _erase_form(entry: Entry) -> None:
-    """Empty the form of a case too, where the line is the one by which it was handed in."""
+    """Empty the form of a case too, where the line is the one by which it was handed in.
+
+    With it go its subject and what it told about private persons among the parties.
+    """
     first = Entry.objects.filter(case=entry.case).order_by("pk").first()
-    if first is not None and first.pk == entry.pk:
-        Case.objects.filter(pk=entry.case_id).update(form={})
+    if first is None or first.pk != entry.pk:
+        return
+    Case.objects.filter(pk=entry.case_id).update(form={}, title=_ERASED)
+    Party.objects.filter(case=entry.case_id, is_person=True).update(
+        name=_ERASED, identifier="", address="", phone="", mail=""
+    )
 
 
 def recount(*, case: Case, by: User, on: datetime) -> bool:
