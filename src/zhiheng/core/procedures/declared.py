@@ -157,6 +157,7 @@ class Act(Grounded):
     from_: Annotated[list[Slug], Field(alias="from", min_length=1)]
     to: Slug = ""
     by: list[Capacity] = Field(min_length=1)
+    not_by: list[Capacity] = []  # whoever is also one of these may not: no review of one's own case
     when: When | None = None  # only in cases whose form says so
     fields: list[FormField] = []
     materials: list[Material] = []

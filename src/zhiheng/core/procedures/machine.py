@@ -56,6 +56,8 @@ def perform(
         raise ConflictError.of("procedure.not_for_this_case", act=step.act.title.zh)
     if step.by.isdisjoint(capacities):
         raise ForbiddenError.of("procedure.not_yours", act=step.act.title.zh)
+    if not step.not_by.isdisjoint(capacities):
+        raise ForbiddenError.of("procedure.own_case", act=step.act.title.zh)
     if state.suspensions and not step.act.while_suspended and halted(procedure, state):
         raise ConflictError.of("procedure.suspended", act=step.act.title.zh)
     if not step.simple and (problems := missing(procedure, state, step.act, on, due_of)):
@@ -120,7 +122,9 @@ def possible(
         step = procedure.steps.get((state.stage, act.act))
         if step is None or act.act == procedure.declaration.begins or not applies(state, act):
             continue
-        if step.by.isdisjoint(capacities) or (stands and not act.while_suspended):
+        if step.by.isdisjoint(capacities) or not step.not_by.isdisjoint(capacities):
+            continue
+        if stands and not act.while_suspended:
             continue
         problems = () if step.simple else missing(procedure, state, act, on, due_of)
         found.append((act, tuple(problems)))

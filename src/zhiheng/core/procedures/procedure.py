@@ -60,6 +60,7 @@ class Step:
     act: Act
     to: str
     by: frozenset[str]
+    not_by: frozenset[str]
     starts: tuple[ProcedureTerm, ...]
     ends: frozenset[str]
     drafts: frozenset[str]
@@ -121,4 +122,5 @@ def _step(
     needs = act.needs.model_dump(exclude_defaults=True)
     by = frozenset(str(each) for each in act.by)
     drafts = frozenset(act.drafts)
-    return Step(act, to, by, starts, frozenset(ends), drafts, closes, simple=not needs)
+    not_by = frozenset(str(each) for each in act.not_by)
+    return Step(act, to, by, not_by, starts, frozenset(ends), drafts, closes, simple=not needs)
