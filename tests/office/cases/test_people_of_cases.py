@@ -9,8 +9,8 @@ import pytest
 from tests.office.cases.conftest import FILED, Cast, after, codes_of, did
 from tests.office.conftest import MakePerson
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
-from zhiheng.office.accounts.enums import Role
-from zhiheng.office.accounts.models import Membership, User
+from zhiheng.office.accounts.enums import OrganisationKind, Role
+from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.cases.assigning import (
     appoint,
     assign_case,
@@ -19,8 +19,10 @@ from zhiheng.office.cases.assigning import (
     transfer_case,
 )
 from zhiheng.office.cases.conflicts import ties_of
+from zhiheng.office.cases.enums import Capacity
 from zhiheng.office.cases.law import procedure_of
 from zhiheng.office.cases.models import Case, Interest
+from zhiheng.office.cases.notifying import people_in
 from zhiheng.office.cases.permissions import capacities_of, cases_seen_by
 from zhiheng.office.cases.queries import desk_of
 
@@ -163,3 +165,15 @@ def test_a_transferred_case_is_the_others_with_its_clocks(cast: Cast, taken: Cas
     take_case(case=taken, revision=None, by=cast.stranger, on=after(1))
     with pytest.raises(ForbiddenError):
         did(taken, "accept", cast.officer, on=after(1))
+
+
+def test_clerks_and_the_nearest_body_above_are_told_by_their_role(
+    cast: Cast, accepted: Case, make_person: MakePerson
+):
+    clerk = make_person("clara", Role.CLERK)
+    Organisation.objects.create(
+        name="国家主管部门", kind=OrganisationKind.GOVERNMENT, district="", created_at=FILED
+    )
+    assert people_in(accepted, [Capacity.CLERK], on=FILED) == [clerk]
+    assert cast.superior in people_in(accepted, [Capacity.SUPERIOR], on=FILED)
+    assert cast.head not in people_in(accepted, [Capacity.SUPERIOR], on=FILED)

@@ -21,6 +21,7 @@ from zhiheng.office.cases.beginning import Request, begin_case, check_content, s
 from zhiheng.office.cases.enums import Capacity, EntryKind, ProposalKind
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.notifying import tell_capacities
+from zhiheng.office.cases.permissions import parties_of
 from zhiheng.office.cases.proposing import propose
 from zhiheng.office.cases.writing import Files, Held, Line, already_done, enter, held
 
@@ -92,6 +93,9 @@ def next_state(
     parameter = law.parameter_of(day)
     form = holding.case.form
 
+    acting_for = parties_of(holding.by, holding.case, on=day)
+    of = str(acting_for[0].pk) if len(acting_for) == 1 else ""
+
     def due_of(name: str) -> date | None:
         return latest_due(procedure, state, name, holding.counting)
 
@@ -105,6 +109,7 @@ def next_state(
         due_of=due_of,
         start=start_of(procedure, act, values),
         at=timezone.localtime(holding.on),
+        of=of,
     )
 
 

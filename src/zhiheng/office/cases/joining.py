@@ -92,7 +92,7 @@ def _join(holding: Held, other: Case, reason: str) -> None:
         running = CaseClock.objects.filter(case=case, ended_on__isnull=True)
         running.update(ended_on=joined.day, ended_by="joined", standing=False)
         joined.change(
-            status=CaseStatus.JOINED, joined_into=lead, due_on=None, due_term="",
+            status=CaseStatus.JOINED, joined_into=lead, due_on=None, due_term="", due_binds="",
             closed_at=joined.on,
         )  # fmt: skip
         enter(

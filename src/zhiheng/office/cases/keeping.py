@@ -188,7 +188,7 @@ def recount(*, case: Case, by: User, on: datetime) -> bool:
         fields = store(holding.case, holding.procedure, holding.state, holding.counting)
         moved = (fields["due_on"], fields["due_provisional"]) != before
         Case.objects.filter(pk=holding.case.pk).update(
-            due_on=fields["due_on"], due_term=fields["due_term"],
+            due_on=fields["due_on"], due_term=fields["due_term"], due_binds=fields["due_binds"],
             due_provisional=fields["due_provisional"],
         )  # fmt: skip
         return moved

@@ -65,7 +65,8 @@ class Case(models.Model):
     """One matter from intake to archive.
 
     `organisation` handles it, `station` took it in. What can be counted from the clocks is kept
-    with the case so that lists sort by it: `due_on` is the next last day that binds the office.
+    with the case so that lists sort by it: `due_on` is the next last day that binds the office, or
+    a party where the office has none.
     """
 
     number = models.CharField(_("Case number"), max_length=24, unique=True)
@@ -103,6 +104,7 @@ class Case(models.Model):
     marks = models.JSONField(default=dict)  # done, issued, served, held: names, sorted
     due_on = models.DateField(_("Due"), null=True, blank=True)
     due_term = models.CharField(max_length=48, blank=True)
+    due_binds = models.CharField(max_length=12, blank=True)  # whom: the office, a party …
     due_provisional = models.BooleanField(default=False)
     joined_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="joined_cases"

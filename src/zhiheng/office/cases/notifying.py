@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Membership, Organisation, User
+from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import PARTIES, Capacity
 from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.permissions import bodies_above
 from zhiheng.office.notices.commands import notify
 
 
@@ -52,10 +54,25 @@ def people_in(case: Case, capacities: Collection[str], *, on: datetime) -> list[
                 found.update({each.pk: each for each in members})
     appointed = case.participants.filter(until__isnull=True, capacity__in=list(capacities))
     found.update({each.person_id: each.person for each in appointed.select_related("person")})
-    if Capacity.HEAD in capacities and case.organisation is not None:
-        heads = people_with(case.organisation, (Role.LEADER,), on=on)
-        found.update({each.pk: each for each in heads})
+    found.update({each.pk: each for each in _by_role(case, capacities, on=on)})
     return list(found.values())
+
+
+def _by_role(case: Case, capacities: Collection[str], *, on: datetime) -> list[User]:
+    """Return the clerks, heads and those above who have a case by their role."""
+    found: list[User] = []
+    if Capacity.HEAD in capacities and case.organisation is not None:
+        found += people_with(case.organisation, (Role.LEADER,), on=on)
+    if Capacity.CLERK in capacities:
+        if case.organisation is not None:
+            found += people_with(case.organisation, (Role.CLERK,), on=on)
+        if case.station is not None:
+            found += people_with(case.station, (Role.STATION_WORKER,), on=on)
+    if Capacity.SUPERIOR in capacities:
+        above = bodies_above(case, law.procedure_of(case).declaration.handling.superior)
+        if above:  # the nearest one; the next is asked by it
+            found += people_with(above[0], (Role.LEADER,), on=on)
+    return found
 
 
 def people_with(body: Organisation, roles: Collection[str], *, on: datetime) -> list[User]:

@@ -18,7 +18,7 @@ from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.accounts.permissions import ROLE_PERMISSIONS, check_user_can, user_can
 from zhiheng.office.cases.enums import Capacity
-from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.models import Case, Party
 
 APPLY = "cases.apply"
 WORK = "cases.work"
@@ -67,16 +67,25 @@ def capacities_of(user: User, case: Case, procedure: Procedure, *, on: dt.date) 
 
 
 def _as_party(user: User, case: Case, held: Collection[Membership]) -> set[str]:
-    spoken_for = {each.organisation_id for each in held if each.role in _SPEAKERS}
-    return {
-        party.position
+    return {party.position for party in _spoken_for(user, case, held)}
+
+
+def parties_of(user: User, case: Case, *, on: dt.date) -> list[Party]:
+    """Return the parties of a case for whom somebody speaks."""
+    return _spoken_for(user, case, memberships_on(user, on=on))
+
+
+def _spoken_for(user: User, case: Case, held: Collection[Membership]) -> list[Party]:
+    bodies = {each.organisation_id for each in held if each.role in _SPEAKERS}
+    return [
+        party
         for party in case.parties.all()
         if party.left_at is None
         and (
             user.pk in (party.user_id, party.agent_id)
-            or (party.organisation_id is not None and party.organisation_id in spoken_for)
+            or (party.organisation_id is not None and party.organisation_id in bodies)
         )
-    }
+    ]
 
 
 def _by_role(case: Case, procedure: Procedure, held: Collection[Membership]) -> set[str]:
@@ -101,6 +110,13 @@ def _is_above(body: Organisation, case: Case, kinds: Collection[str]) -> bool:
         return False
     above, below = _level(body.district), _level(case.organisation.district)
     return len(above) < len(below) and below.startswith(above)
+
+
+def bodies_above(case: Case, kinds: Collection[str]) -> list[Organisation]:
+    """Return the bodies of some kinds that lie above the one that handles a case, nearest first."""
+    found = Organisation.objects.filter(kind__in=kinds).exclude(district="")
+    above = [body for body in found if _is_above(body, case, kinds)]
+    return sorted(above, key=lambda body: -len(_level(body.district)))
 
 
 def _level(division: str) -> str:

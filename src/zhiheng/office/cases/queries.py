@@ -118,7 +118,8 @@ def narrowed(found: QuerySet[Case], wanted: CaseFilter, *, on: dt.date) -> Query
     if wanted.until:
         found = found.filter(filed_at__date__lte=wanted.until)
     if wanted.overdue:
-        found = found.filter(due_on__lt=on, status=CaseStatus.OPEN)
+        counts = (CaseStatus.OPEN, CaseStatus.CLOSED)
+        found = found.filter(due_on__lt=on, due_binds="office", status__in=counts)
     return found
 
 
@@ -134,7 +135,8 @@ def trays_of(user: User, *, on: dt.date, soon: dt.date) -> dict[str, Q]:
     mine = Q(pk__in=part.values("case"))
     here = Q(organisation__in=bodies)
     is_open = Q(status__in=OPEN)
-    counts = Q(status=CaseStatus.OPEN)
+    # Closed cases too: a decision is still to be published or its papers to be handed over.
+    counts = Q(status__in=(CaseStatus.OPEN, CaseStatus.CLOSED), due_binds="office")
     return {
         "mine": mine & is_open,
         "team": here & is_open,

@@ -83,6 +83,7 @@ def _next_due(procedure: Procedure, clocks: list[CaseClock]) -> dict[str, object
     return {
         "due_on": first.due_on if first else None,
         "due_term": first.term if first else "",
+        "due_binds": procedure.terms[first.term].binds if first else "",
         "due_provisional": bool(first and (first.awaits or first.standing)),
     }
 
