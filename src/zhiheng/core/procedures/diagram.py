@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from zhiheng.core.procedures.guide import Guide, Step
 
-# In so many stages or more an act is told once for all of them.
+# In so many stages or more an act that leads on is told once for all of them; one that leaves the
+# case where it is, in two already.
 MANY = 3
 _MOST_NAMED = 6  # acts in one label of Mermaid; the rest is counted
 
@@ -121,7 +122,7 @@ def _shared(guide: Guide) -> dict[str, Step]:
     return {
         act: steps[0]
         for act, steps in found.items()
-        if len(steps) >= MANY and len({each.to for each in steps}) == 1
+        if len(steps) >= (MANY if steps[0].to else 2) and len({each.to for each in steps}) == 1
     }
 
 

@@ -10,7 +10,7 @@ of its own and comes for light and for dark pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from zhiheng.core.procedures.diagram import Box, Diagram, Way, diagram_of
@@ -22,6 +22,7 @@ PADDING = 16
 TRACK = 14  # between two lines beside the boxes
 LABEL = 190  # width kept at the right of a box for where a way leads
 TEXT, SMALL, TITLE, HEADING = 14, 12, 15, 20
+GAP = 10  # between a text and the small words behind it
 _FONT = (
     "system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 )
@@ -46,12 +47,14 @@ class Palette:
 LIGHT = Palette(
     ground="#ffffff", box="#f6f8fb", closed="#e7f1ea", edge="#c3ccd8", text="#17202e",
     quiet="#4a5668",
-    lines=("#1f5fa8", "#b0480f", "#2b7a3d", "#7a3ea8", "#a3266b", "#0f7583", "#7a6200", "#4d5b9e"),
+    lines=("#1f5fa8", "#b0480f", "#2b7a3d", "#7a3ea8", "#a3266b", "#0f7583", "#7a6200", "#4d5b9e",
+           "#8a4b2a", "#566b1e", "#93404f", "#3c6e9f"),
 )  # fmt: skip
 DARK = Palette(
     ground="#151b26", box="#1e2735", closed="#1d3328", edge="#3d4a5e", text="#e8edf5",
     quiet="#aeb9c9",
-    lines=("#7db4f0", "#f0a070", "#7fd094", "#c79af0", "#f08fc0", "#6fd0dc", "#dcc25a", "#a3b1f5"),
+    lines=("#7db4f0", "#f0a070", "#7fd094", "#c79af0", "#f08fc0", "#6fd0dc", "#dcc25a", "#a3b1f5",
+           "#d9a98a", "#b9cf7a", "#e9a3ac", "#9cc3e6"),
 )  # fmt: skip
 
 
@@ -67,11 +70,13 @@ class Line:
     quiet: bool = False
     right: bool = False
     to: str = ""  # in the colour of the line to that stage
+    after: str = ""  # small words behind it
 
     @property
     def span(self) -> tuple[float, float]:
         """Return from where to where the text reaches."""
         width = width_of(self.text, self.size)
+        width += GAP + width_of(self.after, SMALL) if self.after else 0
         return (self.x - width, self.x) if self.right else (self.x, self.x + width)
 
 
@@ -162,7 +167,7 @@ def lay_out(diagram: Diagram) -> Layout:
 
 def width_of(text: str, size: int) -> float:
     """Return how wide a text is at most: Chinese is as wide as high, Latin a good half."""
-    return sum(size if ord(each) > 0x2000 else size * 0.6 for each in text)
+    return sum(size if ord(each) > 0x2000 else size * 0.58 for each in text)
 
 
 def wrapped(text: str, size: int, width: float) -> list[str]:
@@ -224,9 +229,9 @@ def _add_way(placed: Placed, way: Way, y: float, width: float) -> float:
     for text in wrapped(title, TEXT, width):
         y += 20
         placed.lines.append(Line(left, y - 2, text, TEXT))
-    end = left + width_of(placed.lines[-1].text, TEXT) + 10
-    if end + width_of(way.detail, SMALL) <= left + width:
-        placed.lines.append(Line(end, y - 2, way.detail, SMALL, quiet=True))
+    together = replace(placed.lines[-1], after=way.detail)
+    if together.span[1] <= left + width:
+        placed.lines[-1] = together
         return y
     for text in wrapped(way.detail, SMALL, width - 18):
         y += 16
@@ -269,9 +274,13 @@ def _text(line: Line, palette: Palette, colours: dict[str, str]) -> str:
     colour = colours.get(line.to) or (palette.quiet if line.quiet else palette.text)
     more = ' font-weight="600"' if line.bold else ""
     more += ' text-anchor="end"' if line.right else ""
+    after = ""
+    if line.after:
+        look = f'dx="{GAP}" font-size="{SMALL}" fill="{palette.quiet}"'
+        after = f"<tspan {look}>{escape(line.after)}</tspan>"
     return (
         f'<text x="{line.x:g}" y="{line.y:g}" font-size="{line.size}" fill="{colour}"{more}>'
-        f"{escape(line.text)}</text>"
+        f"{escape(line.text)}{after}</text>"
     )
 
 

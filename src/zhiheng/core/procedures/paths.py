@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from zhiheng.core.procedures.declared import (
     PARTY_CAPACITIES,
     Act,
     Capacity,
+    FormField,
     ProcedureDeclaration,
 )
 from zhiheng.core.procedures.forms import fields_of
@@ -54,12 +56,12 @@ class Paths:
     reached_by: Mapping[Place, tuple[Place, Act] | None]
     closed: frozenset[str]
 
-    @property
+    @cached_property
     def stages(self) -> set[str]:
         """Return the stages that can be reached; the first counts once the form is handed in."""
         return {place.stage for place in self.moves}
 
-    @property
+    @cached_property
     def acts(self) -> set[str]:
         """Return the acts that can be done at some time."""
         return {move.act.act for moves in self.moves.values() for move in moves}
@@ -106,19 +108,32 @@ def walk(declaration: ProcedureDeclaration) -> Paths:
 
     The names of the declaration must be sound: of what it names but does not have, nothing happens.
     """
-    facts = _Facts(declaration)
+    kinds = _kinds_of_case(declaration)
+    steps = _steps(declaration, kinds)
+    begins = {
+        stage: [each for each in found if each.act.act == declaration.begins]
+        for stage, found in steps.items()
+    }
+    later = {
+        stage: [each for each in found if each.act.act != declaration.begins]
+        for stage, found in steps.items()
+    }
     first = Place(declaration.stages[0].stage, frozenset({_NOT_BEGUN}))
-    moves: dict[Place, tuple[Move, ...]] = {}
+    moves: dict[Place, tuple[Move, ...]] = {first: ()}
+    for kind in kinds:
+        moves[first] += tuple(_moves(begins[first.stage], kind))
     reached_by: dict[Place, tuple[Place, Act] | None] = {first: None}
     waiting = deque([first])
     while waiting:
         place = waiting.popleft()
-        moves[place] = tuple(_moves(declaration, facts, place, beginning=place == first))
+        if place != first:
+            moves[place] = tuple(_moves(later[place.stage], place.facts))
         for move in moves[place]:
             if move.to not in reached_by:
                 reached_by[move.to] = (place, move.act)
                 waiting.append(move.to)
-    return Paths(first, moves, reached_by, facts.closed)
+    closed = frozenset(each.stage for each in declaration.stages if each.kind == "closed")
+    return Paths(first, moves, reached_by, closed)
 
 
 def may_be_missed(act: Act) -> bool:
@@ -131,75 +146,107 @@ def of_the_office(act: Act) -> bool:
     return any(each not in _ELSEWHERE for each in act.by)
 
 
-def _moves(
-    declaration: ProcedureDeclaration, facts: _Facts, place: Place, *, beginning: bool
-) -> Iterator[Move]:
-    for act in declaration.acts:
-        if place.stage not in act.from_ or (act.act == declaration.begins) != beginning:
-            continue
-        to = act.to or place.stage
-        if to in facts.known and facts.allow(act, place.facts):
-            following = facts.following(act, to, place.facts)
-            for kind in facts.kinds if beginning else (frozenset(),):
-                yield Move(act, Place(to, following | kind))
+def _moves(steps: Iterable[_Step], facts: frozenset[str]) -> Iterator[Move]:
+    for step in steps:
+        fits = step.kinds is None or not step.kinds.isdisjoint(facts)
+        if fits and step.needed <= facts and step.barred.isdisjoint(facts):
+            yield Move(step.act, Place(step.to, facts | step.new))
+
+
+class _Step(NamedTuple):
+    """An act from one stage: the facts it needs, those that bar it, those that it brings about.
+
+    `kinds` are the answers of the form of which one must be given; None where any will do.
+    """
+
+    act: Act
+    to: str
+    needed: frozenset[str]
+    barred: frozenset[str]
+    new: frozenset[str]
+    kinds: frozenset[str] | None
 
 
 def _kinds_of_case(declaration: ProcedureDeclaration) -> list[frozenset[str]]:
-    """Return the answers by which acts are told apart: one set for each kind of case."""
+    """Return the answers by which acts are told apart: one set for each kind of case.
+
+    Answers that no act tells apart are one kind, of which the first stands for all.
+    """
     fields = {each.field: each for each in fields_of(declaration)}
-    asked = sorted({act.when.field for act in declaration.acts if act.when} & set(fields))
-    named = {
-        name: {
-            value
-            for act in declaration.acts
-            if act.when and act.when.field == name
-            for value in act.when.values
-        }
-        for name in asked
-    }
+    asked: dict[str, list[Act]] = {}
+    for act in declaration.acts:
+        if act.when and act.when.field in fields:
+            asked.setdefault(act.when.field, []).append(act)
     answers = []
-    for name in asked:
-        field = fields[name]
-        possible = {"yes", "no"} if field.kind == "yes-no" else set(field.choices)
-        if not possible or field.when or not field.required:
-            possible |= {""}
-        possible |= named[name] if not field.choices and field.kind != "yes-no" else set()
-        answers.append([f"given:{name}={value}" for value in sorted(possible)])
+    for name, acts in asked.items():
+        kinds: dict[frozenset[str], str] = {}
+        for answer in _answers(fields[name], acts):
+            opened = frozenset(
+                act.act for act in acts if act.when and act.when.holds({name: answer})
+            )
+            kinds.setdefault(opened, f"given:{name}={answer}")
+        answers.append(kinds.values())
     return [frozenset(kind) for kind in product(*answers)]
 
 
-class _Facts:
-    """What matters of what happens: only what some act asks about is kept apart."""
+def _answers(field: FormField, acts: list[Act]) -> Iterator[str]:
+    """Yield what can stand in a field, as far as acts ask about it."""
+    if field.choices:
+        yield from field.choices
+        if field.kind == "choices":
+            yield ",".join(field.choices)
+    else:
+        yield from dict.fromkeys(value for act in acts if act.when for value in act.when.values)
+        yield "no" if field.kind == "yes-no" else ""
+    if field.when or not field.required:
+        yield ""
 
-    def __init__(self, declaration: ProcedureDeclaration) -> None:
-        self.known = {each.stage for each in declaration.stages}
-        self.closed = frozenset(each.stage for each in declaration.stages if each.kind == "closed")
-        self.kinds = _kinds_of_case(declaration)
-        self._wanted = set(_wanted(declaration))
-        self._served = {each.paper for each in declaration.papers if each.served}
-        self._offered = {stage: set(_offered(declaration, stage)) for stage in self.known}
 
-    def allow(self, act: Act, facts: frozenset[str]) -> bool:
-        """Tell whether what is needed is there, or can be brought about where the case stands."""
-        needs, when = act.needs, act.when
-        if when and not any(f"given:{when.field}={value}" in facts for value in when.values):
-            return False
-        wanted = {f"act:{name}" for name in needs.done}
-        wanted |= {f"paper:{name}" for name in (*needs.issued, *needs.served)}
-        wanted |= {f"session:{name}" for name in needs.held}
-        return (
-            wanted <= facts
-            and not any(f"act:{name}" in facts for name in needs.not_done)
-            and self._served.issuperset(needs.served)
-            and not set(needs.expired) & set(needs.within)
-        )
+def _steps(
+    declaration: ProcedureDeclaration, kinds: Iterable[frozenset[str]]
+) -> dict[str, list[_Step]]:
+    """Return the acts that can be done at all, by the stage from which they are done."""
+    stages = {each.stage for each in declaration.stages}
+    served = {each.paper for each in declaration.papers if each.served}
+    wanted = frozenset(_wanted(declaration))
+    offered = {stage: set(_offered(declaration, stage)) for stage in stages}
+    answers = frozenset().union(*kinds)
+    found: dict[str, list[_Step]] = {stage: [] for stage in stages}
+    for act in declaration.acts:
+        needs = act.needs
+        if not served.issuperset(needs.served) or set(needs.expired) & set(needs.within):
+            continue
+        needed = {f"act:{name}" for name in needs.done}
+        needed |= {f"paper:{name}" for name in (*needs.issued, *needs.served)}
+        needed |= {f"session:{name}" for name in needs.held}
+        barred = frozenset(f"act:{name}" for name in needs.not_done)
+        for stage in stages.intersection(act.from_):
+            to = act.to or stage
+            if to in stages:
+                new = wanted & {*_brought_about(act), *offered[to]}
+                fitting = _fitting(act, answers)
+                found[stage].append(_Step(act, to, frozenset(needed), barred, new, fitting))
+    return found
 
-    def following(self, act: Act, to: str, facts: frozenset[str]) -> frozenset[str]:
-        """Return the facts after an act has led to a stage."""
-        new = {f"act:{act.act}", *(f"paper:{name}" for name in act.drafts), *self._offered[to]}
-        if act.outcome:
-            new.add(OUTCOME)
-        return (facts - {_NOT_BEGUN}) | (new & self._wanted)
+
+def _brought_about(act: Act) -> Iterator[str]:
+    yield f"act:{act.act}"
+    yield from (f"paper:{name}" for name in act.drafts)
+    if act.outcome:
+        yield OUTCOME
+
+
+def _fitting(act: Act, answers: Iterable[str]) -> frozenset[str] | None:
+    """Return the answers with which an act can be done; None where it asks for none."""
+    when = act.when
+    if when is None:
+        return None
+    told = ((each, each.removeprefix("given:").split("=", 1)) for each in answers)
+    return frozenset(
+        each
+        for each, (field, answer) in told
+        if field == when.field and when.holds({field: answer})
+    )
 
 
 def _wanted(declaration: ProcedureDeclaration) -> Iterable[str]:
