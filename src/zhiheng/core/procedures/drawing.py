@@ -174,9 +174,12 @@ def wrapped(text: str, size: int, width: float) -> list[str]:
     """Return the text in lines that fit: Chinese breaks anywhere, Latin between words."""
     lines = [""]
     for piece in _pieces(text):
-        fits = width_of(lines[-1] + piece.rstrip(), size) <= width
-        if fits or not lines[-1] or piece[0] in _CLOSING:
+        if not lines[-1] or width_of(lines[-1] + piece.rstrip(), size) <= width:
             lines[-1] += piece
+        elif piece[0] in _CLOSING and len(lines[-1]) > 1:
+            # What it closes goes to the next line with it.
+            lines[-1], last = lines[-1][:-1], lines[-1][-1]
+            lines.append(last + piece)
         else:
             lines.append(piece.lstrip())
     return [each.rstrip() for each in lines]
