@@ -25,6 +25,8 @@ APPS = {
     "monitoring",
     "attachments",
     "cases",
+    "caseload",
+    "papers",
     "evaluation",
     "notices",
     "plans",

@@ -12,7 +12,7 @@ from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import PARTIES, Capacity
-from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.models import Case, Party
 from zhiheng.office.cases.permissions import bodies_above
 from zhiheng.office.notices.commands import notify
 
@@ -45,13 +45,7 @@ def people_in(case: Case, capacities: Collection[str], *, on: datetime) -> list[
     found: dict[int, User] = {}
     for party in case.parties.select_related("user", "agent", "organisation"):
         if party.position in capacities and party.left_at is None:
-            for person in (party.user, party.agent):
-                if person is not None:
-                    found[person.pk] = person
-            if party.organisation is not None:
-                speakers = (Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER)
-                members = people_with(party.organisation, speakers, on=on)
-                found.update({each.pk: each for each in members})
+            found.update({each.pk: each for each in people_of(party, on=on)})
     appointed = case.participants.filter(until__isnull=True, capacity__in=list(capacities))
     found.update({each.person_id: each.person for each in appointed.select_related("person")})
     found.update({each.pk: each for each in _by_role(case, capacities, on=on)})
@@ -72,6 +66,15 @@ def _by_role(case: Case, capacities: Collection[str], *, on: datetime) -> list[U
         above = bodies_above(case, law.procedure_of(case).declaration.handling.superior)
         if above:  # the nearest one; the next is asked by it
             found += people_with(above[0], (Role.LEADER,), on=on)
+    return found
+
+
+def people_of(party: Party, *, on: datetime) -> list[User]:
+    """Return who acts for a party here: its own account, its agent, those of its organisation."""
+    found = [person for person in (party.user, party.agent) if person is not None]
+    if party.organisation is not None:
+        speakers = (Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER)
+        found += people_with(party.organisation, speakers, on=on)
     return found
 
 

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "zhiheng.office.notices",
     "zhiheng.office.registers",
     "zhiheng.office.cases",
+    "zhiheng.office.caseload",
+    "zhiheng.office.papers",
     "zhiheng.office.indicators",
     "zhiheng.office.parties",
     "zhiheng.office.search",
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "zhiheng.office.web.middleware.NotKept",
     "zhiheng.office.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "zhiheng.office.web.limits.LargestRequest",  # before what reads the request for its token
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("themes/", include("zhiheng.office.themes.urls")),
     path("plans/", include("zhiheng.office.plans.urls")),
     path("plans/", include("zhiheng.office.monitoring.urls")),
+    path("caseload/", include("zhiheng.office.caseload.urls")),
     path("reports/", include("zhiheng.office.reporting.urls")),
     path("supervision/", include("zhiheng.office.supervision.urls")),
     path("conference/", include("zhiheng.office.conference.urls")),

@@ -68,6 +68,13 @@ WORDINGS: Mapping[str, Words] = {
     "case.act_done": Words(_("%(number)s, %(title)s: %(act)s."), urgent=True),
     "case.proposed": Words(_("Something waits for your approval in %(number)s: %(title)s.")),
     "case.approved": Words(_("Approved in %(number)s, %(title)s. Remark: %(reason)s")),
+    "paper.to_sign": Words(
+        _("“%(paper)s” in %(number)s, %(title)s waits for your signature."), urgent=True
+    ),
+    "paper.returned": Words(
+        _("“%(paper)s” in %(number)s, %(title)s came back unsigned: %(reason)s"), urgent=True
+    ),
+    "paper.served": Words(_("You were served “%(paper)s” in %(number)s, %(title)s."), urgent=True),
     "case.refused": Words(_("Not approved in %(number)s, %(title)s: %(reason)s"), urgent=True),
     "case.suspended": Words(_("%(number)s, %(title)s: time stands still (%(what)s).")),
     "case.resumed": Words(_("%(number)s, %(title)s: time runs again (%(what)s).")),
@@ -86,6 +93,51 @@ WORDINGS: Mapping[str, Words] = {
     ),
     "case.link_wanted": Words(
         _("%(number)s, %(title)s leads to “%(procedure)s”: please begin it with the missing facts.")
+    ),
+    "case.your_due_soon": Words(
+        _("%(number)s, %(title)s: “%(term)s” ends on %(due)s. If it is missed: %(lapse)s"),
+        urgent=True,
+    ),
+    "case.your_due_today": Words(
+        _("%(number)s, %(title)s: “%(term)s” ends now, on %(due)s. If it is missed: %(lapse)s"),
+        urgent=True,
+    ),
+    "case.due_soon": Words(_("%(number)s, %(title)s: “%(term)s” is due on %(due)s.")),
+    "case.due_today": Words(
+        _("%(number)s, %(title)s: “%(term)s” is due now, on %(due)s."), urgent=True
+    ),
+    "case.overdue": Words(
+        _("%(number)s, %(title)s: “%(term)s” ran out on %(due)s and was not met."), urgent=True
+    ),
+    "case.overdue_long": Words(
+        _("%(number)s, %(title)s: “%(term)s” has been overdue for long, since %(due)s."),
+        urgent=True,
+    ),
+    "case.unassigned": Words(
+        _("%(number)s, %(title)s: nobody has handled it for %(days)s days. Please assign it.")
+    ),
+    "case.standing": Words(
+        _(
+            "%(number)s, %(title)s: time has stood still for %(days)s days. Does its ground still hold?"
+        )
+    ),
+    "case.recounted": Words(
+        _(
+            "%(number)s, %(title)s: by the new calendar the last day of “%(term)s” is %(due)s, not %(before)s."
+        ),
+        urgent=True,
+    ),
+    "case.cooperation_due_soon": Words(
+        _("%(number)s, %(title)s: the answer of %(body)s is due on %(due)s.")
+    ),
+    "case.cooperation_due_today": Words(
+        _("%(number)s, %(title)s: the answer of %(body)s is due now, on %(due)s."), urgent=True
+    ),
+    "case.cooperation_overdue": Words(
+        _("%(number)s, %(title)s: the answer of %(body)s was due on %(due)s.")
+    ),
+    "case.cooperation_overdue_long": Words(
+        _("%(number)s, %(title)s: the answer of %(body)s has been overdue for long, since %(due)s.")
     ),
     "supervision.given": Words(_("You were given the task “%(task)s”, due on %(due)s.")),
     "supervision.due_soon": Words(_("“%(task)s” is due on %(due)s.")),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,9 +13,12 @@ from django.utils import timezone
 from zhiheng.core.calendar import Calendar
 from zhiheng.core.declarations.catalogue import Catalogue, load_catalogue
 from zhiheng.core.engine import Engine, open_engine
+from zhiheng.core.errors import PersonError
 from zhiheng.core.feeds.importing import LIMITS
 from zhiheng.core.lake.tables import Lake
 from zhiheng.core.terms.calendars import load_calendar
+
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -34,11 +40,37 @@ def engine() -> Engine:
     return open_engine(lake(), spark=settings.ZHIHENG.spark)
 
 
-@cache
 def working_days() -> Calendar:
-    """Return the packaged calendar of working days with the office's own notices."""
+    """Return the packaged calendar of working days with the office's own notices.
+
+    A notice put into the office's folder counts from the next question on, in every process. One
+    that cannot be read is told in the log, and the calendar known so far goes on counting.
+    """
     own = settings.ZHIHENG.home / "declarations"
-    return load_calendar(*([own] if own.is_dir() else []))
+    written = _written(own / "calendars")
+    if _calendar and _calendar[0][0] == written:
+        return _calendar[0][1]
+    try:
+        found = load_calendar(*([own] if own.is_dir() else []))
+    except PersonError:
+        if not _calendar:
+            raise
+        logger.exception("the calendar in %s cannot be read; the one known so far is kept", own)
+        found = _calendar[0][1]
+    _calendar[:] = [(written, found)]
+    return found
+
+
+_calendar: list[tuple[tuple[tuple[str, int], ...], Calendar]] = []
+
+
+def _written(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Return what lies in a folder and when it was written last."""
+    try:
+        with os.scandir(folder) as found:
+            return tuple(sorted((each.name, each.stat().st_mtime_ns) for each in found))
+    except OSError:
+        return ()
 
 
 def city() -> str:
@@ -56,5 +88,6 @@ def feed_limits() -> dict[str, int]:
 
 def forget() -> None:
     """Open everything anew at the next question, after the settings changed."""
-    for opened in (catalogue, lake, engine, working_days):
+    for opened in (catalogue, lake, engine):
         opened.cache_clear()
+    _calendar.clear()
