@@ -51,9 +51,9 @@ class Authority:
     folder: Path
 
     @property
-    def root(self) -> bytes:
+    def root(self) -> str:
         """Return the root certificate in PEM."""
-        return (self.folder / "root.pem").read_bytes()
+        return (self.folder / "root.pem").read_text(encoding="utf-8")
 
     def answer(self, request: bytes) -> bytes:
         """Return the time-stamp that a request asks for, at the present time."""
@@ -87,7 +87,7 @@ class Authority:
                 pass
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/stamp"

@@ -12,7 +12,7 @@ import pytest
 from tests.core.evidence.authority import OPENSSL, Authority, make_authority, now
 from zhiheng.core.evidence.der import Der, StampError, encoded, encoded_number
 from zhiheng.core.evidence.stamp_requests import stamp_request
-from zhiheng.core.evidence.stamps import Stamp, check_purpose, roots_in, verified_stamp
+from zhiheng.core.evidence.stamps import Stamp, check_purpose, roots_in_text, verified_stamp
 
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")
 TEXT = "office.example/log\n3\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n"
@@ -29,7 +29,7 @@ def answer(authority: Authority) -> bytes:
 
 
 def test_a_stamp_tells_its_time_and_proves_it_under_the_root(authority: Authority, answer: bytes):
-    at = verified_stamp(answer, TEXT, roots_in(authority.root))
+    at = verified_stamp(answer, TEXT, roots_in_text(authority.root))
     assert abs(at - now()) < dt.timedelta(minutes=1)
     assert at.tzinfo is not None
 
@@ -50,7 +50,7 @@ def test_openssl_verifies_the_same_stamp(authority: Authority, answer: bytes):
 
 def test_a_stamp_of_another_text_is_refused(authority: Authority, answer: bytes):
     with pytest.raises(StampError, match="another text"):
-        verified_stamp(answer, TEXT.replace("3", "4"), roots_in(authority.root))
+        verified_stamp(answer, TEXT.replace("3", "4"), roots_in_text(authority.root))
 
 
 def test_a_stamp_with_an_altered_time_is_refused(authority: Authority, answer: bytes):
@@ -58,12 +58,12 @@ def test_a_stamp_with_an_altered_time_is_refused(authority: Authority, answer: b
     assert year in answer
     forged = answer.replace(year, b"20200101")
     with pytest.raises(StampError):
-        verified_stamp(forged, TEXT, roots_in(authority.root))
+        verified_stamp(forged, TEXT, roots_in_text(authority.root))
 
 
 def test_a_stamp_of_an_unknown_authority_is_refused(answer: bytes, tmp_path: Path):
     with pytest.raises(StampError):
-        verified_stamp(answer, TEXT, roots_in(make_authority(tmp_path / "other").root))
+        verified_stamp(answer, TEXT, roots_in_text(make_authority(tmp_path / "other").root))
 
 
 def test_a_certificate_that_is_not_for_stamping_is_refused(authority: Authority, tmp_path: Path):
@@ -71,11 +71,11 @@ def test_a_certificate_that_is_not_for_stamping_is_refused(authority: Authority,
     # one, and the bad one of the same key and number is put into the answer.
     unfit = make_authority(tmp_path / "unfit", second="signing")
     answer = unfit.answer(stamp_request(TEXT).content)
-    assert verified_stamp(answer, TEXT, roots_in(unfit.root))
+    assert verified_stamp(answer, TEXT, roots_in_text(unfit.root))
     stamp = Stamp.read(answer)
-    (bad,) = roots_in((unfit.folder / "second.pem").read_bytes())
+    (bad,) = roots_in_text((unfit.folder / "second.pem").read_text())
     with pytest.raises(StampError):
-        replace(stamp, certificates=[bad]).verify(roots_in(unfit.root))
+        replace(stamp, certificates=[bad]).verify(roots_in_text(unfit.root))
     with pytest.raises(StampError, match="not meant"):
         check_purpose(bad)
 
@@ -102,7 +102,7 @@ def test_a_refusal_is_told(authority: Authority):
 
 def test_what_is_no_certificate_is_no_root():
     with pytest.raises(ValueError, match="PEM"):
-        roots_in(b"no certificate")
+        roots_in_text("no certificate")
 
 
 def test_without_a_root_only_the_text_is_compared(answer: bytes):

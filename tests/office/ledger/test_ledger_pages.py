@@ -61,8 +61,8 @@ def test_the_log_asks_the_same_number_of_things_however_long_it_is(
         make_person(f"person{number}")
     client = client_of(auditor)
     client.get("/ledger/")
-    # session, user, roles, unread alerts, count, rows, names of people, names of bodies
-    with django_assert_num_queries(8):
+    # session, user, roles, unread alerts, count, rows, names of people, names of bodies, checkpoint
+    with django_assert_num_queries(9):
         client.get("/ledger/")
 
 

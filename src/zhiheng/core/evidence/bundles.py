@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from zhiheng.core.evidence.notes import Note, parse_keys, parse_note
-from zhiheng.core.evidence.stamps import roots_in
+from zhiheng.core.evidence.stamps import roots_in_text
 from zhiheng.core.evidence.verification import Proof, Sealed, Trust
 
 PROOF_FORMAT = "zhiheng-proof/1"
@@ -84,7 +84,7 @@ def _trust_data(trust: Trust) -> dict[str, Any]:
 
 
 def _trust(data: Mapping[str, Any]) -> Trust:
-    roots: tuple[x509.Certificate, ...] = roots_in(data["roots"].encode()) if data["roots"] else ()
+    roots: tuple[x509.Certificate, ...] = roots_in_text(data["roots"]) if data["roots"] else ()
     return Trust(parse_keys("\n".join(data["keys"])), roots)
 
 

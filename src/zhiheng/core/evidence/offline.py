@@ -20,7 +20,7 @@ from zhiheng.core.evidence.bundles import parse_kept, parse_log, parse_proof
 from zhiheng.core.evidence.entries import read_entry
 from zhiheng.core.evidence.notes import Key, parse_keys
 from zhiheng.core.evidence.sealing import opens
-from zhiheng.core.evidence.stamps import roots_in
+from zhiheng.core.evidence.stamps import roots_in_text
 from zhiheng.core.evidence.tiles import unbundle
 from zhiheng.core.evidence.verification import (
     Finding,
@@ -123,7 +123,7 @@ def read_log(folder: Path) -> tuple[Log, Trust]:
         if place[0] == "entries"
         for entry in unbundle(bundles[place])
     ]
-    return Log(entries, checkpoints, tiles), trust
+    return Log(entries, checkpoints, tiles.get), trust
 
 
 def _place(path: str) -> tuple[str, int]:
@@ -140,7 +140,7 @@ def _trusted(asked: argparse.Namespace, own: Trust) -> tuple[Trust, list[str]]:
     notices = []
     trust = own
     if asked.root:
-        trust = replace(trust, roots=roots_in(asked.root.read_bytes()))
+        trust = replace(trust, roots=roots_in_text(asked.root.read_text(encoding="utf-8")))
     if asked.key:
         trust = replace(trust, keys=[key for given in asked.key for key in _keys(given)])
     else:

@@ -35,6 +35,11 @@ def new_sm2_key() -> int:
     return secrets.randbelow(_N - 2) + 1
 
 
+def sm2_key_from(secret: bytes) -> int:
+    """Return the private key that 32 secret bytes stand for."""
+    return int.from_bytes(secret, "big") % (_N - 2) + 1
+
+
 def sm2_public_key(private: int) -> bytes:
     """Return the public key of a private one, 64 bytes."""
     assert 0 < private < _N - 1, "not a private key"

@@ -155,9 +155,9 @@ def verified_stamp(answer: bytes, text: str, roots: Sequence[x509.Certificate]) 
     return stamp.at
 
 
-def roots_in(pem: bytes) -> tuple[x509.Certificate, ...]:
+def roots_in_text(pem: str) -> tuple[x509.Certificate, ...]:
     """Read certificates; ValueError where there is none."""
-    return tuple(x509.load_pem_x509_certificates(pem))
+    return tuple(x509.load_pem_x509_certificates(pem.encode()))
 
 
 def _time_of(text: str) -> dt.datetime:

@@ -93,7 +93,11 @@ def _imports(trees: list[ast.Module], used: set[str]) -> list[str]:
             names.setdefault(str(node.module), set()).update(found)
     return [
         *(f"import {name}" for name in sorted(whole)),
-        *(f"from {module} import {', '.join(sorted(names[module]))}" for module in sorted(names)),
+        *(
+            f"from {module} import {', '.join(sorted(names[module]))}"
+            for module in sorted(names)
+            if names[module]
+        ),
     ]
 
 

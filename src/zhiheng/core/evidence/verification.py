@@ -11,7 +11,7 @@ Findings have codes; `offline` and the declared problems give them words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cryptography import x509
@@ -29,6 +29,8 @@ from zhiheng.core.evidence.tiles import Tile, bundle, tiles_of
 CLOCKS_DIFFER = dt.timedelta(minutes=2)
 # How long an act may take from its moment to its number: it is dated when it begins.
 ACT_TAKES = dt.timedelta(minutes=15)
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=1)
+_NOT_YET = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,14 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Log:
-    """A whole log: entries in their order, its checkpoints, and tiles by path (None: not kept)."""
+    """A whole log: entries in their order, its checkpoints, and what reads a tile by its path.
+
+    `tile` returns None where a tile is not there; without it tiles are not compared.
+    """
 
     entries: Sequence[bytes]
     checkpoints: Sequence[Sealed]
-    tiles: Mapping[str, bytes] | None = None
+    tile: Callable[[str], bytes | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,8 @@ def verify_log(log: Log, trust: Trust, kept: Sequence[Note] = ()) -> list[Findin
     """Return what does not fit in a whole log, empty when all does."""
     entries, findings = _chain(log.entries)
     trees = _trees(log.entries)
-    if log.tiles is not None:
-        findings += _tiles(log.tiles, trees[0], log.entries, _largest(log.checkpoints))
+    if log.tile is not None:
+        findings += _tiles(log.tile, trees[0], log.entries, _largest(log.checkpoints))
     times = []
     for sealed in log.checkpoints:
         head, found = _head(sealed.note)
@@ -165,10 +170,10 @@ def _trees(entries: Sequence[bytes]) -> tuple[Tree, Tree]:
 
 
 def _tiles(
-    stored: Mapping[str, bytes], tree: Tree, entries: Sequence[bytes], size: int
+    stored: Callable[[str], bytes | None], tree: Tree, entries: Sequence[bytes], size: int
 ) -> Iterator[Finding]:
     for tile in tiles_of(min(size, tree.size), entries=True):
-        if stored.get(tile.path) != _content(tile, tree, entries):
+        if stored(tile.path) != _content(tile, tree, entries):
             yield Finding("tile", detail=tile.path)
 
 
@@ -240,14 +245,24 @@ def _dates(entries: Sequence[Entry], times: Sequence[SealedTimes]) -> Iterator[F
     A witness may come later: its word tells only that what it saw was there by then.
     """
     ordered = sorted(times, key=lambda when: when.size)
+    known_by = _known_by(ordered)
+    place, stamped = 0, None
     for entry in entries:
-        before = [at for when in ordered if when.size < entry.sequence for at in when.stamped]
-        if before and entry.at < max(before) - ACT_TAKES:
-            yield Finding("back_dated", entry.sequence, f"{entry.at} < {max(before)}")
-        covering = (w.earliest for w in ordered if w.size >= entry.sequence)
-        sealed_by = min((at for at in covering if at), default=None)
-        if sealed_by and entry.at > sealed_by + CLOCKS_DIFFER:
-            yield Finding("post_dated", entry.sequence, f"{entry.at} > {sealed_by}")
+        while place < len(ordered) and ordered[place].size < entry.sequence:
+            stamped = max((*ordered[place].stamped, stamped or _NEVER))
+            place += 1
+        if stamped and entry.at < stamped - ACT_TAKES:
+            yield Finding("back_dated", entry.sequence, f"{entry.at} < {stamped}")
+        if entry.at > known_by[place] + CLOCKS_DIFFER:
+            yield Finding("post_dated", entry.sequence, f"{entry.at} > {known_by[place]}")
+
+
+def _known_by(ordered: Sequence[SealedTimes]) -> list[dt.datetime]:
+    """Return for each checkpoint when its last entry was there for certain; for none: never."""
+    moments = [_NOT_YET]
+    for when in reversed(ordered):
+        moments.append(min(moments[-1], when.earliest or _NOT_YET))
+    return moments[::-1]
 
 
 def _kept(note: Note, tree: Tree, checkpoints: Sequence[Sealed]) -> Iterator[Finding]:

@@ -21,9 +21,11 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from zhiheng.office.ledger.tasks import keep_sealing
     from zhiheng.office.notices.days import keep_days_beginning
 
     keep_days_beginning()
+    keep_sealing()
     call_command("db_worker", interval=1, verbosity=0)
 
 

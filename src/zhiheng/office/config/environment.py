@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.evidence.notes import parse_keys
+from zhiheng.core.evidence.stamps import roots_in_text
 from zhiheng.office.attachments.scanning import Scanner
 from zhiheng.office.config.addresses import (
     Database,
@@ -48,6 +51,20 @@ class OpenIDConnect:
 
 
 @dataclass(frozen=True)
+class LedgerOptions:
+    """How the act log is sealed; empty values stand for what is not wanted."""
+
+    secret: str = field(repr=False)
+    origin: str
+    sm2: bool
+    minutes: int
+    authorities: tuple[str, ...]
+    roots: str
+    witnesses: tuple[str, ...]
+    keys: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """Everything that differs from one installation to the next."""
 
@@ -61,6 +78,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     https: bool
     proxies: int
+    public_address: str
     lake: str
     lake_options: Mapping[str, str] = field(repr=False)
     spark: str
@@ -69,6 +87,7 @@ class Environment:
     mail: MailServer | None
     clamd: Scanner | None
     sign_up: bool
+    ledger: LedgerOptions
 
 
 class _Reader:
@@ -124,6 +143,7 @@ def read_environment(source: Mapping[str, str], *, checkout: Path = _CHECKOUT) -
         allowed_hosts=_allowed_hosts(reader, host),
         https=reader.flag("ZHIHENG_HTTPS"),
         proxies=reader.number("ZHIHENG_PROXIES", 0, least=0, most=9),
+        public_address=_public_address(reader),
         lake=_lake(reader, home),
         lake_options=_lake_options(reader),
         spark=reader.text("ZHIHENG_SPARK"),
@@ -132,6 +152,7 @@ def read_environment(source: Mapping[str, str], *, checkout: Path = _CHECKOUT) -
         mail=_mail(reader),
         clamd=_clamd(reader),
         sign_up=_sign_up(reader),
+        ledger=_ledger(reader, home),
     )
     if reader.problems:
         raise InputError(*reader.problems)
@@ -227,6 +248,17 @@ def _lake_options(reader: _Reader) -> Mapping[str, str]:
     return options
 
 
+def _public_address(reader: _Reader) -> str:
+    """Return the address without a slash at its end; empty where none is set."""
+    address = reader.text("ZHIHENG_PUBLIC_ADDRESS").rstrip("/")
+    parts = urlsplit(address)
+    if address and (
+        parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query
+    ):
+        reader.refuse("ZHIHENG_PUBLIC_ADDRESS")
+    return address
+
+
 def _oidc(reader: _Reader) -> OpenIDConnect | None:
     issuer = reader.text("ZHIHENG_OIDC_ISSUER")
     if not issuer:
@@ -243,6 +275,48 @@ def _oidc(reader: _Reader) -> OpenIDConnect | None:
     reader.collect(problem)
     name = reader.text("ZHIHENG_OIDC_NAME", "统一身份认证")
     return OpenIDConnect(name, issuer, client_id, secret)
+
+
+def _ledger(reader: _Reader, home: Path) -> LedgerOptions:
+    name = "ZHIHENG_LEDGER_KEY_FILE"
+    named = Path(reader.text(name, str(home / "ledger.key")))
+    secret, problem = secret_key(named, make=not reader.text(name), variable=name)
+    reader.collect(problem)
+    origin = reader.text("ZHIHENG_LEDGER_ORIGIN")
+    if len(origin.split()) > 1 or "+" in origin:
+        reader.refuse("ZHIHENG_LEDGER_ORIGIN")
+    return LedgerOptions(
+        secret=secret,
+        origin=origin,
+        sm2=reader.flag("ZHIHENG_LEDGER_SM2"),
+        minutes=reader.number("ZHIHENG_LEDGER_MINUTES", 60, least=1, most=1440),
+        authorities=_addresses(reader, "ZHIHENG_TIMESTAMP_AUTHORITIES"),
+        roots=_content(reader, "ZHIHENG_TIMESTAMP_ROOTS_FILE", parse=roots_in_text),
+        witnesses=_addresses(reader, "ZHIHENG_LEDGER_WITNESSES"),
+        keys=_content(reader, "ZHIHENG_LEDGER_KEYS_FILE", parse=parse_keys),
+    )
+
+
+def _addresses(reader: _Reader, name: str) -> tuple[str, ...]:
+    given = tuple(part.strip() for part in reader.text(name).split(",") if part.strip())
+    if not all(is_web_address(address) for address in given):
+        reader.refuse(name)
+        return ()
+    return tuple(address.rstrip("/") for address in given)
+
+
+def _content(reader: _Reader, name: str, *, parse: Callable[[str], object]) -> str:
+    """Return what a named file holds, once it could be parsed; empty where none is named."""
+    named = reader.text(name)
+    if not named:
+        return ""
+    text, problem = read_secret(Path(named), variable=name)
+    reader.collect(problem)
+    try:
+        parse(text)
+    except ValueError:
+        reader.refuse(name)
+    return text
 
 
 def _mail(reader: _Reader) -> MailServer | None:

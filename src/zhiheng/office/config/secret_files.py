@@ -15,14 +15,16 @@ _KEY_BYTES = 64
 _SUPERUSER = 0
 
 
-def secret_key(path: Path, *, make: bool = False) -> tuple[str, Problem | None]:
+def secret_key(
+    path: Path, *, make: bool = False, variable: str = "ZHIHENG_SECRET_KEY_FILE"
+) -> tuple[str, Problem | None]:
     """Return the key in `path`; with `make`, a missing file is created with a new key first."""
     if make and not path.exists():
         _create(path, secrets.token_urlsafe(_KEY_BYTES))
-    key, problem = read_secret(path, variable="ZHIHENG_SECRET_KEY_FILE")
+    key, problem = read_secret(path, variable=variable)
     if problem is None and len(key) < 50:
         values = {
-            "name": "ZHIHENG_SECRET_KEY_FILE",
+            "name": variable,
             "value": str(path),
             "expected": "a file with at least 50 characters",
         }

@@ -82,6 +82,12 @@ VARIABLES: tuple[Variable, ...] = (
         "front sets `X-Forwarded-Proto`.",
     ),
     Variable(
+        "ZHIHENG_PUBLIC_ADDRESS",
+        "empty: papers carry their code without an address",
+        "an `http://` or `https://` address without a path, such as `https://ip.city.gov.cn`",
+        "Where everybody reaches the platform: it is printed on papers and in their QR codes.",
+    ),
+    Variable(
         "ZHIHENG_PROXIES",
         "0",
         "0-9",
@@ -112,6 +118,55 @@ VARIABLES: tuple[Variable, ...] = (
         "`http://HOST:PORT` or `https://USER:PASSWORD@HOST:PORT`",
         "The OpenSearch server that holds the search index.",
         secret=True,
+    ),
+    Variable(
+        "ZHIHENG_LEDGER_ORIGIN",
+        "`zhiheng/` and eight digits of the log's key",
+        "a name without blanks and plus signs, such as `ip.city.gov.cn/ledger/log`",
+        "Name of the act log in its checkpoints: its public address without `https://`. Choose it "
+        "before the first checkpoint and keep it.",
+    ),
+    Variable(
+        "ZHIHENG_LEDGER_KEY_FILE",
+        "`ledger.key` in the home folder, generated at first start, readable by its owner only",
+        "a readable file",
+        "File that holds the secret from which the keys that sign checkpoints are made.",
+    ),
+    Variable(
+        "ZHIHENG_LEDGER_SM2",
+        "0",
+        "0 or 1",
+        "Checkpoints are signed with SM2 too.",
+    ),
+    Variable(
+        "ZHIHENG_LEDGER_MINUTES",
+        "60",
+        "1-1440",
+        "How often the background worker makes a checkpoint of new acts.",
+    ),
+    Variable(
+        "ZHIHENG_TIMESTAMP_AUTHORITIES",
+        "empty: checkpoints are not time-stamped",
+        "`http://` or `https://` addresses of RFC 3161, separated by commas",
+        "Authorities that time-stamp each checkpoint.",
+    ),
+    Variable(
+        "ZHIHENG_TIMESTAMP_ROOTS_FILE",
+        "empty: whoever answers is believed, and the verification says so",
+        "a readable file with certificates in PEM",
+        "Roots under which the time-stamping authorities must be.",
+    ),
+    Variable(
+        "ZHIHENG_LEDGER_WITNESSES",
+        "empty: no witness is asked",
+        "`http://` or `https://` addresses of C2SP witnesses, separated by commas",
+        "Witnesses that are asked to co-sign each checkpoint.",
+    ),
+    Variable(
+        "ZHIHENG_LEDGER_KEYS_FILE",
+        "none",
+        "a readable file with public keys `NAME+ID+KEY`, one a line",
+        "Keys of the witnesses that are trusted, and earlier keys of the act log.",
     ),
     Variable(
         "ZHIHENG_OIDC_NAME",

@@ -1,25 +1,14 @@
-"""The chain of digests: what an event's digest covers.
-
-The digest is SHA-256 over the UTF-8 bytes of the event's canonical JSON (keys sorted, no blanks,
-characters as they are): `act`, `actor` (account id or null), `at` (UTC, microseconds), `details`
-(the canonical text itself), `previous`, `sequence`, `subject`.
-"""
+"""The chain of digests: what an event's digest covers (see `core.evidence.entries`)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Mapping
 
-FIRST_PREVIOUS = "0" * 64
+from zhiheng.core.evidence.canonical import canonical_text as canonical
+from zhiheng.core.evidence.digests import sha256
+from zhiheng.core.evidence.entries import FIRST_PREVIOUS, covered_bytes
 
-
-def canonical(value: Mapping[str, object]) -> str:
-    """Return the one JSON text of `value`; what JSON cannot say is a bug of the caller."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+__all__ = ["FIRST_PREVIOUS", "canonical", "event_digest"]
 
 
 def event_digest(
@@ -33,13 +22,13 @@ def event_digest(
     previous: str,
 ) -> str:
     """Return the digest of one event, 64 hexadecimal digits."""
-    covered = {
-        "act": act,
-        "actor": actor,
-        "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        "details": details,
-        "previous": previous,
-        "sequence": sequence,
-        "subject": subject,
-    }
-    return hashlib.sha256(canonical(covered).encode()).hexdigest()
+    covered = covered_bytes(
+        sequence=sequence,
+        at=at,
+        actor=actor,
+        act=act,
+        subject=subject,
+        details=details,
+        previous=previous,
+    )
+    return sha256(covered).hex()

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhiheng.core.evidence.entries import covered_bytes
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Events; neither changed nor deleted in bulk."""
@@ -63,6 +65,19 @@ class Event(models.Model):
         return f"{self.subject_kind}:{self.subject_id}"
 
     @property
+    def covered(self) -> bytes:
+        """Return the bytes that the digest covers."""
+        return covered_bytes(
+            sequence=self.sequence,
+            at=self.at,
+            actor=self.actor_id,
+            act=self.act,
+            subject=self.subject,
+            details=self.details,
+            previous=self.previous,
+        )
+
+    @property
     def facts(self) -> dict[str, Any]:
         """Return the details, read from their text."""
         return dict(json.loads(self.details))
@@ -76,6 +91,65 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.digest}"
+
+
+class Checkpoint(models.Model):
+    """A sealed state of the log: its first `size` events have these roots, and it was signed.
+
+    `note` is the signed note (C2SP signed-note) as the log signed it; co-signatures are beside it.
+    `previous_size` is the size of the checkpoint before: there is one successor of each.
+    """
+
+    size = models.PositiveBigIntegerField(_("Events"), unique=True)
+    previous_size = models.PositiveBigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    sm3_root = models.CharField(max_length=64)
+    note = models.TextField()
+    signed_at = models.DateTimeField(_("Signed"))
+
+    class Meta:
+        ordering = ("-size",)
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.root}"
+
+
+class Stamp(models.Model):
+    """A time-stamp of a checkpoint: the answer of an authority (RFC 3161), as it came."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="stamps")
+    authority = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    answer = models.BinaryField()
+
+    class Meta:
+        ordering = ("checkpoint", "authority")
+        constraints = (
+            models.UniqueConstraint(fields=["checkpoint", "authority"], name="one_stamp_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.authority}"
+
+
+class Cosignature(models.Model):
+    """A witness's signature line under a checkpoint."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    line = models.TextField()
+
+    class Meta:
+        ordering = ("checkpoint", "witness")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["checkpoint", "witness"], name="one_cosignature_of_each"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.witness}"
 
 
 _REFUSAL = "an event on the ledger is neither changed nor deleted"

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.queries import names_of
 from zhiheng.office.ledger.acts import act_label, detail_label, subject_label
-from zhiheng.office.ledger.models import Event
+from zhiheng.office.ledger.models import Checkpoint, Event
+from zhiheng.office.ledger.verifying import CheckpointResult
+from zhiheng.office.web.failures import problem_texts
 
 CSV_HEADINGS = (
     "sequence", "at", "actor", "act", "subject", "details", "previous", "digest"
@@ -60,6 +62,59 @@ def _line(event: Event, names: Mapping[str, str]) -> EventLine:
         digest=event.digest,
         previous=event.previous,
     )
+
+
+@dataclass(frozen=True)
+class CheckpointFacts:
+    """The last checkpoint above the log."""
+
+    size: int
+    root: str
+    sm3_root: str
+    signed_at: dt.datetime
+    stamps: list[tuple[str, dt.datetime]]
+    cosignatures: list[tuple[str, dt.datetime]]
+
+
+@dataclass(frozen=True)
+class CheckpointLine:
+    """One checkpoint in the verification; `problems` in words."""
+
+    size: int
+    root: str
+    signed_at: dt.datetime
+    stamps: int
+    cosignatures: int
+    problems: list[str]
+
+
+def checkpoint_facts(checkpoint: Checkpoint | None) -> CheckpointFacts | None:
+    """Return what the page shows of a checkpoint."""
+    if checkpoint is None:
+        return None
+    return CheckpointFacts(
+        size=checkpoint.size,
+        root=checkpoint.root,
+        sm3_root=checkpoint.sm3_root,
+        signed_at=checkpoint.signed_at,
+        stamps=[(stamp.authority, stamp.at) for stamp in checkpoint.stamps.all()],
+        cosignatures=[(one.witness, one.at) for one in checkpoint.cosignatures.all()],
+    )
+
+
+def checkpoint_lines(results: Iterable[CheckpointResult]) -> list[CheckpointLine]:
+    """Return what the page shows of verified checkpoints."""
+    return [
+        CheckpointLine(
+            size=result.size,
+            root=result.root,
+            signed_at=result.signed_at,
+            stamps=result.stamps,
+            cosignatures=result.cosignatures,
+            problems=problem_texts(result.problems),
+        )
+        for result in results
+    ]
 
 
 def csv_rows(events: Iterable[Event]) -> Iterator[tuple[str, ...]]:

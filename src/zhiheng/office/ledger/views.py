@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import csv
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.forms import EventFilterForm
-from zhiheng.office.ledger.models import Event
-from zhiheng.office.ledger.presenters import csv_rows, event_lines
-from zhiheng.office.ledger.queries import find_events, verify_chain
+from zhiheng.office.ledger.presenters import (
+    checkpoint_facts,
+    checkpoint_lines,
+    csv_rows,
+    event_lines,
+)
+from zhiheng.office.ledger.queries import event_of, find_events, latest_checkpoint, proof_of
+from zhiheng.office.ledger.tasks import seal_and_show
+from zhiheng.office.ledger.verifying import verify_ledger
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
+
+CHECKPOINTS_SHOWN = 50
 
 
 @require_safe
@@ -28,7 +38,12 @@ def events(request: AuthenticatedRequest) -> HttpResponse:
     return render(
         request,
         "ledger/events.html",
-        {"form": form, "pager": pager, "lines": event_lines(pager.items)},
+        {
+            "form": form,
+            "pager": pager,
+            "lines": event_lines(pager.items),
+            "checkpoint": checkpoint_facts(latest_checkpoint()),
+        },
     )
 
 
@@ -53,10 +68,37 @@ def export(request: AuthenticatedRequest) -> StreamingHttpResponse:
 @require_safe
 @needs("ledger.view")
 def verification(request: AuthenticatedRequest) -> HttpResponse:
-    """Recompute the whole chain and say what was found."""
-    problems = problem_texts(verify_chain())
-    context = {"problems": problems, "count": Event.objects.count(), "now": timezone.now()}
+    """Verify the whole log and say what was found, of each checkpoint too."""
+    result = verify_ledger()
+    context = {
+        "result": result,
+        "problems": problem_texts(result.problems),
+        "lines": checkpoint_lines(result.checkpoints[:CHECKPOINTS_SHOWN]),
+        "count": result.events,
+        "now": timezone.now(),
+    }
     return render(request, "ledger/verification.html", context)
+
+
+@require_POST
+@needs("ledger.view")
+def make_checkpoint(request: AuthenticatedRequest) -> HttpResponse:
+    """Seal what was done so far, now."""
+    _checkpoint, problems = seal_and_show(on=timezone.now())
+    for text in problem_texts(problems):
+        messages.warning(request, text)
+    if not problems:
+        messages.success(request, _("All acts so far are sealed."))
+    return redirect("ledger:events")
+
+
+@require_safe
+@needs("ledger.view")
+def proof(request: AuthenticatedRequest, sequence: int) -> HttpResponse:
+    """Give the proof of one act as a file."""
+    answer = JsonResponse(proof_of(event_of(sequence)), json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Disposition"] = f'attachment; filename="proof-{sequence}.json"'
+    return answer
 
 
 class _Echo:
