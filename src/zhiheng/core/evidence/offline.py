@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiheng.core.evidence.bundles import parse_kept, parse_log, parse_proof
+from zhiheng.core.evidence.digests import sha256
 from zhiheng.core.evidence.entries import read_entry
 from zhiheng.core.evidence.notes import Key, parse_keys
 from zhiheng.core.evidence.sealing import opens
@@ -50,6 +51,7 @@ TEXTS = {
     "post_dated": ("晚于其封存时间", "dated after the moment by which it was sealed"),
     "split": ("与您保存的检查点不是同一日志", "not the log of the checkpoint that you kept"),
     "sealed": ("内容与条目中的摘要不符", "content does not fit a digest in the entry"),
+    "file": ("文件的摘要不在条目中", "digest of the file does not stand in the entry"),
     "own_keys": (
         "未指定公钥，采用文件自带的公钥；请与公布的公钥核对",
         "no key was named, the file's own was used; compare it with the published one",
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, help="certificates (PEM) of time-stamps you trust")
     parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="one you kept")
     parser.add_argument("--sealed", type=Path, help='{"salt": …, "content": …} of the act')
+    parser.add_argument("--file", type=Path, help="document whose digest the act should hold")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -105,6 +108,8 @@ def _verified(asked: argparse.Namespace) -> tuple[dict[str, Any], list[Finding],
     findings = verify_proof(proof, trust, kept)
     if asked.sealed:
         findings += _opened(proof, json.loads(asked.sealed.read_text(encoding="utf-8")))
+    if asked.file and sha256(asked.file.read_bytes()).hex() not in _digests(proof):
+        findings.append(Finding("file", proof.sequence, asked.file.name))
     facts = {"sequence": proof.sequence, "entry": json.loads(proof.entry), "keys": _names(trust)}
     return facts, findings, notices
 
@@ -156,10 +161,15 @@ def _keys(given: str) -> tuple[Key, ...]:
 
 
 def _opened(proof: Proof, content: dict[str, Any]) -> list[Finding]:
-    details = json.loads(read_entry(proof.entry).fields["details"])
-    digests = [value for value in details.values() if isinstance(value, str)]
-    fits = any(opens(digest, content["salt"], content["content"]) for digest in digests)
+    salt, sealed = content["salt"], content["content"]
+    fits = any(opens(digest, salt, sealed) for digest in _digests(proof))
     return [] if fits else [Finding("sealed", proof.sequence)]
+
+
+def _digests(proof: Proof) -> list[str]:
+    """Return the texts among the details of an act: what digests are written as."""
+    details = json.loads(read_entry(proof.entry).fields["details"] or "{}")
+    return [value for value in details.values() if isinstance(value, str)]
 
 
 def _names(trust: Trust) -> list[str]:
