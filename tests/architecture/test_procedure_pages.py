@@ -12,6 +12,7 @@ from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.papers.loading import packaged_templates
 from zhiheng.core.procedures.check_papers import filling
 from zhiheng.core.procedures.checks import check
+from zhiheng.core.procedures.finding import answer_names, load_questions
 from zhiheng.core.procedures.loading import packaged_procedures
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.core.terms.regimes import packaged_regimes
@@ -31,6 +32,7 @@ def test_a_declared_procedure_can_be_carried_through(procedure: Procedure):
             "procedure": packaged_procedures().names,
             "role": Role.values,
             "body": OrganisationKind.values,
+            "answer": answer_names(load_questions()),
         },
     )
     assert [f"{each.position}: {problem_text(each)}" for each in problems] == []

@@ -304,6 +304,11 @@ def test_a_template_that_does_not_fill_is_told_with_its_paper():
             "acts.decide.opens",
         ),
         ("role", lambda c: c.update(asked_by=["king"]), "asked_by"),
+        (
+            "answer",
+            lambda c: c["finding"].update(answers={"who": ["king"]}),
+            "finding.answers",
+        ),
         ("body", lambda c: c["handling"].update(bodies=["court"]), "handling.bodies"),
     ],
 )
@@ -311,7 +316,7 @@ def test_names_outside_the_procedure_are_checked_where_they_are_known(
     kind: str, plant: Plant, place: str
 ):
     names = {"procedure": {"small"}, "role": {"citizen", "officer"},
-             "body": {"ip_office", "government"}}  # fmt: skip
+             "body": {"ip_office", "government"}, "answer": {"who=citizen"}}  # fmt: skip
     content = small()
     plant(content)
     assert problems(content, names=names) == [("procedure.unknown_name", place)]

@@ -26,7 +26,7 @@ def name_problems(
     """Yield every name that is missing or stands twice.
 
     `known` holds the names that lie outside the procedure, by kind: regime, parameter, and where
-    they can be told procedure, role, body. Names of a kind that is not in `known` are not checked.
+    they can be told procedure, role, body, answer. Names of another kind are not checked.
     """
     names = {**known, **own_names(declaration)}
     yield from _twice(declaration)
@@ -86,6 +86,10 @@ def _uses(declaration: ProcedureDeclaration) -> Iterator[tuple[str, str, str]]:
     yield from _each("body", handling.superior, "handling.superior")
     yield from _each("role", handling.roles, "handling.roles")
     yield from _each("role", declaration.asked_by, "asked_by")
+    answers = [
+        f"{name}={each}" for name, given in declaration.finding.answers.items() for each in given
+    ]
+    yield from _each("answer", answers, "finding.answers")
     yield from _uses_of_acts(declaration)
     for term in declaration.terms:
         yield from _uses_of_a_term(term)

@@ -39,9 +39,9 @@ def check(
 ) -> list[Problem]:
     """Return everything that is wrong with a procedure; nothing where it is sound.
 
-    `names` are further names that lie outside it, by kind (procedure, role, body, audience,
-    question); names of a kind that is left out are not checked. While names are missing, ways
-    through the procedure are not looked at: they would be others once the names are put right.
+    `names` are further names that lie outside it, by kind (procedure, role, body, answer); names
+    of a kind that is left out are not checked. While names are missing, ways through the procedure
+    are not looked at: they would be others once the names are put right.
     """
     known = {"regime": regimes, "parameter": parameters, **(names or {})}
     problems = [*name_problems(declaration, known), *source_problems(declaration)]

@@ -19,6 +19,7 @@ from zhiheng.core.procedures.checks import check
 from zhiheng.core.procedures.declared import ProcedureDeclaration
 from zhiheng.core.procedures.diagram import mermaid
 from zhiheng.core.procedures.drawing import DARK, LIGHT, svg
+from zhiheng.core.procedures.finding import answer_names, load_questions
 from zhiheng.core.procedures.guide import Guide, Step, guide_of
 from zhiheng.core.terms.declared import read_declared
 from zhiheng.core.terms.regimes import load_regimes
@@ -118,6 +119,7 @@ def _proof(
         "procedure": {each.procedure for each in declared},
         "role": set(Role.values),
         "body": set(OrganisationKind.values),
+        "answer": answer_names(load_questions(*folders)),
     }
 
     def prove(declaration: ProcedureDeclaration) -> list[Problem]:
