@@ -190,7 +190,9 @@
     } catch {
       return shown(words.unreadable, false, [], null);
     }
-    const good = found.checks.every(([, fine]) => fine !== false);
-    return shown(good ? words.ok : words.bad, good, found.checks, found.entry);
+    const results = found.checks.map(([, fine]) => fine);
+    if (results.includes(false)) return shown(words.bad, false, found.checks, null);
+    const verdict = results.includes(null) ? words.partly : words.ok;
+    return shown(verdict, true, found.checks, found.entry);
   });
 })();
