@@ -190,6 +190,9 @@ PEOPLE: dict[str, tuple[Plant, str, str]] = {
     "approval of nobody": (
         lambda c: part(c, "act", "refuse").update(approval="panel-member"),
         "nobody", "acts.refuse.approval"),
+    "owner who is barred": (
+        lambda c: part(c, "act", "refuse").update(not_by=["handler"]),
+        "barred_owner", "acts.refuse.not_by"),
     "stage that waits for nobody": (
         lambda c: (c.update(respondent=None), c["stages"][2].update(waits_for="respondent")),
         "nobody", "stages.deciding.waits_for"),

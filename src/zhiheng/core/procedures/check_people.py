@@ -15,6 +15,10 @@ def people_problems(declaration: ProcedureDeclaration) -> Iterator[Problem]:
         if capacity not in can_be:
             values = {"received": str(capacity), "known": "、".join(sorted(can_be))}
             yield Problem("procedure.nobody", values, position=place)
+    for act in declaration.acts:
+        if set(act.by) <= set(act.not_by):
+            place = f"acts.{act.act}.not_by"
+            yield Problem("procedure.barred_owner", {"act": act.title.zh}, position=place)
     yield from _beginning(declaration)
     yield from _addressees(declaration)
 
@@ -48,6 +52,7 @@ def _owners(declaration: ProcedureDeclaration) -> Iterator[tuple[Capacity, str]]
         yield from _each(act.by, f"{place}.by")
         yield from _each([act.approval], f"{place}.approval")
         yield from _each(act.notifies, f"{place}.notifies")
+        yield from _each(act.not_by, f"{place}.not_by")
     for term in declaration.terms:
         place = f"terms.{term.term}"
         yield from _each([each.approval for each in term.extensions], f"{place}.extensions")
