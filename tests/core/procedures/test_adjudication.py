@@ -39,9 +39,7 @@ def test_the_standard_way_with_every_due_date() -> None:
     assert walk.due("request-service") == "2026-03-11"
     assert walk.due("conclusion") == "2026-06-04"
     walk.served("adjudication-answer-notice", "2026-03-06", "respondent")
-    assert walk.ended("request-service") == [
-        ("2026-03-06", "served:adjudication-answer-notice")
-    ]
+    assert walk.ended("request-service") == [("2026-03-06", "served:adjudication-answer-notice")]
     assert walk.due("answer-period") == "2026-03-23"  # the 21st is a Saturday
     walk.served("adjudication-evidence-notice", "2026-03-09", "applicant")
     walk.served("adjudication-evidence-notice", "2026-03-10", "respondent")
@@ -236,7 +234,11 @@ def test_no_decision_before_its_paper_and_never_the_other_one() -> None:
 
 @pytest.mark.parametrize(
     ("act", "outcome"),
-    [("withdraw", "withdrawn"), ("revoke", "revoked"), ("transfer-for-jurisdiction", "transferred")],
+    [
+        ("withdraw", "withdrawn"),
+        ("revoke", "revoked"),
+        ("transfer-for-jurisdiction", "transferred"),
+    ],
 )
 def test_other_ends_stop_every_clock(act: str, outcome: str) -> None:
     walk = examined().do(act, "2026-04-20")

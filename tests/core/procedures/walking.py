@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
@@ -43,9 +43,7 @@ class Walk:
         begun = machine.begin(self.procedure)
         self.state: CaseState = begun._replace(given=self.given, present=self.present)
 
-    def do(
-        self, act: str, on: str, *by: str, start: str = "", at: str = "", of: str = ""
-    ) -> Walk:
+    def do(self, act: str, on: str, *by: str, start: str = "", at: str = "", of: str = "") -> Walk:
         """Do an act in the first capacity that may do it, unless others are named."""
         capacities = by or (str(self.procedure.acts[act].by[0]),)
         self.state = machine.perform(
@@ -112,9 +110,7 @@ class Walk:
 
     def ended(self, term: str) -> list[tuple[str, str]]:
         """Return when and by what the terms of a name ended, in the order they began."""
-        return [
-            (str(each.ended), each.ended_by) for each in self.state.terms if each.term == term
-        ]
+        return [(str(each.ended), each.ended_by) for each in self.state.terms if each.term == term]
 
     def offered(self, on: str, *by: str) -> set[str]:
         """Return the acts that somebody could do at once."""
@@ -136,8 +132,3 @@ class Walk:
 
     def _parameter(self, name: str) -> str:
         return str(self.law.catalogue.value(name, on=day("2026-11-01")).value)
-
-
-def unverified(walk: Walk, terms: Collection[str]) -> set[str]:
-    """Return those of the terms whose article was not compared with the official text."""
-    return {name for name in terms if walk.procedure.terms[name].status == "unverified"}

@@ -221,7 +221,9 @@ class ProcedureTerm(Grounded):
     `parameter`. `before` turns it round: the least time before a session on which its notice is
     served. `survives` lets it run on after the case was closed; `minimum` marks a time that a party
     must be left, rather than one within which somebody must act. With `when` it runs only in cases
-    whose form says so. A term that nothing `ends` must say in `lapse` what its running out means.
+    whose form says so. One that `repeats` begins anew beside those that run: goods seized on two
+    days are to be released by two. A term that nothing `ends` must say in `lapse` what its running
+    out means.
     """
 
     term: Slug
@@ -241,6 +243,7 @@ class ProcedureTerm(Grounded):
     before: Slug = ""
     minimum: bool = False
     survives: bool = False
+    repeats: bool = False
     stopped_by: list[Slug] = []
     extensions: list[ExtensionRule] = []
     lapse: Wording | None = None

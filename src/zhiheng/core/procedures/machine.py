@@ -90,7 +90,7 @@ def _moved(
             continue
         if at is not None and length.endswith("h"):
             begun = at
-        terms = _started(terms, RunningTerm(term.term, begun, length), name, on)
+        terms = _started(terms, term, RunningTerm(term.term, begun, length), name, on)
     issued, served = state.issued, state.served
     if step.drafts:  # drafted once more, a paper is yet to be issued and served
         issued, served = issued - step.drafts, served - step.drafts
@@ -268,9 +268,11 @@ def extend(
         raise ConflictError.of("procedure.term_not_running", received=name)
     if due is not None and extension.on is not None and extension.on > due:
         raise InputError(_with_term(procedure, "procedure.extended_late", name, due))
-    _check_extension(term, running[0], extension, capacity)
-    longer = running[0]._replace(extensions=(*running[0].extensions, extension))
-    terms = tuple(longer if each is running[0] else each for each in state.terms)
+    # Of several that run the first is lengthened that was lengthened least.
+    meant = min(running, key=lambda each: len(each.extensions))
+    _check_extension(term, meant, extension, capacity)
+    longer = meant._replace(extensions=(*meant.extensions, extension))
+    terms = tuple(longer if each is meant else each for each in state.terms)
     return state._replace(terms=terms)
 
 
@@ -332,7 +334,7 @@ def serve(
     for term in procedure.started_by_service.get((paper, to), ()):
         if length := length_of(term):
             begun = RunningTerm(term.term, sent, length, of=of, service=mode)
-            terms = _started(terms, begun, f"served:{paper}", sent)
+            terms = _started(terms, term, begun, f"served:{paper}", sent)
     served = state.served | {paper} if complete else state.served
     return state._replace(terms=terms, served=served)
 
@@ -343,9 +345,11 @@ def hold(state: CaseState, session: str) -> CaseState:
 
 
 def _started(
-    terms: Sequence[RunningTerm], begun: RunningTerm, by: str, on: date
+    terms: Sequence[RunningTerm], term: ProcedureTerm, begun: RunningTerm, by: str, on: date
 ) -> tuple[RunningTerm, ...]:
-    """Return the terms with a new one; one of the same name and party that still ran is ended."""
+    """Return the terms with a new one; it replaces that of the same party, unless it repeats."""
+    if term.repeats:
+        return (*terms, begun)
     ended = (
         each._replace(ended=on, ended_by=by)
         if each.ended is None and each.term == begun.term and each.of == begun.of
