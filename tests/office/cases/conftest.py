@@ -12,7 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.core.procedures.small import part, small
+from tests.core.procedures.small import act, part, small
 from tests.office.conftest import MakePerson
 from zhiheng.office.accounts.commands import create_organisation, grant_role
 from zhiheng.office.accounts.enums import OrganisationKind, Role
@@ -49,6 +49,7 @@ def declaration() -> dict[str, object]:
         {**part(content, "ground", "illness"), "code": "testing", "halts": False,
          "title": {"zh": "检测", "en": "Testing"}, "approval": "head"}
     )  # fmt: skip
+    content["acts"].append(act("take-up-again", "closed", "deciding"))
     part(content, "term", "deciding")["stopped_by"] = ["illness", "testing"]
     return content
 

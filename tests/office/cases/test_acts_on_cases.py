@@ -148,3 +148,13 @@ def test_an_act_at_midnight_counts_for_the_day_it_is_in_china(cast: Cast):
     assert utc.date() == dt.date(2026, 3, 2)
     assert filed(cast, on=late).due_on == dt.date(2026, 3, 9)
     assert filed(cast, on=utc).due_on == dt.date(2026, 3, 10)
+
+
+def test_a_case_taken_up_again_is_open_until_it_is_closed_again(cast: Cast, taken: Case):
+    did(taken, "ask-supplement", cast.officer, on=after(1))
+    did(taken, "deem-withdrawn", cast.officer, on=after(17))
+    taken.refresh_from_db()
+    assert taken.closed_at == after(17)
+    did(taken, "take-up-again", cast.officer, on=after(20))
+    taken.refresh_from_db()
+    assert (taken.status, taken.closed_at) == (CaseStatus.OPEN, None)

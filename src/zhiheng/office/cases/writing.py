@@ -67,9 +67,9 @@ class Held:
 
     def move(self, state: CaseState, **fields: object) -> None:
         """Write a new state of the case, with other fields that change with it."""
-        closing = self.procedure.is_closed(state.stage) and self.case.closed_at is None
-        if closing:
-            fields["closed_at"] = self.on
+        closed = self.procedure.is_closed(state.stage)
+        if closed is (self.case.closed_at is None):  # closed now, or taken up again
+            fields["closed_at"] = self.on if closed else None
         fields = {**store(self.case, self.procedure, state, self.counting), **fields}
         self.state = state
         self.change(**fields)
