@@ -74,6 +74,8 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "cases.rated": _("rated a service"),
     "cases.archived": _("archived a case"),
     "cases.erased": _("erased content by law"),
+    "desk.interest_declared": _("declared a tie of their own"),
+    "desk.interest_ended": _("ended a tie of their own"),
     "cases.reminded": _("reminded of a case"),
     "cases.recounted": _("counted the terms of a case anew"),
     "plans.imported": _("imported a plan"),

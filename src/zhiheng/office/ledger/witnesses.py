@@ -78,7 +78,8 @@ def _asked(witness: str, checkpoint: Checkpoint) -> str:
     if response.status_code == _CONFLICT:
         response = _post(witness, checkpoint, old=int(response.text))
     response.raise_for_status()
-    return response.text
+    # Not `text`: without a charset in the answer that would not be UTF-8.
+    return response.content.decode()
 
 
 def _last_signed(checkpoint: Checkpoint) -> int:

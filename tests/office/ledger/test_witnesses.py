@@ -1,0 +1,198 @@
+"""Witnesses: asked by the protocol of C2SP tlog-witness, or reading the log by themselves."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from tests.office.conftest import WHEN
+from tests.office.ledger.factories import act, options
+from zhiheng.core.evidence.notes import Key, parse_note
+from zhiheng.core.evidence.signers import WitnessSigner, signature_line
+from zhiheng.core.evidence.witnessing import (
+    SIZE_TYPE,
+    RefusedError,
+    Seen,
+    check_question,
+    parse_question,
+)
+from zhiheng.office.cli.ledger import group
+from zhiheng.office.ledger.keys import own_keys
+from zhiheng.office.ledger.models import Checkpoint
+from zhiheng.office.ledger.sealing import seal
+from zhiheng.office.ledger.verifying import verify_ledger
+from zhiheng.office.ledger.witnesses import ask_witnesses
+
+SIGNER = WitnessSigner("witness.example", b"\x09" * 32, at=1_790_000_000)
+
+
+class Witness:
+    """A witness of another office, who answers over HTTP and remembers what he saw."""
+
+    def __init__(self, keys: tuple[Key, ...]) -> None:
+        self.keys = keys
+        self.seen = Seen()
+        self.answers: list[int] = []
+
+    def answer(self, body: str) -> tuple[int, str]:
+        question = parse_question(body)
+        if question.old_size != self.seen.size:
+            return 409, f"{self.seen.size}\n"
+        try:
+            head = check_question(question, self.seen, self.keys)
+        except RefusedError as error:
+            return 422, str(error)
+        self.seen = Seen(head.size, head.root)
+        return 200, f"{signature_line(question.note.text, SIGNER)}\n"
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        witness = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                assert self.path == "/w/add-checkpoint"
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                status, said = witness.answer(body)
+                witness.answers.append(status)
+                self.send_response(status)
+                self.send_header("Content-Type", SIZE_TYPE if status == 409 else "text/plain")
+                self.send_header("Content-Length", str(len(said.encode())))
+                self.end_headers()
+                self.wfile.write(said.encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/w"
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _no_tiles() -> None:
+    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
+
+
+def sealed(*numbers: int) -> Checkpoint:
+    for number in numbers:
+        act(number, on=WHEN)
+    checkpoint = seal(on=timezone.now())
+    assert checkpoint is not None
+    return checkpoint
+
+
+def test_a_witness_signs_what_goes_on_from_what_he_saw(db: None, monkeypatch):
+    witness = Witness(own_keys())
+    with witness.served() as address:
+        monkeypatch.setattr(
+            settings, "ZHIHENG", options(witnesses=(address,), keys=str(SIGNER.key))
+        )
+        assert ask_witnesses(sealed(1, 2, 3)) == []
+        assert ask_witnesses(sealed(4, 5)) == []
+        assert witness.answers == [200, 200]
+        # He forgot: then he says so, and is shown the whole log.
+        witness.seen = Seen()
+        assert ask_witnesses(sealed(6)) == []
+        assert witness.answers[2:] == [409, 200]
+    assert [one.cosignatures for one in verify_ledger().checkpoints] == [1, 1, 1]
+    assert verify_ledger().problems == []
+
+
+def test_a_witness_who_saw_another_log_does_not_sign(db: None, monkeypatch):
+    witness = Witness(own_keys())
+    witness.seen = Seen(2, b"\x01" * 32)
+    with witness.served() as address:
+        monkeypatch.setattr(
+            settings, "ZHIHENG", options(witnesses=(address,), keys=str(SIGNER.key))
+        )
+        (problem,) = ask_witnesses(sealed(1, 2, 3))
+    assert problem.code == "ledger.no_cosignature"
+    assert witness.answers == [409, 422]
+
+
+def test_a_signature_of_an_unknown_witness_is_not_kept(db: None, monkeypatch):
+    with Witness(own_keys()).served() as address:
+        monkeypatch.setattr(settings, "ZHIHENG", options(witnesses=(address,)))
+        (problem,) = ask_witnesses(sealed(1))
+    assert "trusted key" in problem.values["reason"]
+    assert [one.cosignatures for one in verify_ledger().checkpoints] == [0]
+
+
+def test_a_witness_that_does_not_answer_is_told(db: None, monkeypatch):
+    monkeypatch.setattr(settings, "ZHIHENG", options(witnesses=("http://127.0.0.1:9",)))
+    (problem,) = ask_witnesses(sealed(1))
+    assert problem.values["witness"] == "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize(
+    "written", ["", "old", "old x\n\nnote", "new 1\n\nnote", "old 1\n\nno note"]
+)
+def test_other_texts_are_no_question(written: str):
+    with pytest.raises(ValueError, match=r"expected|note"):
+        parse_question(written)
+
+
+def hand_in(size: int, lines: bytes) -> int:
+    answer = Client().post(
+        f"/ledger/log/cosignatures/{size}", data=lines, content_type="text/plain"
+    )
+    return answer.status_code
+
+
+def test_a_witness_hands_his_signature_in_without_signing_in(db: None, monkeypatch):
+    monkeypatch.setattr(settings, "ZHIHENG", options(keys=str(SIGNER.key)))
+    text = parse_note(sealed(1, 2).note).text
+    line = f"{signature_line(text, SIGNER)}\n".encode()
+    stranger = WitnessSigner("stranger.example", b"\x0a" * 32, at=1)
+    assert hand_in(2, line) == 200
+    assert hand_in(2, line) == 200
+    assert hand_in(3, line) == 404
+    unfit = (b"", b"\xff", b"x" * 20_000, f"{signature_line(text, stranger)}\n".encode())
+    assert [hand_in(2, lines) for lines in unfit] == [400] * 4
+    assert Client().get("/ledger/log/cosignatures/2").status_code == 405
+    assert [one.cosignatures for one in verify_ledger().checkpoints] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_office_witnesses_the_log_from_its_command_line(
+    live_server, tmp_path: Path, monkeypatch
+):
+    address = f"{live_server.url}/ledger/log"
+    sealed(*range(1, 301))
+
+    def cosign(*more: str) -> tuple[int, list[str]]:
+        arguments = ["cosign", address, "--log-key", str(own_keys()[0])]
+        arguments += ["--name", "neighbour.example", "--state", str(tmp_path), *more]
+        done = CliRunner().invoke(group, arguments)
+        return (done.exit_code, done.output.splitlines())
+
+    code, (key, line) = cosign()
+    assert code == 0
+    assert line.startswith("— neighbour.example ")
+    monkeypatch.setattr(settings, "ZHIHENG", options(keys=key))
+    sealed(301)
+    assert cosign("--send")[0] == 0
+    assert [one.cosignatures for one in verify_ledger().checkpoints] == [1, 0]
+    assert (tmp_path / "witness.key").stat().st_mode & 0o777 == 0o600
+
+    # What was seen is not what is shown now: the log was rewritten.
+    state = tmp_path / "seen.json"
+    state.write_text(state.read_text().replace("301", "299"), encoding="utf-8")
+    assert cosign()[0] != 0
