@@ -39,7 +39,7 @@ def declaration() -> dict[str, object]:
     """Return the small procedure with what only an office can try: files, approval, a reminder."""
     content = small()
     part(content, "act", "refuse")["approval"] = "head"
-    part(content, "act", "accept")["confirm"] = True
+    part(content, "act", "accept").update(confirm=True, notifies=["applicant", "respondent"])
     part(content, "act", "decide")["needs"] = {"held": ["hearing"]}
     content["materials"] = [
         {"material": "proof", "title": {"zh": "证明", "en": "Proof"}, "required": False},

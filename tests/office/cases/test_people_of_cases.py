@@ -68,7 +68,6 @@ def test_capacities_follow_from_parties_roles_and_appointments(cast: Cast, taken
     appoint(case=taken, revision=None, person=cast.colleague, capacity="co-handler",
             by=cast.officer, on=FILED)  # fmt: skip
     assert capacities(taken, cast.citizen) == {"applicant"}
-    assert capacities(taken, cast.respondent) == {"respondent"}
     assert capacities(taken, cast.officer) == {"handler", "clerk"}
     assert capacities(taken, cast.colleague) == {"co-handler", "clerk"}
     assert capacities(taken, cast.head) == {"head"}
@@ -80,10 +79,19 @@ def test_each_sees_their_own_cases(cast: Cast, case: Case):
     def sees(user: User) -> bool:
         return cases_seen_by(user, on=DAY).filter(pk=case.pk).exists()
 
-    assert [sees(user) for user in (cast.citizen, cast.respondent, cast.officer, cast.head)] == [
-        True, True, True, True,
-    ]  # fmt: skip
+    assert [sees(user) for user in (cast.citizen, cast.officer, cast.head)] == [True] * 3
     assert not sees(cast.stranger)
+
+
+def test_a_respondent_is_not_warned_by_what_is_only_being_looked_at(cast: Cast, taken: Case):
+    def sees() -> bool:
+        return cases_seen_by(cast.respondent, on=DAY).filter(pk=taken.pk).exists()
+
+    assert not sees()
+    assert capacities(taken, cast.respondent) == frozenset()
+    did(taken, "accept", cast.officer)  # by which it is told
+    assert sees()
+    assert capacities(taken, cast.respondent) == {"respondent"}
 
 
 def test_who_works_for_a_party_is_kept_out(cast: Cast, case: Case, make_person: MakePerson):

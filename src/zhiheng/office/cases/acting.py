@@ -20,7 +20,7 @@ from zhiheng.office.cases import law
 from zhiheng.office.cases.beginning import Request, begin_case, check_content, start_of
 from zhiheng.office.cases.enums import Capacity, EntryKind, ProposalKind
 from zhiheng.office.cases.models import Case, Entry
-from zhiheng.office.cases.notifying import tell_capacities
+from zhiheng.office.cases.notifying import tell_capacities, tell_parties
 from zhiheng.office.cases.permissions import parties_of
 from zhiheng.office.cases.proposing import propose
 from zhiheng.office.cases.writing import Files, Held, Line, already_done, enter, held
@@ -136,6 +136,7 @@ def carry_out(
     )
     entry = enter(holding, EntryKind.ACT, line)
     if act.notifies:
+        tell_parties(holding.case, list(act.notifies), on=holding.on)
         tell_capacities(
             holding.case, list(act.notifies), "case.act_done", on=holding.on, key=f"e{entry.pk}",
             act=act.title.zh,

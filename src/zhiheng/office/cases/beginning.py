@@ -202,6 +202,7 @@ def _add_parties(
             mail=values.get("applicant_mail", ""),
             organisation=applicant,
             user=by if request.station is None else None,
+            told_at=case.filed_at,
         )
     name = values.get(declaration.respondent or "", "")
     if name:

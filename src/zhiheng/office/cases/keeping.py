@@ -89,7 +89,8 @@ def set_party(
         )
         fields = content.cleaned()
         if party is None:
-            kept = Party.objects.create(case=holding.case, **fields)
+            told = None if content.position == Capacity.RESPONDENT else on
+            kept = Party.objects.create(case=holding.case, told_at=told, **fields)
         else:
             Party.objects.filter(pk=party.pk, case=holding.case).update(**fields)
             kept = Party.objects.get(pk=party.pk)

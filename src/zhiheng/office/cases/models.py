@@ -131,7 +131,8 @@ class Case(models.Model):
 class Party(models.Model):
     """Somebody whose matter it is: who asks, who is asked, who is concerned.
 
-    `user` or the people of `organisation` act for it here, and so does `agent`.
+    `user` or the people of `organisation` act for it here, and so does `agent`; but not before
+    `told_at`: whom a lead or a request that is not yet accepted concerns is not warned by it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
@@ -150,6 +151,7 @@ class Party(models.Model):
     )
     agent_name = models.CharField(_("Agent"), max_length=200, blank=True)
     agent = models.ForeignKey(_PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

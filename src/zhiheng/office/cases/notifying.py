@@ -40,11 +40,17 @@ def tell_capacities(
     _tell(case, people, code, f"{code}:{case.number}:{key}", on, given)
 
 
+def tell_parties(case: Case, positions: Collection[str], *, on: datetime) -> None:
+    """Let the parties in some positions know of the case: from now on they see it and act in it."""
+    untold = Party.objects.filter(case=case, position__in=list(positions), told_at__isnull=True)
+    untold.update(told_at=on)
+
+
 def people_in(case: Case, capacities: Collection[str], *, on: datetime) -> list[User]:
     """Return everybody who acts in a case in some capacities."""
     found: dict[int, User] = {}
     for party in case.parties.select_related("user", "agent", "organisation"):
-        if party.position in capacities and party.left_at is None:
+        if party.position in capacities and party.left_at is None and party.told_at:
             found.update({each.pk: each for each in people_of(party, on=on)})
     appointed = case.participants.filter(until__isnull=True, capacity__in=list(capacities))
     found.update({each.person_id: each.person for each in appointed.select_related("person")})

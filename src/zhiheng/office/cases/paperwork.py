@@ -63,6 +63,7 @@ def note_service(holding: Held, serving: Serving, *, capacity: str) -> Entry:
         complete=serving.complete,
         length_of=lambda term: length_of(term, form, parameter),
     )
+    Party.objects.filter(pk=serving.party.pk, told_at__isnull=True).update(told_at=holding.on)
     holding.move(state)
     line = Line(
         name=serving.paper,

@@ -81,6 +81,7 @@ def _spoken_for(user: User, case: Case, held: Collection[Membership]) -> list[Pa
         party
         for party in case.parties.all()
         if party.left_at is None
+        and party.told_at is not None
         and (
             user.pk in (party.user_id, party.agent_id)
             or (party.organisation_id is not None and party.organisation_id in bodies)
@@ -161,11 +162,12 @@ def party_cases(user: User, *, on: dt.date) -> QuerySet[Case]:
     return Case.objects.filter(mine)
 
 
-def _party_cases(user: User, organisations: Collection[int]) -> QuerySet[Case, int]:
-    seen = Q(parties__user=user) | Q(parties__agent=user)
+def _party_cases(user: User, organisations: Collection[int]) -> QuerySet[Party, int]:
+    spoken_for = Q(user=user) | Q(agent=user)
     if organisations:
-        seen |= Q(parties__organisation__in=organisations)
-    return Case.objects.filter(seen).values_list("pk", flat=True)
+        spoken_for |= Q(organisation__in=organisations)
+    told = Party.objects.filter(spoken_for, told_at__isnull=False)
+    return told.values_list("case", flat=True)
 
 
 def _cooperations(organisations: Collection[int]) -> QuerySet[Case, int]:
