@@ -16,9 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhiheng.core.declarations.models import Wording
+from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.procedures import forms as declared_forms
 from zhiheng.core.procedures.declared import FormField, Material, When
 from zhiheng.office.cases.files import check_materials
+from zhiheng.office.registers import lake
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import DateInput, FilesField
 
@@ -135,6 +137,8 @@ def _widget(field: FormField) -> forms.Widget:
         return forms.CheckboxSelectMultiple(attributes, choices)
     if field.kind == "yes-no":
         choices = [("yes", _("Yes")), ("no", _("No"))]
+    if field.kind == "division":
+        choices = _divisions()
     if choices:
         return forms.Select(attributes, [("", _("Please choose")), *choices])
     if field.kind == "date":
@@ -149,6 +153,20 @@ def _widget(field: FormField) -> forms.Widget:
     if field.kind in _INPUT_MODES:
         attributes["inputmode"] = _INPUT_MODES[field.kind]
     return forms.EmailInput(attributes) if field.kind == "mail" else forms.TextInput(attributes)
+
+
+def division_name(code: str) -> str:
+    """Return what a division is called, its code where the list does not have it."""
+    found = load_divisions().find(code)
+    return found.name if found else code
+
+
+def _divisions() -> list[tuple[str, str]]:
+    """Return the districts of the city, then the city itself."""
+    city = lake.city()
+    divisions = load_divisions().by_code.values()
+    districts = [(each.code, each.name) for each in divisions if each.parent == city]
+    return [*districts, (city, division_name(city))]
 
 
 def _file_field(material: Material, labels: Mapping[str, FormField]) -> FilesField:

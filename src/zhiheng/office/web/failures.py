@@ -69,6 +69,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, (Problem("page.form_expired"),))
 
 
+def too_large(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Show that a request is larger than its page takes."""
+    return _page(request, 413, (problem,))
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show that an address leads nowhere."""
     return _page(request, 404, (Problem("page.not_found"),))
@@ -113,6 +118,7 @@ def _title(status: int) -> str:
         403: _("You may not open this"),
         404: _("Not found"),
         409: _("Somebody else got there first"),
+        413: _("Too large"),
         500: _("Something went wrong"),
         503: _("The storage is not available"),
     }[status]

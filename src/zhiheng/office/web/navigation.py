@@ -40,6 +40,17 @@ NAVIGATION: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Casework"),
+        (Entry(_("My cases"), "/cases/", "bookmark", "cases.work"),),
+    ),
+    Group(
+        _("Services"),
+        (
+            Entry(_("Service hall"), "/hall/", "file-text", "registers.view"),
+            Entry(_("My matters"), "/hall/matters/", "bookmark", "cases.apply"),
+        ),
+    ),
+    Group(
         _("Data"),
         (
             Entry(pgettext_lazy("page", "Search"), "/search/", "search", "registers.view"),
@@ -47,6 +58,10 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(_("Themes"), "/themes/", "tags", "themes.view"),
             Entry(_("Parties"), "/parties/", "building", "registers.view"),
         ),
+    ),
+    Group(
+        pgettext_lazy("navigation", "Cases"),
+        (Entry(_("Case load"), "/caseload/", "chart-line", "cases.load"),),
     ),
     Group(
         pgettext_lazy("navigation", "Plans"),
@@ -80,16 +95,18 @@ class Link:
 
 def links_for(user: User | AnonymousUser, path: str) -> list[tuple[StrPromise, list[Link]]]:
     """Return the groups with the entries `user` may open, on the page at `path`."""
-    groups = []
-    for group in NAVIGATION:
-        links = [
-            Link(entry.label, entry.path, entry.icon, _covers(entry.path, path))
-            for entry in group.entries
-            if user_can(user, entry.permission)
-        ]
-        if links:
-            groups.append((group.label, links))
-    return groups
+    offered = [
+        (group.label, [entry for entry in group.entries if user_can(user, entry.permission)])
+        for group in NAVIGATION
+    ]
+    paths = [entry.path for _label, entries in offered for entry in entries]
+    # Of entries of which one lies below the other, the page belongs to the lower.
+    here = max((each for each in paths if _covers(each, path)), key=len, default="")
+    return [
+        (label, [Link(each.label, each.path, each.icon, each.path == here) for each in entries])
+        for label, entries in offered
+        if entries
+    ]
 
 
 def _covers(entry: str, path: str) -> bool:

@@ -1,0 +1,70 @@
+"""What the views of the hall share: from a draft and what was sent to the form that is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhiheng.core.procedures.forms import fields_of
+from zhiheng.core.procedures.procedure import Procedure
+from zhiheng.office.cases.filling import FILE_PREFIX, FillingForm
+from zhiheng.office.hall import queries
+from zhiheng.office.hall.commands import Typed
+from zhiheng.office.hall.models import HallDraft
+from zhiheng.office.hall.presenters import files_by_material
+
+NUMBER_LENGTH = 10
+
+
+def procedure_of(draft: HallDraft) -> Procedure:
+    """Return the procedure of a draft as it is asked for today."""
+    return queries.service(draft.procedure, on=timezone.localdate())
+
+
+def form_of(
+    draft: HallDraft, procedure: Procedure, *, complete: bool, request: HttpRequest | None = None
+) -> FillingForm:
+    """Return the form of a draft: as kept, or as just sent."""
+    declaration = procedure.declaration
+    kept = {
+        name: [each.attachment for each in some] for name, some in files_by_material(draft).items()
+    }
+    data: Any = request.POST if request is not None else draft.values
+    return FillingForm(
+        fields_of(declaration),
+        declaration.materials,
+        data=data,
+        files=request.FILES if request is not None else None,
+        kept=kept,
+        complete=complete,
+    )
+
+
+def typed_on(request: HttpRequest, procedure: Procedure) -> Typed:
+    """Return what a page of a form sent; fields that it did not send are left as they are."""
+    declaration = procedure.declaration
+    names = {each.field: each.kind for each in fields_of(declaration)}
+    values = {
+        name: ",".join(request.POST.getlist(name))
+        for name, kind in names.items()
+        # Boxes of which none is ticked send nothing, so the page names what it showed.
+        if name in request.POST or (kind == "choices" and f"shown-{name}" in request.POST)
+    }
+    files = {
+        each.material: request.FILES.getlist(FILE_PREFIX + each.material)
+        for each in declaration.materials
+    }
+    without = [int(each) for each in request.POST.getlist("without") if _is_number(each)]
+    return Typed(values, {name: some for name, some in files.items() if some}, without)
+
+
+def revision_on(request: HttpRequest) -> int | None:
+    """Return the revision that the page was made of; None where it does not say."""
+    text = request.POST.get("revision", "")
+    return int(text) if _is_number(text) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < NUMBER_LENGTH
