@@ -31,6 +31,7 @@ def term_problems(
         else:
             yield from _started_and_ended(declaration, term, paths, place)
         yield from _lengths(declaration, term, regimes, parameters, place)
+        yield from _ways_of_service(declaration, term, regimes, place)
     for session in declaration.sessions:
         kept = [each.before for each in declaration.terms if each.term == session.notice]
         if kept and kept[0] != session.session:
@@ -97,8 +98,7 @@ def _started_and_ended(
     ending = [
         papers[name] for name in (*term.ends_on_issue, *term.ends_on_service) if name in papers
     ]
-    after = _acts_after_start(declaration, term, paths)
-    ended = any(name in after for name in term.ends)
+    ended = _ended_by_an_act(declaration, term, paths)
     ended = ended or any(is_drafted(declaration, each, paths) for each in ending)
     # The closing of the case ends what the office itself is bound by; what is asked of others has
     # to say what follows when they do nothing.
@@ -109,15 +109,14 @@ def _started_and_ended(
         yield Problem("procedure.term_never_ends", {"term": term.term}, position=place)
 
 
-def _acts_after_start(
-    declaration: ProcedureDeclaration, term: ProcedureTerm, paths: Paths
-) -> set[str]:
-    """Return the acts that can follow on the start of a term, all where a paper may start it."""
-    for start in term.starts_on_service:
-        if any(start.paper in each.stages for each in declaration.papers):
-            return paths.acts
-    drafting = {start.paper for start in term.starts_on_service}
-    return paths.after(lambda act: act.act in term.starts or bool(drafting & set(act.drafts)))
+def _ended_by_an_act(declaration: ProcedureDeclaration, term: ProcedureTerm, paths: Paths) -> bool:
+    """Tell whether an act that ends the term can follow on its start."""
+    ending = set(term.ends) & paths.acts
+    starting = {start.paper for start in term.starts_on_service}
+    if any(each.stages for each in declaration.papers if each.paper in starting):
+        return bool(ending)  # where a paper can be drafted at any time, anything can follow
+    drafting = {act.act for act in declaration.acts if starting & set(act.drafts)}
+    return bool(ending) and paths.lead({*term.starts, *drafting}, ending)
 
 
 def _lengths(
@@ -147,6 +146,26 @@ def _lengths(
         if term.starts_on_service:
             values = {"term": term.term, "regime": regime.name}
             yield Problem("procedure.hours_not_counted", values, position=place)
+
+
+def _ways_of_service(
+    declaration: ProcedureDeclaration,
+    term: ProcedureTerm,
+    regimes: Mapping[str, Regime],
+    place: str,
+) -> Iterator[Problem]:
+    """Yield where a paper can be served in a way by which the term could not be counted."""
+    if not term.starts_on_service:
+        return
+    offered = {rule.mode for rule in regimes[declaration.regime].service}
+    counted = {rule.mode for rule in regimes[term.regime or declaration.regime].service}
+    if not offered or offered - counted:
+        values = {
+            "term": term.term,
+            "regime": term.regime or declaration.regime,
+            "received": "、".join(sorted(offered - counted)) or "-",
+        }
+        yield Problem("procedure.service_not_counted", values, position=place)
 
 
 def _length(text: str) -> Length | None:

@@ -12,7 +12,7 @@ act that must be done `within` a term is a way out that may be missed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -74,17 +74,20 @@ class Paths:
             acts.append(act)
         return acts[::-1]
 
-    def after(self, starting: Callable[[Act], bool]) -> set[str]:
-        """Return the acts that can be done after one of those that `starting` names."""
-        begun = {move.to for moves in self.moves.values() for move in moves if starting(move.act)}
-        seen = set(begun)
-        waiting = deque(begun)
+    def lead(self, starting: Collection[str], ending: Collection[str]) -> bool:
+        """Tell whether one of the acts `ending` can be done after one of those `starting`."""
+        begun = {
+            move.to for moves in self.moves.values() for move in moves if move.act.act in starting
+        }
+        seen, waiting = set(begun), deque(begun)
         while waiting:
             for move in self.moves[waiting.popleft()]:
+                if move.act.act in ending:
+                    return True
                 if move.to not in seen:
                     seen.add(move.to)
                     waiting.append(move.to)
-        return {move.act.act for place in seen for move in self.moves[place]}
+        return False
 
     def without_end(self, usable: Callable[[Act], bool]) -> list[Place]:
         """Return the places, nearest first, from which `usable` acts alone never close the case."""
