@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.declarations.models import Register
@@ -44,6 +44,13 @@ def send(table: Table, name: str, ending: str) -> StreamingHttpResponse:
     """Return a response that writes the table while it is sent."""
     response = StreamingHttpResponse(write(table, ending), content_type=CONTENT_TYPES[ending])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{ending}"
+    return response
+
+
+def send_workbook(content: bytes, name: str) -> HttpResponse:
+    """Return a response with a workbook of several sheets."""
+    response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return response
 
 

@@ -68,10 +68,10 @@ def _csv(table: Table) -> Iterator[bytes]:
 def _xlsx(table: Table) -> Iterator[bytes]:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Zhiheng")
-    sheet.append([_sheet_value(heading) for heading in table.headings])
+    sheet.append([sheet_value(heading) for heading in table.headings])
     for number, row in enumerate(table.rows):
         check_format("xlsx", number + 1)
-        sheet.append([_sheet_value(row.get(name)) for name in table.fields])
+        sheet.append([sheet_value(row.get(name)) for name in table.fields])
     with tempfile.TemporaryFile() as file:
         workbook.save(file)
         file.seek(0)
@@ -100,7 +100,8 @@ def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def _sheet_value(value: Any) -> Any:
+def sheet_value(value: Any) -> Any:
+    """Return a value as a cell of a sheet holds it, never run as a formula."""
     if isinstance(value, datetime):
         # A sheet knows no time zones: the time of the office's clocks.
         return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
