@@ -164,6 +164,13 @@ def test_records_of_a_fair_are_kept_for_three_years_from_its_first_day() -> None
     assert walk.due("exhibition-records") == "2029-03-02"
 
 
+def test_three_years_to_sue_run_on_after_the_case_is_closed() -> None:
+    walk = aided().do("note-knowledge", "2026-03-05", start="2026-02-20")
+    walk.do("give-opinion", "2026-03-20").do("confirm-feedback", "2026-03-23")
+    assert (walk.running(), walk.due("limitation")) == ({"limitation"}, "2029-02-20")
+    assert walk.do("note-suit", "2027-01-05").running() == set()
+
+
 def test_clocks_of_other_matters_are_not_offered() -> None:
     with pytest.raises(ConflictError) as other:
         aided("infringement").do("note-customs-notice", "2026-03-04")
