@@ -148,6 +148,13 @@ def test_who_handled_the_case_does_not_review_it() -> None:
     assert "agree" in walk.offered("2026-09-01", "clerk")
 
 
+def test_what_would_warn_or_names_who_reported_is_kept_from_the_party() -> None:
+    acts = led().procedure.acts
+    internal = {name for name, act in acts.items() if act.internal}
+    assert {"record-lead", "check-lead", "ask-owner", "begin-criminal-transfer"} <= internal
+    assert not internal & {"seize", "give-notice", "state", "punish"}
+
+
 def test_a_statement_comes_in_time_or_is_waived() -> None:
     walk = noticed()
     with pytest.raises(InputError) as early:

@@ -41,6 +41,7 @@ def declaration() -> dict[str, object]:
     part(content, "act", "refuse")["approval"] = "head"
     part(content, "act", "accept").update(confirm=True, notifies=["applicant", "respondent"])
     part(content, "act", "decide")["needs"] = {"held": ["hearing"]}
+    content["acts"].append(act("weigh", "deciding", internal=True))
     content["materials"] = [
         {"material": "proof", "title": {"zh": "证明", "en": "Proof"}, "required": False},
     ]

@@ -12,7 +12,7 @@ from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
 from zhiheng.office.cases.deciding import decide_proposal
 from zhiheng.office.cases.enums import CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, CaseClock, Entry
-from zhiheng.office.cases.queries import possible_acts
+from zhiheng.office.cases.queries import file_of, possible_acts
 from zhiheng.office.ledger.queries import EventFilter, find_events
 
 
@@ -30,6 +30,12 @@ def test_an_act_that_is_not_possible_from_here_is_refused_with_the_stage(
     with pytest.raises(ConflictError) as refused:
         did(accepted, "accept", cast.officer)
     assert codes_of(refused) == ["procedure.not_from_here"]
+
+
+def test_what_the_office_weighs_is_kept_from_the_parties(cast: Cast, accepted: Case):
+    weighed = did(accepted, "weigh", cast.officer)
+    assert weighed in file_of(accepted, as_party=False)
+    assert weighed not in file_of(accepted, as_party=True)
 
 
 @pytest.mark.parametrize("who", ["colleague", "head", "citizen", "respondent", "stranger"])

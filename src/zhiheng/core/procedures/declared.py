@@ -169,6 +169,13 @@ class Act(Grounded):
     opens: Slug = ""  # the procedure in which a linked case begins
     while_suspended: bool = False
     confirm: bool = False  # cannot be undone: ask before it is done
+    internal: bool = False  # kept from the parties: what the office weighs, whom it asks
+
+    @model_validator(mode="after")
+    def _kept_from_parties(self) -> Act:
+        if self.internal and PARTY_CAPACITIES & {*self.by, *self.notifies}:
+            raise ValueError("an internal act is not done by a party and notifies none")
+        return self
 
 
 class ExtensionRule(Grounded):

@@ -133,6 +133,7 @@ def carry_out(
         before=before,
         details={"outcome": state.outcome} if act.outcome else {},
         papers=act.drafts,
+        internal=act.internal,
     )
     entry = enter(holding, EntryKind.ACT, line)
     if act.notifies:

@@ -86,6 +86,7 @@ def begin_case(*, procedure: str, request: Request, by: User, on: datetime) -> C
         key=request.key,
         before=declared.first_stage,
         papers=first.drafts,
+        internal=first.internal,
     )
     enter(holding, EntryKind.ACT, line)
     tell_body(case, "case.filed", on=on)
