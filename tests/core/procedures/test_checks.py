@@ -252,7 +252,7 @@ TERMS: dict[str, tuple[Plant, str, str]] = {
         lambda c: part(c, "term", "answer").update(length="24h"),
         "hours_not_counted", "terms.answer"),
     "service in a way that its regime does not know": (
-        lambda c: part(c, "term", "answer").update(regime="criminal-transfer"),
+        lambda c: part(c, "term", "answer").update(regime="civil-code"),
         "service_not_counted", "terms.answer"),
     "verified act without article": (
         lambda c: part(c, "act", "refuse").update(ground={**part(c, "act", "refuse")["ground"],
