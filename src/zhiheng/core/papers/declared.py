@@ -22,7 +22,8 @@ Signature = Literal["office", "handler", "panel", "parties", "both"]
 
 def _is_jinja(text: str) -> str:
     try:
-        environment().from_string(text)
+        # Written as Python but not compiled: so an unknown filter is told too.
+        environment().compile(text, raw=True)
     except TemplateSyntaxError as error:
         raise ValueError(f"a text with balanced {{{{ }}}} and {{% %}}: {error.message}") from error
     return text

@@ -15,7 +15,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from zhiheng.core.documents.model import Document, Proof
+from zhiheng.core.documents.model import Document, Proof, texts_of
 from zhiheng.core.documents.packages import without_times
 from zhiheng.core.documents.pdf import write_pdf
 from zhiheng.core.documents.pdf_text import Fonts
@@ -31,7 +31,8 @@ DAY_MARK = "【签发日期】"
 class Issue:
     """What a paper gets when it is issued; `address` is where its code is looked up.
 
-    Without a number the paper has none. `day` is the day in Chinese words.
+    Without a number the paper has none; without an address the square holds the code alone. `day`
+    is the day in Chinese words.
     """
 
     title: str
@@ -40,6 +41,16 @@ class Issue:
     day: str
     code: str
     address: str
+
+
+def unfilled(document: Document) -> str:
+    """Return the first text that still holds marks of a template, empty where none does."""
+    return next((each[:60] for each in texts_of(document) if "{{" in each or "{%" in each), "")
+
+
+def has_number_place(document: Document) -> bool:
+    """Tell whether the mark is there that the number takes the place of."""
+    return any(NUMBER_MARK in each for each in texts_of(document))
 
 
 def issued_word(content: bytes, issue: Issue, *, name: str) -> bytes:
@@ -70,16 +81,21 @@ def _with_proof(document: Document, issue: Issue) -> Document:
     lines = (
         f"验证码　{issue.code}",
         f"{issue.title}{f'　{issue.number}' if issue.number else ''}",
-        "扫描二维码，或者在下列网址输入验证码，可以核对本文书的真伪：",
-        issue.address.partition("?")[0],
+        *_where(issue.address.partition("?")[0]),
     )
     return replace(
         document,
         title=document.title or issue.title,
         creator=issue.office,
         subject=issue.number,
-        proof=Proof(lines, issue.address),
+        proof=Proof(lines, issue.address or issue.code),
     )
+
+
+def _where(page: str) -> tuple[str, ...]:
+    if not page:
+        return ("在签发机关的知识产权平台输入验证码，可以核对本文书的真伪。",)
+    return ("扫描二维码，或者在下列网址输入验证码，可以核对本文书的真伪：", page)
 
 
 def _put_in(paragraph: Any, marks: Mapping[str, str]) -> set[str]:

@@ -1,6 +1,7 @@
 """A template as a document in the one style of the house: letterhead, title, number, text, end.
 
-The texts still hold their Jinja; the title is that which the procedure gives the paper. Number and day are marks until the paper is issued.
+The texts still hold their Jinja; the title is that which the procedure gives the paper. Number and
+day are marks until the paper is issued.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "zhiheng.office.cases",
     "zhiheng.office.caseload",
     "zhiheng.office.papers",
+    "zhiheng.office.desk",
+    "zhiheng.office.hall",
     "zhiheng.office.indicators",
     "zhiheng.office.parties",
     "zhiheng.office.search",

@@ -1,0 +1,44 @@
+"""What the procedure and the regime say of a paper: its kind, its template, how it is served."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from zhiheng.core.papers.loading import Templates, load_templates
+from zhiheng.core.procedures.declared import Paper as DeclaredPaper
+from zhiheng.core.terms.regimes import Regime, ServiceRule, find_regime
+from zhiheng.office.cases import law
+from zhiheng.office.cases.models import Case
+from zhiheng.office.papers.models import Paper
+
+
+@cache
+def templates() -> Templates:
+    """Return the templates, the office's own replacing ours."""
+    return load_templates(*law.own_folders())
+
+
+def forget() -> None:
+    """Read the templates anew at the next question."""
+    templates.cache_clear()
+
+
+def declared(paper: Paper) -> DeclaredPaper:
+    """Return what the procedure of its case says of a paper."""
+    return law.procedure_of(paper.case).papers[paper.kind]
+
+
+def template_of(kind: DeclaredPaper) -> str:
+    """Return the name of the template of a kind of paper."""
+    return kind.template or kind.paper
+
+
+def regime_of(case: Case) -> Regime:
+    """Return the regime under which the papers of a case are served."""
+    return find_regime(law.regimes(), law.procedure_of(case).declaration.regime)
+
+
+def modes_of(case: Case, *, on: dt.date) -> list[ServiceRule]:
+    """Return the ways in which a paper of a case can be served on a day."""
+    return [rule for rule in regime_of(case).service if rule.in_force_on(on)]

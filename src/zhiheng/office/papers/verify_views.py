@@ -1,0 +1,46 @@
+"""The page where anybody checks a paper or a receipt; nobody signs in for it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from zhiheng.core.errors import InputError
+from zhiheng.office.papers.forms import VerifyForm
+from zhiheng.office.papers.presenters import VerdictPage, verdict_page
+from zhiheng.office.papers.throttling import check_not_throttled, count_in_vain
+from zhiheng.office.papers.verifying import (
+    LARGEST_FILE,
+    Answer,
+    Verdict,
+    verify_code,
+    verify_file,
+)
+from zhiheng.office.web.forms import submit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Tell whether a paper or a receipt is genuine, by its code or by its file."""
+    given = request.POST if request.method == "POST" else request.GET or None
+    form = VerifyForm(given, request.FILES or None)
+    found: VerdictPage | None = None
+    if form.is_bound and form.is_valid():
+        answer = submit(form, lambda: _answer(request, form))
+        found = verdict_page(answer) if answer else None
+    return render(request, "papers/verify.html", {"form": form, "found": found})
+
+
+def _answer(request: HttpRequest, form: VerifyForm) -> Answer:
+    check_not_throttled(request)
+    file, code = form.cleaned_data["file"], form.cleaned_data["code"]
+    if not file and not code:
+        raise InputError.of("paper.check_nothing")
+    if file and file.size > LARGEST_FILE:
+        size, most = file.size // 2**20, LARGEST_FILE // 2**20
+        raise InputError.of("paper.file_too_large", received=size, expected=most)
+    answer = verify_file(file.read()) if file else verify_code(code)
+    if answer.verdict in (Verdict.UNKNOWN, Verdict.ALTERED):
+        count_in_vain(request)
+    return answer

@@ -1,0 +1,156 @@
+"""Telling anybody whether a paper or a receipt is genuine, by its code or by its file.
+
+The answer says who issued it, when and under which number, whether it was taken back or replaced,
+and where it stands on the ledger. It names no party and shows no text: whoever holds the paper has
+both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from zhiheng.core.errors import InputError
+from zhiheng.core.papers.codes import read_code
+from zhiheng.office.cases import law
+from zhiheng.office.cases.models import Case, Entry
+from zhiheng.office.cases.queries import case_by_code
+from zhiheng.office.papers.enums import PaperState
+from zhiheng.office.papers.models import Paper
+from zhiheng.office.papers.queries import paper_by_code, paper_by_digest
+
+LARGEST_FILE = 20 * 1024 * 1024
+_MOST_PAGES = 50
+# As a code is printed; a file that was printed and scanned anew keeps it in its text, if in any.
+_PRINTED = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
+
+
+class Verdict(StrEnum):
+    """What can be said of what was shown."""
+
+    GENUINE = "genuine"
+    WITHDRAWN = "withdrawn"
+    ALTERED = "altered"  # a paper with this code exists, but this file is not the one issued
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What anybody is told; empty texts are not known or do not apply.
+
+    `by_file` says that the very file was recognised, not only its code.
+    """
+
+    verdict: Verdict
+    kind: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued_on: dt.date | None = None
+    withdrawn_on: dt.date | None = None
+    replaced_by: str = ""
+    digest: str = ""
+    code: str = ""
+    event: int | None = None
+    by_file: bool = False
+    is_receipt: bool = False
+
+
+def verify_code(text: str) -> Answer:
+    """Return what is known under a code; `InputError` where it cannot be one."""
+    code = read_code(text)
+    paper = paper_by_code(code)
+    if paper is not None:
+        return _of_paper(paper, by_file=False)
+    case = case_by_code(code)
+    return _of_receipt(case) if case is not None else Answer(Verdict.UNKNOWN, code=code)
+
+
+def verify_file(content: bytes) -> Answer:
+    """Return whether a file is one that was issued, byte for byte.
+
+    A file that is not, but in whose text the code of an issued paper stands, is told apart.
+    """
+    if len(content) > LARGEST_FILE:
+        size, most = len(content) // 2**20, LARGEST_FILE // 2**20
+        raise InputError.of("paper.file_too_large", received=size, expected=most)
+    digest = hashlib.sha256(content).hexdigest()
+    paper = paper_by_digest(digest)
+    if paper is not None:
+        return _of_paper(paper, by_file=True)
+    for code in codes_in(content):
+        found = verify_code(code)
+        if found.is_receipt:  # made anew whenever it is asked for, so no file of it is the one
+            return found
+        if found.verdict is not Verdict.UNKNOWN:
+            return Answer(
+                Verdict.ALTERED, kind=found.kind, number=found.number, issuer=found.issuer,
+                issued_on=found.issued_on, digest=found.digest, code=found.code,
+            )  # fmt: skip
+    return Answer(Verdict.UNKNOWN, digest=digest)
+
+
+def codes_in(content: bytes) -> list[str]:
+    """Return the codes in the text of a PDF or Word file, each once, those mistyped left out."""
+    found = []
+    for written in dict.fromkeys(_PRINTED.findall(_text_of(content))):
+        try:
+            found.append(read_code(written))
+        except InputError:
+            continue
+    return found
+
+
+def _text_of(content: bytes) -> str:
+    try:
+        if content.startswith(b"%PDF"):
+            pages = PdfReader(io.BytesIO(content)).pages
+            return "\n".join(page.extract_text() for page in pages[:_MOST_PAGES])
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(content)) as package:
+                part = package.getinfo("word/document.xml")
+                if part.file_size <= LARGEST_FILE:
+                    return package.read(part).decode("utf-8", "replace")
+    except (PyPdfError, zipfile.BadZipFile, ValueError, KeyError, OSError, RecursionError):
+        return ""
+    return ""
+
+
+def _of_paper(paper: Paper, *, by_file: bool) -> Answer:
+    withdrawn = paper.state == PaperState.WITHDRAWN
+    later = [each for each in paper.replaced_by.all() if each.number and each.issued_at]
+    return Answer(
+        Verdict.WITHDRAWN if withdrawn else Verdict.GENUINE,
+        kind=paper.title,
+        number=paper.number,
+        issuer=paper.organisation.name if paper.organisation else "—",
+        issued_on=timezone.localdate(paper.issued_at) if paper.issued_at else None,
+        withdrawn_on=timezone.localdate(paper.withdrawn_at) if paper.withdrawn_at else None,
+        replaced_by=later[-1].number if later else "",
+        digest=paper.pdf.digest if paper.pdf else "",
+        code=paper.code,
+        event=paper.event,
+        by_file=by_file,
+    )
+
+
+def _of_receipt(case: Case) -> Answer:
+    first = Entry.objects.filter(case=case).order_by("pk").first()
+    return Answer(
+        Verdict.GENUINE,
+        kind=law.procedure_of(case).declaration.title.zh,
+        number=case.number,
+        issuer=case.organisation.name if case.organisation else "—",
+        issued_on=timezone.localdate(case.filed_at),
+        code=case.code,
+        event=first.event if first else None,
+        is_receipt=True,
+    )
