@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.procedures.declared import FormField
 from zhiheng.office.cases.filling import said
+from zhiheng.office.registers.presenters import division_name
 
 _UNMASKED_AT_ENDS = 3
 
@@ -42,6 +43,8 @@ def in_words(field: FormField, text: str) -> str:
     """Return a value as people read it: a choice by its label, yes and no as words."""
     if field.kind == "yes-no":
         return {"yes": _("Yes"), "no": _("No")}.get(text, text)
+    if field.kind == "division":
+        return division_name(text)
     if field.choices:
         chosen = (field.choices.get(each) for each in text.split(","))
         return "、".join(said(each) for each in chosen if each is not None) or text

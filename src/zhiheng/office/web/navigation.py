@@ -41,13 +41,11 @@ NAVIGATION: tuple[Group, ...] = (
     ),
     Group(
         _("Casework"),
-        (Entry(_("My cases"), "/cases/", "bookmark", "cases.work"),),
-    ),
-    Group(
-        _("Services"),
         (
             Entry(_("Service hall"), "/hall/", "file-text", "registers.view"),
             Entry(_("My matters"), "/hall/matters/", "bookmark", "cases.apply"),
+            Entry(_("My cases"), "/cases/", "bookmark", "cases.work"),
+            Entry(_("Case load"), "/caseload/", "chart-line", "cases.load"),
         ),
     ),
     Group(
@@ -58,10 +56,6 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(_("Themes"), "/themes/", "tags", "themes.view"),
             Entry(_("Parties"), "/parties/", "building", "registers.view"),
         ),
-    ),
-    Group(
-        pgettext_lazy("navigation", "Cases"),
-        (Entry(_("Case load"), "/caseload/", "chart-line", "cases.load"),),
     ),
     Group(
         pgettext_lazy("navigation", "Plans"),

@@ -75,3 +75,18 @@ for (const form of document.querySelectorAll("form:has([data-when])")) {
   showAsked(form);
   form.addEventListener("change", () => showAsked(form));
 }
+
+// In a list of cases j and k go down and up, x ticks; as "/" does, they wait while somebody types.
+document.addEventListener("keydown", (event) => {
+  if (!["j", "k", "x"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+  const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
+  if (!rows.length) return;
+  const present = rows.findIndex((row) => row.contains(document.activeElement));
+  if (event.key === "x") {
+    if (present >= 0) rows[present].querySelector("input[type=checkbox]")?.click();
+    return;
+  }
+  const next = event.key === "j" ? Math.min(present + 1, rows.length - 1) : Math.max(present - 1, 0);
+  rows[next].querySelector("th a").focus();
+});

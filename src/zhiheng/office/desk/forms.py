@@ -1,0 +1,510 @@
+"""Forms of the desk: the filters of the inbox, and what the kernel's own acts ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zhiheng.core.procedures.declared import SessionKind, SuspensionGround
+from zhiheng.office.accounts.models import Organisation, User
+from zhiheng.office.cases import law
+from zhiheng.office.cases.assigning import candidates
+from zhiheng.office.cases.conflicts import ties_of
+from zhiheng.office.cases.enums import APPOINTED, PARTIES, Capacity
+from zhiheng.office.cases.filling import said
+from zhiheng.office.cases.models import Participant, Party
+from zhiheng.office.cases.queries import CaseFilter
+from zhiheng.office.cases.writing import LONGEST_REASON
+from zhiheng.office.desk.legal import article
+from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import division_name
+from zhiheng.office.web.failures import problem_texts
+from zhiheng.office.web.forms import DateInput, FilesField, FilterForm
+
+Choice = tuple[str, Any]
+ANY: Choice = ("", _("all"))
+
+
+def reason_field(*, required: bool = True, label: Any = None) -> forms.CharField:
+    """Return the field for a reason."""
+    return forms.CharField(
+        label=label or _("Reason"),
+        required=required,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class InboxFilterForm(FilterForm):
+    """Narrows a tray of the inbox."""
+
+    q = forms.CharField(label=_("Number, subject or party"), max_length=200)
+    procedure = forms.ChoiceField(label=pgettext_lazy("case", "Procedure"))
+    stage = forms.ChoiceField(label=_("Stage"))
+    handler = forms.ChoiceField(label=_("Handler"))
+    station = forms.ChoiceField(label=_("Station"))
+    division = forms.ChoiceField(label=_("Division"))
+    since = forms.DateField(label=pgettext_lazy("case", "Filed from"), widget=DateInput())
+    until = forms.DateField(label=pgettext_lazy("case", "Filed until"), widget=DateInput())
+
+    is_filter = True
+
+    def __init__(
+        self,
+        *args: Any,
+        day: dt.date,
+        people: Iterable[User],
+        stations: Iterable[Organisation],
+        divisions: Iterable[str],
+    ) -> None:
+        super().__init__(*args)
+        procedures = {each.name: each for each in law.procedures().all_in_force(on=day)}
+        chosen = procedures.get(self.data.get("procedure", ""))
+        stages = chosen.stages.values() if chosen else ()
+        self._choose(
+            "procedure", [(name, said(each.declaration.title)) for name, each in procedures.items()]
+        )
+        self._choose("stage", [(each.stage, said(each.title)) for each in stages])
+        self._choose("handler", [(str(each.pk), each.display_name) for each in people])
+        self._choose("station", [(str(each.pk), each.name) for each in stations])
+        self._choose("division", [(code, division_name(code)) for code in divisions])
+        for name in ("stage", "station", "division"):
+            if len(self.fields[name].choices) == 1:  # type: ignore[attr-defined]  # a ChoiceField
+                del self.fields[name]
+
+    def asked(self) -> CaseFilter:
+        """Return what to look for; what does not fit narrows nothing."""
+        self.is_valid()
+        found = self.cleaned_data
+        return CaseFilter(
+            text=found.get("q", "").strip(),
+            procedure=found.get("procedure", ""),
+            stage=found.get("stage", ""),
+            handler=_number(found.get("handler")),
+            station=_number(found.get("station")),
+            division=found.get("division", ""),
+            since=found.get("since"),
+            until=found.get("until"),
+        )
+
+    def _choose(self, name: str, choices: list[Choice]) -> None:
+        self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class BatchForm(forms.Form):
+    """Which cases of the inbox to take or to assign, and to whom."""
+
+    cases = forms.MultipleChoiceField(
+        error_messages={"required": _("Tick at least one case.")},
+    )
+    person = forms.ChoiceField(label=_("To"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[User]) -> None:
+        super().__init__(*args)
+        self.people = {str(each.pk): each for each in people}
+        choices = [(key, each.display_name) for key, each in self.people.items()]
+        self.fields["person"].choices = [("", _("Please choose")), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        given = self.data.getlist("cases") if hasattr(self.data, "getlist") else []
+        self.fields["cases"].choices = [(each, each) for each in given]  # type: ignore[attr-defined]  # whoever asks is checked with the cases
+
+    def chosen(self) -> User | None:
+        """Return the person, None where nobody was chosen."""
+        return self.people.get(self.cleaned_data.get("person", ""))
+
+
+class DeskForm(forms.Form):
+    """A form about a case; its choices come from how the case stands."""
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = standing
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in the choices; overridden where there are any."""
+
+    def choose(self, name: str, choices: list[Choice]) -> None:
+        """Offer choices in a field, after a first line that asks to choose."""
+        self.fields[name].choices = [("", _("Please choose")), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ConfirmForm(DeskForm):
+    """Nothing to fill in: the act is confirmed."""
+
+
+class AssignForm(DeskForm):
+    """To whom a case is given."""
+
+    person = forms.ChoiceField(label=_("Handler"))
+    reason = reason_field(required=False)
+
+    def prepare(self) -> None:
+        """Offer the people of the body, each with what ties them to a party."""
+        people = candidates(self.standing.case, Capacity.HANDLER, on=self.standing.now)
+        offer_people(self, list(people.order_by("display_name")))
+
+
+class AppointForm(DeskForm):
+    """Who is appointed as what."""
+
+    capacity = forms.ChoiceField(label=pgettext_lazy("case", "Capacity"))
+    person = forms.ChoiceField(label=pgettext_lazy("case", "Person"))
+
+    def prepare(self) -> None:
+        """Offer capacities, and everybody who can have one of them."""
+        offered = [each for each in APPOINTED if each != Capacity.HANDLER]
+        self.choose("capacity", [(each.value, each.label) for each in offered])
+        found: dict[int, User] = {}
+        for capacity in (Capacity.CO_HANDLER, Capacity.TECHNICAL_INVESTIGATOR):
+            people = candidates(self.standing.case, capacity, on=self.standing.now)
+            found.update({each.pk: each for each in people})
+        offer_people(self, sorted(found.values(), key=lambda each: each.display_name))
+
+
+class ReleaseForm(DeskForm):
+    """Whose appointment ends."""
+
+    part = forms.ChoiceField(label=_("Who, as what"))
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        """Offer those appointed; oneself only for whoever does not direct the case."""
+        self.choose(
+            "part",
+            [
+                (str(each.pk), f"{each.person.display_name} · {each.get_capacity_display()}")
+                for each in parts_to_end(self.standing)
+            ],
+        )
+
+
+class TransferForm(DeskForm):
+    """To which body a case goes."""
+
+    organisation = forms.ChoiceField(label=_("Body"))
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        """Offer the other bodies of a kind that carries the procedure."""
+        kinds = self.standing.procedure.declaration.handling.bodies
+        bodies = Organisation.objects.filter(kind__in=kinds)
+        self.choose("organisation", others_than(self.standing, bodies))
+
+
+class SuspendForm(DeskForm):
+    """On which ground time stops."""
+
+    ground = forms.ChoiceField(label=_("Ground"))
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        """Offer the declared grounds that do not stand yet, each with its article."""
+        standing = {each.ground for each in self.standing.state.standing()}
+        offered = [
+            each
+            for each in self.standing.procedure.grounds.values()
+            if each.code not in standing and self.standing.acts_as(*each.by)
+        ]
+        self.choose("ground", [(each.code, _ground_words(each)) for each in offered])
+
+
+class ResumeForm(DeskForm):
+    """Which stop of time ends."""
+
+    ground = forms.ChoiceField(label=_("Ground"))
+    reason = reason_field(required=False)
+
+    def prepare(self) -> None:
+        """Offer what stands, since when."""
+        grounds = self.standing.procedure.grounds
+        stops = [each for each in self.standing.state.standing() if each.ground in grounds]
+        self.choose(
+            "ground",
+            [(each.ground, f"{said(grounds[each.ground].title)} · {each.first}") for each in stops],
+        )
+        if len(stops) == 1:
+            self.fields["ground"].initial = stops[0].ground
+
+
+class AskForm(DeskForm):
+    """What another body is asked to do, until when."""
+
+    organisation = forms.ChoiceField(label=_("Body"))
+    question = forms.CharField(
+        label=_("What it is asked to do"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    due_on = forms.DateField(label=_("Answer until"), required=False, widget=DateInput())
+
+    def prepare(self) -> None:
+        """Offer the bodies that work with cases."""
+        kinds = (
+            "ip_office", "protection_centre", "market_supervision", "government", "court",
+            "procuratorate", "customs", "mediation", "station", "association",
+        )  # fmt: skip
+        bodies = Organisation.objects.filter(kind__in=kinds)
+        self.choose("organisation", others_than(self.standing, bodies))
+
+
+class AnswerForm(forms.Form):
+    """What another body answers."""
+
+    answer = forms.CharField(
+        label=_("Answer"), max_length=4_000, widget=forms.Textarea({"rows": 6})
+    )
+    declined = forms.BooleanField(label=_("We cannot co-operate, for this reason"), required=False)
+    attached = FilesField(label=_("Files"))
+
+
+class ScheduleForm(DeskForm):
+    """When and where a session is."""
+
+    kind = forms.ChoiceField(label=_("Session"))
+    day = forms.DateField(label=_("Day"), widget=DateInput())
+    time = forms.TimeField(
+        label=_("Time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(label=_("Place"), max_length=200)
+    agreed = reason_field(
+        required=False, label=_("How the parties agreed to a shorter notice, if they did")
+    )
+
+    def prepare(self) -> None:
+        """Offer the kinds of session that belong to the stage."""
+        kinds = offered_sessions(self.standing)
+        self.choose("kind", [(each.session, said(each.title)) for each in kinds])
+        if len(kinds) == 1:
+            self.fields["kind"].initial = kinds[0].session
+
+    def starts_at(self) -> dt.datetime:
+        """Return the moment in the office's own time."""
+        moment = dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
+        return timezone.make_aware(moment)
+
+
+class HoldForm(DeskForm):
+    """Who came to a session."""
+
+    attendance = reason_field(required=False, label=_("Who came, and what is to be noted"))
+
+
+class ReasonForm(DeskForm):
+    """A reason."""
+
+    reason = reason_field()
+
+
+class JoinForm(DeskForm):
+    """Which cases go on in this one."""
+
+    numbers = forms.CharField(
+        label=_("Numbers of the other cases"),
+        help_text=_("Separated by blanks or commas; all are of the same procedure and body."),
+        max_length=500,
+    )
+    reason = reason_field()
+
+    def others(self) -> list[str]:
+        """Return the numbers as written."""
+        plain = self.cleaned_data["numbers"]
+        for mark in "，、,;；":
+            plain = plain.replace(mark, " ")
+        return plain.split()
+
+
+class SplitForm(DeskForm):
+    """Which parties go on in a case of their own."""
+
+    parties = forms.MultipleChoiceField(
+        label=_("Parties who go on in a case of their own"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = reason_field()
+
+    def prepare(self) -> None:
+        """Offer the parties who are not the applicant."""
+        rows = [
+            each
+            for each in self.standing.case.parties.all()
+            if each.left_at is None and each.position != Capacity.APPLICANT
+        ]
+        self.fields["parties"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (str(each.pk), f"{each.name} · {each.get_position_display()}") for each in rows
+        ]
+
+
+class NoteForm(DeskForm):
+    """A note for colleagues."""
+
+    text = reason_field(required=False, label=_("Note"))
+    attached = FilesField(label=_("Files"))
+
+
+class PartyForm(DeskForm):
+    """What is noted of a party, and the accounts that speak for it."""
+
+    position = forms.ChoiceField(
+        label=pgettext_lazy("party", "Position"),
+        choices=[(each.value, each.label) for each in PARTIES],
+    )
+    name = forms.CharField(label=_("Name"), max_length=200)
+    is_person = forms.BooleanField(label=_("A private person"), required=False)
+    identifier = forms.CharField(label=_("Code or number"), max_length=40, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=32, required=False)
+    mail = forms.EmailField(label=_("Mail"), required=False)
+    account = forms.CharField(
+        label=_("User name of the person's account"), max_length=150, required=False,
+        help_text=_("The person then follows the matter in the service hall."),
+    )  # fmt: skip
+    organisation = forms.CharField(
+        label=_("Organisation with an account here"), max_length=200, required=False,
+        help_text=_("Its exact name; its people then follow the matter in the service hall."),
+    )  # fmt: skip
+    agent_name = forms.CharField(label=_("Agent"), max_length=200, required=False)
+    agent_account = forms.CharField(
+        label=_("User name of the agent's account"), max_length=150, required=False
+    )
+
+    def clean_account(self) -> User | None:
+        """Return the account by its user name."""
+        return _account(self.cleaned_data["account"])
+
+    def clean_agent_account(self) -> User | None:
+        """Return the agent's account by its user name."""
+        return _account(self.cleaned_data["agent_account"])
+
+    def clean_organisation(self) -> Organisation | None:
+        """Return the organisation by its name."""
+        name = self.cleaned_data["organisation"].strip()
+        if not name:
+            return None
+        found = Organisation.objects.filter(name=name).first()
+        if found is None:
+            raise forms.ValidationError(_("No organisation of this name has accounts here."))
+        return found
+
+
+def party_initial(party: Party) -> dict[str, Any]:
+    """Return what a party's form begins with."""
+    return {
+        "position": party.position,
+        "name": party.name,
+        "is_person": party.is_person,
+        "identifier": party.identifier,
+        "address": party.address,
+        "phone": party.phone,
+        "mail": party.mail,
+        "account": party.user.username if party.user else "",
+        "organisation": party.organisation.name if party.organisation else "",
+        "agent_name": party.agent_name,
+        "agent_account": party.agent.username if party.agent else "",
+    }
+
+
+class ExtendForm(forms.Form):
+    """By how much a term is lengthened, and why."""
+
+    length = forms.CharField(
+        label=_("By how much"), max_length=12, help_text=_("Such as 30d, 10wd or 1m")
+    )
+    reason = reason_field()
+
+
+class DecideForm(forms.Form):
+    """Why something is approved or not; a refusal needs a reason."""
+
+    reason = reason_field(required=False)
+
+
+class InterestForm(forms.Form):
+    """A tie to a person or body that may become a party."""
+
+    name = forms.CharField(label=_("Person or body"), max_length=200)
+    tie = forms.CharField(
+        label=_("Tie"), max_length=200, help_text=_("Such as spouse, shareholder, former client")
+    )
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+
+
+class EraseForm(forms.Form):
+    """On what ground the content of a line is erased."""
+
+    ground = forms.CharField(
+        label=_("Legal ground"), max_length=120,
+        help_text=_("Such as the request of the person concerned, with its number and day"),
+    )  # fmt: skip
+
+
+class CaseNumberForm(forms.Form):
+    """The number of a case."""
+
+    number = forms.CharField(label=_("Case number"), max_length=24)
+
+
+class SessionFilterForm(FilterForm):
+    """From when to when sessions are shown."""
+
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    until = forms.DateField(label=_("Until"), widget=DateInput())
+
+
+def offered_sessions(standing: Standing) -> list[SessionKind]:
+    """Return the kinds of session that somebody may fix in the stage of a case."""
+    return [
+        each
+        for each in standing.procedure.sessions.values()
+        if standing.case.stage in each.stages and standing.acts_as(*each.by)
+    ]
+
+
+def parts_to_end(standing: Standing) -> list[Participant]:
+    """Return the appointments somebody may end: all for who directs the case, else their own."""
+    directs = standing.acts_as(Capacity.HEAD, Capacity.HANDLER)
+    parts = standing.case.participants.all()
+    return [each for each in parts if directs or each.person_id == standing.user.pk]
+
+
+def others_than(standing: Standing, bodies: QuerySet[Organisation]) -> list[Choice]:
+    """Return bodies as choices, by name, without the one that handles the case."""
+    mine = standing.case.organisation_id
+    return [(str(each.pk), each.name) for each in bodies.order_by("name") if each.pk != mine]
+
+
+def offer_people(form: DeskForm, people: list[User]) -> None:
+    """Offer people, and say of each what ties them to a party: the kernel refuses them."""
+    standing, ties, choices = form.standing, [], []
+    for person in people:
+        found = ties_of(person, standing.case, on=standing.day)
+        ties += problem_texts([each.problem for each in found])
+        mark = f"（{_('to step aside')}）" if found else ""
+        choices.append((str(person.pk), f"{person.display_name}{mark}"))
+    form.choose("person", choices)
+    form.ties = ties  # type: ignore[attr-defined]  # shown above the form
+    form.people = {str(each.pk): each for each in people}  # type: ignore[attr-defined]  # for the command
+
+
+def _ground_words(ground: SuspensionGround) -> str:
+    return f"{said(ground.title)} · {article(ground.ground)}"
+
+
+def _account(username: str) -> User | None:
+    name = username.strip()
+    if not name:
+        return None
+    found = User.objects.filter(username=name, is_active=True).first()
+    if found is None:
+        raise forms.ValidationError(_("There is no account of this name."))
+    return found
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None

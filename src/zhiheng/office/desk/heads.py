@@ -1,0 +1,27 @@
+"""What stands on top of every page about a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhiheng.office.cases.enums import CaseStatus
+from zhiheng.office.cases.filling import said
+from zhiheng.office.desk.due import due_of
+from zhiheng.office.desk.inbox_presenters import STATUS_BADGES
+from zhiheng.office.desk.standing import Standing
+
+WRITING = ["GET", "HEAD", "POST"]  # the methods of a page with a form
+
+
+def head(standing: Standing) -> dict[str, Any]:
+    """Return the case, its procedure and stage in words, and when it is due."""
+    case = standing.case
+    procedure = standing.procedure
+    return {
+        "case": case,
+        "standing": standing,
+        "procedure_title": said(procedure.declaration.title),
+        "stage_title": said(procedure.stages[case.stage].title),
+        "status_badge": STATUS_BADGES[CaseStatus(case.status)],
+        "due": due_of(case, on=standing.day),
+    }
