@@ -34,10 +34,11 @@ HARMLESS = (
         ),
         {ALPHABET},
     ),
-    # Numbers of publications and marks, and the digest of a theme's members.
+    # Numbers of publications and marks, digests, and published examples of signatures.
     (
         re.compile(
-            r"tests/(core/feeds/test_trademark_lists|core/themes/test_sampling"
+            r"tests/(core/evidence/test_(merkle|sm2|stamps)|core/feeds/test_trademark_lists"
+            r"|core/themes/test_sampling"
             r"|real/test_real_foreign)\.py"
         ),
         {"Hex High Entropy String"},

@@ -14,6 +14,9 @@ from zhiheng.core.errors import InputError
 from zhiheng.office.config.environment import read_environment
 from zhiheng.office.config.variables import VARIABLES
 
+# The example in the documentation of Go's package golang.org/x/mod/sumdb/note.
+WITNESS = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+
 
 def environment_of(home: Path, **variables: str):
     return read_environment({"ZHIHENG_HOME": str(home), **variables}, checkout=home)
@@ -53,7 +56,8 @@ def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path):
     assert first == again
     assert len(first) >= 50
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+    assert stat.S_IMODE((tmp_path / "ledger.key").stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger.key", "secret.key"]
 
 
 def test_a_key_can_be_given_by_file(tmp_path: Path):
@@ -209,3 +213,50 @@ def test_on_every_interface_the_platform_answers_under_the_machines_own_names(
     assert host not in own
     given = {**home, "HOST": host, "ZHIHENG_ALLOWED_HOSTS": "ip.city.example"}
     assert read_environment(given).allowed_hosts == ("ip.city.example",)
+
+
+def test_the_log_is_sealed_every_hour_and_shown_to_nobody_unless_told(tmp_path: Path):
+    ledger = environment_of(tmp_path).ledger
+    assert (ledger.minutes, ledger.sm2, ledger.origin) == (60, False, "")
+    assert (ledger.authorities, ledger.witnesses, ledger.keys, ledger.roots) == ((), (), "", "")
+    assert len(ledger.secret) >= 50
+    assert ledger.secret == environment_of(tmp_path).ledger.secret
+    assert ledger.secret not in repr(ledger)
+
+
+def test_authorities_witnesses_and_keys_are_read(tmp_path: Path):
+    keys = tmp_path / "keys"
+    keys.write_text("# a witness\n" + WITNESS + "\n")
+    ledger = environment_of(
+        tmp_path,
+        ZHIHENG_LEDGER_ORIGIN="ip.city.example/log",
+        ZHIHENG_LEDGER_SM2="1",
+        ZHIHENG_LEDGER_MINUTES="5",
+        ZHIHENG_LEDGER_KEYS_FILE=str(keys),
+        ZHIHENG_TIMESTAMP_AUTHORITIES="https://tsa.example/a, http://tsa.example/b/",
+        ZHIHENG_LEDGER_WITNESSES="https://witness.example",
+    ).ledger
+    assert ledger.authorities == ("https://tsa.example/a", "http://tsa.example/b")
+    assert ledger.witnesses == ("https://witness.example",)
+    assert (ledger.origin, ledger.sm2, ledger.minutes) == ("ip.city.example/log", True, 5)
+    assert WITNESS in ledger.keys
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ZHIHENG_LEDGER_ORIGIN", "two words"),
+        ("ZHIHENG_LEDGER_ORIGIN", "a+b"),
+        ("ZHIHENG_LEDGER_MINUTES", "0"),
+        ("ZHIHENG_LEDGER_KEY_FILE", "absent"),
+        ("ZHIHENG_LEDGER_KEYS_FILE", "absent"),
+        ("ZHIHENG_LEDGER_KEYS_FILE", "unfit"),
+        ("ZHIHENG_TIMESTAMP_ROOTS_FILE", "unfit"),
+        ("ZHIHENG_TIMESTAMP_AUTHORITIES", "tsa.example"),
+        ("ZHIHENG_LEDGER_WITNESSES", "https://witness.example,ftp://witness.example"),
+    ],
+)
+def test_what_cannot_be_used_for_the_log_stops_the_start(tmp_path: Path, name: str, value: str):
+    (tmp_path / "unfit").write_text("neither keys nor certificates")
+    given = str(tmp_path / value) if name.endswith("_FILE") else value
+    assert list(problems_of(tmp_path, **{name: given})) == [name]

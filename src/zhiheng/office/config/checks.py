@@ -44,14 +44,14 @@ def check_debug_is_local(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def check_key_is_private(**_: Any) -> list[CheckMessage]:
-    """Whoever reads the key can sign in as anybody."""
-    path = settings.ZHIHENG.home / "secret.key"
-    if not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077:
-        return []
+    """Whoever reads the keys can sign in as anybody, or sign another act log."""
+    paths = (settings.ZHIHENG.home / name for name in ("secret.key", "ledger.key"))
     return [
         Mistake(
             f"Others on this machine may read {path}.",
             hint=f"chmod 600 {path}",
             id="zhiheng.W003",
         )
+        for path in paths
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
