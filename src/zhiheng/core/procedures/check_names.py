@@ -152,6 +152,8 @@ def _conditions(declaration: ProcedureDeclaration) -> Iterator[Problem]:
     for place, each, fields in asked:
         if each.when is not None:
             yield from _condition(each.when, fields, place)
+    if declaration.anonymous is not None:
+        yield from _condition(declaration.anonymous, form, "anonymous")
     for act in declaration.acts:
         if act.when is not None:
             yield from _condition(act.when, form, f"acts.{act.act}.when")

@@ -360,6 +360,7 @@ class ProcedureDeclaration(Declaration):
     subject: ColumnName  # the field that names the case in lists
     applicant: ColumnName | None = None  # the field with the name of who asks, where it is asked
     respondent: ColumnName | None = None  # the field with the other party's name
+    anonymous: When | None = None  # then nobody learns who asks
     form: list[Section] = Field(min_length=1)
     materials: list[Material] = []
     stages: list[Stage] = Field(min_length=2)

@@ -21,7 +21,7 @@ from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import Capacity, EntryKind
 from zhiheng.office.cases.files import check_materials
-from zhiheng.office.cases.models import Case, Entry, Party
+from zhiheng.office.cases.models import ANONYMOUS, Case, Entry, Party
 from zhiheng.office.cases.notifying import tell_body
 from zhiheng.office.cases.numbering import new_code, next_number
 from zhiheng.office.cases.permissions import APPLY, WORK, bodies_of, memberships_on
@@ -177,7 +177,7 @@ def _create(
         division=division,
         stage=procedure.first_stage,
         filed_by=by,
-        filed_for=request.applicant,
+        filed_for=None if _is_anonymous(procedure, values) else request.applicant,
         filed_at=on,
         form=dict(values),
         origin=request.origin,
@@ -190,20 +190,12 @@ def _add_parties(
     """Note who asks and who is asked, from the fields that the declaration names."""
     declaration = procedure.declaration
     if Acting.APPLICANT in declaration.begun_by:
-        applicant = request.applicant
         Party.objects.create(
             case=case,
             position=Capacity.APPLICANT,
-            name=values.get(declaration.applicant or "", "")
-            or (applicant.name if applicant else by.display_name),
-            identifier=(applicant.uscc or "") if applicant else "",
-            is_person=applicant is None,
-            address=values.get("applicant_address", ""),
-            phone=values.get("applicant_phone", ""),
-            mail=values.get("applicant_mail", ""),
-            organisation=applicant,
             user=by if request.station is None else None,
             told_at=case.filed_at,
+            **_applicant(procedure, request, values, by),
         )
     name = values.get(declaration.respondent or "", "")
     if name:
@@ -213,7 +205,38 @@ def _add_parties(
             position=Capacity.RESPONDENT,
             name=name,
             organisation=known,
-            identifier=(known.uscc or "") if known else "",
-            address=values.get("respondent_address", ""),
-            phone=values.get("respondent_phone", ""),
+            identifier=_said(values, "respondent_uscc") or (known.uscc or "" if known else ""),
+            address=_said(values, "respondent_address"),
+            phone=_said(values, "respondent_phone"),
         )
+
+
+def _applicant(
+    procedure: Procedure, request: Request, values: Mapping[str, str], by: User
+) -> dict[str, object]:
+    """Return what is noted of who asks; nothing where the form says that nobody shall know."""
+    declaration, applicant = procedure.declaration, request.applicant
+    if _is_anonymous(procedure, values):
+        return {"name": ANONYMOUS, "is_person": True}
+    named = _said(values, declaration.applicant or "")
+    return {
+        "name": named or (applicant.name if applicant else by.display_name),
+        "identifier": _said(values, "applicant_uscc", "applicant_identity_number")
+        or (applicant.uscc or "" if applicant else ""),
+        "is_person": applicant is None,
+        "address": _said(values, "applicant_address"),
+        "phone": _said(values, "applicant_phone", "contact_phone"),
+        "mail": _said(values, "applicant_mail", "contact_mail"),
+        "agent_name": _said(values, "agent_name"),
+        "organisation": applicant,
+    }
+
+
+def _said(values: Mapping[str, str], *fields: str) -> str:
+    """Return the first of some fields of the form that was filled in."""
+    return next((values[field] for field in fields if values.get(field)), "")
+
+
+def _is_anonymous(procedure: Procedure, values: Mapping[str, str]) -> bool:
+    asked = procedure.declaration.anonymous
+    return asked is not None and asked.holds(dict(values))

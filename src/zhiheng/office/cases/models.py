@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhiheng.office.accounts.models import Organisation
+from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases.enums import (
     APPOINTED,
@@ -27,6 +27,7 @@ from zhiheng.office.cases.enums import (
 )
 
 _PERSON = settings.AUTH_USER_MODEL
+ANONYMOUS = "匿名"  # the name of a party whom nobody shall know
 
 
 class ProcedureVersion(models.Model):
@@ -126,6 +127,18 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def name_of(self, person: User | None) -> str:
+        """Return a person's name for the pages of the case; none of who asked anonymously."""
+        if person is None:
+            return ""
+        hidden = {each.user_id for each in self.parties.all() if each.name == ANONYMOUS}
+        return ANONYMOUS if person.pk in hidden else person.display_name
+
+    @property
+    def filer_name(self) -> str:
+        """Return who handed the form in."""
+        return self.name_of(self.filed_by)
 
 
 class Party(models.Model):

@@ -35,6 +35,7 @@ class FileLine:
 
     entry: Entry
     title: str
+    author: str
     capacity: str
     moved: str
     said: tuple[Answer, ...]
@@ -52,6 +53,7 @@ def _line(standing: Standing, entry: Entry) -> FileLine:
     return FileLine(
         entry,
         title_of(procedure, entry),
+        standing.case.name_of(entry.by),
         capacity(entry.capacity) if entry.capacity else "",
         _moved(procedure, entry),
         tuple(_content(standing, entry)),
