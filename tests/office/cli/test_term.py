@@ -50,6 +50,26 @@ def test_all_options_together() -> None:
     assert (found["start"], found["due"]) == ("2026-08-05", "2026-12-15")
 
 
+def test_a_term_of_a_procedure_by_its_name() -> None:
+    asked = "of patent-infringement-adjudication answer-period --from 2026-09-17 --given"
+    assert answer(f"{asked} respondent_domicile=yes")["due"] == "2026-10-08"
+    assert answer(f"{asked} respondent_domicile=no")["due"] == "2026-10-19"
+    hours = answer("of criminal-transfer handing-over --from 2026-09-30 --at 16:30")
+    assert hours["due_at"] == "2026-10-01T16:30:00+08:00"
+    long = "of patent-infringement-adjudication conclusion --from 2026-03-02"
+    assert answer(f"{long} --suspend query:2026-04-01:2026-04-30 --extend 1m")["due"] == (
+        "2026-08-03"
+    )
+
+
+def test_a_term_nobody_declared_is_told_with_those_there_are() -> None:
+    result = run("of criminal-transfer patience --from 2026-09-30")
+    assert isinstance(result.exception, NotFoundError)
+    [problem] = result.exception.problems
+    assert problem.code == "procedure.no_such_term"
+    assert "handing-over" in str(problem.values["known"])
+
+
 def test_hours_validity_and_counting_back() -> None:
     hours = answer("compute --from 2026-09-30 --at 16:30 --length 24h --regime criminal-transfer")
     assert hours["due_at"] == "2026-10-01T16:30:00+08:00"

@@ -12,6 +12,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from zhiheng.core.calendar import Calendar, Day, DayKind
+from zhiheng.core.declarations.catalogue import load_catalogue
+from zhiheng.core.procedures.loading import load_procedures
+from zhiheng.core.procedures.written import Law, declared_term_written
 from zhiheng.core.terms.calendars import load_calendar
 from zhiheng.core.terms.dates_in_words import article_en, article_zh
 from zhiheng.core.terms.deadline import Deadline
@@ -82,6 +85,58 @@ def compute_(
             on=parse_day(on) if on else timezone.localdate(),
             rules=rules,
         )
+    _show(deadline_json(deadline, language=_language()), style)
+
+
+@group.command(name="of")
+@click.argument("procedure")
+@click.argument("term")
+@click.option("--from", "start", required=True, metavar="DATE", help="The day of the event.")
+@click.option("--at", default="", metavar="HH:MM", help="The time of the event, for hours.")
+@click.option("--given", multiple=True, metavar="FIELD=VALUE", help="An answer of the form.")
+@click.option("--service", default="", metavar="MODE", help="DATE is when it was sent this way.")
+@click.option(
+    "--suspend", multiple=True, metavar="GROUND:FROM:TO", help="Days not counted, by their ground."
+)
+@click.option("--extend", multiple=True, metavar="LENGTH", help="A granted extension.")
+@click.option("--on", default="", metavar="DATE", help="Count open suspensions up to here; today.")
+@output_options
+def of_(
+    procedure: str,
+    term: str,
+    start: str,
+    at: str,
+    given: tuple[str, ...],
+    service: str,
+    suspend: tuple[str, ...],
+    extend: tuple[str, ...],
+    on: str,
+    style: str,
+) -> None:
+    """Compute when TERM of a declared PROCEDURE ends: its length and rules stand in its file.
+
+    \b
+    Example: zhiheng term of patent-infringement-adjudication conclusion --from 2026-03-02 \\
+               --suspend invalidation:2026-04-01:2026-04-30 --extend 1m
+    Example: zhiheng term of criminal-transfer handing-over --from 2026-03-02 --at 16:30
+    """
+    own = _own_declarations()
+    law = Law(
+        load_procedures(*own),
+        load_catalogue(*own),
+        Rules(load_calendar(*own), load_regimes(*own)),
+    )
+    deadline = declared_term_written(
+        procedure=procedure,
+        term=term,
+        start=f"{start}T{at}" if at else start,
+        given=" ".join(given),
+        service=service,
+        suspend=" ".join(suspend),
+        extend=" ".join(extend),
+        on=parse_day(on) if on else timezone.localdate(),
+        law=law,
+    )
     _show(deadline_json(deadline, language=_language()), style)
 
 
