@@ -32,16 +32,27 @@ def _no_tiles() -> None:
     shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
 
 
-@pytest.fixture
-def checkpoint(db: None) -> Checkpoint:
-    for number in range(1, 301):
+def sealed(count: int) -> Checkpoint:
+    for number in range(1, count + 1):
         act(number, on=WHEN)
     made = seal(on=timezone.now())
     assert made is not None
     return made
 
 
-def test_a_standard_client_reads_the_log_without_signing_in(checkpoint: Checkpoint):
+@pytest.fixture
+def long_log(db: None) -> Checkpoint:
+    """Three hundred acts: a full tile and a begun one."""
+    return sealed(300)
+
+
+@pytest.fixture
+def checkpoint(db: None) -> Checkpoint:
+    """Three acts."""
+    return sealed(3)
+
+
+def test_a_standard_client_reads_the_log_without_signing_in(long_log: Checkpoint):
     client = Client()
     answer = client.get("/ledger/log/checkpoint")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -57,14 +68,14 @@ def test_a_standard_client_reads_the_log_without_signing_in(checkpoint: Checkpoi
     assert len(tile.content) == 256 * 32
 
 
-def test_a_web_server_without_tiles_makes_them_when_asked(checkpoint: Checkpoint):
+def test_a_web_server_without_tiles_makes_them_when_asked(long_log: Checkpoint):
     shutil.rmtree(settings.ZHIHENG.home / "ledger")
     assert len(Client().get("/ledger/log/tile/0/001.p/44").content) == 44 * 32
     # A narrower tile is the beginning of the wider one.
     assert len(Client().get("/ledger/log/tile/0/001.p/9").content) == 9 * 32
 
 
-def test_tiles_that_the_log_does_not_have_are_not_found(checkpoint: Checkpoint):
+def test_tiles_that_the_log_does_not_have_are_not_found(long_log: Checkpoint):
     for path in (
         "0/001", "0/001.p/45", "0/002", "1/000", "2/000.p/1", "x", "0/0", "../../secret.key",
     ):  # fmt: skip
@@ -80,11 +91,11 @@ def test_before_the_first_checkpoint_there_is_nothing_to_read(db: None):
 def test_entries_are_for_who_may_read_the_act_log(
     checkpoint: Checkpoint, auditor: User, analyst: User, client_of: ClientOf
 ):
-    path = "/ledger/log/tile/entries/001.p/44"
+    path = "/ledger/log/tile/entries/000.p/3"
     assert Client().get(path).status_code == 403
     assert client_of(analyst).get(path).status_code == 403
     answer = client_of(auditor).get(path)
-    assert json.loads(unbundle(answer.content)[0])["sequence"] == 257
+    assert json.loads(unbundle(answer.content)[0])["sequence"] == 1
     assert "public" not in answer.headers["Cache-Control"]
 
 
@@ -100,7 +111,7 @@ def test_an_auditor_seals_and_takes_a_proof_along(
     checkpoint: Checkpoint, auditor: User, client_of: ClientOf
 ):
     client = client_of(auditor)
-    number = act(301, on=WHEN).sequence
+    number = act(4, on=WHEN).sequence
     assert client.get(f"/ledger/{number}/proof.json").status_code == 404
     page = client.post("/ledger/checkpoints/", follow=True)
     assert "均已封存" in page.content.decode()
@@ -111,7 +122,7 @@ def test_an_auditor_seals_and_takes_a_proof_along(
     assert verify_proof(proof, trusted()) == []
     assert client.get("/ledger/99999/proof.json").status_code == 404
     lines = client.get("/ledger/verification/").context["lines"]
-    assert [(line.size, line.problems) for line in lines] == [(number, []), (300, [])]
+    assert [(line.size, line.problems) for line in lines] == [(number, []), (3, [])]
 
 
 @pytest.mark.parametrize(

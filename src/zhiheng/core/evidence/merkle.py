@@ -107,21 +107,20 @@ def consistency_proof(old: int, new: int, node: NodeAt, digest: Digest = sha256)
     if old in {0, new}:
         return []
 
-    def between(start: int, end: int) -> bytes:
-        return _root_between(start, end, node, digest)
-
-    start, end, whole = 0, new, True
+    start, end = 0, new
     proof: list[bytes] = []
-    while old - start != end - start:
-        middle = start + _split(end - start)
+    while old != end:
+        level = (end - start - 1).bit_length() - 1
+        middle = start + (1 << level)
         if old <= middle:
-            proof.append(between(middle, end))
+            proof.append(_root_between(middle, end, node, digest))
             end = middle
         else:
-            proof.append(between(start, middle))
-            start, whole = middle, False
-    if not whole:
-        proof.append(between(start, end))
+            # What is left of the middle is complete.
+            proof.append(node(level, start >> level))
+            start = middle
+    if start:
+        proof.append(_root_between(start, end, node, digest))
     return proof[::-1]
 
 
@@ -207,8 +206,3 @@ def _complete_subtrees(start: int, end: int) -> Iterator[tuple[int, int]]:
         if size >> level & 1:
             yield level, start >> level
             start += 1 << level
-
-
-def _split(size: int) -> int:
-    """Return the largest power of two below `size`."""
-    return 1 << ((size - 1).bit_length() - 1)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from zhiheng.office.accounts.enums import Role
@@ -74,6 +75,8 @@ class CheckpointFacts:
     signed_at: dt.datetime
     stamps: list[tuple[str, dt.datetime]]
     cosignatures: list[tuple[str, dt.datetime]]
+    waiting: list[str]
+    """Authorities that were named and have not stamped it yet."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,16 @@ def checkpoint_facts(checkpoint: Checkpoint | None) -> CheckpointFacts | None:
     """Return what the page shows of a checkpoint."""
     if checkpoint is None:
         return None
+    stamps = [(stamp.authority, stamp.at) for stamp in checkpoint.stamps.all()]
+    named = settings.ZHIHENG.ledger.authorities
     return CheckpointFacts(
         size=checkpoint.size,
         root=checkpoint.root,
         sm3_root=checkpoint.sm3_root,
         signed_at=checkpoint.signed_at,
-        stamps=[(stamp.authority, stamp.at) for stamp in checkpoint.stamps.all()],
+        stamps=stamps,
         cosignatures=[(one.witness, one.at) for one in checkpoint.cosignatures.all()],
+        waiting=[name for name in named if name not in dict(stamps)],
     )
 
 
