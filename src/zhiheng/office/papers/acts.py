@@ -39,6 +39,11 @@ class Act:
     hint: StrPromise
     main: bool = False
 
+    @property
+    def shows_text(self) -> bool:
+        """Tell whether whoever does it should read the text once more."""
+        return self.main
+
 
 def _everybody_concerned(kind: DeclaredPaper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*signers(kind), *drafters(kind))))

@@ -23,23 +23,30 @@ from zhiheng.office.papers.permissions import drafters, signers
 def draft_paper(
     *, case: Case, kind: str, replaces: Paper | None = None, by: User, on: datetime
 ) -> Paper:
-    """Draft a paper that the procedure offers in this stage, or anew one that was withdrawn.
+    """Draft a paper that the procedure offers in this stage, or one of a kind the case had before.
 
-    What the template asks for and the case does not know is kept with the paper by name.
+    `replaces` is one that was withdrawn and in whose place the new one comes. What the template
+    asks for and the case does not know is kept with the paper by name.
     """
     with held(case, revision=None, by=by, on=on) as holding:
         holding.check_alive()
         declared = holding.procedure.papers.get(kind)
-        again = replaces is not None and replaces.kind == kind and replaces.case_id == case.pk
-        if declared is None or not (again or holding.case.stage in declared.stages):
+        before = Paper.objects.filter(case=holding.case, kind=kind).order_by("pk").last()
+        if declared is None or not (before or holding.case.stage in declared.stages):
             raise InputError.of("paper.not_declared", received=kind)
         capacity = holding.capacity(*drafters(declared))
-        if replaces is not None and replaces.state != PaperState.WITHDRAWN:
-            raise ConflictError.of(
-                "paper.wrong_state", paper=replaces.title, state=replaces.get_state_display()
-            )
-        entry = replaces.entry if replaces else None
-        return _begun(holding, kind, entry, capacity, replaces)
+        if replaces is not None:
+            _check_replaced(replaces, holding.case, kind)
+        return _begun(holding, kind, before.entry if before else None, capacity, replaces)
+
+
+def _check_replaced(replaces: Paper, case: Case, kind: str) -> None:
+    if replaces.case_id != case.pk or replaces.kind != kind:
+        raise InputError.of("paper.not_here", received=case.number)
+    if replaces.state != PaperState.WITHDRAWN:
+        raise ConflictError.of(
+            "paper.wrong_state", paper=replaces.title, state=replaces.get_state_display()
+        )
 
 
 def draft_for(*, case: Case, kind: str, entry: Entry, by: User, on: datetime) -> Paper:

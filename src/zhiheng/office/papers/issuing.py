@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.attachments.queries import content_of
 from zhiheng.office.cases.numbering import new_code
 from zhiheng.office.cases.paperwork import note_issue, note_withdrawal
+from zhiheng.office.ledger.sealing import seal
 from zhiheng.office.papers.enums import VALID, PaperState
 from zhiheng.office.papers.keeping import HeldPaper, held_paper, keep, reason_in
 from zhiheng.office.papers.models import Paper, PaperSequence
@@ -28,6 +31,8 @@ def issue_paper(*, paper: Paper, revision: int | None, by: User, on: datetime) -
     One that needs a signature is issued by whoever signs it, who is not who laid it before them.
     """
     with held_paper(paper, revision=revision, by=by, on=on) as holding:
+        # The proof of its issue is there at once, not with the next regular checkpoint.
+        transaction.on_commit(partial(seal, on=on), robust=True)
         holding.case.check_alive()
         _check_turn(holding)
         capacity = holding.capacity(signers(holding.kind))

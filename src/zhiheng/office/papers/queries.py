@@ -46,14 +46,18 @@ def find_service(pk: int, *, user: User, on: dt.date) -> Service:
 
 
 def offered_kinds(case: Case, user: User, *, on: dt.date) -> list[DeclaredPaper]:
-    """Return the kinds of paper that somebody may draft in a case now."""
+    """Return the kinds of paper that somebody may draft in a case now.
+
+    Those of its stage, and those that an act called for before: a draft may have been discarded.
+    """
     if case.status in _ENDED:
         return []
     held = held_capacities(user, case, on=on)
+    had = set(Paper.objects.filter(case=case).values_list("kind", flat=True))
     return [
         kind
         for kind in case_law.procedure_of(case).papers.values()
-        if case.stage in kind.stages and held & set(drafters(kind))
+        if (kind.paper in had or case.stage in kind.stages) and held & set(drafters(kind))
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from zhiheng.core.errors import InputError
+from zhiheng.core.errors import InputError, NotFoundError
+from zhiheng.office.ledger.queries import event_of, proof_of
 from zhiheng.office.papers.forms import VerifyForm
 from zhiheng.office.papers.presenters import VerdictPage, verdict_page
 from zhiheng.office.papers.throttling import check_not_throttled, count_in_vain
@@ -18,6 +19,21 @@ from zhiheng.office.papers.verifying import (
     verify_file,
 )
 from zhiheng.office.web.forms import submit
+
+
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """Give the proof that the issue stands on the ledger, to be checked offline."""
+    check_not_throttled(request)
+    answer = verify_code(request.GET.get("code", ""))
+    if answer.event is None:
+        count_in_vain(request)
+        raise NotFoundError.of("paper.not_here", received="—")
+    response = JsonResponse(
+        proof_of(event_of(answer.event)), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Content-Disposition"] = f'attachment; filename="proof-{answer.event}.json"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import logging
 import re
 import zipfile
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from enum import StrEnum
 
 from django.utils import timezone
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.papers.codes import read_code
@@ -28,8 +28,10 @@ from zhiheng.office.papers.enums import PaperState
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.queries import paper_by_code, paper_by_digest
 
+_log = logging.getLogger("zhiheng.papers")
 LARGEST_FILE = 20 * 1024 * 1024
-_MOST_PAGES = 50
+# A text is looked for a code only in files of the size that papers have: they come from strangers.
+_LARGEST_READ, _MOST_PAGES = 5 * 1024 * 1024, 20
 # As a code is printed; a file that was printed and scanned anew keeps it in its text, if in any.
 _PRINTED = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
 
@@ -110,6 +112,9 @@ def codes_in(content: bytes) -> list[str]:
 
 
 def _text_of(content: bytes) -> str:
+    """Return the text of a PDF or Word file, empty where it has none or cannot be read."""
+    if len(content) > _LARGEST_READ:
+        return ""
     try:
         if content.startswith(b"%PDF"):
             pages = PdfReader(io.BytesIO(content)).pages
@@ -119,8 +124,9 @@ def _text_of(content: bytes) -> str:
                 part = package.getinfo("word/document.xml")
                 if part.file_size <= LARGEST_FILE:
                     return package.read(part).decode("utf-8", "replace")
-    except (PyPdfError, zipfile.BadZipFile, ValueError, KeyError, OSError, RecursionError):
-        return ""
+    except Exception as error:
+        # Whatever the readers stumble over in a file of strangers: no code was found in it.
+        _log.info("a file to be checked could not be read: %s", type(error).__name__)
     return ""
 
 

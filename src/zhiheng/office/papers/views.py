@@ -25,6 +25,7 @@ from zhiheng.office.papers.forms import (
 )
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import check_may_draft, check_may_serve, check_works_on
+from zhiheng.office.papers.previews import text_of
 from zhiheng.office.web.document_files import PDF_TYPE, WORD_TYPE
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
@@ -41,7 +42,8 @@ def paper(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     check_works_on(request.user, found.case, on=timezone.localdate())
     shown = presenters.paper_page(found, request.user, on=timezone.localdate())
-    return render(request, "papers/paper.html", {"paper": found, "shown": shown})
+    context = {"paper": found, "shown": shown, "text": text_of(found)}
+    return render(request, "papers/paper.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +59,8 @@ def act(request: AuthenticatedRequest, pk: int, act: str) -> HttpResponse:
     if submitted(form, lambda: offered.do(**given, **form.cleaned_data)):
         messages.success(request, offered.said)
         return redirect("papers:paper", pk)
-    context = {"paper": found, "form": form, "act": offered, "name": act}
+    text = text_of(found) if offered.shows_text else []
+    context = {"paper": found, "form": form, "act": offered, "name": act, "text": text}
     return render(request, "papers/act.html", context)
 
 
