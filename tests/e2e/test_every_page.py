@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 PATENT = "201910302430.1"
 LIST = "/registers/patents/?right=invention&filing_date_from=2020-01-01"
 PAGES = {
-    "": ("/", "/accounts/login/"),
+    "": ("/", "/accounts/login/", "/ledger/check/"),
     "demo-leader": (
         "/?as_of=2025-12-31",
         "/indicators/",
@@ -75,7 +75,7 @@ PAGES = {
         "/reports/upload/",
         "/notices/address/",
     ),
-    "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/"),
+    "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/", "/ledger/verification/"),
 }
 PHONE = {"width": 390, "height": 844}
 

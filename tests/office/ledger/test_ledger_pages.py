@@ -14,10 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 import zhiheng.office
+from tests.office.ledger.factories import act
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.acts import ACT_LABELS
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.models import Event
+from zhiheng.office.ledger.sealing import seal
 
 ClientOf = Callable[[User], Client]
 
@@ -64,6 +66,22 @@ def test_the_log_asks_the_same_number_of_things_however_long_it_is(
     # session, user, roles, unread alerts, count, rows, names of people, names of bodies, checkpoint
     with django_assert_num_queries(9):
         client.get("/ledger/")
+
+
+@pytest.mark.parametrize("checkpoints", [1, 3])
+def test_the_verification_asks_the_same_number_of_things_of_any_number_of_checkpoints(
+    checkpoints: int, auditor: User, client_of: ClientOf, django_assert_num_queries
+):
+    for number in range(checkpoints):
+        act(number + 1, on=timezone.now())
+        assert seal(on=timezone.now())
+    client = client_of(auditor)
+    client.get("/ledger/verification/")
+    # session, user, roles, unread alerts; checkpoints, their stamps and co-signatures; the last
+    # number, the entries; the chain twice, between savepoints, with its head
+    with django_assert_num_queries(4 + 3 + 2 + 5):
+        page = client.get("/ledger/verification/")
+    assert len(page.context["lines"]) == checkpoints
 
 
 def test_a_date_that_cannot_be_read_does_not_narrow(auditor: User, client_of: ClientOf):
