@@ -121,7 +121,7 @@ class FillingForm(forms.Form):
 
 
 def _form_field(field: FormField, labels: Mapping[str, FormField]) -> forms.Field:
-    kind = _OpenChoices if field.kind == "choices" else _OpenText
+    kind = _OpenChoices if _is_boxes(field) else _OpenText
     return kind(
         label=said(field.label),
         required=field.required,
@@ -130,10 +130,15 @@ def _form_field(field: FormField, labels: Mapping[str, FormField]) -> forms.Fiel
     )
 
 
+def _is_boxes(field: FormField) -> bool:
+    """Tell whether answers are ticked: several at once, or the one there is, such as a promise."""
+    return field.kind == "choices" or (field.kind == "choice" and len(field.choices) == 1)
+
+
 def _widget(field: FormField) -> forms.Widget:
     attributes = _when_attributes(field.when)
     choices = [(value, said(label)) for value, label in field.choices.items()]
-    if field.kind == "choices":
+    if _is_boxes(field):
         return forms.CheckboxSelectMultiple(attributes, choices)
     if field.kind == "yes-no":
         choices = [("yes", _("Yes")), ("no", _("No"))]

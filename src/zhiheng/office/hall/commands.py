@@ -19,6 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, Problem
+from zhiheng.core.procedures.declared import Material
 from zhiheng.core.procedures.forms import demanded, fields_of
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import Organisation, User
@@ -109,28 +110,33 @@ def save_draft(
 @transaction.atomic
 def add_files(
     *, draft: HallDraft, files: Mapping[str, Sequence[UploadedFile[Any]]], by: User, on: datetime
-) -> None:
-    """Keep files with a draft, all or none; `InputError` with everything that does not fit."""
+) -> list[Problem]:
+    """Keep the files that can be taken with a draft; return why the others were not."""
     held_draft = _own(draft, by, None)
     declared = law.in_force(held_draft.procedure, on=timezone.localdate(on))
     known = {each.material: each for each in declared.declaration.materials}
-    given = [each for some in files.values() for each in some]
+    count = held_draft.files.count()
     problems: list[Problem] = []
-    for name, some in files.items():
-        if name in known:
-            problems += kind_problems(known[name], some)
-    if held_draft.files.count() + len(given) > MOST_FILES:
-        problems.append(Problem("hall.too_many_files", {"expected": str(MOST_FILES)}))
-    if problems:
-        raise InputError(*problems)
-    check_files(given)
-    DraftFile.objects.bulk_create(
-        DraftFile(draft=held_draft, material=name, attachment=attach(file=each, by=by, on=on))
-        for name, some in files.items()
-        if name in known
-        for each in some
-    )
+    for name, file in [(each, file) for each in known for file in files.get(each, ())]:
+        found = _file_problems(known[name], file)
+        if not found and count >= MOST_FILES:
+            found = [Problem("hall.too_many_files", {"expected": str(MOST_FILES)})]
+        if not found:
+            kept = attach(file=file, by=by, on=on)
+            DraftFile.objects.create(draft=held_draft, material=name, attachment=kept)
+            count += 1
+        problems += [each for each in found if each not in problems]
     _change(held_draft, on)
+    return problems
+
+
+def _file_problems(material: Material, file: UploadedFile[Any]) -> list[Problem]:
+    found = kind_problems(material, [file])
+    try:
+        check_files([file])
+    except InputError as error:
+        found += error.problems
+    return found
 
 
 @transaction.atomic
@@ -147,35 +153,42 @@ def discard_draft(*, draft: HallDraft, by: User, on: datetime) -> None:
     _own(draft, by, None).delete()
 
 
+@transaction.atomic
 def submit_draft(*, draft: HallDraft, by: User, on: datetime) -> Case:
     """Hand a form in, once, however often it is sent; return the case.
 
     `ConflictError` where the form changed since it was filled in and nobody looked at it.
     """
+    draft = (
+        HallDraft.objects.select_for_update(of=("self",)).select_related("version").get(pk=draft.pk)
+    )
     if draft.person_id != by.pk:
         raise ForbiddenError.of("hall.not_your_draft")
     if draft.case is not None:
         return draft.case
-    day = timezone.localdate(on)
-    declared = queries.service(draft.procedure, on=day)
+    declared = queries.service(draft.procedure, on=timezone.localdate(on))
     if draft.version.digest != declared.digest:
         raise ConflictError.of("hall.form_changed", received=declared.declaration.title.zh)
-    names = {each.field for each in fields_of(declared.declaration)}
+    request = _request(draft, declared)
+    case = begin_case(procedure=draft.procedure, request=request, by=by, on=on)
+    draft.files.all().delete()
+    HallDraft.objects.filter(pk=draft.pk).update(case=case, values={}, changed_at=on)
+    return case
+
+
+def _request(draft: HallDraft, procedure: Procedure) -> Request:
+    """Return what is handed in: what the form asks with these answers, nothing else."""
+    names = {each.field for each in fields_of(procedure.declaration)}
     files: dict[str, list[UploadedFile[Any] | Attachment]] = {}
     for each in draft.files.select_related("attachment"):
         files.setdefault(each.material, []).append(each.attachment)
-    request = Request(
+    return Request(
         given={name: value for name, value in draft.values.items() if name in names},
-        files=_wanted(declared, draft.values, files),
+        files=_wanted(procedure, draft.values, files),
         applicant=draft.applicant,
         station=draft.station,
         key=draft.key,
     )
-    with transaction.atomic():
-        case = begin_case(procedure=draft.procedure, request=request, by=by, on=on)
-        draft.files.all().delete()
-        HallDraft.objects.filter(pk=draft.pk).update(case=case, values={}, changed_at=on)
-    return case
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhiheng.core.errors import ConflictError, InputError
+from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.queries import download
@@ -111,10 +112,10 @@ def _saved(request: AuthenticatedRequest, found: HallDraft, procedure: Procedure
     given: dict[str, Any] = {"draft": found, "by": request.user, "on": timezone.now()}
     try:
         added = commands.save_draft(revision=revision_on(request), typed=typed, **given)
-        if typed.files:
-            commands.add_files(files=typed.files, **given)
-    except (InputError, ConflictError) as error:
-        return _refused(request, found, procedure, error)
+    except ConflictError as error:
+        return _refused(request, found, procedure, error.problems)
+    if typed.files and (problems := commands.add_files(files=typed.files, **given)):
+        return _refused(request, found, procedure, problems)
     if request.headers.get("X-Autosave"):
         found.refresh_from_db()
         return HttpResponse(str(found.revision), content_type="text/plain")
@@ -130,15 +131,16 @@ def _refused(
     request: AuthenticatedRequest,
     found: HallDraft,
     procedure: Procedure,
-    error: InputError | ConflictError,
+    problems: Sequence[Problem],
 ) -> HttpResponse:
-    if isinstance(error, ConflictError) and request.headers.get("X-Autosave"):
+    """Show the page with all that was typed and why something was not kept."""
+    if request.headers.get("X-Autosave"):
         return HttpResponse(status=409)
     found = queries.draft_of(found.pk, request.user)
     if found.case is not None:
         return redirect("hall:receipt", found.case.number)
-    form = form_of(found, procedure, complete=False, request=request)
-    return _show(request, found, procedure, form, problems=problem_texts(error.problems))
+    form = form_of(found, procedure, complete=False, typed=request.POST)
+    return _show(request, found, procedure, form, problems=problem_texts(list(problems)))
 
 
 def _show(

@@ -15,7 +15,7 @@ from zhiheng.core.declarations.models import Wording
 from zhiheng.core.procedures.declared import PARTY_CAPACITIES, Act
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.core.procedures.running import CaseTerm
-from zhiheng.core.procedures.wording import BOUND
+from zhiheng.core.procedures.wording import BOUND, cited
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
@@ -59,6 +59,7 @@ class MyTerm:
     standing: bool
     derivation: Sequence[str]
     lapse: str
+    article: str
     ended_by: frozenset[str]
 
 
@@ -141,6 +142,7 @@ def my_terms(
                 standing=each.deadline.standing_since is not None and each.running.ended is None,
                 derivation=each.deadline.sentences(language()),
                 lapse=said(each.declared.lapse) if each.declared.lapse else "",
+                article=cited(each.declared.ground, language()),
                 ended_by=frozenset(each.declared.ends),
             )
         )
@@ -280,7 +282,7 @@ def matter_table(cases: Iterable[Case]) -> Table:
     """Return matters as a file has them."""
     headings = {
         "number": _("Case number"),
-        "title": _("Subject"),
+        "title": pgettext("case", "Subject"),
         "procedure": pgettext("hall", "Service"),
         "stage": _("Stage"),
         "state": _("State"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from zhiheng.core.procedures.forms import fields_of
@@ -24,19 +22,17 @@ def procedure_of(draft: HallDraft) -> Procedure:
 
 
 def form_of(
-    draft: HallDraft, procedure: Procedure, *, complete: bool, request: HttpRequest | None = None
+    draft: HallDraft, procedure: Procedure, *, complete: bool, typed: QueryDict | None = None
 ) -> FillingForm:
-    """Return the form of a draft: as kept, or as just sent."""
+    """Return the form of a draft: as kept, or as just typed."""
     declaration = procedure.declaration
     kept = {
         name: [each.attachment for each in some] for name, some in files_by_material(draft).items()
     }
-    data: Any = request.POST if request is not None else draft.values
     return FillingForm(
         fields_of(declaration),
         declaration.materials,
-        data=data,
-        files=request.FILES if request is not None else None,
+        data=draft.values if typed is None else typed,
         kept=kept,
         complete=complete,
     )
@@ -45,12 +41,12 @@ def form_of(
 def typed_on(request: HttpRequest, procedure: Procedure) -> Typed:
     """Return what a page of a form sent; fields that it did not send are left as they are."""
     declaration = procedure.declaration
-    names = {each.field: each.kind for each in fields_of(declaration)}
+    names = [each.field for each in fields_of(declaration)]
     values = {
         name: ",".join(request.POST.getlist(name))
-        for name, kind in names.items()
+        for name in names
         # Boxes of which none is ticked send nothing, so the page names what it showed.
-        if name in request.POST or (kind == "choices" and f"shown-{name}" in request.POST)
+        if name in request.POST or f"shown-{name}" in request.POST
     }
     files = {
         each.material: request.FILES.getlist(FILE_PREFIX + each.material)

@@ -110,7 +110,8 @@ class FilledSection:
 
     name: str
     title: str
-    fields: Sequence[tuple[BoundField, bool]]  # each with whether it is a private person's
+    fields: Sequence[BoundField]
+    personal: bool  # asks for something of a private person
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def sections_of(form: FillingForm, declaration: ProcedureDeclaration) -> list[Fi
         FilledSection(
             section.section,
             said(section.title),
-            [(form[field.field], field.personal) for field in section.fields],
+            [form[field.field] for field in section.fields],
+            any(field.personal for field in section.fields),
         )
         for section in declaration.form
     ]

@@ -22,5 +22,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: links_for(user, request.path)),
         "demo": settings.ZHIHENG.demo,
         "version": settings.VERSION,
+        "sign_up": settings.ZHIHENG.sign_up,
         "oidc_name": settings.ZHIHENG.oidc.name if settings.ZHIHENG.oidc else "",
     }
