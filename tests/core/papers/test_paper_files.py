@@ -233,3 +233,14 @@ def test_what_is_no_word_file_is_refused(content: bytes) -> None:
     with pytest.raises(InputError) as caught:
         read_word(content, name="x.docx")
     assert caught.value.problems[0].code == "paper.not_word"
+
+
+def test_seal_and_day_do_not_stand_on_a_page_of_their_own() -> None:
+    for lines in range(13, 18):
+        long = TEMPLATE.model_copy(
+            update={"body": ["一行正文。"] * lines, "attachments": [], "signature": "office"}
+        )
+        word = issued_word(fill_word(word_template(long), VALUES, name="x"), ISSUE, name="x")
+        pdf = issued_pdf(word, ISSUE, at=AT, fonts=document_fonts(), name="x")
+        last = PdfReader(io.BytesIO(pdf)).pages[-1].extract_text()
+        assert "一行正文。" in last, lines

@@ -7,6 +7,7 @@ day are marks until the paper is issued.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhiheng.core.documents.model import (
     Block,
@@ -54,7 +55,7 @@ def layout(template: PaperTemplate) -> Document:
     if template.attachments:
         blocks.append(Paragraph("附件：", "body", stays=True))
         blocks += [Paragraph(f"{ITEM}{each}", "item") for each in template.attachments]
-    blocks += _end(template.signature)
+    blocks = [*_staying(blocks), *_end(template.signature)]
     return Document(
         title="{{ paper.title }}",
         creator="知衡",
@@ -62,6 +63,20 @@ def layout(template: PaperTemplate) -> Document:
         letterhead="{{ office.name }}",
         subject=template.paper,
     )
+
+
+def _staying(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with the last paragraphs kept on the page of what follows them.
+
+    A page with nothing but seal and day is not issued. Two paragraphs, as the last may be left out.
+    """
+    kept = list(blocks)
+    for place in range(len(kept) - 1, max(len(kept) - 3, 0), -1):
+        block = kept[place]
+        if not isinstance(block, Paragraph):
+            break
+        kept[place] = replace(block, stays=True)
+    return kept
 
 
 def _blocks(part: Part) -> Iterator[Block]:

@@ -63,7 +63,7 @@ class ServeForm(forms.Form):
     mode = forms.ChoiceField(label=_("Mode of service"))
     sent_on = forms.DateField(label=_("Sent"), widget=DateInput())
     received_on = forms.DateField(
-        label=_("Received"),
+        label=pgettext_lazy("service", "Received on"),
         widget=DateInput(),
         required=False,
         help_text=_(
@@ -102,7 +102,7 @@ class ServeForm(forms.Form):
 class ReceiptForm(forms.Form):
     """When a party received a paper."""
 
-    received_on = forms.DateField(label=_("Received"), widget=DateInput())
+    received_on = forms.DateField(label=pgettext_lazy("service", "Received on"), widget=DateInput())
     proof = forms.FileField(
         label=_("Proof"), required=False, help_text=_PROOF_HELP, allow_empty_file=True
     )

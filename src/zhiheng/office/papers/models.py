@@ -105,7 +105,7 @@ class Service(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     mode = models.CharField(max_length=32)
     sent_on = models.DateField(_("Sent"))
-    received_on = models.DateField(_("Received"), null=True, blank=True)
+    received_on = models.DateField(pgettext_lazy("service", "Received on"), null=True, blank=True)
     result = models.CharField(
         max_length=12, choices=ServiceResult.choices, default=ServiceResult.SENT
     )

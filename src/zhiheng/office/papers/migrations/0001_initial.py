@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mode', models.CharField(max_length=32)),
                 ('sent_on', models.DateField(verbose_name='Sent')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='Received')),
+                ('received_on', models.DateField(blank=True, null=True, verbose_name='Received on')),
                 ('result', models.CharField(choices=[('sent', 'Under way'), ('received', 'Received'), ('presumed', 'Counts as received'), ('failed', 'Not delivered')], default='sent', max_length=12)),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='Address')),
                 ('note', models.CharField(blank=True, max_length=400, verbose_name='Remark')),
