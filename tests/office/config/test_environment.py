@@ -91,6 +91,10 @@ def test_everything_wrong_is_reported_at_once(tmp_path: Path):
         ("ZHIHENG_DATABASE_URL", "postgres://host"),
         ("ZHIHENG_DATABASE_URL", "postgres://host:port/name"),
         ("ZHIHENG_MAIL_URL", "imap://host"),
+        ("ZHIHENG_CLAMD", "scanner"),
+        ("ZHIHENG_CLAMD", "scanner:0"),
+        ("ZHIHENG_CLAMD", ":3310"),
+        ("ZHIHENG_SIGN_UP", "yes"),
         ("ZHIHENG_SECRET_KEY", "short"),
     ],
 )
@@ -260,3 +264,13 @@ def test_what_cannot_be_used_for_the_log_stops_the_start(tmp_path: Path, name: s
     (tmp_path / "unfit").write_text("neither keys nor certificates")
     given = str(tmp_path / value) if name.endswith("_FILE") else value
     assert list(problems_of(tmp_path, **{name: given})) == [name]
+
+
+def test_a_scanner_is_named_by_host_and_port_and_people_sign_up_only_in_a_demo(tmp_path: Path):
+    plain = environment_of(tmp_path)
+    assert (plain.clamd, plain.sign_up) == (None, False)
+    found = environment_of(tmp_path, ZHIHENG_CLAMD="[::1]:3310", ZHIHENG_DEMO="1")
+    assert found.clamd is not None
+    assert (found.clamd.host, found.clamd.port, found.sign_up) == ("::1", 3310, True)
+    assert not environment_of(tmp_path, ZHIHENG_DEMO="1", ZHIHENG_SIGN_UP="0").sign_up
+    assert environment_of(tmp_path, ZHIHENG_SIGN_UP="1").sign_up
