@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SignIn
+
+pytestmark = pytest.mark.e2e
 
 
 def check(page: Page, path: Path) -> None:
