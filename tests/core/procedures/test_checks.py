@@ -151,6 +151,13 @@ PATHS: dict[str, tuple[Plant, str, str]] = {
     "leads on only after what cannot be done any more": (
         lambda c: part(c, "act", "decide").update(needs={"not_done": ["answer"]}),
         "stuck", "stages.deciding"),
+    "leads on only once, and comes back": (
+        lambda c: (c["acts"].remove(part(c, "act", "accept")),
+                   c["acts"].remove(part(c, "act", "refuse")),
+                   part(c, "term", "accepting").update(ends=["ask-supplement"]),
+                   c["terms"].remove(part(c, "term", "deciding")),
+                   part(c, "act", "ask-supplement").update(needs={"not_done": ["ask-supplement"]})),
+        "stuck", "stages.submitted"),
     "leads on only within a term": (
         lambda c: part(c, "act", "decide").update(needs={"within": ["deciding"]}),
         "stuck_after_term", "stages.deciding"),
