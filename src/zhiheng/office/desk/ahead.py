@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiheng.core.errors import PersonError, Problem
 from zhiheng.core.procedures import machine
@@ -150,7 +151,7 @@ def _of_extension(standing: Standing, proposal: Proposal) -> Outlook:
     term = standing.procedure.terms[proposal.name]
     asked = str(proposal.content.get("length", ""))
     facts = _Facts()
-    facts.add(_("Term"), said(term.title))
+    facts.add(pgettext("case", "Term"), said(term.title))
     facts.add(_("By how much"), length(asked))
     facts.add(_("Reason"), str(proposal.content.get("reason", "")))
     extension = Extension(parse_length(asked), standing.user.display_name, standing.day, "")

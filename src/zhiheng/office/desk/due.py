@@ -38,15 +38,15 @@ NOTHING_DUE = Due(None, "—")
 def due_of(case: Case, *, on: dt.date, standing: bool = False) -> Due:
     """Return when the next term of a case ends; nothing where none runs.
 
-    A last day of a party that has passed is nobody's lateness: the term has run out.
+    `standing` tells whether that term stands still: a suspended case may have one that runs on. A
+    last day of a party that has passed is nobody's lateness: the term has run out.
     """
     if case.due_on is None or case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED):
         return NOTHING_DUE
-    stands = standing or case.status == CaseStatus.SUSPENDED
-    provisional = case.due_provisional and not stands
-    if case.due_binds != "office" and case.due_on < on and not stands:
+    provisional = case.due_provisional and not standing
+    if case.due_binds != "office" and case.due_on < on and not standing:
         return Due(case.due_on, _("has run out"), "off", provisional)
-    return due_words(case.due_on, on=on, provisional=provisional, standing=stands)
+    return due_words(case.due_on, on=on, provisional=provisional, standing=standing)
 
 
 def due_words(

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.procedures.declared import SessionKind, SuspensionGround
 from zhiheng.office.accounts.models import Organisation, User
@@ -485,8 +485,9 @@ def offer_people(form: DeskForm, people: list[User]) -> None:
     for person in people:
         found = ties_of(person, standing.case, on=standing.day)
         ties += problem_texts([each.problem for each in found])
-        mark = f"（{_('to step aside')}）" if found else ""
-        choices.append((str(person.pk), f"{person.display_name}{mark}"))
+        name = person.display_name
+        label = gettext("%(name)s (to step aside)") % {"name": name} if found else name
+        choices.append((str(person.pk), label))
     form.choose("person", choices)
     form.ties = ties  # type: ignore[attr-defined]  # shown above the form
     form.people = {str(each.pk): each for each in people}  # type: ignore[attr-defined]  # for the command

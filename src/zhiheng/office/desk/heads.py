@@ -23,5 +23,5 @@ def head(standing: Standing) -> dict[str, Any]:
         "procedure_title": said(procedure.declaration.title),
         "stage_title": said(procedure.stages[case.stage].title),
         "status_badge": STATUS_BADGES[CaseStatus(case.status)],
-        "due": due_of(case, on=standing.day),
+        "due": due_of(case, on=standing.day, standing=standing.due_stands()),
     }

@@ -49,6 +49,7 @@ class InboxRow:
     term: str
     due: Due
     badge: str
+    waiting: int | None  # the proposal or what was asked, in the trays of those
 
 
 def tray_tabs(counts: Mapping[str, int], chosen: str) -> list[TrayTab]:
@@ -74,6 +75,7 @@ def inbox_row(case: Case, *, on: dt.date) -> InboxRow:
         said(term.title) if term else "",
         due_of(case, on=on, standing=bool(getattr(case, "stands", False))),
         STATUS_BADGES[CaseStatus(case.status)],
+        getattr(case, "waiting", None),
     )
 
 
@@ -87,7 +89,7 @@ def inbox_table(cases: Iterable[Case], *, on: dt.date) -> Table:
         "state": pgettext("case", "State"),
         "handler": _("Handler"),
         "body": _("Body"),
-        "term": _("Term"),
+        "term": pgettext("case", "Term"),
         "due": _("Due"),
         "left": _("Time left"),
         "provisional": _("Provisional"),

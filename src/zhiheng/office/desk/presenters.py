@@ -214,7 +214,7 @@ def _term_line(standing: Standing, term: CaseTerm, parties: dict[str, str]) -> T
     start = _day(running.start)
     whole = max((term.due - start).days, 1)
     share = min(max(round(100 * (on - start).days / whole), 0), 100)
-    stands = deadline.standing_since is not None and running.ended is None
+    stands = running.ended is None and standing.stopped(running.term)
     due = due_words(term.due, on=standing.day, provisional=bool(deadline.awaits), standing=stands)
     office = term.declared.binds == "office"
     if running.ended is not None or (not office and term.overdue(standing.day)):
@@ -286,21 +286,18 @@ def _stop_line(standing: Standing, stop: CaseStop) -> StopLine:
 
 
 def _party_line(party: Party, standing: Standing) -> PartyLine:
-    unmasked = standing.unmasked or not party.is_person
-    hide = not unmasked
+    # Telephone and mail are those of a person, also where the party is an organisation.
+    clear, hide = standing.unmasked, not standing.unmasked and party.is_person
+    number, address = party.identifier, party.address
     facts = [
-        Answer(_("Code or number"), masked_number(party.identifier), hide)
-        if hide and party.identifier
-        else Answer(_("Code or number"), party.identifier),
-        Answer(_("Address"), mask_address(party.address) if hide else party.address, hide),
-        Answer(_("Telephone"), masked_number(party.phone) if hide else party.phone, hide),
-        Answer(_("Mail"), masked_number(party.mail) if hide else party.mail, hide),
-        Answer(_("Agent"), party.agent_name or _agent(party)),
+        Answer(_("Code or number"), masked_number(number) if hide else number, hide),
+        Answer(_("Address"), mask_address(address) if hide and address else address, hide),
+        Answer(_("Telephone"), party.phone if clear else masked_number(party.phone), not clear),
+        Answer(_("Mail"), party.mail if clear else masked_number(party.mail), not clear),
+        Answer(_("Agent"), _masked_name(party.agent_name or _agent(party), standing)),
     ]
-    shown = [each for each in facts if each.text.strip("*")]
-    return PartyLine(
-        party, _masked_name(party.name, standing), tuple(shown), party.left_at is not None
-    )
+    shown = tuple(each for each in facts if each.text)
+    return PartyLine(party, _masked_name(party.name, standing), shown, party.left_at is not None)
 
 
 def _agent(party: Party) -> str:

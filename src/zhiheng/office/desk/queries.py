@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.models import Membership, Organisation, User
@@ -24,6 +24,7 @@ from zhiheng.office.cases.models import (
 )
 from zhiheng.office.cases.permissions import WORK, bodies_of, cases_seen_by, check_may_see
 from zhiheng.office.cases.queries import CaseFilter, desk_of, narrowed, proposals_for, whole_cases
+from zhiheng.office.desk.enums import Tray
 from zhiheng.office.desk.limits import soon
 
 ORDERS = ("due_on", "number", "title", "procedure", "stage", "handler__display_name", "filed_at")
@@ -36,7 +37,22 @@ def inbox(user: User, tray: str, wanted: CaseFilter, *, sort: str, on: dt.date) 
     running = CaseClock.objects.filter(
         case=OuterRef("pk"), term=OuterRef("due_term"), ended_on__isnull=True, standing=True
     )
-    return found.annotate(stands=Exists(running)).order_by(_order(sort), "pk")
+    found = found.annotate(stands=Exists(running), **_what_waits(user, tray, on))
+    return found.order_by(_order(sort), "pk")
+
+
+def _what_waits(user: User, tray: str, on: dt.date) -> dict[str, Subquery]:
+    """Return what lies in two of the trays beside the case: the proposal, or what was asked."""
+    if tray == Tray.TO_APPROVE:
+        waiting = proposals_for(user, on=on).filter(case=OuterRef("pk"))
+    elif tray == Tray.ASKED:
+        mine = [body.pk for body in bodies_of(user, WORK, on=on)]
+        waiting = Cooperation.objects.filter(
+            case=OuterRef("pk"), organisation__in=mine, answered_at__isnull=True
+        )
+    else:
+        return {}
+    return {"waiting": Subquery(waiting.order_by("pk").values("pk")[:1])}
 
 
 def _order(sort: str) -> OrderBy:

@@ -99,6 +99,16 @@ class Standing:
         counting = law.counting(self.day)
         return Held(self.case, self.procedure, self.state, self.user, self.now, self.day, counting)
 
+    def stopped(self, term: str) -> bool:
+        """Tell whether a term stands still, by a ground that stops it."""
+        stopped_by = self.procedure.terms[term].stopped_by
+        return any(each.ground in stopped_by for each in self.state.standing())
+
+    def due_stands(self) -> bool:
+        """Tell whether the term that the case is due by stands still."""
+        name = self.case.due_term
+        return name in self.procedure.terms and self.stopped(name)
+
     def halted(self) -> bool:
         """Tell whether the case itself stands still."""
         return machine.halted(self.procedure, self.state)

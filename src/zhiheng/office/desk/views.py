@@ -17,7 +17,7 @@ from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.enums import EntryKind
 from zhiheng.office.cases.filling import FillingForm, said
 from zhiheng.office.cases.models import Entry
-from zhiheng.office.cases.permissions import WORK
+from zhiheng.office.cases.permissions import WORK, cases_seen_by
 from zhiheng.office.cases.queries import file_of
 from zhiheng.office.desk import acts, file_presenters, presenters, queries
 from zhiheng.office.desk.forms import PartyForm, party_initial
@@ -55,7 +55,7 @@ def desk_act(request: AuthenticatedRequest, number: str, act: str) -> HttpRespon
     asked = request.method == "POST" and form.is_valid()
     if asked and submitted(form, lambda: offered.do(standing, form, sent)):
         messages.success(request, offered.said)
-        return redirect("desk:case", standing.case.number)
+        return _onwards(request, standing)
     context = {"act": offered, "form": form, **along(sent, standing.case, told=asked)}
     return render(request, "desk/act.html", {**context, **head(standing)})
 
@@ -146,6 +146,14 @@ def file(request: AuthenticatedRequest, number: str, pk: int) -> FileResponse:
     standing = standing_of(request, number)
     found = queries.file(pk, case=standing.case, as_party=standing.as_party)
     return download(found.attachment)
+
+
+def _onwards(request: AuthenticatedRequest, standing: Standing) -> HttpResponse:
+    """Go on to the case, or to the inbox where it is now somebody else's to see."""
+    seen = cases_seen_by(request.user, on=standing.day).filter(pk=standing.case.pk)
+    if seen.exists():
+        return redirect("desk:case", standing.case.number)
+    return redirect("desk:inbox")
 
 
 def _do(standing: Standing, act: str, form: FillingForm, sent: acts.Sent) -> Entry:
