@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from zhiheng.core.errors import PersonError, Problem
 from zhiheng.core.identifiers.application_number import normalise_application_number
@@ -20,10 +20,11 @@ from zhiheng.core.identifiers.trademark_number import normalise_trademark_number
 from zhiheng.core.identifiers.uscc import normalise_uscc
 from zhiheng.core.procedures.declared import FormField, Material, ProcedureDeclaration
 
-LONGEST: Mapping[str, int] = {"line": 200, "text": 4_000, "mail": 254, "phone": 32}
-_PHONE = re.compile(r"\+?[\d\-() ]{5,31}")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_IDENTITY = re.compile(r"\d{17}[\dX]|[A-Z0-9]{6,18}")
+LONGEST: Mapping[str, int] = {"line": 200, "text": 4_000}
+_PHONE = re.compile(r"\+?[0-9\-() ]{5,31}")
+_MAIL = re.compile(r"(?=.{6,254}$)[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+")
+_IDENTITY = re.compile(r"[0-9]{17}[0-9X]|[A-Z0-9]{6,18}")
+_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 _MONEY_PLACES = Decimal("0.01")
 
 
@@ -33,8 +34,21 @@ def fields_of(declaration: ProcedureDeclaration) -> list[FormField]:
 
 
 def asked(fields: Iterable[FormField], given: Mapping[str, str]) -> list[FormField]:
-    """Return the fields that are asked for, given what was answered so far."""
-    return [field for field in fields if field.when is None or field.when.holds(dict(given))]
+    """Return the fields that are asked for, given what was answered so far.
+
+    What was once answered to a field that is no longer asked does not make others be asked.
+    """
+    left = list(fields)
+    answered = dict(given)
+    while True:
+        found = [field for field in left if field.when is None or field.when.holds(answered)]
+        if len(found) == len(left):
+            return found
+        kept = {field.field for field in found}
+        for field in left:
+            if field.field not in kept:
+                answered.pop(field.field, None)
+        left = found
 
 
 def demanded(materials: Iterable[Material], given: Mapping[str, str]) -> list[Material]:
@@ -118,13 +132,10 @@ def _integer(field: FormField, text: str) -> str:
 
 
 def _money(field: FormField, text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("元")
-    try:
-        amount = Decimal(plain)
-        if not Decimal(0) <= amount < Decimal(10) ** 13 or amount.as_tuple().exponent < -2:  # type: ignore[operator]  # finite here: NaN compares false
-            raise InvalidOperation
-    except InvalidOperation:
-        raise _UnfitError("以元为单位的金额，如 500000.00", "yuan, such as 500000.00") from None
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("元").strip()
+    if not _AMOUNT.fullmatch(plain):
+        raise _UnfitError("以元为单位的金额，如 500000.00", "yuan, such as 500000.00")
+    amount = Decimal(plain)
     _check_largest(field, amount)
     return str(amount.quantize(_MONEY_PLACES))
 
@@ -144,7 +155,7 @@ def _choice(field: FormField, text: str) -> str:
 
 def _choices(field: FormField, text: str) -> str:
     chosen = list(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
-    for each in chosen:
+    for each in chosen or [text]:
         _choice(field, each)
     return ",".join(sorted(chosen, key=list(field.choices).index))
 
