@@ -44,15 +44,15 @@ def inbox(user: User, tray: str, wanted: CaseFilter, *, sort: str, on: dt.date) 
 def _what_waits(user: User, tray: str, on: dt.date) -> dict[str, Subquery]:
     """Return what lies in two of the trays beside the case: the proposal, or what was asked."""
     if tray == Tray.TO_APPROVE:
-        waiting = proposals_for(user, on=on).filter(case=OuterRef("pk"))
-    elif tray == Tray.ASKED:
+        proposed = proposals_for(user, on=on).filter(case=OuterRef("pk"))
+        return {"waiting": Subquery(proposed.order_by("pk").values("pk")[:1])}
+    if tray == Tray.ASKED:
         mine = [body.pk for body in bodies_of(user, WORK, on=on)]
-        waiting = Cooperation.objects.filter(
+        asked = Cooperation.objects.filter(
             case=OuterRef("pk"), organisation__in=mine, answered_at__isnull=True
         )
-    else:
-        return {}
-    return {"waiting": Subquery(waiting.order_by("pk").values("pk")[:1])}
+        return {"waiting": Subquery(asked.order_by("pk").values("pk")[:1])}
+    return {}
 
 
 def _order(sort: str) -> OrderBy:
