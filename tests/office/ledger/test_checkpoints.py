@@ -82,20 +82,27 @@ def test_with_sm2_a_second_signature_stands_under_the_same_text(acts, monkeypatc
     assert note.text.startswith("ip.city.example/log\n7\n")
 
 
-def test_a_log_under_another_key_is_trusted_once_the_earlier_key_is_named(acts, monkeypatch):
+def test_a_log_goes_on_under_another_key_once_the_earlier_one_is_named(acts, monkeypatch):
     sealed()
     earlier = own_keys()[0]
-    name = options(secret="another secret", origin=origin())
-    monkeypatch.setattr(settings, "ZHIHENG", name)
+    other = {"secret": "another secret", "origin": earlier.name}
     act(8, on=WHEN)
-    sealed()
+    monkeypatch.setattr(settings, "ZHIHENG", options(**other))
+    with pytest.raises(ConflictError, match=r"ledger\.signature"):
+        sealed()
     assert [problem.code for problem in verify_ledger().problems] == ["ledger.signature"]
-    monkeypatch.setattr(
-        settings,
-        "ZHIHENG",
-        options(secret="another secret", origin=earlier.name, keys=str(earlier)),
-    )
+    monkeypatch.setattr(settings, "ZHIHENG", options(**other, keys=str(earlier)))
+    assert sealed().size == 8
     assert verify_ledger().problems == []
+
+
+def test_a_machine_that_was_not_given_the_key_does_not_sign(acts, monkeypatch):
+    sealed()
+    act(8, on=WHEN)
+    monkeypatch.setattr(settings, "ZHIHENG", options(secret="that of another machine"))
+    with pytest.raises(ConflictError, match=r"ledger\.origin"):
+        sealed()
+    assert Checkpoint.objects.count() == 1
 
 
 def test_every_act_is_proved_once_it_is_sealed(acts: list[Event]):

@@ -17,8 +17,9 @@ from zhiheng.core.errors import ConflictError
 from zhiheng.core.evidence.checkpoints import TreeHead
 from zhiheng.core.evidence.digests import sm3
 from zhiheng.core.evidence.entries import FIRST_PREVIOUS
+from zhiheng.core.evidence.notes import parse_note
 from zhiheng.core.evidence.signers import signed
-from zhiheng.office.ledger.keys import origin, signers
+from zhiheng.office.ledger.keys import origin, signers, trusted
 from zhiheng.office.ledger.models import ChainHead, Checkpoint, Event
 from zhiheng.office.ledger.queries import (
     entries_between,
@@ -31,8 +32,8 @@ from zhiheng.office.ledger.queries import (
 def seal(*, on: dt.datetime) -> Checkpoint | None:
     """Make a checkpoint of all events so far; return the last one where nothing was added.
 
-    None while there is no event. ConflictError where events were altered or are missing: then
-    nothing is signed.
+    None while there is no event. ConflictError where events were altered or are missing, or the
+    last checkpoint is not of a trusted key of this log: then nothing is signed.
     """
     store = tile_store()
     with store.alone():
@@ -43,6 +44,8 @@ def seal(*, on: dt.datetime) -> Checkpoint | None:
             raise ConflictError.of("ledger.truncated", number=sealed, detail=size)
         if size == sealed:
             return last
+        if last is not None:
+            _check_key(last)
         _check_new(sealed, size)
         if last is not None:
             _bring_to(last)
@@ -56,6 +59,16 @@ def bring_tiles_up() -> None:
     if last is not None:
         with tile_store().alone():
             _bring_to(last)
+
+
+def _check_key(last: Checkpoint) -> None:
+    """Refuse to go on where another key began, as on a machine that was not given the log's."""
+    note = parse_note(last.note)
+    name = note.text.partition("\n")[0]
+    if name != origin():
+        raise ConflictError.of("ledger.origin", number=last.size, detail=name)
+    if not any(note.signed_by(key) for key in trusted().keys if key.name == name):
+        raise ConflictError.of("ledger.signature", number=last.size)
 
 
 def _check_new(sealed: int, size: int) -> None:
