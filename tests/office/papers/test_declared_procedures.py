@@ -35,7 +35,7 @@ REQUEST = {
     "electronic_service": "no", "standing": "owner", "has_agent": "no", "respondent_kind": "legal",
     "respondent_name": "乙方科技有限公司", "respondent_address": "深圳市南山区二号",
     "respondent_domicile": "yes", "patent_number": "201810393213.3", "patent_kind": "invention",
-    "patent_title": "一种测试装置", "patent_owner": "甲", "claims": "权利要求1",
+    "patent_title": "一种测试装置", "patent_owner": "甲", "claims_relied": "权利要求1",
     "product": "折叠支架", "kinds": "make,sell", "district": "440305", "setting": "premises",
     "known_on": "2026-01-05", "continuing": "yes", "summary": "被控产品落入权利要求1。",
     "requests": "stop", "in_court": "no", "earlier_decision": "no", "sealed_evidence": "no",
