@@ -74,6 +74,17 @@ def test_keys_that_come_with_the_file_are_not_believed_in_silence(
     assert "compare it with the published one" in said
 
 
+def test_a_kept_checkpoint_of_another_size_is_not_compared_in_silence(
+    proof: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    kept = tmp_path / "checkpoint"
+    for size, told in ((7, False), (5, True)):
+        note = proof_for(entries(size), 1).sealed.note
+        kept.write_text(str(note), encoding="utf-8")
+        code, said = run(capsys, str(proof), "--key", str(LOG.key), "--checkpoint", str(kept))
+        assert (code, "of another size" in said) == (0, told)
+
+
 @pytest.mark.parametrize("content", ["", "text", "{}", '{"format": "zhiheng-proof/1"}'])
 def test_what_is_no_proof_is_told_and_not_fatal(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

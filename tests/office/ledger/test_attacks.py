@@ -110,7 +110,9 @@ def exported(folder: Path, against: Sequence[Note]) -> list[str]:
     export_log(folder / "log")
     keys = folder / "log.pub"
     keys.write_text("".join(f"{key}\n" for key in (*own_keys(), WITNESS.key)))
-    arguments = [str(folder / "log"), "--key", str(keys), "--json"]
+    roots = folder / "roots.pem"
+    roots.write_text(settings.ZHIHENG.ledger.roots)
+    arguments = [str(folder / "log"), "--key", str(keys), "--root", str(roots), "--json"]
     for number, note in enumerate(against):
         path = folder / f"kept-{number}"
         path.write_text(str(note), encoding="utf-8")

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from zhiheng.core.evidence.bundles import parse_kept, parse_log, parse_proof
+from zhiheng.core.evidence.checkpoints import parse_head
 from zhiheng.core.evidence.digests import sha256
 from zhiheng.core.evidence.entries import read_entry
-from zhiheng.core.evidence.notes import Key, parse_keys
+from zhiheng.core.evidence.notes import Key, Note, parse_keys
 from zhiheng.core.evidence.sealing import opens
 from zhiheng.core.evidence.stamps import roots_in_text
 from zhiheng.core.evidence.tiles import unbundle
@@ -55,6 +56,14 @@ TEXTS = {
     "own_keys": (
         "未指定公钥，采用文件自带的公钥；请与公布的公钥核对",
         "no key was named, the file's own was used; compare it with the published one",
+    ),
+    "own_roots": (
+        "未指定时间戳根证书，采用文件自带的证书；请与时间戳机构公布的核对",
+        "no root of time-stamps was named, the file's own was used; compare it with theirs",
+    ),
+    "not_compared": (
+        "您保存的检查点与证明的检查点大小不同，单条证明无法比对；请索取整本日志",
+        "the checkpoint that you kept is of another size; only a whole log can be compared with it",
     ),
     "no_roots": (
         "没有时间戳根证书，未核实时间戳由谁签发",
@@ -106,6 +115,8 @@ def _verified(asked: argparse.Namespace) -> tuple[dict[str, Any], list[Finding],
     proof, own = parse_proof(json.loads(asked.path.read_text(encoding="utf-8")))
     trust, notices = _trusted(asked, own)
     findings = verify_proof(proof, trust, kept)
+    if not findings and _of_another_size(proof, kept):
+        notices.append("not_compared")
     if asked.sealed:
         findings += _opened(proof, json.loads(asked.sealed.read_text(encoding="utf-8")))
     if asked.file and sha256(asked.file.read_bytes()).hex() not in _digests(proof):
@@ -146,6 +157,8 @@ def _trusted(asked: argparse.Namespace, own: Trust) -> tuple[Trust, list[str]]:
     trust = own
     if asked.root:
         trust = replace(trust, roots=roots_in_text(asked.root.read_text(encoding="utf-8")))
+    elif own.roots:
+        notices.append("own_roots")
     if asked.key:
         trust = replace(trust, keys=[key for given in asked.key for key in _keys(given)])
     else:
@@ -164,6 +177,11 @@ def _opened(proof: Proof, content: dict[str, Any]) -> list[Finding]:
     salt, sealed = content["salt"], content["content"]
     fits = any(opens(digest, salt, sealed) for digest in _digests(proof))
     return [] if fits else [Finding("sealed", proof.sequence)]
+
+
+def _of_another_size(proof: Proof, kept: Sequence[Note]) -> bool:
+    size = parse_head(proof.sealed.note.text).size
+    return any(parse_head(note.text).size != size for note in kept)
 
 
 def _digests(proof: Proof) -> list[str]:
