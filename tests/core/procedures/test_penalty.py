@@ -185,6 +185,8 @@ def test_a_hearing_is_asked_for_held_and_reviewed() -> None:
     walk.held("hearing").do("report-hearing", "2026-10-13")
     assert walk.due("review") == "2026-10-27"
     walk.do("agree-after-hearing", "2026-10-20", "clerk")
+    assert walk.offered("2026-10-21", "handler") & {"propose-penalty", "punish"} == set()
+    walk.do("discuss", "2026-10-22", "head")
     assert walk.state.stage == "deciding"
     # Nineteen days from 4 October on: 25 days of the hearing.
     assert walk.due("decision") == "2026-10-29"
@@ -210,6 +212,9 @@ def test_a_penalty_on_the_spot_has_its_ceilings() -> None:
     assert walk.due("spot-papers") == "2026-07-15"
     walk.served("penalty-spot-decision", "2026-07-06", "respondent")
     assert walk.due("payment-period") == "2026-07-21"
+    walk.do("collect-on-the-spot", "2026-07-06")
+    assert "payment-period" not in walk.running()
+    assert walk.due("collected-fine") == "2026-07-08"
     fields = walk.procedure.acts["punish-on-the-spot"].fields
     told = {"spot_kind": "fine", "spot_facts": "事实", "spot_statement": "无"}
     for party, name, ceiling in (

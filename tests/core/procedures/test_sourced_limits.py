@@ -62,6 +62,7 @@ UNVERIFIED = [
     (ADJUDICATION, "enforcement-period", "3m", "80"),
     (PENALTY, "urgent-approval", "24h", "36"),
     (PENALTY, "spot-papers", "7wd", "70"),
+    (PENALTY, "collected-fine", "2wd", "71"),
     (PENALTY, "demand-period", "10wd", "76"),
     (PENALTY, "suit-period", "6m", "46"),
     (PENALTY, "closing", "15wd", "77"),
