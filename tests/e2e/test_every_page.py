@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 PATENT = "201910302430.1"
 LIST = "/registers/patents/?right=invention&filing_date_from=2020-01-01"
 PAGES = {
-    "": ("/", "/accounts/login/", "/ledger/check/"),
+    "": ("/", "/accounts/login/", "/ledger/check/", "/verify/", "/verify/?code=0000-0000-0000-0000-0"),
     "demo-leader": (
         "/?as_of=2025-12-31",
         "/indicators/",
@@ -59,6 +59,14 @@ PAGES = {
         "/themes/greater-bay-area/editions/1/",
         "/themes/greater-bay-area/samples/new/",
     ),
+    "demo-adjudicator": (
+        "/cases/",
+        "/cases/?tray=team&sort=-filed_at",
+        "/cases/sessions/",
+        "/cases/interests/",
+        "/cases/new/",
+    ),
+    "demo-enforcement": ("/cases/new/administrative-penalty/",),
     "demo-clerk": (
         "/plans/",
         "/plans/import/",
@@ -75,7 +83,7 @@ PAGES = {
         "/reports/upload/",
         "/notices/address/",
     ),
-    "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/", "/ledger/verification/"),
+    "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/", "/ledger/verification/", "/cases/erase/"),
 }
 PHONE = {"width": 390, "height": 844}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from zhiheng.core.declarations.catalogue import load_catalogue
+from zhiheng.core.papers.loading import load_templates
 from zhiheng.core.terms.calendars import load_calendar
 from zhiheng.core.terms.regimes import load_regimes
 from zhiheng.office.cli.output import output_options, show_rows
@@ -14,7 +15,7 @@ from zhiheng.office.cli.output import output_options, show_rows
 
 @click.group(name="declaration")
 def group() -> None:
-    """Check the declarations: registers, parameters, indicators, calendars, regimes."""
+    """Check the declarations: registers, parameters, indicators, calendars, regimes, papers."""
 
 
 @group.command(name="check")
@@ -28,6 +29,7 @@ def check(folders: tuple[Path, ...], style: str) -> None:
     catalogue = load_catalogue(*folders)
     load_calendar(*folders)
     regimes = load_regimes(*folders)
+    templates = load_templates(*folders)
     rows = [
         {"kind": kind, "name": name, "title": declared.title.zh}
         for kind in ("registers", "parameters", "indicators")
@@ -36,5 +38,9 @@ def check(folders: tuple[Path, ...], style: str) -> None:
     rows += [
         {"kind": "regimes", "name": name, "title": regime.title.zh}
         for name, regime in sorted(regimes.items())
+    ]
+    rows += [
+        {"kind": "papers", "name": name, "title": templates.template(name).title.zh}
+        for name in templates.names
     ]
     show_rows(rows, ("kind", "name", "title"), style)
