@@ -17,7 +17,7 @@ from zhiheng.core.evidence.bundles import proof_data
 from zhiheng.core.evidence.canonical import canonical_text
 from zhiheng.core.evidence.digests import sha256
 from zhiheng.core.evidence.offline import TEXTS, main
-from zhiheng.core.evidence.sealing import sealed
+from zhiheng.core.evidence.sealing import opens, sealed
 from zhiheng.core.evidence.standalone import FILE_NAME, standalone_source
 
 
@@ -113,6 +113,22 @@ def test_content_is_shown_to_be_what_an_act_sealed(
     opened.write_text(json.dumps({"salt": salt, "content": content}))
     arguments = [str(path), "--key", str(LOG.key), "--sealed", str(opened)]
     assert run(capsys, *arguments)[0] == code
+
+
+def test_content_that_is_erased_by_law_leaves_the_proof_intact(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    salt, digest = sealed({"name": "甲", "address": "某街 1 号"})
+    path = made_with(tmp_path, {"content": digest})
+    opened = tmp_path / "sealed.json"
+    opened.write_text(json.dumps({"salt": salt, "content": {"name": "甲", "address": "某街 1 号"}}))
+    key = ("--key", str(LOG.key))
+    assert run(capsys, str(path), *key, "--sealed", str(opened))[0] == 0
+    opened.unlink()
+    assert run(capsys, str(path), *key)[0] == 0
+    assert "甲" not in path.read_text(encoding="utf-8")
+    # Who tries the same words again does not get the digest without the salt.
+    assert not opens(digest, "0" * 64, {"name": "甲", "address": "某街 1 号"})
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"paper", 0), (b"forged", 1)])
