@@ -19,6 +19,7 @@ from zhiheng.core.terms.regimes import packaged_regimes
 from zhiheng.office.accounts.enums import OrganisationKind, Role
 
 PROCEDURES = packaged_procedures().every_version()
+PAGES = build_procedures_reference.pages()
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda each: each.name)
@@ -43,18 +44,17 @@ def test_the_pages_of_procedures_are_current():
 
 
 def test_a_page_that_is_not_current_or_left_over_is_noticed(tmp_path: Path):
-    pages = build_procedures_reference.pages()
-    for name, text in pages.items():
+    for name, text in PAGES.items():
         (tmp_path / name).write_text(f"{text} ", encoding="utf-8")
     (tmp_path / "given-up.md").write_text("# Given up", encoding="utf-8")
     outdated = build_procedures_reference.outdated_pages(tmp_path)
-    assert set(outdated) == {*pages, "given-up.md"}
+    assert set(outdated) == {*PAGES, "given-up.md"}
     assert outdated["given-up.md"] == ""
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda each: each.name)
 def test_a_page_names_every_part_of_its_procedure(procedure: Procedure):
-    text = build_procedures_reference.pages()[f"{procedure.name}.md"]
+    text = PAGES[f"{procedure.name}.md"]
     for names in (
         procedure.stages, procedure.acts, procedure.terms, procedure.grounds, procedure.sessions,
         procedure.papers,

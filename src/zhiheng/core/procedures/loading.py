@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
+from zhiheng.core.procedures.check_names import name_problems
 from zhiheng.core.procedures.declared import ProcedureDeclaration
 from zhiheng.core.procedures.procedure import Procedure, ready
 from zhiheng.core.terms.declared import read_declared
@@ -62,9 +63,16 @@ class Procedures:
 
 
 def load_procedures(*folders: Path) -> Procedures:
-    """Read the packaged procedures and those in `folders`; report every problem at once."""
+    """Read the packaged procedures and those in `folders`; report every problem at once.
+
+    Names that a procedure uses and does not declare are told here already: with them it could not
+    be made ready. All else is for `checks.check`.
+    """
     problems: list[Problem] = []
     found = read_declared("procedures/*.yaml", ProcedureDeclaration, folders, problems)
+    for each in found:
+        file = f"procedures/{each.procedure}.yaml"
+        problems += [problem.at(file, problem.position) for problem in name_problems(each, {})]
     if problems:
         raise DeclarationError(*problems)
     return Procedures(found)
