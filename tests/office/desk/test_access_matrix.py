@@ -112,7 +112,8 @@ def test_every_role_at_every_address_of_a_case_gets_in_or_not_as_its_permissions
 
 def _status(client: Client, path: str) -> int:
     answer = client.get(f"/{path}")
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # closes the file behind it
     return answer.status_code
 
 
