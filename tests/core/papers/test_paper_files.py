@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import Any
 
 import docx
@@ -226,6 +227,18 @@ def test_lists_and_merged_cells_of_word_are_read(draft: bytes) -> None:
     assert any(text.endswith("条目") and text != "条目" for text in texts_of(document))
     pdf = issued_pdf(edited(draft, add), ISSUE, at=AT, fonts=document_fonts(), name="x")
     assert "丙" in PdfReader(io.BytesIO(pdf)).pages[-1].extract_text()
+
+
+def test_styles_are_known_by_name_as_other_programs_renumber_them(draft: bytes) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(draft)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name in ("word/document.xml", "word/styles.xml"):
+                for number, style in enumerate((b"BodyText", b"Title", b"DocumentSignature")):
+                    part = part.replace(b'"%s"' % style, b'"%d"' % (100 + number))
+            new.writestr(name, part)
+    assert read_word(target.getvalue(), name="x") == read_word(draft, name="x")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"%PDF-1.7", "文字".encode()])

@@ -30,13 +30,30 @@ class Styles:
 
     def heading_level(self, paragraph: etree._Element) -> int | None:
         """Return 0 for a title, 1 for the highest heading, None for text."""
-        style = self.by_id.get(style_of(paragraph))
-        name = style.find(f"{WORD}name") if style is not None else None
-        said = attribute(name, "val").lower() if name is not None else ""
+        said = self.name_of(paragraph)
         if said in ("title", "标题"):
             return 0
         match = re.fullmatch(r"(?:heading|标题) ?([1-6])", said)
         return int(match[1]) if match else None
+
+    def name_of(self, paragraph: etree._Element) -> str:
+        """Return the name of a paragraph's style in lower case; programs keep it, not its id."""
+        style = self.by_id.get(style_of(paragraph))
+        name = style.find(f"{WORD}name") if style is not None else None
+        return attribute(name, "val").lower() if name is not None else ""
+
+    def property_of(self, paragraph: etree._Element, name: str) -> etree._Element | None:
+        """Return a property of a paragraph: its own, else of its style or what that follows."""
+        found = paragraph.find(f"{WORD}pPr/{WORD}{name}")
+        seen: set[str] = set()
+        identity = style_of(paragraph)
+        while found is None and identity in self.by_id and identity not in seen:
+            seen.add(identity)
+            style = self.by_id[identity]
+            found = style.find(f"{WORD}pPr/{WORD}{name}")
+            base = style.find(f"{WORD}basedOn")
+            identity = attribute(base, "val") if base is not None else ""
+        return found
 
     def numbers(self, paragraph: etree._Element) -> etree._Element | None:
         """Return the numbering that the paragraph's style brings."""

@@ -25,7 +25,7 @@ from zhiheng.core.documents.model import (
     Row,
     Table,
 )
-from zhiheng.core.documents.word_numbers import WORD, Numbering, Styles, attribute, style_of
+from zhiheng.core.documents.word_numbers import WORD, Numbering, Styles, attribute
 from zhiheng.core.errors import InputError, Problem
 
 LARGEST_PART = 64 * 1024 * 1024  # of unpacked XML, far more than any paper has
@@ -41,10 +41,11 @@ _UNSHOWN = {
     "moveFrom": ("未处理的修订", "a tracked change"),
     "moveTo": ("未处理的修订", "a tracked change"),
 }  # fmt: skip
+# By name: other programs give the styles identifiers of their own.
 _STYLES: dict[str, ParagraphStyle] = {
-    "BodyText": "body", "DocumentNote": "note", "DocumentCentre": "centre",
-    "DocumentRight": "right", "DocumentLeft": "left", "DocumentSignature": "signature",
-    "Title": "title", "DocumentLetterhead": "letterhead",
+    "body text": "body", "document note": "note", "document centre": "centre",
+    "document right": "right", "document left": "left", "document signature": "signature",
+    "title": "title", "标题": "title", "document letterhead": "letterhead",
 }  # fmt: skip
 _BROKEN = (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, RuntimeError, NotImplementedError)
 
@@ -159,18 +160,18 @@ class _Reader:
             self.problems.append(Problem("paper.not_shown", values, self.name))
 
     def _style(self, element: etree._Element) -> ParagraphStyle:
-        identity = style_of(element)
-        known = _STYLES.get(identity)
-        align = _value(element.find(f"{WORD}pPr/{WORD}jc"))
+        known = _STYLES.get(self.styles.name_of(element))
+        own = element.find(f"{WORD}pPr/{WORD}jc")
+        align = _value(own if known else self.styles.property_of(element, "jc"))
         if align in ("center", "right", "end") and known in (None, "body", "left"):
             return "centre" if align == "center" else "right"
         if known:
             return known
-        indent = element.find(f"{WORD}pPr/{WORD}ind")
-        moved = indent is not None and (
-            attribute(indent, "firstLine") or attribute(indent, "firstLineChars")
-        )
-        return "body" if moved else "left"
+        indent = self.styles.property_of(element, "ind")
+        moved = [] if indent is None else [
+            attribute(indent, each) for each in ("firstLine", "firstLineChars")
+        ]  # fmt: skip
+        return "body" if any(each not in ("", "0") for each in moved) else "left"
 
     def _table(self, table: etree._Element) -> Table:
         rows = [self._row(row) for row in _inside(table, "tr")]
