@@ -236,7 +236,8 @@ def test_styles_are_known_by_name_as_other_programs_renumber_them(draft: bytes) 
             part = old.read(name)
             if name in ("word/document.xml", "word/styles.xml"):
                 for number, style in enumerate((b"BodyText", b"Title", b"DocumentSignature")):
-                    part = part.replace(b'"%s"' % style, b'"%d"' % (100 + number))
+                    for key in (b"w:styleId", b"w:pStyle w:val", b"w:basedOn w:val"):
+                        part = part.replace(b'%s="%s"' % (key, style), b'%s="1%d"' % (key, number))
             new.writestr(name, part)
     assert read_word(target.getvalue(), name="x") == read_word(draft, name="x")
 
