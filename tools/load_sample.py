@@ -31,8 +31,9 @@ def main() -> int:
     city = HOME / "sample"
     loading, loaded = HOME / "sample-loading", HOME / "sample-loaded.json"
     wanted = {"patents": PATENTS}
+    environment = {**os.environ, "ZHIHENG_HOME": str(HOME), "ZHIHENG_DEMO": "1"}
     if loaded.exists() and json.loads(loaded.read_text()) == wanted:
-        return 0
+        return _cases(environment)  # a city that was loaded before cases were known gets some
     began = time.monotonic()
     print(f"Writing a synthetic sample city of {PATENTS:,} patents …", flush=True)
     sys.path.insert(0, str(ROOT))
@@ -44,7 +45,6 @@ def main() -> int:
     )
     loading.touch()  # registers that a broken-off import leaves are known as the sample's
     program = str(Path(sys.executable).parent / "zhiheng")
-    environment = {**os.environ, "ZHIHENG_HOME": str(HOME), "ZHIHENG_DEMO": "1"}
     print("Living through its plan …", flush=True)
     code = _act("begin", city, environment)
     if code == 0:
@@ -55,6 +55,9 @@ def main() -> int:
         _adopt_theme(program, environment)
         code = _act("go-on", city, environment)
     if code == 0:
+        print("Living through its cases …", flush=True)
+        code = _cases(environment)
+    if code == 0:
         loaded.write_text(json.dumps(wanted))
         loading.unlink()
         print(f"The sample city is loaded ({time.monotonic() - began:.0f} s).", flush=True)
@@ -64,6 +67,12 @@ def main() -> int:
 def _act(part: str, city: Path, environment: Mapping[str, str]) -> int:
     """Do what the city's people do with its plan; return the exit code."""
     command = [sys.executable, "-m", "sample.acts", part, str(city)]
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+
+
+def _cases(environment: Mapping[str, str]) -> int:
+    """Let the city's bodies handle cases, unless they have some; return the exit code."""
+    command = [sys.executable, "-m", "sample.cases"]
     return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 

@@ -38,8 +38,12 @@ class Office:
 
 
 @contextmanager
-def sample_office(*, patents: int, extra: str = "", place: str = "") -> Iterator[Office]:
+def sample_office(
+    *, patents: int, extra: str = "", place: str = "", cases: bool = False
+) -> Iterator[Office]:
     """Serve a sample city until the block ends; `extra` is one more CSV to import.
+
+    With `cases` its bodies have handled cases for a year and a half.
 
     Everything lies in a folder of its own, below `place` if given, and is removed at the end.
     """
@@ -47,12 +51,14 @@ def sample_office(*, patents: int, extra: str = "", place: str = "") -> Iterator
         home, city = Path(folder) / "data", Path(folder) / "city"
         port = _free_port()
         surroundings = _surroundings(home, port)
-        _load(city, patents, extra, surroundings)
+        _load(city, patents, extra, surroundings, cases=cases)
         with _server(surroundings, port) as address:
             yield Office(address, home, city)
 
 
-def _load(city: Path, patents: int, extra: str, surroundings: dict[str, str]) -> None:
+def _load(
+    city: Path, patents: int, extra: str, surroundings: dict[str, str], *, cases: bool
+) -> None:
     from sample.city import files_to_import, write_city
 
     write_city(city, patents=patents, seed=20260101, until=date(2026, 6, 30))
@@ -61,12 +67,14 @@ def _load(city: Path, patents: int, extra: str, surroundings: dict[str, str]) ->
         (city / "people.csv").write_text(extra, encoding="utf-8")
         files.append(city / "people.csv")
     acts = [sys.executable, "-m", "sample.acts"]
-    commands: tuple[list[str], ...] = (
+    commands: list[list[str]] = [
         [*acts, "begin", str(city)],
         [str(PROGRAM), "feed", "import", *map(str, files)],
         [str(PROGRAM), "theme", "adopt", "greater-bay-area", "--publish"],
         [*acts, "go-on", str(city)],
-    )
+    ]
+    if cases:
+        commands.append([sys.executable, "-m", "sample.cases"])
     for command in commands:
         subprocess.run(command, env=surroundings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

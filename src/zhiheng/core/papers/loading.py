@@ -24,6 +24,7 @@ class Templates:
     def __init__(self, declared: Sequence[PaperTemplate], own_word: Mapping[str, bytes]) -> None:
         self._declared = {each.paper: each for each in declared}
         self._own_word = dict(own_word)
+        self._house_word: dict[str, bytes] = {}  # made once: it is the same for every case
 
     @property
     def names(self) -> list[str]:
@@ -43,7 +44,9 @@ class Templates:
     def word(self, name: str) -> bytes:
         """Return the Word file to be filled: the office's own, or the one of the house."""
         template = self.template(name)
-        return self._own_word.get(name) or word_template(template)
+        if name not in self._house_word:
+            self._house_word[name] = self._own_word.get(name) or word_template(template)
+        return self._house_word[name]
 
     def texts(self, name: str) -> list[tuple[str, str]]:
         """Return the texts to be filled with the place of each."""
