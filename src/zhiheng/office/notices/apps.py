@@ -9,3 +9,9 @@ class NoticesConfig(AppConfig):
     name = "zhiheng.office.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the act log verified every day."""
+        from zhiheng.office.notices.ledger_watch import listen
+
+        listen()

@@ -30,6 +30,13 @@ WORDINGS: Mapping[str, Words] = {
         _("The daily work of %(day)s was not done in full: %(receivers)s. See the log."),
         urgent=True,
     ),
+    "ledger.does_not_verify": Words(
+        _(
+            "The act log did not verify on %(day)s: %(count)s findings. "
+            "See what they are, and keep the evidence."
+        ),
+        urgent=True,
+    ),
     "search.alert": Words(_("Your saved search “%(name)s” has %(total)s new matches.")),
     "evaluation.asked": Words(_("Please assess what you answer for in “%(plan)s” until %(due)s.")),
     "report.requested": Words(
