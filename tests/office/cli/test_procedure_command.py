@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import yaml
 from click.testing import CliRunner, Result
 from django.utils import translation
 
+from tests.architecture.source_files import ROOT
 from tests.core.procedures.small import part, small, words
 from zhiheng.core.errors import DeclarationError, NotFoundError, PersonError
 from zhiheng.core.procedures.loading import load_procedures, packaged_procedures
@@ -139,3 +141,16 @@ def test_another_day_shows_another_version_or_none() -> None:
     early = run("show", "patent-infringement-adjudication", "--on", "2024-01-01")
     assert isinstance(early.exception, NotFoundError)
     assert run("show", "patent-infringement-adjudication", "--on", "tomorrow").exit_code != 0
+
+
+def test_the_procedure_of_the_manual_holds_as_it_stands_there(tmp_path: Path) -> None:
+    text = (ROOT / "docs/how-to/declare-a-procedure.md").read_text(encoding="utf-8")
+    procedure, paper = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    for kind, name, content in (
+        ("procedures", "seal-copies", procedure),
+        ("papers", "copies-refusal", paper),
+    ):
+        (tmp_path / kind).mkdir()
+        (tmp_path / kind / f"{name}.yaml").write_text(content, encoding="utf-8")
+    (row,) = answer("check", "seal-copies", "--folder", str(tmp_path))
+    assert (row["name"], row["acts"], row["terms"]) == ("seal-copies", 3, 1)
