@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
@@ -228,7 +229,7 @@ def discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = queries.draft_of(pk, request.user)
     if request.method == "POST":
         commands.discard_draft(draft=found, by=request.user, on=timezone.now())
-        messages.success(request, _("The draft was discarded."))
+        messages.success(request, pgettext("hall", "The draft was discarded."))
         return redirect("hall:drafts")
     [line] = presenters.draft_lines([found], on=timezone.localdate())
     return render(request, "hall/discard.html", {"line": line})

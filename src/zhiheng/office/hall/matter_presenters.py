@@ -93,8 +93,8 @@ def my_capacities(case: Case, user: User, procedure: Procedure, *, on: dt.date) 
     return held & {str(each) for each in PARTY_CAPACITIES}
 
 
-def standing(case: Case, procedure: Procedure) -> str:
-    """Return in plain words where a matter stands and on whom it waits."""
+def standing(case: Case, procedure: Procedure, mine: Collection[str] = ()) -> str:
+    """Return in plain words where a matter stands and on whom it waits, perhaps on oneself."""
     stage = procedure.stages[case.stage]
     if case.status == CaseStatus.JOINED:
         return _("The matter was joined to another and goes on there.")
@@ -104,6 +104,8 @@ def standing(case: Case, procedure: Procedure) -> str:
         return _("The matter is closed. Result: %(result)s.") % {"result": result}
     if case.status == CaseStatus.SUSPENDED:
         return _("Time stands still for the moment; it goes on once the reason is gone.")
+    if stage.waits_for in mine:
+        return _("The office waits for you: see below what is asked.")
     return {
         "office": _("The matter is with the office; there is nothing for you to do now."),
         "applicant": _("The office waits for whoever asked."),

@@ -90,7 +90,7 @@ def _matter_context(request: AuthenticatedRequest, case: Case) -> dict[str, Any]
         "case": case,
         "title": said(procedure.declaration.title),
         "stage": said(procedure.stages[case.stage].title),
-        "standing": matter_presenters.standing(case, procedure),
+        "standing": matter_presenters.standing(case, procedure, mine),
         "badge": matter_presenters.status_badge(case),
         "acts": matter_presenters.my_acts(possible, mine, terms, case, procedure),
         "terms": terms,
