@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -44,13 +45,13 @@ def test_without_a_ceiling_any_amount_is_kept() -> None:
 
 
 @pytest.mark.parametrize("more", [{"by": ["applicant"]}, {"notifies": ["respondent"]}])
-def test_an_internal_act_is_not_a_partys(more: dict[str, object]) -> None:
+def test_an_internal_act_is_not_a_partys(more: dict[str, Any]) -> None:
     Act.model_validate(act("weigh", "deciding", internal=True))
     with pytest.raises(ValidationError, match="internal act"):
         Act.model_validate(act("weigh", "deciding", internal=True, **more))
 
 
-def reviewed(**more: object) -> Procedure:
+def reviewed(**more: Any) -> Procedure:
     content = small()
     content["acts"].append(act("review", "submitted", by=["clerk"], not_by=["handler"], **more))
     return ready(ProcedureDeclaration.model_validate(content))
