@@ -73,7 +73,7 @@ def test_by_post_the_clock_starts_when_the_receipt_is_back(cast: Cast, issued: P
 
 def test_by_publication_it_counts_as_received_when_the_law_says(cast: Cast, issued: Paper) -> None:
     service = served(issued, cast, Sending("publication", after(3).date()))
-    assert (service.result, service.received_on) == ("presumed", None)
+    assert (service.result, service.received_on) == ("presumed", dt.date(2026, 4, 4))
     [clock] = clocks(issued.case, "answer")
     # 5 March and thirty days is 4 April; fifteen days later is Sunday, 19 April, so Monday.
     assert clock.due_on == dt.date(2026, 4, 20)

@@ -140,6 +140,11 @@ def corresponding_day(day: date, months: int) -> tuple[date, bool]:
     return date(year, month, min(day.day, last)), day.day <= last
 
 
+def received_day(mode: str, *, sent: date, regime: Regime, calendar: Calendar) -> date:
+    """Return the day on which a document that was sent on a day counts as received."""
+    return _Running(regime, calendar, ()).receive(mode, sent)
+
+
 class _Running:
     """One term while it is being counted: the rules it runs under and what has happened."""
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
+from zhiheng.core.terms.engine import received_day
 from zhiheng.core.terms.regimes import ServiceRule
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
@@ -83,7 +84,7 @@ def serve_paper(
         )
         holding.record("sent", service=service.pk, mode=rule.mode, sent=str(sending.sent_on))
         if rule.presumed:
-            return _reached(holding, service, ServiceResult.PRESUMED, None, rule.mode)
+            return _reached(holding, service, ServiceResult.PRESUMED, sending.sent_on, rule.mode)
         if received is not None:
             return _reached(holding, service, ServiceResult.RECEIVED, received, "")
         return service
@@ -210,18 +211,22 @@ def _reached(
     holding: HeldPaper,
     service: Service,
     result: ServiceResult,
-    received: dt.date | None,
+    received: dt.date,
     mode: str,
 ) -> Service:
-    """Note that a party has the paper or counts as having it, and start the clocks of the case."""
-    service.result, service.received_on = result, received
+    """Note that a party has the paper or counts as having it, and start the clocks of the case.
+
+    With a mode `received` is the day it was sent: the regime says when that counts as received.
+    """
+    service.result = result
+    service.received_on = received if not mode else _presumed_day(holding, mode, received)
     service.save(update_fields=("result", "received_on"))
     complete = _reached_everybody(holding.paper)
     serving = Serving(
         paper=holding.paper.kind,
         party=service.party,
         mode=mode,
-        sent=received or service.sent_on,
+        sent=received,
         complete=complete,
         details={"paper": holding.paper.pk, "service": service.pk, "mode": service.mode},
         files={"proof": [service.proof]} if service.proof else {},
@@ -232,6 +237,11 @@ def _reached(
     if complete and holding.paper.state == PaperState.ISSUED:
         holding.change(state=PaperState.SERVED)
     return service
+
+
+def _presumed_day(holding: HeldPaper, mode: str, sent: dt.date) -> dt.date:
+    regime = law.regime_of(holding.case.case)
+    return received_day(mode, sent=sent, regime=regime, calendar=holding.case.counting.calendar)
 
 
 def _reached_everybody(paper: Paper) -> bool:

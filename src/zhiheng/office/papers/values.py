@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.utils import timezone
 
 from zhiheng.core.errors import PersonError
+from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.papers.issuing import DAY_MARK, NUMBER_MARK
 from zhiheng.core.papers.names import Given
 from zhiheng.core.procedures.declared import FormField
@@ -106,13 +107,23 @@ def _in_words(field: FormField, value: str) -> str:
         return ""
     if field.kind == "date":
         return _day(dt.date.fromisoformat(value))
+    if field.kind == "division":
+        return _division(value)
     if field.kind == "yes-no":
         return "是" if value == "yes" else "否"
     if field.choices:
         labels = (field.choices[each].zh if each in field.choices else each
                   for each in value.split(","))  # fmt: skip
         return "、".join(labels)
-    return f"{value}元" if field.kind == "money" else value
+    return value
+
+
+def _division(code: str) -> str:
+    """Return the name of a division, its code where it is no longer known."""
+    try:
+        return load_divisions().full_name_of(code)
+    except PersonError:
+        return code
 
 
 def _acts(procedure: Procedure, entries: Iterable[Entry]) -> dict[str, Given]:
