@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.core.procedures.small import act, declared, part, small, term
+from tests.core.procedures.small import act, declared, part, problems, small, term, words
 from zhiheng.core.errors import ConflictError
 from zhiheng.core.procedures import machine
 from zhiheng.core.procedures.procedure import Procedure, ready
@@ -100,3 +100,21 @@ def _served(procedure: Procedure, state: CaseState) -> CaseState:
         state, paper, procedure=procedure, to="applicant", of="1", mode="delivery", sent=DAY,
         complete=True, length_of=lambda each: each.length,
     )  # fmt: skip
+
+
+def test_a_date_that_is_compared_with_none_and_an_unknown_answer_are_told() -> None:
+    content = small()
+    fields = content["form"][0]["fields"]
+    fields.append({"field": "paid_on", "kind": "date", "label": words("日"), "not_after": "title"})
+    content["anonymous"] = {"field": "urgent", "is": ["perhaps"]}
+    assert problems(content) == [
+        ("procedure.unknown_name", "form.paid_on.not_after"),
+        ("procedure.unknown_name", "anonymous"),
+    ]
+
+
+def test_only_dates_are_put_in_order() -> None:
+    content = small()
+    content["form"][0]["fields"][0]["not_after"] = "title"
+    with pytest.raises(ValidationError, match="not_after belongs to fields of the kind date"):
+        declared(content)

@@ -125,3 +125,17 @@ def test_consent_is_asked_only_of_co_owners() -> None:
     _, problems = read(fields, {"co_owned": "yes"})
     assert set(problems) == {"co_owners_agree"}
     assert registered().offered("2026-04-01", "applicant") == {"note-alert"}
+
+
+def test_the_debt_may_not_outlast_the_patent() -> None:
+    fields = [
+        each
+        for each in fields_of(received().procedure.declaration)
+        if each.field in ("patent_ends_on", "debt_from", "debt_until")
+    ]
+    given = {"patent_ends_on": "2027-03-31", "debt_from": "2026-04-01", "debt_until": "2027-03-31"}
+    assert read(fields, given) == (given, {})
+    _, problems = read(fields, {**given, "debt_until": "2027-04-01"})
+    assert {name: each.code for name, each in problems.items()} == {"debt_until": "form.too_late"}
+    _, problems = read(fields, {**given, "debt_from": "2027-04-01"}, complete=False)
+    assert set(problems) == {"debt_from"}

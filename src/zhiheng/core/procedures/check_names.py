@@ -140,18 +140,11 @@ def _each(kind: str, names: Iterable[str], place: str) -> Iterator[tuple[str, st
 def _conditions(declaration: ProcedureDeclaration) -> Iterator[Problem]:
     """Yield what is wrong with the conditions of fields, files and lengths."""
     form = {each.field: each for each in fields_of(declaration)}
-    asked: list[tuple[str, FormField | Material, Fields]] = [
-        (f"form.{name}.when", field, form) for name, field in form.items()
-    ]
-    asked += [(f"materials.{each.material}.when", each, form) for each in declaration.materials]
-    for act in declaration.acts:
-        # On the form of an act only its own fields are answered.
-        own = {each.field: each for each in act.fields}
-        asked += [(f"acts.{act.act}.{each.field}.when", each, own) for each in act.fields]
-        asked += [(f"acts.{act.act}.{each.material}.when", each, own) for each in act.materials]
-    for place, each, fields in asked:
+    for place, each, fields in _asked(declaration, form):
         if each.when is not None:
-            yield from _condition(each.when, fields, place)
+            yield from _condition(each.when, fields, f"{place}.when")
+        if isinstance(each, FormField):
+            yield from _order(each, fields, f"{place}.not_after")
     if declaration.anonymous is not None:
         yield from _condition(declaration.anonymous, form, "anonymous")
     for act in declaration.acts:
@@ -161,6 +154,30 @@ def _conditions(declaration: ProcedureDeclaration) -> Iterator[Problem]:
         for when in (term.when, *(each.when for each in term.variants)):
             if when is not None:
                 yield from _condition(when, form, f"terms.{term.term}")
+
+
+def _asked(
+    declaration: ProcedureDeclaration, form: Fields
+) -> list[tuple[str, FormField | Material, Fields]]:
+    """Return every field and file with its place and the fields that are answered beside it."""
+    asked: list[tuple[str, FormField | Material, Fields]] = [
+        (f"form.{name}", field, form) for name, field in form.items()
+    ]
+    asked += [(f"materials.{each.material}", each, form) for each in declaration.materials]
+    for act in declaration.acts:
+        # On the form of an act only its own fields are answered.
+        own = {each.field: each for each in act.fields}
+        asked += [(f"acts.{act.act}.{each.field}", each, own) for each in act.fields]
+        asked += [(f"acts.{act.act}.{each.material}", each, own) for each in act.materials]
+    return asked
+
+
+def _order(field: FormField, fields: Fields, place: str) -> Iterator[Problem]:
+    """Yield the date that a date may not exceed where the form has none of that name."""
+    if field.not_after:
+        dates = [name for name, each in fields.items() if each.kind == "date"]
+        if field.not_after not in dates:
+            yield _unknown(field.not_after, dates, place)
 
 
 def _condition(when: When, fields: Fields, place: str) -> Iterator[Problem]:

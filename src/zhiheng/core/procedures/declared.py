@@ -74,7 +74,14 @@ class FormField(Declaration):
     personal: bool = False  # a private person's name, address, number
     longest: int = 0  # characters; 0: as its kind allows
     largest: int = 0  # of a number or an amount in yuan; 0: as its kind allows
+    not_after: ColumnName | None = None  # a date; another date of the form that it may not exceed
     when: When | None = None  # asked only then
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> FormField:
+        if self.not_after and self.kind != "date":
+            raise ValueError("not_after belongs to fields of the kind date")
+        return self
 
     @model_validator(mode="after")
     def _choices_where_chosen(self) -> FormField:

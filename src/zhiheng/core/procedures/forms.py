@@ -80,11 +80,29 @@ def read(
     names = {field.field for field in wanted}
     values = {name: value for name, value in values.items() if name in names}
     problems = {name: problem for name, problem in problems.items() if name in names}
+    problems |= _out_of_order(wanted, values)
     if complete:
         for field in wanted:
             if field.required and field.field not in values and field.field not in problems:
                 problems[field.field] = Problem("form.missing", {"field": field.label.zh})
     return values, problems
+
+
+def _out_of_order(fields: Iterable[FormField], values: Mapping[str, str]) -> dict[str, Problem]:
+    """Return the dates that lie after another date of the form which they may not exceed."""
+    known = {field.field: field for field in fields}
+    found = {}
+    for field in known.values():
+        other = known.get(field.not_after or "")
+        if other is None or not {field.field, other.field} <= set(values):
+            continue
+        received, latest = values[field.field], values[other.field]
+        if received > latest:
+            named = {"field": field.label.zh, "other": other.label.zh}
+            found[field.field] = Problem(
+                "form.too_late", {**named, "received": received, "latest": latest}
+            )
+    return found
 
 
 class _UnfitError(Exception):
