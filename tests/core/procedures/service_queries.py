@@ -12,6 +12,7 @@ ADMINISTRATIVE_MEDIATION = "administrative-mediation"
 ENTITY = "entity-registration"
 PRE_EXAMINATION = "pre-examination"
 COMPLAINT = "complaint"
+PRIORITY = "priority-examination"
 PLEDGE = "pledge-registration-help"
 
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -68,13 +69,18 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "专利代理机构在保护中心备案": (ENTITY,),
     "注册保护中心的备案企业": (ENTITY,),
     "专利能不能加急": (PRE_EXAMINATION,),
-    "发明专利审查太慢想加快": (PRE_EXAMINATION,),
+    "发明专利审查太慢想加快": (PRE_EXAMINATION, PRIORITY),
     "提交预审申请": (PRE_EXAMINATION,),
     "专利快速授权通道": (PRE_EXAMINATION, ENTITY),
     "外观设计专利快速预审": (PRE_EXAMINATION,),
     "预审合格后多久要正式提交": (PRE_EXAMINATION,),
     "预审没通过怎么办": (PRE_EXAMINATION,),
     "fast patent grant pre-examination": (PRE_EXAMINATION,),
+    # Priority examination
+    "优先审查推荐": (PRIORITY,),
+    "已经提交的发明专利想要优先审查": (PRIORITY,),
+    "专利优先审查推荐函去哪里办": (PRIORITY,),
+    "复审案件优先审查": (PRIORITY,),
     # Complaint and report
     "举报假冒专利": (COMPLAINT,),
     "买到假货想投诉": (COMPLAINT,),

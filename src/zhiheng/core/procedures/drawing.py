@@ -20,7 +20,7 @@ WIDTH = 720  # of a box
 MARGIN = 24
 PADDING = 16
 TRACK = 14  # between two lines beside the boxes
-LABEL = 190  # width kept at the right of a box for where a way leads
+LABEL = 190  # the most that is kept at the right of a box for where a way leads
 TEXT, SMALL, TITLE, HEADING = 14, 12, 15, 20
 GAP = 10  # between a text and the small words behind it
 _FONT = (
@@ -216,8 +216,9 @@ def _placed(box: Box, y: float) -> Placed:
             height = below + 18 + 17 * number
             placed.lines.append(Line(right, height, text, SMALL + 1, bold=True, right=True, to=to))
         after = below
+        beside = max(width_of(text, SMALL + 1) for text in label)
         for way in ways:
-            after = _add_way(placed, way, after, WIDTH - 2 * PADDING - LABEL - 16)
+            after = _add_way(placed, way, after, WIDTH - 2 * PADDING - beside - 16)
         below = max(after, below + 17 * len(label) + 4) + 4
     for way in box.staying:
         below = _add_way(placed, way, below, WIDTH - 2 * PADDING)
