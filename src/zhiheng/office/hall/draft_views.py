@@ -29,6 +29,7 @@ from zhiheng.office.hall.permissions import (
     may_ask,
 )
 from zhiheng.office.web.failures import problem_texts
+from zhiheng.office.web.failures import typed_on as typed_on_page
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
@@ -90,7 +91,7 @@ def drafts(request: AuthenticatedRequest) -> HttpResponse:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Fill in a form; whoever is no longer signed in gets back what was typed."""
     if request.method == "POST" and not isinstance(request.user, User):
-        context = {"typed": _typed_lines(request), "back": request.path}
+        context = {"typed": typed_on_page(request), "back": request.path}
         return render(request, "hall/signed_out.html", context, status=401)
     return _draft(request, pk)
 
@@ -166,15 +167,6 @@ def _show(
     }
     status = 400 if problems else 200
     return render(request, "hall/draft.html", context, status=status)
-
-
-def _typed_lines(request: HttpRequest) -> list[tuple[str, str]]:
-    hidden = ("csrfmiddlewaretoken", "revision", "then", "without")
-    return [
-        (name, "、".join(request.POST.getlist(name)))
-        for name in request.POST
-        if name not in hidden and not name.startswith("shown-") and request.POST[name]
-    ]
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.core.procedures.drawing import DARK, LIGHT, svg
 from zhiheng.office.accounts.models import User
+from zhiheng.office.cases.filling import said
 from zhiheng.office.hall import finding, presenters, queries
 from zhiheng.office.hall.permissions import applicants_of, counters_of, may_ask
 
@@ -48,6 +49,7 @@ def service(request: HttpRequest, name: str) -> HttpResponse:
     both = request.GET.get("both") == "1"
     context = {
         "procedure": procedure,
+        "title": said(procedure.declaration.title),
         "guides": presenters.guides(procedure, both=both, on=day),
         "both": both,
         "asked_by": presenters.roles_in_words(procedure.declaration.asked_by),
@@ -64,6 +66,6 @@ def diagram(request: HttpRequest, name: str) -> HttpResponse:
     """Give the picture of a procedure."""
     day = timezone.localdate()
     procedure = queries.service(name, on=day)
-    guide = presenters.guides(procedure, both=False, on=day)[0]
+    _code, guide = presenters.guides(procedure, both=False, on=day)[0]
     palette = DARK if request.GET.get("theme") == "dark" else LIGHT
     return HttpResponse(svg(guide, palette), content_type="image/svg+xml; charset=utf-8")

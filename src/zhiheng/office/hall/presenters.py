@@ -93,14 +93,22 @@ def roles_in_words(roles: Iterable[str]) -> str:
     return "、".join(str(Role(each).label) for each in roles)
 
 
-def guides(procedure: Procedure, *, both: bool, on: dt.date) -> list[Guide]:
-    """Return the guide in the language of the page, with the other one beside it if wanted."""
+def guides(procedure: Procedure, *, both: bool, on: dt.date) -> list[tuple[str, Guide]]:
+    """Return the guide in the language of the page, with the other one beside it if wanted.
+
+    Each comes with the code of its language, in which its headings are to be shown too.
+    """
     languages = [language()]
     if both:
         languages.append("zh" if languages[0] == "en" else "en")
     parameter = law.parameter_of(on)
+    codes = {"zh": "zh-hans", "en": "en"}
     return [
-        guide_of(procedure.declaration, parameter_of=parameter, language=each) for each in languages
+        (
+            codes[each],
+            guide_of(procedure.declaration, parameter_of=parameter, language=each),
+        )
+        for each in languages
     ]
 
 

@@ -35,6 +35,9 @@ STATUS_OF: tuple[tuple[type[PersonError], int], ...] = (
 )
 
 
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "revision", "key", "then", "without", "again"})
+
+
 def status_of(error: PersonError) -> int:
     """Return the HTTP status of an error for people."""
     return next(status for kind, status in STATUS_OF if isinstance(error, kind))
@@ -65,8 +68,25 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Show that a form's token does not fit."""
-    return _page(request, 403, (Problem("page.form_expired"),))
+    """Show that a form's token does not fit, with what was typed, so that nothing is lost.
+
+    Only to who is signed in: then it was not another site that sent the form.
+    """
+    user = getattr(request, "user", None)
+    typed = typed_on(request) if getattr(user, "is_authenticated", False) else []
+    return _page(request, 403, (Problem("page.form_expired"),), typed=typed)
+
+
+def typed_on(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return name and text of what a page sent, without secrets and what is not typed."""
+    return [
+        (name, "、".join(request.POST.getlist(name)))
+        for name in request.POST
+        if request.POST[name]
+        and name not in _NOT_TYPED
+        and not name.startswith("shown-")
+        and "password" not in name
+    ]
 
 
 def too_large(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -95,8 +115,10 @@ def _without_host(problem: Problem) -> HttpResponse:
     return HttpResponse(render_to_string("web/broken.html", context), status=400)
 
 
-def _page(request: HttpRequest, status: int, problems: tuple[Problem, ...]) -> HttpResponse:
-    context = {"status": status, "title": _title(status), "problems": _shown(problems)}
+def _page(
+    request: HttpRequest, status: int, problems: tuple[Problem, ...], **more: object
+) -> HttpResponse:
+    context = {"status": status, "title": _title(status), "problems": _shown(problems), **more}
     return render(request, "web/failure.html", context, status=status)
 
 
