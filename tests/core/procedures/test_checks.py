@@ -138,6 +138,12 @@ PATHS: dict[str, tuple[Plant, str, str]] = {
     "act after service of a paper that nobody serves": (
         lambda c: part(c, "act", "accept").update(needs={"served": ["request-for-supplement"]}),
         "act_never", "acts.accept"),
+    "act after the end of a term that begins only later": (
+        lambda c: part(c, "act", "accept").update(needs={"expired": ["suing"]}),
+        "act_never", "acts.accept"),
+    "leads on only after a term that one way does not start": (
+        lambda c: c["acts"].append(act("skip", "submitted", "supplementing")),
+        "waits_for_ever", "stages.supplementing"),
     "act that rules itself out": (
         lambda c: part(c, "act", "accept").update(
             needs={"done": ["submit"], "not_done": ["submit"]}),

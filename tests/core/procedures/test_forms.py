@@ -126,10 +126,10 @@ def test_any_text_is_either_kept_or_told_and_what_is_kept_is_read_the_same(kind:
 
 
 def test_a_length_and_a_ceiling_of_its_own():
-    assert read_one("line", "一二三四", longest=3) == "!form.unfit"
+    assert read_one("line", "一二三四", longest=3) == "!form.too_long"
     assert read_one("text", "字" * 5_000, longest=6_000) == "字" * 5_000
-    assert read_one("integer", "11", largest=10) == "!form.unfit"
-    assert read_one("money", "10.01", largest=10) == "!form.unfit"
+    assert read_one("integer", "11", largest=10) == "!form.too_large"
+    assert read_one("money", "10.01", largest=10) == "!form.too_large"
     assert read_one("money", "10.00", largest=10) == "10.00"
 
 
@@ -138,7 +138,7 @@ def test_everything_wrong_and_missing_is_told_at_once():
     values, problems = read(fields, {"a": "  ", "b": "gestern", "c": "12", "e": "unknown"})
     assert values == {"c": "12.00"}
     assert {name: each.code for name, each in problems.items()} == {
-        "a": "form.missing", "b": "form.unfit",
+        "a": "form.missing", "b": "form.not_a_date",
     }  # fmt: skip
 
 

@@ -186,6 +186,17 @@ def test_a_term_that_was_ended_needs_not_run_out():
     assert do(answered, "decide", day(6)).stage == "closed"
 
 
+def test_what_never_began_has_not_run_out():
+    content = small()
+    part(content, "act", "decide")["needs"] = {"expired": ["answer", "supplement"]}
+    procedure = ready(declared(content))
+    with pytest.raises(InputError) as error:
+        do(accepted(procedure), "decide", day(30), procedure=procedure)
+    assert codes(error) == ["term_not_started"]
+    state = serve(accepted(procedure), "notice", "respondent", day(4), procedure=procedure)
+    assert do(state, "decide", day(30), procedure=procedure).stage == "closed", "one is enough"
+
+
 def test_closing_ends_what_does_not_survive():
     content = small()
     content["terms"].append(term("rating", "15d", "applicant", starts=["accept"], survives=True,

@@ -224,7 +224,7 @@ def test_a_penalty_on_the_spot_has_its_ceilings() -> None:
         given = {**told, "spot_party": party}
         assert forms.read(fields, {**given, name: str(ceiling)})[1] == {}
         problems = forms.read(fields, {**given, name: f"{ceiling}.01"})[1]
-        assert problems[name].code == "form.unfit"
+        assert problems[name].code == "form.too_large"
 
 
 def test_a_party_of_another_province_is_published_there() -> None:

@@ -37,6 +37,19 @@ def suspended(*grounds: tuple[str, int], content: dict[str, Any] | None = None) 
     return state
 
 
+def test_closing_ends_what_still_stood():
+    content = two_grounds()
+    part(content, "act", "refuse").update({"from": ["deciding"], "while_suspended": True})
+    procedure = ready(declared(content))
+    state = machine.suspend(
+        procedure, accepted(procedure), "illness", capacities={"handler"}, on=day(5)
+    )
+    closed = do(state, "refuse", day(9), procedure=procedure)
+    assert [(each.first, each.last) for each in closed.suspensions] == [(day(5), day(8))]
+    again = do(state, "refuse", day(5), procedure=procedure)
+    assert again.suspensions == ()
+
+
 def two_grounds() -> dict[str, Any]:
     content = small()
     content["grounds"].append(by_law(code="appraisal", title=words("鉴定"), halts=False))

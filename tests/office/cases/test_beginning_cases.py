@@ -57,7 +57,7 @@ def test_everything_that_does_not_fit_is_told_at_once(cast: Cast):
     assert sorted(codes_of(refused)) == [
         "form.missing",
         "form.missing",
-        "form.unfit",
+        "form.not_yes_or_no",
         "material.kind",
     ]
     assert not Case.objects.exists()

@@ -135,7 +135,7 @@ class Needs(Declaration):
     issued: list[Slug] = []  # papers
     served: list[Slug] = []  # papers, on everybody they are addressed to
     held: list[Slug] = []  # sessions
-    expired: list[Slug] = []  # terms that ended or ran out, wherever they were started
+    expired: list[Slug] = []  # terms that ended or ran out; one of them at least was started
     within: list[Slug] = []  # terms that have not run out: the act is too late afterwards
     officers: int = 0  # handler and co-handlers
     panel: int = 0  # chair and members: an odd number, at least this many

@@ -106,21 +106,16 @@ def _out_of_order(fields: Iterable[FormField], values: Mapping[str, str]) -> dic
 
 
 class _UnfitError(Exception):
-    """What stands in a field does not fit; the message is what was expected."""
+    """What stands in a field does not fit: the code of the problem, and what its text names."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = {name: str(value) for name, value in values.items()}
 
 
 def _unfit(field: FormField, text: str, unfit: _UnfitError) -> Problem:
-    values = {
-        "field": field.label.zh,
-        "received": text[:80],
-        "expected": unfit.zh,
-        "expected_en": unfit.en,
-    }
-    return Problem("form.unfit", values)
+    return Problem(unfit.code, {"field": field.label.zh, "received": text[:80], **unfit.values})
 
 
 def _line(field: FormField, text: str) -> str:
@@ -128,9 +123,9 @@ def _line(field: FormField, text: str) -> str:
     if field.kind == "line":
         text = " ".join(text.split())
     if len(text) > most:
-        raise _UnfitError(f"不超过{most}个字", f"at most {most} characters")
+        raise _UnfitError("form.too_long", most=most)
     if any(unicodedata.category(each) == "Cc" and each not in "\n\r\t" for each in text):
-        raise _UnfitError("不含控制字符的文字", "text without control characters")
+        raise _UnfitError("form.control_characters")
     return text
 
 
@@ -138,13 +133,13 @@ def _date(field: FormField, text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise _UnfitError("日期，如 2026-09-17", "a date such as 2026-09-17") from None
+        raise _UnfitError("form.not_a_date") from None
 
 
 def _integer(field: FormField, text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
     if not re.fullmatch(r"\d{1,12}", plain):
-        raise _UnfitError("整数，如 12", "a whole number such as 12")
+        raise _UnfitError("form.not_a_number")
     _check_largest(field, int(plain))
     return str(int(plain))
 
@@ -152,7 +147,7 @@ def _integer(field: FormField, text: str) -> str:
 def _money(field: FormField, text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("元").strip()
     if not _AMOUNT.fullmatch(plain):
-        raise _UnfitError("以元为单位的金额，如 500000.00", "yuan, such as 500000.00")
+        raise _UnfitError("form.not_an_amount")
     amount = Decimal(plain)
     _check_largest(field, amount)
     return str(amount.quantize(_MONEY_PLACES))
@@ -160,14 +155,12 @@ def _money(field: FormField, text: str) -> str:
 
 def _check_largest(field: FormField, number: int | Decimal) -> None:
     if field.largest and number > field.largest:
-        raise _UnfitError(f"不超过{field.largest}", f"at most {field.largest}")
+        raise _UnfitError("form.too_large", largest=field.largest)
 
 
 def _choice(field: FormField, text: str) -> str:
     if text not in field.choices:
-        offered = "、".join(choice.zh for choice in field.choices.values())
-        in_english = ", ".join(choice.en for choice in field.choices.values())
-        raise _UnfitError(f"其中之一：{offered}", f"one of {in_english}")
+        raise _UnfitError("form.not_offered", offered=", ".join(field.choices))
     return text
 
 
@@ -180,15 +173,15 @@ def _choices(field: FormField, text: str) -> str:
 
 def _yes_no(field: FormField, text: str) -> str:
     if text not in ("yes", "no"):
-        raise _UnfitError("是或者否", "yes or no")
+        raise _UnfitError("form.not_yes_or_no")
     return text
 
 
-def _matching(pattern: re.Pattern[str], zh: str, en: str) -> Callable[[FormField, str], str]:
+def _matching(pattern: re.Pattern[str], code: str) -> Callable[[FormField, str], str]:
     def reader(field: FormField, text: str) -> str:
         plain = unicodedata.normalize("NFKC", text).upper() if pattern is _IDENTITY else text
         if not pattern.fullmatch(plain):
-            raise _UnfitError(zh, en)
+            raise _UnfitError(code)
         return plain
 
     return reader
@@ -207,7 +200,7 @@ _READERS: Mapping[str, Callable[[FormField, str], str]] = {
     "patent-number": lambda field, text: normalise_application_number(text),
     "trademark-number": lambda field, text: normalise_trademark_number(text),
     "division": lambda field, text: parse_division_code(text).code,
-    "phone": _matching(_PHONE, "电话号码", "a telephone number"),
-    "mail": _matching(_MAIL, "电子邮箱，如 name@example.cn", "an address such as name@example.cn"),
-    "identity-number": _matching(_IDENTITY, "身份证件号码", "the number of an identity document"),
+    "phone": _matching(_PHONE, "form.not_a_phone"),
+    "mail": _matching(_MAIL, "form.not_a_mail"),
+    "identity-number": _matching(_IDENTITY, "form.not_an_identity"),
 }

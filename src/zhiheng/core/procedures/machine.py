@@ -94,8 +94,11 @@ def _moved(
     issued, served = state.issued, state.served
     if step.drafts:  # drafted once more, a paper is yet to be issued and served
         issued, served = issued - step.drafts, served - step.drafts
+    suspensions = state.suspensions
+    if step.closes and suspensions:
+        suspensions = _ended_before(suspensions, suspensions, on)
     return CaseState(
-        step.to, terms, state.suspensions, state.done | {name}, issued, served,
+        step.to, terms, suspensions, state.done | {name}, issued, served,
         state.held, state.present, step.act.outcome or state.outcome, state.given,
     )  # fmt: skip
 
@@ -145,6 +148,12 @@ def missing(
         *_undone(procedure, state, needs),
         *_people_missing(state, needs),
     ]
+    unserved = any(each.code == "procedure.needs_served" for each in problems)
+    begun = any(each.term in needs.expired for each in state.terms)
+    if needs.expired and not begun and not unserved:
+        # What never began has not run out: nobody is late before the paper was served.
+        titles = "、".join(procedure.terms[name].title.zh for name in needs.expired)
+        problems.append(Problem("procedure.term_not_started", {"term": titles}))
     for name in needs.expired:
         due = due_of(name)
         if due is not None and on <= due and state.running(name):
@@ -239,12 +248,21 @@ def resume(
         raise ConflictError.of("procedure.does_not_stand", ground=declared.title.zh)
     if on < standing[0].first:
         raise InputError.of("procedure.resumed_before", first=standing[0].first, received=on)
-    ended = [
-        replace(each, last=on - _DAY) if each is standing[0] else each
-        for each in state.suspensions
-        if each is not standing[0] or on > each.first
-    ]
-    return state._replace(suspensions=tuple(ended))
+    return state._replace(suspensions=_ended_before(state.suspensions, standing[:1], on))
+
+
+def _ended_before(
+    suspensions: Sequence[Suspension], ending: Sequence[Suspension], on: date
+) -> tuple[Suspension, ...]:
+    """Return the suspensions with those that end: the day before `on` is their last.
+
+    One that began on the same day excluded nothing and is gone.
+    """
+    return tuple(
+        replace(each, last=on - _DAY) if each.last is None and each in ending else each
+        for each in suspensions
+        if each.last is not None or each not in ending or on > each.first
+    )
 
 
 def extend(

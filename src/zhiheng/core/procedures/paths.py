@@ -5,8 +5,8 @@ acts done, papers that can be issued, sessions that can be held, whether an outc
 only ever helps (a paper, a session) is taken as soon as it can be had. Where acts belong only to
 cases whose form says so, every kind of case is walked: its answers are facts from the start.
 
-Time is not walked: whoever waits sees every term run out, so `expired` is met in the end, and an
-act that must be done `within` a term is a way out that may be missed.
+Time is not walked: whoever waits sees every term run out that was started, so `expired` is met in
+the end, and an act that must be done `within` a term is a way out that may be missed.
 """
 
 from __future__ import annotations
@@ -152,6 +152,7 @@ def of_the_office(act: Act) -> bool:
 def _moves(steps: Iterable[_Step], facts: frozenset[str]) -> Iterator[Move]:
     for step in steps:
         fits = step.kinds is None or not step.kinds.isdisjoint(facts)
+        fits = fits and not (step.one_of and step.one_of.isdisjoint(facts))
         if fits and step.needed <= facts and step.barred.isdisjoint(facts):
             yield Move(step.act, Place(step.to, facts | step.new))
 
@@ -159,12 +160,14 @@ def _moves(steps: Iterable[_Step], facts: frozenset[str]) -> Iterator[Move]:
 class _Step(NamedTuple):
     """An act from one stage: the facts it needs, those that bar it, those that it brings about.
 
+    `one_of` are facts of which one is enough: the terms that must have run out.
     `kinds` are the answers of the form of which one must be given; None where any will do.
     """
 
     act: Act
     to: str
     needed: frozenset[str]
+    one_of: frozenset[str]
     barred: frozenset[str]
     new: frozenset[str]
     kinds: frozenset[str] | None
@@ -222,21 +225,33 @@ def _steps(
         needed = {f"act:{name}" for name in needs.done}
         needed |= {f"paper:{name}" for name in (*needs.issued, *needs.served)}
         needed |= {f"session:{name}" for name in needs.held}
+        one_of = frozenset(f"term:{name}" for name in needs.expired)
         barred = frozenset(f"act:{name}" for name in needs.not_done)
         for stage in stages.intersection(act.from_):
             to = act.to or stage
             if to in stages:
-                new = wanted & {*_brought_about(act), *offered[to]}
+                new = wanted & {*_brought_about(declaration, act), *offered[to]}
                 fitting = _fitting(act, answers)
-                found[stage].append(_Step(act, to, frozenset(needed), barred, new, fitting))
+                step = _Step(act, to, frozenset(needed), one_of, barred, new, fitting)
+                found[stage].append(step)
     return found
 
 
-def _brought_about(act: Act) -> Iterator[str]:
+def _brought_about(declaration: ProcedureDeclaration, act: Act) -> Iterator[str]:
     yield f"act:{act.act}"
-    yield from (f"paper:{name}" for name in act.drafts)
+    for name in act.drafts:
+        yield from _paper(declaration, name)
+    yield from (f"term:{each.term}" for each in declaration.terms if act.act in each.starts)
     if act.outcome:
         yield OUTCOME
+
+
+def _paper(declaration: ProcedureDeclaration, name: str) -> Iterator[str]:
+    """Yield a paper that can be had, and the terms that begin once it is served."""
+    yield f"paper:{name}"
+    for term in declaration.terms:
+        if any(start.paper == name for start in term.starts_on_service):
+            yield f"term:{term.term}"
 
 
 def _fitting(act: Act, answers: Iterable[str]) -> frozenset[str] | None:
@@ -261,17 +276,20 @@ def _wanted(declaration: ProcedureDeclaration) -> Iterable[str]:
         yield from (f"act:{name}" for name in needs.not_done if name != act.act or act.to)
         yield from (f"paper:{name}" for name in (*needs.issued, *needs.served))
         yield from (f"session:{name}" for name in needs.held)
+        yield from (f"term:{name}" for name in needs.expired)
 
 
 def _offered(declaration: ProcedureDeclaration, stage: str) -> Iterable[str]:
     """Yield what the kernel offers in a stage beside the declared acts."""
     for paper in declaration.papers:
         if stage in paper.stages:
-            yield f"paper:{paper.paper}"
+            yield from _paper(declaration, paper.paper)
     for session in declaration.sessions:
         if stage in session.stages:
             yield f"session:{session.session}"
-            yield from (f"paper:{name}" for name in (session.summons, session.minutes) if name)
+            for name in (session.summons, session.minutes):
+                yield from _paper(declaration, name)
     if any(each.stage == stage and each.kind == "open" for each in declaration.stages):
         for ground in declaration.grounds:
-            yield from (f"paper:{name}" for name in ground.drafts)
+            for name in ground.drafts:
+                yield from _paper(declaration, name)
