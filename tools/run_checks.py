@@ -64,6 +64,7 @@ CHECKS = (
             (PYTHON, "tools/build_reference.py", "--check"),
             (PYTHON, "tools/build_settings_reference.py", "--check"),
             (PYTHON, "tools/build_spec_manual.py", "--check"),
+            (PYTHON, "tools/build_procedures_reference.py", "--check"),
             (PYTHON, "tools/export_openapi.py", "--check"),
         ),
     ),
