@@ -258,3 +258,23 @@ def test_seal_and_day_do_not_stand_on_a_page_of_their_own() -> None:
         pdf = issued_pdf(word, ISSUE, at=AT, fonts=document_fonts(), name="x")
         last = PdfReader(io.BytesIO(pdf)).pages[-1].extract_text()
         assert "一行正文。" in last, lines
+
+
+def test_a_file_that_unpacks_without_end_is_refused(draft: bytes) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(draft)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        for number in range(5):
+            with new.open(
+                zipfile.ZipInfo(f"word/media/{number}.bin"), "w", force_zip64=True
+            ) as part:
+                part.write(b"")
+    packed = bytearray(target.getvalue())
+    size = (2**31).to_bytes(4, "little")
+    for number in range(5):  # the directory promises two gigabytes each
+        place = packed.rindex(f"word/media/{number}.bin".encode()) - 46
+        packed[place + 24 : place + 28] = size
+    with pytest.raises(InputError) as caught:
+        read_word(bytes(packed), name="x.docx")
+    assert caught.value.problems[0].code == "paper.not_word"

@@ -54,11 +54,19 @@ def test_an_act_drafts_the_paper_it_calls_for(accepted: Case, notice: Paper) -> 
     assert [(line.name, line.internal) for line in lines] == [("notice", True)]
 
 
-def test_an_act_done_again_keeps_the_draft_that_is_open(cast: Cast, taken: Case) -> None:
+def test_an_act_done_again_fills_the_draft_anew_that_nobody_edited(cast: Cast, taken: Case) -> None:
     did(taken, "ask-supplement", cast.officer, on=after(1))
     did(taken, "supplement", cast.citizen, on=after(2))
-    did(taken, "ask-supplement", cast.officer, on=after(3))
-    assert Paper.objects.filter(case=taken, kind="request-for-supplement").count() == 1
+    second = did(taken, "ask-supplement", cast.officer, on=after(3))
+    [draft] = Paper.objects.filter(case=taken, kind="request-for-supplement")
+    assert (draft.entry, draft.revision) == (second, 2)
+    edit_paper(
+        paper=draft, revision=None, file=upload(word_of(draft)), by=cast.officer, on=after(3)
+    )
+    did(taken, "supplement", cast.citizen, on=after(4))
+    did(taken, "ask-supplement", cast.officer, on=after(5))
+    drafts = Paper.objects.filter(case=taken, kind="request-for-supplement")
+    assert [each.edited for each in drafts] == [True, False]
 
 
 def test_what_a_template_lacks_does_not_stop_anything(cast: Cast, accepted: Case) -> None:

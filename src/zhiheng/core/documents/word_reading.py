@@ -28,7 +28,8 @@ from zhiheng.core.documents.model import (
 from zhiheng.core.documents.word_numbers import WORD, Numbering, Styles, attribute
 from zhiheng.core.errors import InputError, Problem
 
-LARGEST_PART = 64 * 1024 * 1024  # of unpacked XML, far more than any paper has
+# Unpacked, far more than any paper has: a small file can be made to unpack without end.
+LARGEST_PART, LARGEST_PACKAGE = 64 * 1024 * 1024, 256 * 1024 * 1024
 # What a PDF made of the text would not show, and how people call it.
 _UNSHOWN = {
     "drawing": ("图片", "a picture"), "pict": ("图片", "a picture"),
@@ -57,6 +58,8 @@ def read_word(content: bytes, *, name: str) -> Document:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > LARGEST_PACKAGE:
+                raise ValueError("unpacks to too much")
             reader = _Reader(_Parts(archive, name))
     except (*_BROKEN, ValueError) as error:
         raise InputError.of("paper.not_word", file=name) from error

@@ -14,7 +14,7 @@ from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.notifying import tell_capacities, tell_people
 from zhiheng.office.cases.paperwork import note_draft
 from zhiheng.office.cases.writing import Held, held
-from zhiheng.office.papers.enums import OPEN, PaperState
+from zhiheng.office.papers.enums import PaperState
 from zhiheng.office.papers.keeping import check_word, filled, held_paper, reason_in
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import drafters, signers
@@ -50,10 +50,15 @@ def _check_replaced(replaces: Paper, case: Case, kind: str) -> None:
 
 
 def draft_for(*, case: Case, kind: str, entry: Entry, by: User, on: datetime) -> Paper:
-    """Draft a paper that an act calls for; one of the kind that is still open is kept as it is."""
-    known = Paper.objects.filter(case=case, kind=kind, state__in=sorted(OPEN)).last()
-    if known is not None:
-        return known
+    """Draft a paper that an act calls for.
+
+    One of the kind that nobody edited yet is filled anew with what is so now.
+    """
+    untouched = Paper.objects.filter(case=case, kind=kind, state=PaperState.DRAFT, edited=False)
+    if (known := untouched.last()) is not None:
+        with held_paper(known, revision=None, by=by, on=on) as found:
+            kept = filled(found.case.case, found.kind, entry, by=by, on=on)
+            return found.change(entry=entry, **kept)
     with held(case, revision=None, by=by, on=on) as holding:
         return _begun(holding, kind, entry, "", None)
 
@@ -86,7 +91,7 @@ def redraft_paper(*, paper: Paper, revision: int | None, by: User, on: datetime)
         holding.check_state(PaperState.DRAFT)
         holding.capacity(drafters(holding.kind))
         kept = filled(holding.case.case, holding.kind, holding.paper.entry, by=by, on=on)
-        changed = holding.change(**kept)
+        changed = holding.change(edited=False, **kept)
         holding.record("redrafted", digest=changed.word.digest if changed.word else "")
         return changed
 
@@ -107,7 +112,7 @@ def edit_paper(
         check_word(file.read(), file.name or "", holding.kind)
         file.seek(0)
         word = attach(file=file, by=by, on=on)
-        changed = holding.change(word=word, missing=[])
+        changed = holding.change(word=word, missing=[], edited=True)
         holding.record("edited", digest=word.digest)
         return changed
 

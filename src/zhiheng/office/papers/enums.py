@@ -20,7 +20,6 @@ class PaperState(TextChoices):
 # Issued at some time: it has its files, its code, and can be looked up by anybody.
 KNOWN = frozenset({PaperState.ISSUED, PaperState.SERVED, PaperState.WITHDRAWN})
 VALID = frozenset({PaperState.ISSUED, PaperState.SERVED})
-OPEN = frozenset({PaperState.DRAFT, PaperState.PROPOSED})
 
 
 class ServiceResult(TextChoices):

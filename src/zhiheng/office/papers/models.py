@@ -60,6 +60,7 @@ class Paper(models.Model):
     word = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     pdf = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
     missing = models.JSONField(default=list)
+    edited = models.BooleanField(default=False)  # somebody changed what the template gave
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="papers")
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"

@@ -99,14 +99,17 @@ def _case(case: Case, procedure: Procedure) -> dict[str, str]:
 
 def _shown(fields: Iterable[FormField], given: Mapping[str, object]) -> dict[str, str]:
     """Return the values of a form as people read them, empty where nothing was filled in."""
-    return {field.field: _in_words(field, str(given.get(field.field) or "")) for field in fields}
+    return {field.field: in_words(field, str(given.get(field.field) or "")) for field in fields}
 
 
-def _in_words(field: FormField, value: str) -> str:
+def in_words(field: FormField, value: str) -> str:
+    """Return what was filled in as papers write it, in Chinese whatever the page's language."""
     if not value:
         return ""
     if field.kind == "date":
         return _day(dt.date.fromisoformat(value))
+    if field.kind == "money":  # kept as 500000.00
+        return f"{value.removesuffix('.00')}元"
     if field.kind == "division":
         return _division(value)
     if field.kind == "yes-no":
