@@ -58,12 +58,14 @@ class NaiveCase:
         return found
 
     def standing(self) -> list[str]:
-        grounds = []
-        for line in self.lines:
+        grounds: list[str] = []
+        for number, line in enumerate(self.lines):
             if line.what == "suspended":
                 grounds.append(line.name)
             elif line.what == "resumed":
                 grounds.remove(line.name)
+            elif line.what == "act" and self.closes(number):
+                grounds = []
         return grounds
 
     def halted(self) -> bool:
@@ -76,9 +78,12 @@ class NaiveCase:
 
     def _stands(self, ground: str, day: date) -> bool:
         stands = False
-        for line in self.lines:
-            if line.name == ground and line.on <= day:
-                stands = {"suspended": True, "resumed": False}.get(line.what, stands)
+        for number, line in enumerate(self.lines):
+            if line.on <= day:
+                if line.what in ("suspended", "resumed") and line.name == ground:
+                    stands = line.what == "suspended"
+                elif line.what == "act" and self.closes(number):
+                    stands = False
         return stands
 
     def terms(self) -> list[tuple[str, str, date, date | None, int]]:
