@@ -49,6 +49,9 @@ def declaration() -> dict[str, Any]:
     )
     part(content, "paper", "decision").update(approval="head", stages=["deciding"])
     part(content, "paper", "request-for-supplement").update(stages=["submitted"], to=["applicant"])
+    content["materials"] = [
+        {"material": "proof", "title": {"zh": "证明", "en": "Proof"}, "required": False}
+    ]
     content["papers"].append(
         {"paper": "inner", "title": {"zh": "内部意见", "en": "Opinion"}, "confidential": True,
          "stages": ["submitted", "deciding"]}

@@ -34,7 +34,7 @@ def test_what_is_known_of_a_case_is_offeredin_words(accepted: Case) -> None:
     assert given["office"]["name"] == "南山知识产权局"
     assert given["case"] == {
         "number": accepted.number, "title": "路灯外观设计纠纷", "filed_on": "2026年3月2日",
-        "stage": "审理中", "outcome": "",
+        "stage": "审理中", "outcome": "", "station": "", "materials": "",
     }  # fmt: skip
     assert given["form"] == {
         "title": "路灯外观设计纠纷", "respondent_name": "乙方科技有限公司", "urgent": "否",

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader, PdfWriter
 
-from tests.office.cases.conftest import Cast, after
-from tests.office.papers.conftest import word_of
+from tests.office.cases.conftest import GIVEN, Cast, after
+from tests.office.papers.conftest import scan, word_of
 from zhiheng.core.errors import InputError
 from zhiheng.office.attachments.queries import content_of
+from zhiheng.office.cases.beginning import Request, begin_case
 from zhiheng.office.cases.models import Case
 from zhiheng.office.papers.drafting import draft_paper
 from zhiheng.office.papers.issuing import issue_paper, withdraw_paper
@@ -143,3 +144,11 @@ def test_whoever_keeps_guessing_is_stopped_and_whoever_holds_a_paper_is_not(
     assert "核验次数过多" in stopped
     elsewhere = Client(REMOTE_ADDR="198.51.100.7")
     assert "测通" in elsewhere.get(f"/verify/?code={issued.code}").content.decode()
+
+
+def test_a_receipt_lists_what_was_handed_in(cast: Cast) -> None:
+    files = {"proof": [scan("证明一.pdf"), scan("证明二.pdf")]}
+    request = Request(given=GIVEN, files=files)
+    case = begin_case(procedure="small", request=request, by=cast.citizen, on=after(0))
+    text = PdfReader(io.BytesIO(case_receipt(case))).pages[0].extract_text()
+    assert "证明2件" in text

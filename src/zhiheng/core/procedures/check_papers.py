@@ -19,6 +19,7 @@ NOTICE_OF_EXTENSION = "notice-of-extension"
 # What every case has, whatever its procedure; see the app of papers.
 _ALWAYS = (
     "office.name", "case.number", "case.title", "case.filed_on", "case.stage", "case.outcome",
+    "case.station", "case.materials",
     "procedure.title", "handler.name", "handlers", "panel", "investigator", "applicants",
     "respondents", "today", "paper.number", "paper.title", "ground.instrument", "ground.article",
     "extension.term", "extension.length", "extension.due", "extension.reason", "suspension.ground",

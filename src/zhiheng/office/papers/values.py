@@ -7,6 +7,7 @@ that was not fixed) is left out, so that printing it is an error that names it.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
@@ -36,7 +37,7 @@ def values_for(case: Case, kind: DeclaredPaper, entry: Entry | None, *, on: dt.d
     ground = _ground(procedure, entry)
     return {
         "office": {"name": case.organisation.name if case.organisation else "—"},
-        "case": _case(case, procedure),
+        "case": _case(case, procedure, entries),
         "procedure": {"title": procedure.declaration.title.zh},
         "paper": {"title": kind.title.zh, "number": NUMBER_MARK if kind.number else ""},
         "today": DAY_MARK,
@@ -86,7 +87,7 @@ def _day(day: dt.date) -> str:
     return span_zh(day, day)
 
 
-def _case(case: Case, procedure: Procedure) -> dict[str, str]:
+def _case(case: Case, procedure: Procedure, entries: list[Entry]) -> dict[str, str]:
     outcome = procedure.outcomes.get(case.outcome)
     return {
         "number": case.number,
@@ -94,7 +95,17 @@ def _case(case: Case, procedure: Procedure) -> dict[str, str]:
         "filed_on": day_in_words(case.filed_at),
         "stage": procedure.stages[case.stage].title.zh,
         "outcome": outcome.title.zh if outcome else "",
+        "station": case.station.name if case.station else "",
+        "materials": _materials(procedure, entries),
     }
+
+
+def _materials(procedure: Procedure, entries: list[Entry]) -> str:
+    """Return what was handed in with the form, each kind of material with its number of files."""
+    titles = {each.material: each.title.zh for each in procedure.declaration.materials}
+    files = entries[0].files.values_list("material", flat=True) if entries else []
+    counts = Counter(titles.get(each, each) for each in files)
+    return "、".join(f"{title}{count}件" for title, count in counts.items())
 
 
 def _shown(fields: Iterable[FormField], given: Mapping[str, object]) -> dict[str, str]:
