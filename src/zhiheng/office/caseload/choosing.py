@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from zhiheng.office.accounts.models import User
@@ -28,7 +29,7 @@ NONE = "-"
 DIMENSIONS = ("procedure", "organisation", "handler", "division", "station")
 
 SHOWN: Mapping[str, StrPromise] = {
-    "open": _("Open"),
+    "open": pgettext_lazy("cases", "Open"),
     "overdue": _("Overdue"),
     "soon": _("Due soon"),
     "unassigned": _("Nobody handles it"),

@@ -221,7 +221,9 @@ def _kept(cases: QuerySet[Case], conditions: Conditions) -> list[Kept]:
         .values_list("case__procedure", "term")
         .annotate(count=Count("pk"), late=Count("pk", filter=Q(ended_on__gt=F("due_on"))))
     )
-    return sorted((Kept(*row) for row in rows), key=lambda k: (k.procedure, -k.count, k.term))
+    return sorted(
+        (Kept(*row) for row in rows), key=lambda k: (-k.late, k.procedure, -k.count, k.term)
+    )
 
 
 def _months(cases: QuerySet[Case], until: dt.date) -> list[Month]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,6 +84,23 @@ class ListForm(LoadForm):
     def shown(self) -> str:
         """Return which list is asked for; all open cases unless told."""
         return str(self.cleaned_data.get("show") or "open")
+
+
+def dated(given: QueryDict, today: dt.date) -> QueryDict:
+    """Return an address with the period that counts where it names none."""
+    full = given.copy()
+    if not full.get("until"):
+        full["until"] = today.isoformat()
+    if not full.get("since"):
+        full["since"] = a_year_before(_day(str(full["until"])) or today).isoformat()
+    return full
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str | None) -> int | None:

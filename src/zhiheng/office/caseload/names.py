@@ -132,7 +132,7 @@ def in_language(words: Wording) -> str:
 def cell_headings() -> dict[str, str]:
     """Return what the numbers of a line are called, in their order."""
     return {
-        "open": _("Open"),
+        "open": pgettext("cases", "Open"),
         "overdue": _("Overdue"),
         "soon": _("Due soon"),
         "unassigned": _("Nobody handles it"),

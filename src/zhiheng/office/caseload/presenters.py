@@ -98,7 +98,10 @@ def tiles(load: Load) -> list[Tile]:
     links, total = Links(load.wanted), load.total
     on = f"{load.wanted.until:%Y-%m-%d}"
     told = {
-        "open": (_("Open"), _("Filed by %(day)s and not closed by then.") % {"day": on}),
+        "open": (
+            pgettext("cases", "Open"),
+            _("Filed by %(day)s and not closed by then.") % {"day": on},
+        ),
         "overdue": (
             _("Overdue"),
             _("Open, and a limit that binds the office ran out without being met."),
@@ -184,7 +187,7 @@ def age_chart(load: Load) -> Chart:
         title=_("How old the open cases are"),
         unit=_("cases"),
         categories=[age_words(number) for number in range(len(AGES))],
-        series=[Series(_("Open"), load.ages)],
+        series=[Series(pgettext("cases", "Open"), load.ages)],
         links=[links.to(f"age-{number}") for number in range(len(AGES))],
         category_label=_("Days since filing"),
     )

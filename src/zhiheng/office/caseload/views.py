@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from zhiheng.office.caseload import presenters, upward
 from zhiheng.office.caseload.choosing import Conditions, LoadFilter, narrowed, overseen
 from zhiheng.office.caseload.figures import load_of
-from zhiheng.office.caseload.forms import ListForm, LoadForm
+from zhiheng.office.caseload.forms import BY, ListForm, LoadForm, dated
 from zhiheng.office.caseload.names import Names, cell_headings
 from zhiheng.office.caseload.sheets import case_table, load_sheets, workbook_of
 from zhiheng.office.cases.models import Case
@@ -39,6 +39,7 @@ def load(request: AuthenticatedRequest) -> HttpResponse:
         "rows": presenters.rows(found, names, form.dimension),
         "headings": list(cell_headings().values()),
         "ways": presenters.ways(request.GET, form.dimension),
+        "broken_down_by": dict(BY)[form.dimension],
         "months": presenters.month_chart(found),
         "ages": presenters.age_chart(found),
         "days": presenters.days_rows(found, names),
@@ -98,13 +99,13 @@ def export_cases(request: AuthenticatedRequest, ending: str) -> StreamingHttpRes
 def _asked(request: AuthenticatedRequest) -> tuple[Names, LoadForm]:
     today = timezone.localdate()
     names = Names(overseen(request.user, on=today))
-    return names, LoadForm(request.GET, offered=names.offered(), today=today)
+    return names, LoadForm(dated(request.GET, today), offered=names.offered(), today=today)
 
 
 def _listed(request: AuthenticatedRequest) -> tuple[Names, ListForm, LoadFilter, QuerySet[Case]]:
     today = timezone.localdate()
     names = Names(overseen(request.user, on=today))
-    form = ListForm(request.GET, offered=names.offered(), today=today)
+    form = ListForm(dated(request.GET, today), offered=names.offered(), today=today)
     wanted = form.asked()
     found = narrowed(names.cases, wanted).filter(Conditions.of(wanted).named(form.shown))
     order: Any = ordering(request, ORDERS)
