@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from tests.office.desk.conftest import ClientOf, People, page_of, person
 from tests.office.desk.filled import answers_to, pdf
+from zhiheng.core.errors import ForbiddenError
 from zhiheng.core.procedures.forms import demanded
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.cases import law
+from zhiheng.office.cases.beginning import Request, begin_case
 from zhiheng.office.cases.models import Case, Entry, Interest, Session
 from zhiheng.office.desk.calendar_files import CalendarEvent, calendar_file
 from zhiheng.office.ledger.queries import EventFilter, find_events
@@ -141,3 +143,14 @@ def test_an_administrator_erases_what_a_line_holds_without_seeing_it(
     assert "内容已依法删除" in page_of(client_of(people.officer), f"/cases/{taken.number}/")
     assert administrator.get("/cases/erase/?number=X").status_code == 404
     assert client_of(people.officer).get(path).status_code == 403
+
+
+def test_nobody_begins_a_case_in_the_name_of_another_body(people: People):
+    declaration = law.in_force("administrative-penalty", on=timezone.localdate()).declaration
+    fields = [field for section in declaration.form for field in section.fields]
+    request = Request(given=answers_to(fields), organisation=people.bodies.enforcement)
+    with pytest.raises(ForbiddenError):
+        begin_case(
+            procedure="administrative-penalty", request=request, by=people.officer,
+            on=timezone.now(),
+        )  # fmt: skip

@@ -107,6 +107,8 @@ def check_may_begin(procedure: Procedure, request: Request, *, by: User, on: dat
         bodies = bodies_of(by, WORK, on=on)
         if request.station is not None and request.station not in bodies:
             raise ForbiddenError.of("case.other_body", received=request.station.name)
+        if request.organisation is not None and request.organisation not in bodies:
+            raise ForbiddenError.of("case.other_body", received=request.organisation.name)
         if Acting.APPLICANT in declaration.begun_by:
             return Capacity.APPLICANT
         return own_motion[0]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from zhiheng.core.errors import NotFoundError
+from zhiheng.core.procedures.declared import Capacity as Acting
 from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.accounts.permissions import ROLE_PERMISSIONS
 from zhiheng.office.cases import law
@@ -209,8 +210,8 @@ def own_motion(user: User, *, on: dt.date) -> list[tuple[str, Organisation]]:
     bodies = bodies_of(user, WORK, on=on)
     for each in law.procedures().all_in_force(on=on):
         declaration = each.declaration
-        if all(str(one) == "applicant" for one in declaration.begun_by):
-            continue
+        if Acting.APPLICANT in declaration.begun_by:
+            continue  # asked for by somebody: taken in at the service hall, also at a counter
         fits = [body for body in bodies if body.kind in declaration.handling.bodies]
         if fits:
             found.append((each.name, fits[0]))

@@ -72,6 +72,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(_("People"), "/people/", "users", "accounts.manage"),
             Entry(_("Organisations"), "/organisations/", "building", "accounts.manage"),
             Entry(_("Act log"), "/ledger/", "history", "ledger.view"),
+            Entry(_("Erase by law"), "/cases/erase/", "trash", "accounts.manage"),
         ),
     ),
 )
