@@ -52,94 +52,117 @@ def fill_in(page: Page) -> None:
 
 
 def test_from_a_question_to_a_rating(sign_in: SignIn, complaints: list[str]):
-    # A stranger finds the service and reads its guide.
-    stranger = sign_in()
-    stranger.goto("/")
-    stranger.get_by_role("link", name="服务大厅").first.click()
-    stranger.get_by_label("遇到了什么事？").fill("网店被侵权怎么办")
-    press(stranger, "检索")
-    stranger.get_by_role("link", name="知识产权维权援助", exact=True).click()
-    expect(stranger.get_by_role("heading", level=1)).to_have_text("知识产权维权援助")
-    looks_well(stranger)
-    # Somebody with an account fills the form in; what is missing is told at once.
+    find_as_a_stranger(sign_in())
     citizen = sign_in("demo-citizen")
-    citizen.goto("/hall/services/rights-aid/")
-    citizen.get_by_role("link", name="在线申请").click()
-    citizen.locator("main form button[type=submit]").last.click()
-    expect(citizen.locator("[name=applicant_uscc]")).to_be_hidden()
-    citizen.locator("[name=right_kind]").select_option("trademark")
-    expect(citizen.locator("[name=trademark_number]")).to_be_visible()
-    expect(citizen.locator("[name=patent_number]")).to_be_hidden()
-    press(citizen, "核对并继续")
-    expect(citizen.locator("#problems")).to_contain_text("请填写“事情经过”")
-    looks_well(citizen)
-    draft = citizen.url.partition("?")[0]
-    # A file that is not what its name says is told; the good one is kept.
-    fill_in(citizen)
-    citizen.locator("[name=file-identity]").set_input_files([file("证件.pdf")])
-    citizen.locator("[name=file-right]").set_input_files([file("证书.pdf", b"MZ")])
-    press(citizen, "核对并继续")
-    expect(citizen.locator("#problems")).to_contain_text("内容不是 PDF")
+    draft = miss_and_complete(citizen)
     assert any("400" in each for each in complaints), "the browser says that it was refused"
     complaints.clear()
-    # Another day, another window: the draft is there.
-    citizen.goto("/hall/drafts/")
-    citizen.get_by_role("link", name="继续填写").first.click()
-    assert citizen.url == draft
-    expect(citizen.locator("[name=title]")).to_have_value(SUBJECT)
-    expect(citizen.get_by_role("link", name="证件.pdf")).to_be_visible()
-    citizen.locator("[name=file-right]").set_input_files([file("证书.pdf")])
-    press(citizen, "核对并继续")
-    expect(citizen.locator("main")).to_contain_text("南山区")
-    looks_well(citizen)
-    press(citizen, "提交")
-    expect(citizen.locator(".hall-done")).to_contain_text("已提交")
-    looks_well(citizen)
-    number = citizen.locator("code.once").first.inner_text()
-    citizen.go_back()
-    expect(citizen.locator("code.once").first).to_have_text(number)
-    with citizen.expect_download() as receipt:
-        citizen.get_by_role("link", name="下载回执（PDF）").click()
+    number = hand_in_another_day(citizen, draft)
+    ask_for_a_supplement(sign_in("demo-centre-officer"), number)
+    read_and_answer(citizen, number)
+    withdraw_and_rate(citizen)
+
+
+def find_as_a_stranger(page: Page) -> None:
+    """Find the service by words and read its guide, without an account."""
+    page.goto("/")
+    page.get_by_role("link", name="服务大厅").first.click()
+    page.get_by_label("遇到了什么事？").fill("网店被侵权怎么办")
+    press(page, "检索")
+    page.get_by_role("link", name="知识产权维权援助", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("知识产权维权援助")
+    looks_well(page)
+
+
+def miss_and_complete(page: Page) -> str:
+    """Be told what is missing, then that one file is not what its name says."""
+    page.goto("/hall/services/rights-aid/")
+    page.get_by_role("link", name="在线申请").click()
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("[name=applicant_uscc]")).to_be_hidden()
+    page.locator("[name=right_kind]").select_option("trademark")
+    expect(page.locator("[name=trademark_number]")).to_be_visible()
+    expect(page.locator("[name=patent_number]")).to_be_hidden()
+    press(page, "核对并继续")
+    expect(page.locator("#problems")).to_contain_text("请填写“事情经过”")
+    looks_well(page)
+    draft = page.url.partition("?")[0]
+    fill_in(page)
+    page.locator("[name=file-identity]").set_input_files([file("证件.pdf")])
+    page.locator("[name=file-right]").set_input_files([file("证书.pdf", b"MZ")])
+    press(page, "核对并继续")
+    expect(page.locator("#problems")).to_contain_text("内容不是 PDF")
+    return draft
+
+
+def hand_in_another_day(page: Page, draft: str) -> str:
+    """Go on with the draft from its list, look at everything, hand it in; return the number."""
+    page.goto("/hall/drafts/")
+    page.get_by_role("link", name="继续填写").first.click()
+    assert page.url == draft
+    expect(page.locator("[name=title]")).to_have_value(SUBJECT)
+    expect(page.get_by_role("link", name="证件.pdf")).to_be_visible()
+    page.locator("[name=file-right]").set_input_files([file("证书.pdf")])
+    press(page, "核对并继续")
+    expect(page.locator("main")).to_contain_text("南山区")
+    looks_well(page)
+    press(page, "提交")
+    expect(page.locator(".hall-done")).to_contain_text("已提交")
+    looks_well(page)
+    number = page.locator("code.once").first.inner_text()
+    page.go_back()
+    expect(page.locator("code.once").first).to_have_text(number)
+    with page.expect_download() as receipt:
+        page.get_by_role("link", name="下载回执（PDF）").click()
     assert receipt.value.suggested_filename.endswith(".pdf")
-    # The office asks for a supplement and serves the paper electronically.
-    officer = sign_in("demo-centre-officer")
-    officer.goto(f"/cases/{number}/")
-    officer.get_by_role("link", name="领办本案").click()
-    officer.locator("main form button[type=submit]").last.click()
-    officer.get_by_role("link", name="通知补正").click()
-    officer.locator("[name=missing]").fill(MISSING)
-    officer.locator("main form button[type=submit]").last.click()
-    officer.get_by_role("link", name="签发", exact=True).click()
-    officer.locator("main form button[type=submit]").last.click()
-    officer.get_by_role("link", name="送达", exact=True).first.click()
-    officer.locator("[name=mode]").select_option("electronic")
-    officer.locator("[name=agreed]").check()
-    officer.locator("main form button[type=submit]").last.click()
-    # The citizen is told, reads the paper, and answers in time.
-    citizen.goto("/notices/")
-    expect(citizen.locator("main")).to_contain_text(number)
-    citizen.goto(f"/hall/matters/{number}/")
-    expect(citizen.locator(".hall-asked")).to_contain_text("还有")
-    expect(citizen.locator(".hall-timeline")).to_contain_text(MISSING)
-    looks_well(citizen)
-    with citizen.expect_download() as paper:
-        citizen.get_by_role("link", name="知识产权维权援助补正通知书").click()
+    return number
+
+
+def ask_for_a_supplement(page: Page, number: str) -> None:
+    """Take the case, ask for a supplement, issue the paper and serve it electronically."""
+    send = page.locator("main form button[type=submit]").last
+    page.goto(f"/cases/{number}/")
+    page.get_by_role("link", name="领办本案").click()
+    send.click()
+    page.get_by_role("link", name="通知补正").click()
+    page.locator("[name=missing]").fill(MISSING)
+    send.click()
+    page.get_by_role("link", name="签发", exact=True).click()
+    send.click()
+    page.get_by_role("link", name="送达", exact=True).first.click()
+    page.locator("[name=mode]").select_option("electronic")
+    page.locator("[name=agreed]").check()
+    send.click()
+
+
+def read_and_answer(page: Page, number: str) -> None:
+    """Be told, read the paper, answer in time."""
+    page.goto("/notices/")
+    expect(page.locator("main")).to_contain_text(number)
+    page.goto(f"/hall/matters/{number}/")
+    expect(page.locator(".hall-asked")).to_contain_text("还有")
+    expect(page.locator(".hall-timeline")).to_contain_text(MISSING)
+    looks_well(page)
+    with page.expect_download() as paper:
+        page.get_by_role("link", name="知识产权维权援助补正通知书").click()
     assert paper.value.suggested_filename.endswith(".pdf")
-    citizen.locator(".hall-asked").get_by_role("link").click()
-    citizen.locator("[name=explanation]").fill("已重新拍照。")
-    press(citizen, "提交补正材料")
-    expect(citizen.locator(".hall-standing")).to_contain_text("待受理")
-    # Withdrawing asks first; what is closed is rated, and the rating can be changed.
-    citizen.get_by_role("link", name="撤回申请").click()
-    expect(citizen.locator("main")).to_contain_text("不能在此撤销")
-    looks_well(citizen)
-    press(citizen, "撤回申请")
-    citizen.get_by_role("link", name="评价服务").click()
-    citizen.get_by_label("4 · 满意").check()
-    press(citizen, "提交评价")
-    expect(citizen.locator("main")).to_contain_text("4 / 5")
-    looks_well(citizen)
-    complaints.clear()
+    page.locator(".hall-asked").get_by_role("link").click()
+    page.locator("[name=explanation]").fill("已重新拍照。")
+    press(page, "提交补正材料")
+    expect(page.locator(".hall-standing")).to_contain_text("待受理")
+
+
+def withdraw_and_rate(page: Page) -> None:
+    """Withdraw after being asked, then rate what is closed."""
+    page.get_by_role("link", name="撤回申请").click()
+    expect(page.locator("main")).to_contain_text("不能在此撤销")
+    looks_well(page)
+    press(page, "撤回申请")
+    page.get_by_role("link", name="评价服务").click()
+    page.get_by_label("4 · 满意").check()
+    press(page, "提交评价")
+    expect(page.locator("main")).to_contain_text("4 / 5")
+    looks_well(page)
 
 
 def test_without_javascript_on_a_phone_by_a_station_for_somebody_else(sign_in: SignIn):
