@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -94,7 +93,7 @@ def filled(page: Page, **given: str) -> None:
 
 def approved(page: Page, number: str) -> None:
     """Approve what waits in a case, from the tray."""
-    page.goto("/cases/?tray=to_approve")
+    page.goto(f"/cases/?tray=to_approve&q={number}")
     row = page.get_by_role("row", name=number)
     row.get_by_role("link", name="查看并审批").click()
     press(page, "批准")
@@ -121,12 +120,12 @@ def issued_and_served(drafter: Page, signer: Page, number: str, title: str) -> N
         press(drafter, "登记送达")
 
 
-def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside, tmp_path: Path):
+def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside):
     number = beside("file", "折叠式园艺剪")
     chair = sign_in("demo-adjudicator")
     head, above = sign_in("demo-leader"), sign_in("demo-province")
 
-    chair.goto("/cases/?tray=unassigned")
+    chair.goto(f"/cases/?tray=unassigned&q={number}")
     chair.get_by_label(number).check()
     press(chair, "领办勾选的案件")
     said(chair, "已领办1件案件")
@@ -152,7 +151,7 @@ def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside,
     follow(chair, "恢复计算期限")
     press(chair, "恢复计算期限")
     after = last_day(chair, "结案期限")
-    assert after >= before - dt.timedelta(days=3)  # begun and stood still twenty days earlier
+    assert after >= before - dt.timedelta(days=3)  # else twenty days earlier
 
     first = extended(chair, head, number, "1m")
     assert first > after

@@ -26,6 +26,7 @@ from zhiheng.office.desk.forms import CaseNumberForm, EraseForm, InterestForm, S
 from zhiheng.office.desk.heads import WRITING
 from zhiheng.office.desk.sending import new_key
 from zhiheng.office.web.forms import submit, submitted
+from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
 
 MANAGE = "accounts.manage"
@@ -95,6 +96,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "desk/new.html", {"rows": rows})
 
 
+@takes_at_most(LARGEST_UPLOAD)
 @require_http_methods(WRITING)
 @needs(WORK)
 def begin(request: AuthenticatedRequest, procedure: str) -> HttpResponse:

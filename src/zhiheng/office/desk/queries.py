@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from zhiheng.core.errors import NotFoundError
+from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.procedures.declared import Capacity as Acting
 from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.accounts.permissions import ROLE_PERMISSIONS
@@ -77,10 +78,13 @@ def stations() -> QuerySet[Organisation]:
 
 
 def divisions_of(user: User, *, on: dt.date) -> list[str]:
-    """Return the divisions from which cases came to the bodies of somebody."""
-    bodies = [body.pk for body in bodies_of(user, WORK, on=on)]
-    found = Case.objects.filter(organisation__in=bodies).exclude(division="")
-    return sorted(found.order_by().values_list("division", flat=True).distinct())
+    """Return the divisions of the bodies in which somebody works, and those directly below."""
+    known = load_divisions()
+    own = {body.district for body in bodies_of(user, WORK, on=on) if body.district}
+    below = {
+        code for district in own if known.find(district) for code in known.children_of(district)
+    }
+    return sorted(own | below)
 
 
 def cases_numbered(numbers: Sequence[str], *, user: User, on: dt.date) -> list[Case]:

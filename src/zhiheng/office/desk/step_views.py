@@ -36,6 +36,7 @@ from zhiheng.office.desk.heads import WRITING, head
 from zhiheng.office.desk.sending import along, sent_with, standing_in, standing_of
 from zhiheng.office.desk.standing import Standing
 from zhiheng.office.web.forms import submit, submitted
+from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
 
 _SESSION_ACTS: Mapping[str, tuple[StrPromise, type[DeskForm], StrPromise]] = {
@@ -147,6 +148,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "desk/proposal.html", {**context, **head(standing)})
 
 
+@takes_at_most(LARGEST_UPLOAD)
 @require_http_methods(WRITING)
 @needs(WORK)
 def cooperation(request: AuthenticatedRequest, pk: int) -> HttpResponse:

@@ -26,6 +26,7 @@ from zhiheng.office.desk.legal import article
 from zhiheng.office.desk.sending import along, sent_with, standing_of
 from zhiheng.office.desk.standing import PARTY_KEEPERS, Standing
 from zhiheng.office.web.forms import submit, submitted
+from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
 
 
@@ -44,6 +45,7 @@ def printed(request: AuthenticatedRequest, number: str) -> HttpResponse:
     return render(request, "desk/print.html", _context(standing_of(request, number)))
 
 
+@takes_at_most(LARGEST_UPLOAD)
 @require_http_methods(WRITING)
 @needs(WORK)
 def desk_act(request: AuthenticatedRequest, number: str, act: str) -> HttpResponse:
@@ -60,6 +62,7 @@ def desk_act(request: AuthenticatedRequest, number: str, act: str) -> HttpRespon
     return render(request, "desk/act.html", {**context, **head(standing)})
 
 
+@takes_at_most(LARGEST_UPLOAD)
 @require_http_methods(WRITING)
 @needs(WORK)
 def do(request: AuthenticatedRequest, number: str, act: str) -> HttpResponse:

@@ -62,20 +62,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// A field that only some answers ask for is hidden until they are given.
-const showAsked = (form) => {
-  for (const control of form.querySelectorAll("[data-when]")) {
-    const values = new FormData(form).getAll(control.dataset.when);
-    const asked = values.some((value) => control.dataset.whenIs.split(",").includes(value));
-    const field = control.closest(".field");
-    if (field) field.hidden = !asked;
-  }
-};
-for (const form of document.querySelectorAll("form:has([data-when])")) {
-  showAsked(form);
-  form.addEventListener("change", () => showAsked(form));
-}
-
 // In a list of cases j and k go down and up, x ticks; as "/" does, they wait while somebody types.
 document.addEventListener("keydown", (event) => {
   if (!["j", "k", "x"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
