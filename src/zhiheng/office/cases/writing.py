@@ -133,14 +133,7 @@ def enter(holding: Held, kind: EntryKind, line: Line) -> Entry:
     event = record(
         act=f"cases.{kind.value}",
         subject=f"case:{case.number}",
-        details={
-            "content": digest,
-            **({"capacity": line.capacity} if line.capacity else {}),
-            **({"name": line.name} if line.name else {}),
-            **({"files": [each.digest for _, each in kept]} if kept else {}),
-            **({"from": before, "to": after} if before != after else {}),
-            **line.details,
-        },
+        details={"content": digest, **_told(line, kept, before, after), **line.details},
         by=by,
         on=on,
     )
@@ -170,6 +163,18 @@ def enter(holding: Held, kind: EntryKind, line: Line) -> Entry:
             sender=None, case=case, papers=tuple(line.papers), entry=entry, by=by, on=on
         )
     return entry
+
+
+def _told(
+    line: Line, kept: Sequence[tuple[str, Attachment]], before: str, after: str
+) -> dict[str, object]:
+    """Return what the ledger tells of a line beside its digest: names and digests, no words."""
+    return {
+        **({"capacity": line.capacity} if line.capacity else {}),
+        **({"name": line.name} if line.name else {}),
+        **({"files": [each.digest for _, each in kept]} if kept else {}),
+        **({"from": before, "to": after} if before != after else {}),
+    }
 
 
 def _kept(files: Files, by: User, on: datetime) -> list[tuple[str, Attachment]]:
