@@ -19,12 +19,15 @@ LIST = "/registers/patents/?right=invention&filing_date_from=2020-01-01"
 PAGES = {
     "": ("/", "/accounts/login/", "/ledger/check/", "/verify/", "/verify/?code=0000-0000-0000-0000-0"),
     "demo-leader": (
+        "/hall/ratings/",
         "/?as_of=2025-12-31",
         "/indicators/",
         "/indicators/patent-grants/",
         "/plans/cockpits/",
         "/plans/1/cockpit/?as_of=2026-06-30&district=440305",
         "/plans/1/cockpit/1/?as_of=2026-06-30",
+        "/caseload/?by=procedure",
+        "/caseload/cases/?show=open",
     ),
     "demo-officer": (
         "/conference/",

@@ -197,6 +197,7 @@ def hand_in_at_station(page: Page) -> str:
 
 def test_the_keyboard_alone_fills_in_and_saves(sign_in: SignIn):
     page = sign_in("demo-enterprise")
+    page.clock.install()
     page.goto("/hall/services/rights-aid/apply/")
     page.locator("main form button[type=submit]").last.press("Enter")
     expect(page.locator("[name=applicant_name]")).to_have_value(re.compile("演示"))
@@ -204,6 +205,11 @@ def test_the_keyboard_alone_fills_in_and_saves(sign_in: SignIn):
     page.keyboard.type("台灯")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "district"
+    page.clock.run_for(16_000)
+    expect(page.locator("[data-autosaved]")).to_have_text("已自动保存")
+    page.reload()
+    expect(page.locator("[name=title]")).to_have_value("台灯")
+    page.locator("[name=summary]").fill("不要丢")
     page.get_by_role("button", name="保存草稿").press("Enter")
     expect(page.locator(".messages")).to_contain_text("草稿已保存")
     expect(page.locator("[name=title]")).to_have_value("台灯")

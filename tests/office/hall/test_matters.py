@@ -10,8 +10,10 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from tests.office.conftest import MakePerson
 from tests.office.hall.conftest import GIVEN, Cast, ClientOf, handed_in, pdf
 from zhiheng.core.errors import ConflictError, InputError
+from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.assigning import take_case
@@ -187,6 +189,23 @@ def test_a_closed_matter_is_rated_once_and_changed_for_thirty_days(
     assert queries.ratings(organisations=[cast.firm.pk]) == []
 
 
+def test_leaders_see_averages_and_each_rating(
+    closed: Case, cast: Cast, client_of: ClientOf, make_person: MakePerson
+):
+    commands.rate(case=closed, stars=2, text="等得太久", by=cast.citizen, on=timezone.now())
+    leader = client_of(make_person("lena", Role.LEADER))
+    page = leader.get("/hall/ratings/?low=on").content.decode()
+    for shown in ("2.0", "等得太久", closed.number, "测试程序"):
+        assert shown in page
+    assert "等得太久" not in leader.get("/hall/ratings/?until=2020-01-01").content.decode()
+    answer = leader.get("/hall/ratings.xlsx")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][3:5] == [2, "等得太久"]
+    assert client_of(cast.citizen).get("/hall/ratings/").status_code == 403
+    assert client_of(cast.officer).get("/hall/ratings/").status_code == 403
+
+
 def test_an_open_matter_is_not_rated_and_no_number_but_one_to_five(case: Case, cast: Cast):
     with pytest.raises(ConflictError):
         commands.rate(case=case, stars=5, text="", by=cast.citizen, on=timezone.now())
@@ -207,7 +226,9 @@ def test_a_receipt_from_the_counter_links_the_matter_to_an_account(cast: Cast, c
     )
     late = client_of(cast.other).post("/hall/claim/", {"number": case.number, "code": case.code})
     assert "已经关联到别的账户" in late.content.decode()
-    assert client_of(cast.worker).get(f"/hall/matters/{case.number}/receipt/").status_code == 200
+    worker = client_of(cast.worker)
+    assert worker.get(f"/hall/matters/{case.number}/receipt/").status_code == 200
+    assert worker.get(f"/papers/cases/{case.number}/receipt/").status_code == 200
 
 
 def test_guessing_codes_is_told_apart_from_nothing_and_slowed_down(

@@ -16,7 +16,7 @@ from zhiheng.office.accounts.models import USERNAME_FORM, Organisation
 from zhiheng.office.cases.filling import said
 from zhiheng.office.hall.models import Rating
 from zhiheng.office.web.failures import problem_texts
-from zhiheng.office.web.forms import FilterForm
+from zhiheng.office.web.forms import DateInput, FilterForm
 
 _ALL = ("", _("all"))
 
@@ -70,6 +70,20 @@ class MatterFilterForm(FilterForm):
             ("closed", _("closed")),
         ],
     )
+
+    def __init__(self, *args: Any, procedures: Iterable[Procedure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [_ALL, *((each.name, said(each.declaration.title)) for each in procedures)]
+        self.fields["procedure"].choices = choices  # type: ignore[attr-defined]
+
+
+class RatingFilterForm(FilterForm):
+    """Narrows ratings."""
+
+    procedure = forms.ChoiceField(label=pgettext_lazy("hall", "Service"))
+    since = forms.DateField(label=_("From"), widget=DateInput())
+    until = forms.DateField(label=_("Until"), widget=DateInput())
+    low = forms.BooleanField(label=_("only one and two stars"))
 
     def __init__(self, *args: Any, procedures: Iterable[Procedure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

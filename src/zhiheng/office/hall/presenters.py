@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhiheng.core.procedures.changes import FormChange
@@ -22,7 +22,9 @@ from zhiheng.office.accounts.enums import Role
 from zhiheng.office.cases import law
 from zhiheng.office.cases.filling import FILE_PREFIX, FillingForm, division_name, said
 from zhiheng.office.hall.finding import Answered
-from zhiheng.office.hall.models import DraftFile, HallDraft
+from zhiheng.office.hall.models import DraftFile, HallDraft, Rating
+from zhiheng.office.hall.queries import RatingSummary
+from zhiheng.office.registers.exports import Table
 
 
 def language() -> str:
@@ -261,3 +263,66 @@ def draft_lines(drafts: Iterable[HallDraft], *, on: dt.date) -> list[DraftLine]:
             )
         )
     return lines
+
+
+@dataclass(frozen=True)
+class RatedService:
+    """How a service was rated."""
+
+    name: str
+    title: str
+    count: int
+    average: str
+    low: int
+
+
+def rating_summaries(found: Iterable[RatingSummary]) -> list[RatedService]:
+    """Return averages by service, under the titles that the services have today."""
+    titles = {each.name: said(each.declaration.title) for each in law.procedures().every_version()}
+    return [
+        RatedService(
+            name=each.key,
+            title=titles.get(each.key, each.key),
+            count=each.count,
+            average=f"{each.average or 0:.1f}",
+            low=each.low,
+        )
+        for each in found
+    ]
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    """One rating with its case."""
+
+    rating: Rating
+    procedure: str
+
+
+def rating_lines(found: Iterable[Rating]) -> list[RatingLine]:
+    """Return ratings as the list shows them."""
+    return [RatingLine(each, said(law.procedure_of(each.case).declaration.title)) for each in found]
+
+
+def rating_table(found: Iterable[Rating]) -> Table:
+    """Return ratings as a file has them."""
+    headings = {
+        "number": _("Case number"),
+        "procedure": pgettext("hall", "Service"),
+        "body": _("Handled by"),
+        "stars": _("Rating"),
+        "text": _("What was good, what was not"),
+        "given": _("Rated"),
+    }
+    rows = (
+        {
+            "number": line.rating.case.number,
+            "procedure": line.procedure,
+            "body": line.rating.case.organisation.name if line.rating.case.organisation else "",
+            "stars": line.rating.stars,
+            "text": line.rating.text,
+            "given": timezone.localdate(line.rating.given_at),
+        }
+        for line in rating_lines(found)
+    )
+    return Table(list(headings), list(headings.values()), rows)

@@ -19,6 +19,7 @@ from zhiheng.office.cases.models import Case, EntryFile
 from zhiheng.office.cases.queries import matters_of, whole_cases
 from zhiheng.office.hall.models import HallDraft, Rating
 
+_LOW = 2  # stars; what has no more is to be looked at
 MATTER_ORDERS = ("-filed_at", "filed_at", "number", "title", "stage", "due_on")
 
 
@@ -134,23 +135,39 @@ class RatingSummary:
 
 
 def ratings(
-    *, organisations: Sequence[int], since: dt.date | None = None, until: dt.date | None = None,
-    by: str = "procedure",
-) -> list[RatingSummary]:  # fmt: skip
-    """Return the ratings of what some bodies handled, summed up by a field of the case."""
-    found = Rating.objects.filter(case__organisation__in=organisations)
+    *, organisations: Sequence[int], since: dt.date | None = None, until: dt.date | None = None
+) -> list[RatingSummary]:
+    """Return the ratings of what some bodies handled, summed up by procedure."""
+    return summed(rated(organisations=organisations, since=since, until=until))
+
+
+def rated(
+    *,
+    organisations: Sequence[int],
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    procedure: str = "",
+    low: bool = False,
+) -> QuerySet[Rating]:
+    """Return the ratings of what some bodies handled, newest first, each with its case."""
+    wanted = Q(case__organisation__in=organisations)
     if since:
-        found = found.filter(given_at__date__gte=since)
+        wanted &= Q(given_at__date__gte=since)
     if until:
-        found = found.filter(given_at__date__lte=until)
+        wanted &= Q(given_at__date__lte=until)
+    if procedure:
+        wanted &= Q(case__procedure=procedure)
+    if low:
+        wanted &= Q(stars__lte=_LOW)
+    return Rating.objects.filter(wanted).select_related("case__version", "case__organisation")
+
+
+def summed(found: QuerySet[Rating]) -> list[RatingSummary]:
+    """Return ratings summed up by procedure."""
     rows = (
-        found.values_list(f"case__{by}")
-        .annotate(count=Count("pk"), average=Avg("stars"), low=Count("pk", Q(stars__lte=2)))
-        .order_by(f"case__{by}")
+        found.order_by()
+        .values_list("case__procedure")
+        .annotate(count=Count("pk"), average=Avg("stars"), low=Count("pk", Q(stars__lte=_LOW)))
+        .order_by("case__procedure")
     )
     return [RatingSummary(str(key), count, average, low) for key, count, average, low in rows]
-
-
-def rated_cases(*, organisations: Sequence[int]) -> QuerySet[Rating]:
-    """Return the ratings of what some bodies handled, newest first, each with its case."""
-    return Rating.objects.filter(case__organisation__in=organisations).select_related("case")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from zhiheng.office.hall import account_views, draft_views, guide_views, matter_views
+from zhiheng.office.hall import account_views, draft_views, guide_views, matter_views, rating_views
 
 app_name = "hall"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("matters/<str:number>/files/<int:pk>/", matter_views.file, name="file"),
     path("matters/<str:number>/acts/<slug:act>/", matter_views.act, name="act"),
     path("matters/<str:number>/rate/", matter_views.rate, name="rate"),
+    path("ratings/", rating_views.ratings, name="ratings"),
+    path("ratings.<slug:ending>", rating_views.export, name="export_ratings"),
     path("claim/", account_views.claim, name="claim"),
     path("sign-up/", account_views.sign_up, name="sign_up"),
 ]

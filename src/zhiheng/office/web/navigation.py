@@ -44,6 +44,7 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry(_("Service hall"), "/hall/", "file-text", "registers.view"),
             Entry(_("My matters"), "/hall/matters/", "bookmark", "cases.apply"),
+            Entry(_("Ratings"), "/hall/ratings/", "check", "cases.load"),
             Entry(_("My cases"), "/cases/", "bookmark", "cases.work"),
             Entry(_("Case load"), "/caseload/", "chart-line", "cases.load"),
         ),
