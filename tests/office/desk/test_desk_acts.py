@@ -287,6 +287,8 @@ def test_a_closed_case_is_archived_and_nothing_is_offered_afterwards(
     taken.refresh_from_db()
     assert taken.status == "closed"
     assert [row.case for row in officer.get("/cases/?tray=closed").context["rows"]] == [taken]
+    taken.clocks.update(ended_on=None)
+    assert "立案审查期限" in page_of(officer, f"/cases/{taken.number}/archive/")  # still runs
     did(officer, f"/cases/{taken.number}/archive/")
     page = page_of(officer, f"/cases/{taken.number}/")
     assert "本案不再办理任何事项" in page

@@ -255,7 +255,7 @@ ACTS: Mapping[str, DeskAct] = {
         _("The new case stands where this one stands, with the same terms."),
     ),
     "archive": DeskAct(
-        _("Archive"), "database", forms.ConfirmForm, _archive,
+        _("Archive"), "database", forms.ArchiveForm, _archive,
         lambda s: s.case.status == CaseStatus.CLOSED
         and s.acts_as(Capacity.HANDLER, Capacity.CLERK, Capacity.HEAD),
         _("The case is in the archive."), _("Nothing can be done in an archived case."),

@@ -125,7 +125,7 @@ def _plain(rest: Mapping[str, object], standing: Standing, entry: Entry) -> list
         "agreed": _("Shorter notice"),
         "attendance": _("Attendance"),
         "length": _("By how much"),
-        "party": _("Party"),
+        "party": pgettext("case", "Party"),
         "name": _("Name"),
     }
     if entry.kind in (EntryKind.PARTY_ADDED, EntryKind.PARTY_CHANGED):

@@ -139,6 +139,18 @@ class ConfirmForm(DeskForm):
     """Nothing to fill in: the act is confirmed."""
 
 
+class ArchiveForm(DeskForm):
+    """Nothing to fill in; terms of the office that still run are named beforehand."""
+
+    def prepare(self) -> None:
+        """Find the terms that nobody would be reminded of any more."""
+        self.still_running = [
+            f"{said(each.declared.title)} · {each.due}"
+            for each in self.standing.terms
+            if each.running.ended is None and each.declared.binds == "office"
+        ]
+
+
 class AssignForm(DeskForm):
     """To whom a case is given."""
 
