@@ -275,8 +275,30 @@ def test_an_event_dated_after_its_seal_is_found(kept: Note, tmp_path: Path):
 def test_a_stamp_put_under_another_checkpoint_is_found(kept: Note, tmp_path: Path):
     first, last = Stamp.objects.order_by("checkpoint__size")
     Stamp.objects.filter(pk=last.pk).update(answer=bytes(first.answer))
-    assert found() == {"stamp"}
+    assert "stamp" in found()
     assert found_offline(tmp_path) == {"stamp"}
+
+
+def test_a_checkpoint_taken_out_is_found(kept: Note):
+    Stamp.objects.filter(checkpoint__size=5).delete()
+    Cosignature.objects.filter(checkpoint__size=5).delete()
+    Checkpoint.objects.filter(size=5).delete()
+    assert found() == {"checkpoint_missing"}
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        lambda: Checkpoint.objects.filter(size=9).update(root="0" * 64),
+        lambda: Stamp.objects.filter(checkpoint__size=9).update(at=timezone.now()),
+        lambda: Cosignature.objects.filter(checkpoint__size=9).update(witness="another"),
+    ],
+)
+def test_what_the_page_would_show_wrongly_of_a_checkpoint_is_found(
+    kept: Note, attack: Callable[[], int]
+):
+    attack()
+    assert found() == {"row_differs"}
 
 
 def test_an_altered_tile_is_found_and_made_anew(kept: Note, tmp_path: Path):
@@ -295,7 +317,7 @@ def test_a_witness_whose_line_was_altered_is_told(kept: Note, tmp_path: Path):
     Cosignature.objects.filter(checkpoint__size=9).update(
         line=str(type(line)(line.name, line.identity, forged))
     )
-    assert found() == {"cosignature"}
+    assert found() == {"cosignature", "row_differs"}
     assert found_offline(tmp_path) == {"cosignature"}
 
 

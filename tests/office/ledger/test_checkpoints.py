@@ -132,6 +132,15 @@ def test_a_proof_is_right_though_tiles_are_damaged(acts: list[Event], damage: st
     assert path.read_bytes() == content
 
 
+def test_a_bundle_that_is_missing_is_made_anew_with_the_next_checkpoint(acts: list[Event]):
+    sealed()
+    (FOLDER / "tile/entries/000.p/7").unlink()
+    assert [problem.code for problem in verify_ledger().problems] == ["ledger.tile"]
+    act(8, on=WHEN)
+    sealed()
+    assert verify_ledger().problems == []
+
+
 def test_tiles_of_another_database_are_written_over(acts: list[Event]):
     store = tile_store()
     store.grow(0, 20, lambda start, end: [b"other"] * (end - start))

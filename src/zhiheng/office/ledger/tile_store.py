@@ -66,7 +66,8 @@ class TileStore:
         """
         while start < to:
             end = min(to, (start // _BATCH + 1) * _BATCH)
-            self._add(start, end, list(entries(start, end)))
+            # From the beginning of its bundle, which is written anew.
+            self._add(start, end, list(entries(start - start % WIDTH, end)))
             start = end
 
     def rebuild(self, to: int, entries: EntriesBetween) -> None:
@@ -87,8 +88,10 @@ class TileStore:
         return None
 
     def reader(self, size: int, digest: Digest = sha256) -> TileReader:
-        """Return what gives the hashes of the log's first `size` entries; OSError where a tile is
-        missing or cut off."""
+        """Return what gives the hashes of the log's first `size` entries.
+
+        OSError where a tile is missing or cut off.
+        """
         return TileReader(size, lambda tile: self._whole(tile, digest), digest)
 
     def root(self, size: int, digest: Digest = sha256) -> bytes:
@@ -102,23 +105,17 @@ class TileStore:
         return content
 
     def _add(self, size: int, end: int, entries: Sequence[bytes]) -> None:
-        assert len(entries) == end - size, "the entries are numbered without gaps"
+        index, begun = divmod(size, WIDTH)
+        assert len(entries) == end - size + begun, "the entries are numbered without gaps"
         for digest, folder in self._folders.items():
-            leaves = b"".join(leaf_hash(entry, digest) for entry in entries)
+            leaves = b"".join(leaf_hash(entry, digest) for entry in entries[begun:])
             edge = [self._whole(tile, digest) if tile.width else b"" for tile in edge_of(size)]
             for tile, content in extended(size, edge, leaves, digest):
                 _write(folder, tile, content)
-        for tile, content in self._bundles(size, entries):
-            _write(self._folder, tile, content)
+        for at in range(0, len(entries), WIDTH):
+            part = entries[at : at + WIDTH]
+            _write(self._folder, Tile(None, index + at // WIDTH, len(part)), bundle(part))
         _write_whole(self._folder / "size", str(end).encode())
-
-    def _bundles(self, size: int, entries: Sequence[bytes]) -> Iterator[tuple[Tile, bytes]]:
-        index, begun = divmod(size, WIDTH)
-        before = self.read(Tile(None, index, begun)) if begun else b""
-        waiting = [*unbundle(before or b""), *entries]
-        for at in range(0, len(waiting), WIDTH):
-            part = waiting[at : at + WIDTH]
-            yield Tile(None, index + at // WIDTH, len(part)), bundle(part)
 
     def _wider(self, folder: Path, tile: Tile) -> Iterator[Path]:
         full = folder / Tile(tile.level, tile.index).path

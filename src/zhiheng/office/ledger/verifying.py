@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from zhiheng.core.errors import Problem
-from zhiheng.core.evidence.notes import Note
+from zhiheng.core.evidence.checkpoints import parse_head
+from zhiheng.core.evidence.notes import Note, cosigned_at, parse_note, parse_signatures
+from zhiheng.core.evidence.stamps import Stamp as Answer
 from zhiheng.core.evidence.tiles import parse_path
 from zhiheng.core.evidence.verification import Finding, Log, verify_log
 from zhiheng.office.ledger.keys import trusted
@@ -67,8 +69,9 @@ def verify_ledger(kept: Sequence[Note] = ()) -> Verification:
     findings = verify_log(log, trusted(), kept)
     # What the chain of digests tells is told with more words by the first of the two.
     found = [_problem(finding) for finding in findings if finding.code in _CODES]
-    problems = verify_chain() + found
-    results = [_result(checkpoint, findings) for checkpoint in checkpoints]
+    rows = _problems_of_rows(checkpoints)
+    problems = verify_chain() + found + rows
+    results = [_result(checkpoint, findings, rows) for checkpoint in checkpoints]
     stamped = any(result.stamps for result in results)
     return Verification(
         events=len(log.entries),
@@ -97,17 +100,52 @@ def _tile(path: str) -> bytes | None:
     return tile_store().read(tile) if tile else None
 
 
-def _result(checkpoint: Checkpoint, findings: Sequence[Finding]) -> CheckpointResult:
+def _result(
+    checkpoint: Checkpoint, findings: Sequence[Finding], rows: Sequence[Problem]
+) -> CheckpointResult:
     size = checkpoint.size
+    own = [one for one in findings if one.code in _OF_CHECKPOINTS and one.number == size]
     return CheckpointResult(
         size=size,
         root=checkpoint.root,
         signed_at=checkpoint.signed_at,
         stamps=len(checkpoint.stamps.all()),
         cosignatures=len(checkpoint.cosignatures.all()),
-        problems=[
-            _problem(one) for one in findings if one.code in _OF_CHECKPOINTS and one.number == size
-        ],
+        problems=[_problem(one) for one in own] + [p for p in rows if p.position == str(size)],
+    )
+
+
+def _problems_of_rows(checkpoints: Sequence[Checkpoint]) -> list[Problem]:
+    """Return where what the database says of checkpoints is not what was signed.
+
+    What is shown of a checkpoint comes from these columns; and each names the one before it, so
+    that one which was taken out shows.
+    """
+    problems, before = [], 0
+    for checkpoint in checkpoints:
+        number = str(checkpoint.size)
+        if checkpoint.previous_size != before:
+            values = {"number": number, "before": str(checkpoint.previous_size)}
+            problems.append(Problem("ledger.checkpoint_missing", values, position=number))
+        if not _says_what_was_signed(checkpoint):
+            problems.append(Problem("ledger.row_differs", {"number": number}, position=number))
+        before = checkpoint.size
+    return problems
+
+
+def _says_what_was_signed(checkpoint: Checkpoint) -> bool:
+    said = (checkpoint.size, checkpoint.root, checkpoint.sm3_root)
+    try:
+        head = parse_head(parse_note(checkpoint.note).text)
+        moments = [Answer.read(bytes(stamp.answer)).at for stamp in checkpoint.stamps.all()]
+        lines = [parse_signatures(one.line)[0] for one in checkpoint.cosignatures.all()]
+    except ValueError:
+        return False
+    return (
+        said == (head.size, head.root.hex(), head.sm3_root.hex())
+        and moments == [stamp.at for stamp in checkpoint.stamps.all()]
+        and [(line.name, cosigned_at(line.signature)) for line in lines]
+        == [(one.witness, int(one.at.timestamp())) for one in checkpoint.cosignatures.all()]
     )
 
 
