@@ -8,10 +8,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from tests.office.cases.conftest import Cast
+from tests.office.caseload.conftest import on_day
+from tests.office.cases.conftest import Cast, filed
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.models import Case
 
@@ -117,3 +120,19 @@ def test_the_api_gives_the_same_figures(browser: Client, stock: dict[str, Case])
     assert given["total"]["open"] == 3
     assert [line["filed"] for line in given["lines"]] == [6]
     assert given["limits"] == [{"procedure": "small", "term": "accepting", "ended": 4, "late": 1}]
+
+
+@pytest.mark.parametrize("address", ["?by=handler", "cases/?show=filed&sort=number"])
+def test_the_questions_of_a_page_do_not_grow_with_its_cases(
+    browser: Client, cast: Cast, stock: dict[str, Case], address: str
+):
+    joined = "&" if "?" in address else "?"
+    path = f"/caseload/{address}{joined}{PERIOD}"
+    text(browser, path)
+    with CaptureQueriesContext(connection) as few:
+        text(browser, path)
+    for _ in range(5):
+        filed(cast, on=on_day("2026-06-29"))
+    with CaptureQueriesContext(connection) as many:
+        text(browser, path)
+    assert len(many) == len(few)
