@@ -39,7 +39,7 @@ from zhiheng.office.ledger.verifying import verify_ledger
 from zhiheng.office.ledger.witnesses import hand_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(OPENSSL is None, reason="no openssl")]
-WITNESS = WitnessSigner("witness.example", b"\x09" * 32, at=int(timezone.now().timestamp()))
+WITNESS = WitnessSigner("witness.example", b"\x09" * 32, at=0).key
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def kept(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Note:
     """
     shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
     with authority.served() as address:
-        trust = options(authorities=(address,), roots=authority.root, keys=str(WITNESS.key))
+        trust = options(authorities=(address,), roots=authority.root, keys=str(WITNESS))
         monkeypatch.setattr(settings, "ZHIHENG", trust)
         now = timezone.now()
         for number in range(1, 6):
@@ -71,9 +71,13 @@ def sealed_and_shown() -> Checkpoint:
     checkpoint = seal(on=timezone.now())
     assert checkpoint is not None
     assert stamp(checkpoint) == []
-    line = signature_line(parse_note(checkpoint.note).text, WITNESS)
+    line = signature_line(parse_note(checkpoint.note).text, witness_now())
     assert hand_in(size=checkpoint.size, lines=f"{line}\n") == 1
     return checkpoint
+
+
+def witness_now() -> WitnessSigner:
+    return WitnessSigner(WITNESS.name, b"\x09" * 32, at=int(timezone.now().timestamp()))
 
 
 def found(*against: Note) -> set[str]:
@@ -109,7 +113,7 @@ def exported(folder: Path, against: Sequence[Note]) -> list[str]:
     """Export the log; return what the verifier is asked."""
     export_log(folder / "log")
     keys = folder / "log.pub"
-    keys.write_text("".join(f"{key}\n" for key in (*own_keys(), WITNESS.key)))
+    keys.write_text("".join(f"{key}\n" for key in (*own_keys(), WITNESS)))
     roots = folder / "roots.pem"
     roots.write_text(settings.ZHIHENG.ledger.roots)
     arguments = [str(folder / "log"), "--key", str(keys), "--root", str(roots), "--json"]
@@ -266,7 +270,7 @@ def test_an_event_dated_after_its_seal_is_found(kept: Note, tmp_path: Path):
     act(10, on=timezone.now() + dt.timedelta(days=3))
     checkpoint = seal(on=timezone.now())
     assert checkpoint is not None
-    line = signature_line(parse_note(checkpoint.note).text, WITNESS)
+    line = signature_line(parse_note(checkpoint.note).text, witness_now())
     hand_in(size=10, lines=f"{line}\n")
     assert found() == {"post_dated"}
     assert found_offline(tmp_path) == {"post_dated"}
