@@ -55,6 +55,19 @@ def test_a_form_begins_with_what_is_known_of_account_and_firm(cast: Cast):
     assert begun(cast.worker, station=cast.station).values == {}
 
 
+@pytest.mark.parametrize(
+    "name", ["rights-aid", "patent-infringement-adjudication", "peoples-mediation", "complaint"]
+)
+def test_what_is_filled_in_beforehand_fits_the_form(name: str, cast: Cast, client_of: ClientOf):
+    for person, body in ((cast.employee, cast.firm), (cast.citizen, None)):
+        draft = commands.begin_draft(
+            procedure=name, applicant=body, station=None, by=person, on=timezone.now()
+        )
+        assert ("applicant_kind" in draft.values) is (name != "complaint")
+        page = client_of(person).get(f"/hall/drafts/{draft.pk}/").content.decode()
+        assert "不符合要求" not in page, name
+
+
 def test_nobody_asks_for_a_firm_or_at_a_counter_that_is_not_theirs(cast: Cast):
     with pytest.raises(ForbiddenError):
         begun(cast.citizen, applicant=cast.firm)

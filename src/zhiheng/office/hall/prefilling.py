@@ -16,6 +16,8 @@ from zhiheng.office.notices.queries import mail_address
 from zhiheng.office.registers.queries import record
 
 _USCC = "_uscc"
+# How declarations call the two kinds of applicants.
+_BODIES, _PEOPLE = ("organisation", "legal"), ("person", "natural")
 
 
 def known_of(
@@ -30,12 +32,18 @@ def known_of(
         "organisation.district": applicant.district if applicant else "",
     }
     found = {each.field: known.get(each.prefill, "") for each in fields_of(declaration)}
-    names = {each.field for each in fields_of(declaration)}
-    if "applicant_kind" in names and user is not None:
-        found["applicant_kind"] = "organisation" if applicant else "person"
-    if applicant is None and user is not None and "applicant_name" in names:
+    fields = {each.field: each for each in fields_of(declaration)}
+    if "applicant_kind" in fields and user is not None:
+        found["applicant_kind"] = _kind(fields["applicant_kind"], applicant)
+    if applicant is None and user is not None and "applicant_name" in fields:
         found["applicant_name"] = user.display_name
     return {name: value for name, value in found.items() if value}
+
+
+def _kind(field: FormField, applicant: Organisation | None) -> str:
+    """Return which of the kinds of applicant that a form knows asks, "" where it is not clear."""
+    names = _BODIES if applicant else _PEOPLE
+    return next((name for name in names if name in field.choices), "")
 
 
 def from_registers(declaration: ProcedureDeclaration, given: Mapping[str, str]) -> dict[str, str]:
