@@ -120,11 +120,8 @@ def issued_and_served(drafter: Page, signer: Page, number: str, title: str) -> N
         press(drafter, "登记送达")
 
 
-def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside):
-    number = beside("file", "折叠式园艺剪")
-    chair = sign_in("demo-adjudicator")
-    head, above = sign_in("demo-leader"), sign_in("demo-province")
-
+def taken_and_accepted(chair: Page, number: str) -> None:
+    """Take a case from the tray, appoint its panel, accept it; the answer comes in."""
     chair.goto(f"/cases/?tray=unassigned&q={number}")
     chair.get_by_label(number).check()
     press(chair, "领办勾选的案件")
@@ -140,6 +137,9 @@ def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside)
     done(chair, "立案")
     done_with_file(chair, "提交答辩书", "answer", position="deny", answer="未落入保护范围")
 
+
+def stopped_and_resumed(chair: Page, beside: Beside, number: str) -> dt.date:
+    """Stop time, let twenty days pass, resume; return the last day, which was moved by as many."""
     before = last_day(chair, "结案期限")
     follow(chair, "停止计算期限")
     chair.get_by_label("依据").select_option("death")
@@ -152,7 +152,16 @@ def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside)
     press(chair, "恢复计算期限")
     after = last_day(chair, "结案期限")
     assert after >= before - dt.timedelta(days=3)  # else twenty days earlier
+    return after
 
+
+def test_an_adjudication_from_intake_to_archive(sign_in: SignIn, beside: Beside):
+    number = beside("file", "折叠式园艺剪")
+    chair = sign_in("demo-adjudicator")
+    head, above = sign_in("demo-leader"), sign_in("demo-province")
+
+    taken_and_accepted(chair, number)
+    after = stopped_and_resumed(chair, beside, number)
     first = extended(chair, head, number, "1m")
     assert first > after
     second = extended(chair, above, number, "1m")

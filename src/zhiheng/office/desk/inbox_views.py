@@ -24,7 +24,7 @@ from zhiheng.office.cases.permissions import LEAD, WORK
 from zhiheng.office.cases.queries import proposals_for, tray_counts
 from zhiheng.office.desk import inbox_presenters, limits, queries
 from zhiheng.office.desk.enums import BatchAct, Tray
-from zhiheng.office.desk.forms import BatchForm, InboxFilterForm
+from zhiheng.office.desk.inbox_forms import BatchForm, InboxFilterForm
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
