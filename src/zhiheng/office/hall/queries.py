@@ -83,7 +83,7 @@ class MatterFilter:
 
 def my_matters(user: User, wanted: MatterFilter, *, on: dt.date) -> QuerySet[Case]:
     """Return the matters of somebody that fit."""
-    found = matters_of(user, on=on).distinct()
+    found = matters_of(user, on=on)
     if wanted.text:
         found = found.filter(Q(number__icontains=wanted.text) | Q(title__icontains=wanted.text))
     if wanted.procedure:
