@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.core.errors import NotFoundError
+from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.attachments.queries import download
 from zhiheng.office.cases import keeping
 from zhiheng.office.cases.acting import Doing, do_act
@@ -25,6 +26,7 @@ from zhiheng.office.desk.heads import WRITING, head
 from zhiheng.office.desk.legal import article
 from zhiheng.office.desk.sending import along, sent_with, standing_of
 from zhiheng.office.desk.standing import PARTY_KEEPERS, Standing
+from zhiheng.office.registers.permissions import VIEW_PERSONAL
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
@@ -100,7 +102,8 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     posted = request.method == "POST"
     given: dict[str, Any] = {"data": request.POST} if posted else {"initial": standing.case.form}
     form = FillingForm(fields, **given)
-    asked = posted and form.is_valid()
+    may = acts.may_correct(standing) and standing.unmasked
+    asked = may and posted and form.is_valid()
     reason = request.POST.get("reason", "")
     if asked and submitted(
         form,
@@ -111,7 +114,6 @@ def correct(request: AuthenticatedRequest, number: str) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("The form was corrected; the file keeps what stood there."))
         return redirect("desk:case", standing.case.number)
-    may = acts.may_correct(standing) and standing.unmasked
     context = {"form": form, "reason": reason, "may": may}
     context |= along(sent, standing.case, told=asked)
     return render(request, "desk/correct.html", {**context, **head(standing)})
@@ -124,9 +126,10 @@ def change_party(request: AuthenticatedRequest, number: str, pk: int) -> HttpRes
     standing = standing_of(request, number)
     party = queries.party(pk, case=standing.case)
     standing.as_held().capacity(*PARTY_KEEPERS)
+    # Whoever sees them masked would write the masks, or nothing, over what is known.
+    check_user_can(request.user, VIEW_PERSONAL)
     sent = sent_with(request, standing.case)
-    initial = party_initial(party) if standing.unmasked or not party.is_person else {}
-    form = PartyForm(request.POST or None, initial=initial, standing=standing)
+    form = PartyForm(request.POST or None, initial=party_initial(party), standing=standing)
     asked = request.method == "POST" and form.is_valid()
     if asked and submitted(
         form,
@@ -199,7 +202,7 @@ def _context(standing: Standing) -> dict[str, Any]:
         },
         "head_acts": acts.offered(standing),
         "may_correct": acts.may_correct(standing),
-        "may_change_parties": acts.may_change_parties(standing),
+        "may_change_parties": acts.may_change_parties(standing) and standing.unmasked,
     }
 
 
