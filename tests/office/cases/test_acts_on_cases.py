@@ -13,6 +13,7 @@ from zhiheng.office.cases.deciding import decide_proposal
 from zhiheng.office.cases.enums import CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, CaseClock, Entry
 from zhiheng.office.cases.queries import file_of, possible_acts
+from zhiheng.office.cases.writing import held
 from zhiheng.office.ledger.queries import EventFilter, find_events
 
 
@@ -57,6 +58,16 @@ def test_an_act_posted_twice_is_done_once(cast: Cast, taken: Case):
     again = did(taken, "accept", cast.officer, revision=taken.revision, key="page-7")
     assert first == again
     assert Entry.objects.filter(case=taken, name="accept").count() == 1
+
+
+def test_a_form_sent_twice_at_once_does_not_conflict_with_itself(cast: Cast, taken: Case):
+    seen = taken.revision
+    did(taken, "accept", cast.officer, revision=seen, key="page-7")
+    given = {"revision": seen, "by": cast.officer, "on": FILED}
+    with held(taken, **given, key="page-7") as holding:  # as if it had waited for the first
+        assert holding.case.stage == "deciding"
+    with pytest.raises(ConflictError), held(taken, **given, key="page-8"):
+        pass
 
 
 def test_a_crash_in_the_middle_leaves_the_case_as_it_was(cast: Cast, taken: Case):

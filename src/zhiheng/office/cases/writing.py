@@ -99,8 +99,14 @@ class Line:
 
 
 @contextmanager
-def held(case: Case, *, revision: int | None, by: User, on: datetime) -> Iterator[Held]:
-    """Hold a case at the revision that its page showed; None where the newest will do."""
+def held(
+    case: Case, *, revision: int | None, by: User, on: datetime, key: str = ""
+) -> Iterator[Held]:
+    """Hold a case at the revision that its page showed; None where the newest will do.
+
+    What was sent with a `key` that has acted before is no conflict with its own act: of a form
+    sent twice at once the second waited here for the first.
+    """
     with transaction.atomic():
         found = (
             Case.objects.select_for_update(of=("self",))
@@ -110,7 +116,8 @@ def held(case: Case, *, revision: int | None, by: User, on: datetime) -> Iterato
         )
         if found is None:
             raise NotFoundError.of("case.unknown", received=case.number)
-        if revision is not None and found.revision != revision:
+        is_older = revision is not None and found.revision != revision
+        if is_older and not already_done(found, key):
             raise ConflictError.of("case.changed_meanwhile", received=found.number)
         procedure = law.procedure_of(found)
         day = timezone.localdate(on)
