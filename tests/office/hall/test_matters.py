@@ -259,3 +259,23 @@ def test_a_firm_sees_the_matters_of_its_colleagues(cast: Cast, client_of: Client
     case = commands.submit_draft(draft=draft, by=cast.employee, on=timezone.now())
     assert case.number in client_of(cast.employee).get("/hall/matters/").content.decode()
     assert case.division == "440305"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/hall/matters/%00/", 404),
+        ("/hall/matters/WY-1/", 404),
+        ("/hall/matters/?page=abc", 400),
+        ("/hall/matters/?q=%00&state=never&procedure=none&sort=password", 200),
+        ("/hall/matters.exe", 400),
+        ("/hall/drafts/99999999999999999999999/", 404),
+        ("/hall/drafts/0/files/1/", 404),
+        ("/hall/services/%F0%9F%98%80/", 404),
+        ("/hall/ratings/", 403),
+    ],
+)
+def test_nonsense_in_the_address_is_told_as_what_it_is(
+    address: str, status: int, case: Case, cast: Cast, client_of: ClientOf
+):
+    assert client_of(cast.citizen).get(address).status_code == status
