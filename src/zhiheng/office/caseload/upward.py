@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiheng.core.procedures.forms import fields_of
 from zhiheng.office.caseload.choosing import Conditions, LoadFilter
@@ -38,7 +39,7 @@ def upward_sheets(cases: QuerySet[Case], wanted: LoadFilter, names: Names) -> li
         _by(aid, conditions, names, "station", _("Stations")),
         _by(aid, conditions, names, "division", _("Divisions")),
         _by(aid, conditions, names, "organisation", _("Bodies")),
-        (_("Kinds"), [_("What"), _("Kind"), _("Cases")], _kinds(filed, names)),
+        (_("Rights, disputes and aid"), [_("What"), _("Kind"), _("Cases")], _kinds(filed, names)),
         (
             _("Outcomes"),
             [_("Outcome"), _("Cases")],
@@ -64,7 +65,7 @@ def _summary(cases: QuerySet[Case], conditions: Conditions, names: Names) -> She
     goal = goal_on(wanted)
     stations = cases.filter(conditions.filed(), procedure=AID, station__isnull=False)
     headings = cell_headings()
-    rows: list[Sequence[Any]] = [[_("Period"), f"{wanted.since} – {wanted.until}"]]
+    rows: list[Sequence[Any]] = [[pgettext("report", "Period"), f"{wanted.since} – {wanted.until}"]]
     for name in (AID, MEDIATION):
         line = lines.get(name)
         rows += [
@@ -78,7 +79,7 @@ def _summary(cases: QuerySet[Case], conditions: Conditions, names: Names) -> She
         [_("Share of the goal, %"), round(this_year / goal * 100, 1)],
         [_("Made on"), timezone.localdate().isoformat()],
     ]
-    return (_("Summary"), [_("What"), _("Number")], rows)
+    return (_("Summary"), [_("What"), pgettext("cases", "Figure")], rows)
 
 
 def _by(
