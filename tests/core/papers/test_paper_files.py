@@ -202,11 +202,11 @@ def test_what_the_pdf_would_not_show_is_told_in_full(draft: bytes) -> None:
 
     with pytest.raises(InputError) as caught:
         read_word(edited(draft, draw), name="x")
-    told = [(each.values["received"], each.values["text"]) for each in caught.value.problems]
+    told = [(each.code, each.values["text"]) for each in caught.value.problems]
     assert told == [
-        ("图片", "路灯“外观设计”纠纷一案，本机关决定立案。"),
-        ("隐藏文字", "看不见"),
-        ("未处理的修订", "改动"),
+        ("paper.holds_picture", "路灯“外观设计”纠纷一案，本机关决定立案。"),
+        ("paper.holds_hidden_text", "看不见"),
+        ("paper.holds_change", "改动"),
     ]
 
 

@@ -30,17 +30,16 @@ from zhiheng.core.errors import InputError, Problem
 
 # Unpacked, far more than any paper has: a small file can be made to unpack without end.
 LARGEST_PART, LARGEST_PACKAGE = 64 * 1024 * 1024, 256 * 1024 * 1024
-# What a PDF made of the text would not show, and how people call it.
+# What a PDF made of the text would not show, and the code under which people are told.
 _UNSHOWN = {
-    "drawing": ("图片", "a picture"), "pict": ("图片", "a picture"),
-    "object": ("嵌入的对象", "an embedded object"), "altChunk": ("嵌入的文件", "an embedded file"),
-    "txbxContent": ("文本框", "a text box"), "oMath": ("公式", "a formula"),
-    "sym": ("特殊符号字体", "a symbol font"), "vanish": ("隐藏文字", "hidden text"),
-    "footnoteReference": ("脚注", "a footnote"), "endnoteReference": ("尾注", "an endnote"),
-    "commentReference": ("批注", "a comment"),
-    "ins": ("未处理的修订", "a tracked change"), "del": ("未处理的修订", "a tracked change"),
-    "moveFrom": ("未处理的修订", "a tracked change"),
-    "moveTo": ("未处理的修订", "a tracked change"),
+    "drawing": "paper.holds_picture", "pict": "paper.holds_picture",
+    "object": "paper.holds_object", "altChunk": "paper.holds_object",
+    "txbxContent": "paper.holds_text_box", "oMath": "paper.holds_formula",
+    "sym": "paper.holds_symbol", "vanish": "paper.holds_hidden_text",
+    "footnoteReference": "paper.holds_note", "endnoteReference": "paper.holds_note",
+    "commentReference": "paper.holds_comment",
+    "ins": "paper.holds_change", "del": "paper.holds_change",
+    "moveFrom": "paper.holds_change", "moveTo": "paper.holds_change",
 }  # fmt: skip
 # By name: other programs give the styles identifiers of their own.
 _STYLES: dict[str, ParagraphStyle] = {
@@ -156,11 +155,14 @@ class _Reader:
         return seen
 
     def _note(self, seen: _Seen) -> None:
-        for each in seen.unshown:
-            zh, en = _UNSHOWN[each]
-            text = (seen.lead + seen.text).strip()[:30] or "…"
-            values = {"received": zh, "received_en": en, "text": text, "number": str(self.count)}
-            self.problems.append(Problem("paper.not_shown", values, self.name))
+        codes = dict.fromkeys(_UNSHOWN[each] for each in seen.unshown)
+        self.problems += [self._problem(code, seen.lead + seen.text) for code in codes]
+
+    def _problem(self, code: str, text: str) -> Problem:
+        values = {
+            "file": self.name, "text": text.strip()[:30] or "…", "number": str(self.count),
+        }  # fmt: skip
+        return Problem(code, values)
 
     def _style(self, element: etree._Element) -> ParagraphStyle:
         known = _STYLES.get(self.styles.name_of(element))
@@ -196,17 +198,11 @@ class _Reader:
             joined = merge is not None and _value(merge) != "restart"
             seen = [self._seen(each) for each in _inside(cell, "p")]
             if cell.find(f".//{WORD}tbl") is not None:
-                self._nested(seen)
+                text = "".join(each.lead + each.text for each in seen)
+                self.problems.append(self._problem("paper.holds_nested_table", text))
             text = "" if joined else "\n".join(each.lead + each.text for each in seen)
             cells.append(Cell(text, span=int(span) if span.isdigit() else 1, joined=joined))
         return cells
-
-    def _nested(self, seen: list[_Seen]) -> None:
-        text = "".join(each.text for each in seen).strip()[:30] or "…"
-        values = {"received": "表中的表", "received_en": "a table in a table", "text": text}
-        self.problems.append(
-            Problem("paper.not_shown", {**values, "number": str(self.count)}, self.name)
-        )
 
 
 def _document(blocks: list[Block]) -> Document:
