@@ -18,6 +18,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from zhiheng.core.errors import InputError, Problem, StorageError
 from zhiheng.office.accounts.models import User
@@ -69,6 +71,20 @@ def attach(*, file: UploadedFile[Any], by: User, on: datetime) -> Attachment:
 def attach_bytes(*, name: str, content: bytes, by: User, on: datetime) -> Attachment:
     """Keep bytes that did not come through a form."""
     return _keep(PurePath(name).name[-LONGEST_NAME:] or "file", [content], by=by, on=on)
+
+
+def erase(attachment: Attachment) -> None:
+    """Erase a file because the law demands it, unless something else still points at it.
+
+    Its bytes go with the transaction, where no other attachment has the same.
+    """
+    try:
+        attachment.delete()
+    except ProtectedError:
+        return
+    digest = attachment.digest
+    if not Attachment.objects.filter(digest=digest).exists():
+        transaction.on_commit(lambda: path_of(digest).unlink(missing_ok=True))
 
 
 def _keep(name: str, chunks: Iterable[bytes], *, by: User, on: datetime) -> Attachment:

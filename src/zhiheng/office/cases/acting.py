@@ -17,8 +17,14 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.commands import attach
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases import law
-from zhiheng.office.cases.beginning import Request, begin_case, check_content, start_of
-from zhiheng.office.cases.enums import Capacity, EntryKind, ProposalKind
+from zhiheng.office.cases.beginning import (
+    Request,
+    asking_body,
+    begin_case,
+    check_content,
+    start_of,
+)
+from zhiheng.office.cases.enums import PARTIES, Capacity, EntryKind, ProposalKind
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.notifying import tell_capacities, tell_parties
 from zhiheng.office.cases.permissions import parties_of
@@ -44,7 +50,7 @@ def do_act(
     """
     if known := already_done(case, doing.key):
         return known
-    with held(case, revision=revision, by=by, on=on) as holding:
+    with held(case, revision=revision, by=by, on=on, key=doing.key) as holding:
         if known := already_done(case, doing.key):
             return known
         holding.check_alive()
@@ -107,7 +113,7 @@ def next_state(
         on=day,
         length_of=lambda term: length_of(term, {**form, **values}, parameter),
         due_of=due_of,
-        start=start_of(procedure, act, values),
+        start=start_of(procedure, act, values, on=day),
         at=timezone.localtime(holding.on),
         of=of,
     )
@@ -137,7 +143,8 @@ def carry_out(
     )
     entry = enter(holding, EntryKind.ACT, line)
     if act.notifies:
-        tell_parties(holding.case, list(act.notifies), on=holding.on)
+        if not _takes_back(holding, state, capacity):
+            tell_parties(holding.case, list(act.notifies), on=holding.on)
         tell_capacities(
             holding.case, list(act.notifies), "case.act_done", on=holding.on, key=f"e{entry.pk}",
             act=act.title.zh,
@@ -145,6 +152,11 @@ def carry_out(
     if act.opens:
         _open_linked(holding, act, values)
     return entry
+
+
+def _takes_back(holding: Held, state: CaseState, capacity: str) -> bool:
+    """Tell whether a party ends its own matter: whoever never knew of it does not learn of it."""
+    return capacity in PARTIES and holding.procedure.is_closed(state.stage)
 
 
 def _open_linked(holding: Held, act: Act, values: Mapping[str, str]) -> None:
@@ -158,7 +170,9 @@ def _open_linked(holding: Held, act: Act, values: Mapping[str, str]) -> None:
     declared = law.in_force(act.opens, on=holding.day)
     names = {field.field for section in declared.declaration.form for field in section.fields}
     given = {name: value for name, value in known.items() if name in names}
-    request = Request(given=given, origin=case, organisation=None)
+    asked = Capacity.APPLICANT in declared.declaration.begun_by
+    applicant = asking_body(case) if asked else None
+    request = Request(given=given, origin=case, applicant=applicant)
     try:
         begun = begin_case(procedure=act.opens, request=request, by=holding.by, on=holding.on)
     except (InputError, ForbiddenError):

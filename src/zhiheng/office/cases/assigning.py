@@ -13,6 +13,7 @@ from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.cases import law
 from zhiheng.office.cases.conflicts import check_free
 from zhiheng.office.cases.enums import APPOINTED, ENDED, Capacity, EntryKind
+from zhiheng.office.cases.lapsing import let_lapse
 from zhiheng.office.cases.models import Case, Entry, Participant
 from zhiheng.office.cases.notifying import tell_body, tell_people
 from zhiheng.office.cases.permissions import check_works_in
@@ -116,9 +117,10 @@ def transfer_case(
             raise InputError(Problem("case.reason_missing"))
         before = holding.case.organisation_id
         _end(holding, Participant.objects.filter(case=holding.case))
+        lapsed = let_lapse(holding, sessions=False)
         holding.change(organisation=to, handler=None)
         line = Line(
-            details={"from_body": before, "organisation": to.pk}, capacity=own,
+            details={"from_body": before, "organisation": to.pk, **lapsed}, capacity=own,
             content={"reason": reason.strip()[:LONGEST_REASON], "organisation": to.name},
         )  # fmt: skip
         entry = enter(holding, EntryKind.TRANSFERRED, line)

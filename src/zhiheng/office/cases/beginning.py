@@ -28,6 +28,8 @@ from zhiheng.office.cases.permissions import APPLY, WORK, bodies_of, memberships
 from zhiheng.office.cases.routing import body_for
 from zhiheng.office.cases.writing import Files, Held, Line, enter
 
+_EARLIEST = dt.date(1949, 10, 1)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -73,7 +75,7 @@ def begin_case(*, procedure: str, request: Request, by: User, on: datetime) -> C
         on=day,
         length_of=lambda term: length_of(term, values, parameter),
         due_of=lambda name: None,
-        start=start_of(declared, first.act, values),
+        start=start_of(declared, first.act, values, on=day),
         at=timezone.localtime(on),
     )
     holding.move(state)
@@ -121,11 +123,19 @@ def check_may_begin(procedure: Procedure, request: Request, *, by: User, on: dat
     return Capacity.APPLICANT
 
 
-def start_of(procedure: Procedure, act: str, values: Mapping[str, str]) -> date | None:
-    """Return the day that an act states for the terms it starts, where one counts from it."""
+def start_of(procedure: Procedure, act: str, values: Mapping[str, str], *, on: date) -> date | None:
+    """Return the day that an act states for the terms it starts, where one counts from it.
+
+    What has not happened yet starts nothing, and neither does what nobody alive can have seen.
+    """
     for term in procedure.declaration.terms:
         if act in term.starts and term.starts_from and values.get(term.starts_from):
-            return dt.date.fromisoformat(values[term.starts_from])
+            start = dt.date.fromisoformat(values[term.starts_from])
+            if not _EARLIEST <= start <= on:
+                raise InputError.of(
+                    "case.start_unfit", received=start, earliest=_EARLIEST, latest=on
+                )
+            return start
     return None
 
 
@@ -195,8 +205,8 @@ def _add_parties(
         Party.objects.create(
             case=case,
             position=Capacity.APPLICANT,
-            user=by if request.station is None else None,
             told_at=case.filed_at,
+            **_accounts(procedure, request, by, on=timezone.localdate(case.filed_at)),
             **_applicant(procedure, request, values, by),
         )
     name = values.get(declaration.respondent or "", "")
@@ -213,6 +223,34 @@ def _add_parties(
         )
 
 
+def _accounts(
+    procedure: Procedure, request: Request, by: User, *, on: date
+) -> dict[str, User | None]:
+    """Return the accounts that speak for who asks: never that of an officer who files for others.
+
+    At a counter there are none until the receipt is claimed; in a case that follows from another
+    they are those of whoever asked there.
+    """
+    if request.station is not None:
+        return {}
+    if request.origin is not None:
+        asked = _asker(request.origin)
+        return {"user": asked.user, "agent": asked.agent} if asked else {}
+    roles = {str(each.role) for each in memberships_on(by, on=on)}
+    return {"user": by} if roles & set(procedure.declaration.asked_by) else {}
+
+
+def _asker(case: Case) -> Party | None:
+    """Return who asked in a case, None where nobody did or it is no longer their matter."""
+    return case.parties.filter(position=Capacity.APPLICANT, left_at__isnull=True).first()
+
+
+def asking_body(case: Case) -> Organisation | None:
+    """Return the organisation that asked in a case; None for private persons."""
+    asked = _asker(case)
+    return asked.organisation if asked else None
+
+
 def _applicant(
     procedure: Procedure, request: Request, values: Mapping[str, str], by: User
 ) -> dict[str, object]:
@@ -221,15 +259,17 @@ def _applicant(
     if _is_anonymous(procedure, values):
         return {"name": ANONYMOUS, "is_person": True}
     named = _said(values, declaration.applicant or "")
+    asked = _asker(request.origin) if request.origin is not None else None
+    known = applicant.name if applicant else asked.name if asked else by.display_name
     return {
-        "name": named or (applicant.name if applicant else by.display_name),
+        "name": named or known,
         "identifier": _said(values, "applicant_uscc", "applicant_identity_number")
         or (applicant.uscc or "" if applicant else ""),
         "is_person": applicant is None,
         "address": _said(values, "applicant_address"),
         "phone": _said(values, "applicant_phone", "contact_phone"),
         "mail": _said(values, "applicant_mail", "contact_mail"),
-        "agent_name": _said(values, "agent_name"),
+        "agent_name": _said(values, "agent_name") or (asked.agent_name if asked else ""),
         "organisation": applicant,
     }
 

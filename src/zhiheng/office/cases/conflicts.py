@@ -51,7 +51,9 @@ def _with_party(person: User, party: Party, on: dt.date) -> list[Tie]:
         return [_tie("case.tie_name", person, party.name)]
     if party.organisation_id is None:
         return []
-    since = on.replace(year=on.year - 2) if (on.month, on.day) != (2, 29) else on
+    since = (on - dt.timedelta(days=1) if (on.month, on.day) == (2, 29) else on).replace(
+        year=on.year - 2
+    )
     recent = [
         each
         for each in person.memberships.filter(organisation=party.organisation_id)

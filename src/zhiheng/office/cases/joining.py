@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
+from zhiheng.office.cases.lapsing import let_lapse
 from zhiheng.office.cases.models import Case, CaseClock, CaseStop, Entry, Participant, Party
 from zhiheng.office.cases.numbering import new_code, next_number
 from zhiheng.office.cases.writing import LONGEST_REASON, Held, Line, enter, held
@@ -79,7 +80,7 @@ def _join(holding: Held, other: Case, reason: str) -> None:
         case = joined.case
         _check_open(case)
         _check_open(lead)
-        same = (case.procedure, case.organisation_id) == (lead.procedure, lead.organisation_id)
+        same = (case.version_id, case.organisation_id) == (lead.version_id, lead.organisation_id)
         if case.pk == lead.pk or not same:
             raise InputError.of("case.not_joinable", received=case.number, lead=lead.number)
         joined.capacity(Capacity.HANDLER, Capacity.HEAD)
@@ -91,6 +92,7 @@ def _join(holding: Held, other: Case, reason: str) -> None:
                 party.save(force_insert=True)
         running = CaseClock.objects.filter(case=case, ended_on__isnull=True)
         running.update(ended_on=joined.day, ended_by="joined", standing=False)
+        lapsed = let_lapse(joined, sessions=True)
         joined.change(
             status=CaseStatus.JOINED, joined_into=lead, due_on=None, due_term="", due_binds="",
             closed_at=joined.on,
@@ -98,7 +100,7 @@ def _join(holding: Held, other: Case, reason: str) -> None:
         enter(
             joined,
             EntryKind.JOINED,
-            Line(details={"into": lead.number}, content={"reason": reason.strip()}),
+            Line(details={"into": lead.number, **lapsed}, content={"reason": reason.strip()}),
         )
 
 

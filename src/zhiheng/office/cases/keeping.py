@@ -14,13 +14,14 @@ from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.procedures import forms
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.cases.copies import erase_copies
 from zhiheng.office.cases.enums import PARTIES, Capacity, CaseStatus, EntryKind
+from zhiheng.office.cases.lapsing import let_lapse
 from zhiheng.office.cases.models import Case, Entry, Party
 from zhiheng.office.cases.state import store
 from zhiheng.office.cases.writing import LONGEST_REASON, Line, already_done, enter, held
 from zhiheng.office.ledger.commands import record
 
-_ERASED = "（已依法删除）"
 _OFFICERS = (
     Capacity.HANDLER,
     Capacity.CO_HANDLER,
@@ -141,8 +142,9 @@ def archive_case(*, case: Case, revision: int | None, by: User, on: datetime) ->
                 state=holding.case.get_status_display(),
             )  # fmt: skip
         capacity = holding.capacity(Capacity.HANDLER, Capacity.CLERK, Capacity.HEAD)
+        lapsed = let_lapse(holding, sessions=True)
         holding.change(status=CaseStatus.ARCHIVED, archived_at=on)
-        line = Line(capacity=capacity, details={"outcome": holding.case.outcome})
+        line = Line(capacity=capacity, details={"outcome": holding.case.outcome, **lapsed})
         return enter(holding, EntryKind.ARCHIVED, line)
 
 
@@ -150,35 +152,22 @@ def archive_case(*, case: Case, revision: int | None, by: User, on: datetime) ->
 def erase_entry(*, entry: Entry, ground: str, by: User, on: datetime) -> None:
     """Erase what a line holds, because the law demands it; its digest and its event stay.
 
-    Only an administrator does so. What stood there can no longer be read nor guessed from the log.
+    Only an administrator does so. What stood there can no longer be read nor guessed from the log;
+    what stands a second time, and the files, go too (`copies`).
     """
     check_user_can(by, "accounts.manage")
     if not ground.strip():
         raise InputError(Problem("case.reason_missing"))
     if entry.erased_at is not None:
         raise ConflictError.of("case.erased_already")
+    erase_copies(entry, on=on)
     Entry.objects.filter(pk=entry.pk).update(content=None, salt="", erased_at=on)
-    _erase_form(entry)
     record(
         act="cases.erased",
         subject=f"case:{entry.case.number}",
         details={"event": entry.event, "ground": ground.strip()[:120]},
         by=by,
         on=on,
-    )
-
-
-def _erase_form(entry: Entry) -> None:
-    """Empty the form of a case too, where the line is the one by which it was handed in.
-
-    With it go its subject and what it told about private persons among the parties.
-    """
-    first = Entry.objects.filter(case=entry.case).order_by("pk").first()
-    if first is None or first.pk != entry.pk:
-        return
-    Case.objects.filter(pk=entry.case_id).update(form={}, title=_ERASED)
-    Party.objects.filter(case=entry.case_id, is_person=True).update(
-        name=_ERASED, identifier="", address="", phone="", mail=""
     )
 
 

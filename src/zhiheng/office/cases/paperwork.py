@@ -71,6 +71,7 @@ def note_service(holding: Held, serving: Serving, *, capacity: str) -> Entry:
         files=serving.files,
         details={"party": serving.party.pk, "day": serving.sent.isoformat(), **serving.details},
         capacity=capacity,
+        internal=_kept_back(holding, serving.paper),
     )
     return enter(holding, EntryKind.PAPER_SERVED, line)
 
@@ -79,5 +80,14 @@ def note_withdrawal(
     holding: Held, paper: str, *, capacity: str, reason: str, details: Mapping[str, object]
 ) -> Entry:
     """Write the line that an issued paper was taken back."""
-    line = Line(name=paper, capacity=capacity, details=details, content={"reason": reason})
+    line = Line(
+        name=paper, capacity=capacity, details=details, content={"reason": reason},
+        internal=_kept_back(holding, paper),
+    )  # fmt: skip
     return enter(holding, EntryKind.PAPER_WITHDRAWN, line)
+
+
+def _kept_back(holding: Held, paper: str) -> bool:
+    """Tell whether not even the title of a paper is for the parties."""
+    declared = holding.procedure.papers.get(paper)
+    return declared is not None and declared.confidential

@@ -25,8 +25,9 @@ WORK = "cases.work"
 LEAD = "cases.lead"
 LOAD = "cases.load"
 
-# Whose members speak for their organisation where it is a party.
-_SPEAKERS = frozenset({Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER, Role.CITIZEN})
+# Whose members speak for their organisation where it is a party. Members of the public share one
+# and speak for themselves alone.
+_SPEAKERS = frozenset({Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER})
 
 
 def memberships_on(user: User, *, on: dt.date) -> list[Membership]:
@@ -77,13 +78,15 @@ def parties_of(user: User, case: Case, *, on: dt.date) -> list[Party]:
 
 def _spoken_for(user: User, case: Case, held: Collection[Membership]) -> list[Party]:
     bodies = {each.organisation_id for each in held if each.role in _SPEAKERS}
+    member_of = {None, *(each.organisation_id for each in held)}
     return [
         party
         for party in case.parties.all()
         if party.left_at is None
         and party.told_at is not None
         and (
-            user.pk in (party.user_id, party.agent_id)
+            user.pk == party.agent_id
+            or (user.pk == party.user_id and party.organisation_id in member_of)
             or (party.organisation_id is not None and party.organisation_id in bodies)
         )
     ]
@@ -135,14 +138,8 @@ def _as_cooperator(case: Case, held: Collection[Membership]) -> set[str]:
 
 def cases_seen_by(user: User, *, on: dt.date) -> QuerySet[Case]:
     """Return the cases somebody may open: their own, and those their body handles or took in."""
-    held = memberships_on(user, on=on)
-    spoken_for = [each.organisation_id for each in held if each.role in _SPEAKERS]
     works_in = [body.pk for body in bodies_of(user, WORK, on=on)]
-    mine = (
-        Q(filed_by=user)
-        | Q(pk__in=_party_cases(user, spoken_for))
-        | Q(participants__person=user, participants__until__isnull=True)
-    )
+    mine = _own(user, on=on) | Q(participants__person=user, participants__until__isnull=True)
     if works_in:
         mine |= (
             Q(organisation__in=works_in)
@@ -156,24 +153,31 @@ def cases_seen_by(user: User, *, on: dt.date) -> QuerySet[Case]:
 
 def party_cases(user: User, *, on: dt.date) -> QuerySet[Case]:
     """Return the cases in which somebody is a party, speaks for one, or handed the form in."""
+    return Case.objects.filter(_own(user, on=on))
+
+
+def _own(user: User, *, on: dt.date) -> Q:
+    """Return what somebody handed in or speaks in; for a body only as long as they are of it."""
     held = memberships_on(user, on=on)
-    spoken_for = [each.organisation_id for each in held if each.role in _SPEAKERS]
-    mine = Q(filed_by=user) | Q(pk__in=_party_cases(user, spoken_for))
-    return Case.objects.filter(mine)
+    bodies = [each.organisation_id for each in held]
+    filed = Q(filed_by=user) & _none_or_among("filed_for", bodies)
+    filed &= _none_or_among("station", bodies)
+    speaks = Q(agent=user) | (Q(user=user) & _none_or_among("organisation", bodies))
+    if spoken_for := [each.organisation_id for each in held if each.role in _SPEAKERS]:
+        speaks |= Q(organisation__in=spoken_for)
+    told = Party.objects.filter(speaks, told_at__isnull=False, left_at__isnull=True)
+    return filed | Q(pk__in=told.values("case"))
 
 
-def _party_cases(user: User, organisations: Collection[int]) -> QuerySet[Party, int]:
-    spoken_for = Q(user=user) | Q(agent=user)
-    if organisations:
-        spoken_for |= Q(organisation__in=organisations)
-    told = Party.objects.filter(spoken_for, told_at__isnull=False)
-    return told.values_list("case", flat=True)
+def _none_or_among(field: str, bodies: Collection[int]) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__in": bodies})
 
 
 def _cooperations(organisations: Collection[int]) -> QuerySet[Case, int]:
-    return Case.objects.filter(cooperations__organisation__in=organisations).values_list(
-        "pk", flat=True
-    )
+    """Return the cases for which bodies were asked: until they answered, and while they go on."""
+    running = Q(cooperations__answered_at__isnull=True) | Q(closed_at__isnull=True)
+    asked = Q(cooperations__organisation__in=organisations)
+    return Case.objects.filter(asked & running).values_list("pk", flat=True)
 
 
 def overseen_by(user: User, *, on: dt.date) -> list[int]:

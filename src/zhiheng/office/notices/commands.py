@@ -67,6 +67,18 @@ def notify(
 
 
 @transaction.atomic
+def change_values(*, href: str, values: Mapping[str, str]) -> None:
+    """Put other values into what people were told about a page, where the old ones may not stay.
+
+    The act by which they may not is on the ledger already.
+    """
+    for notice in Notice.objects.filter(href=href):
+        known = {name: value for name, value in values.items() if name in notice.given}
+        notice.given = {**notice.given, **known}
+        notice.save(update_fields=("given",))
+
+
+@transaction.atomic
 def read_notices(*, notices: Sequence[Notice], by: User, on: datetime) -> int:
     """Mark the person's own notices as read; return how many were not before."""
     if any(notice.person_id != by.pk for notice in notices):
