@@ -24,6 +24,7 @@ from tests.office.hall.conftest import (
 )
 from zhiheng.core.errors import ConflictError, ForbiddenError
 from zhiheng.office.attachments.kinds import EICAR
+from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases.models import Case
 from zhiheng.office.hall import commands, queries
 from zhiheng.office.hall.commands import Typed
@@ -251,6 +252,7 @@ def test_discarding_asks_first_and_is_ones_own(cast: Cast, client_of: ClientOf):
     assert HallDraft.objects.exists()
     client.post(f"/hall/drafts/{draft.pk}/discard/")
     assert not HallDraft.objects.exists()
+    assert not Attachment.objects.exists(), "its files are gone, as the page says"
 
 
 def test_a_draft_is_nobody_elses(cast: Cast, client_of: ClientOf):

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, Problem
@@ -23,7 +23,7 @@ from zhiheng.core.procedures.declared import Material
 from zhiheng.core.procedures.forms import demanded, fields_of
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import Organisation, User
-from zhiheng.office.attachments.commands import attach, check_files
+from zhiheng.office.attachments.commands import attach, check_files, erase
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases import law
 from zhiheng.office.cases.beginning import Request, begin_case
@@ -103,7 +103,7 @@ def save_draft(
     values = {**held_draft.values, **_plain(typed.values)}
     added = from_registers(declared.declaration, values)
     _change(held_draft, on, values={**values, **added})
-    held_draft.files.filter(pk__in=list(typed.without)).delete()
+    _erase_files(held_draft.files.filter(pk__in=list(typed.without)))
     return added
 
 
@@ -149,8 +149,10 @@ def renew_draft(*, draft: HallDraft, by: User, on: datetime) -> None:
 
 @transaction.atomic
 def discard_draft(*, draft: HallDraft, by: User, on: datetime) -> None:
-    """Throw a form away that was not handed in."""
-    _own(draft, by, None).delete()
+    """Throw a form away that was not handed in, with its files: nothing of it is kept."""
+    held_draft = _own(draft, by, None)
+    _erase_files(held_draft.files.all())
+    held_draft.delete()
 
 
 @transaction.atomic
@@ -253,6 +255,14 @@ def _own(draft: HallDraft, by: User, revision: int | None) -> HallDraft:
     if revision is not None and found.revision != revision:
         raise ConflictError.of("hall.draft_changed")
     return found
+
+
+def _erase_files(files: QuerySet[DraftFile]) -> None:
+    """Erase files of a draft with their bytes, where nothing else points at them."""
+    kept = [each.attachment for each in files.select_related("attachment")]
+    files.delete()
+    for attachment in kept:
+        erase(attachment)
 
 
 def _plain(values: Mapping[str, str]) -> dict[str, str]:

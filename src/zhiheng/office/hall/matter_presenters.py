@@ -119,6 +119,14 @@ def status_badge(case: Case) -> str:
     return _BADGES[CaseStatus(case.status)]
 
 
+def told(terms: Iterable[CaseTerm], procedure: Procedure) -> list[CaseTerm]:
+    """Return the terms of which parties may know: not those that only internal acts start."""
+    internal = {act.act for act in procedure.acts.values() if act.internal}
+    return [
+        each for each in terms if not each.declared.starts or set(each.declared.starts) - internal
+    ]
+
+
 def my_terms(
     terms: Iterable[CaseTerm], parties: Collection[Party], mine: Collection[str], *, on: dt.date
 ) -> list[MyTerm]:

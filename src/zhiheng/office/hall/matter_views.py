@@ -21,6 +21,7 @@ from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.enums import Capacity
 from zhiheng.office.cases.filling import FillingForm, said
 from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.permissions import holds_receipt
 from zhiheng.office.hall import commands, matter_presenters, presenters, queries
 from zhiheng.office.hall.forms import MatterFilterForm, RateForm
 from zhiheng.office.hall.pages import revision_on
@@ -83,7 +84,8 @@ def _matter_context(request: AuthenticatedRequest, case: Case) -> dict[str, Any]
     mine = matter_presenters.my_capacities(case, user, procedure, on=day)
     parties = [each for each in case.parties.all() if each.left_at is None]
     own = [each for each in parties if each.position in mine]
-    terms = matter_presenters.my_terms(case_queries.clocks_of(case, on=day), own, mine, on=day)
+    clocks = matter_presenters.told(case_queries.clocks_of(case, on=day), procedure)
+    terms = matter_presenters.my_terms(clocks, own, mine, on=day)
     possible = case_queries.possible_acts(case, user, on=day)
     href = f"/hall/matters/{case.number}/"
     return {
@@ -106,6 +108,7 @@ def _matter_context(request: AuthenticatedRequest, case: Case) -> dict[str, Any]
         "notices": notice_lines(notices_of(user).filter(href=href)[:_SHOWN_NOTICES]),
         "rating": queries.rating_of(case, user),
         "may_rate": case.closed_at is not None and Capacity.APPLICANT in mine,
+        "has_receipt": holds_receipt(user, case, procedure, on=day),
         "is_filer": case.filed_by_id == user.pk,
     }
 
@@ -161,16 +164,17 @@ def _do(request: AuthenticatedRequest, case: Case, act: str, form: FillingForm) 
 @needs()
 def receipt(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Show the receipt of what was handed in."""
-    case = queries.matter(number, request.user, on=timezone.localdate())
+    day = timezone.localdate()
+    case = queries.matter(number, request.user, on=day)
     procedure = law.procedure_of(case)
+    if not holds_receipt(request.user, case, procedure, on=day):
+        raise NotFoundError.of("hall.no_matter", received=number)
     context = {
         "case": case,
         "title": said(procedure.declaration.title),
         "applicants": [each for each in case.parties.all() if each.position == "applicant"],
         "files": case.entries.order_by("pk")[0].files.select_related("attachment"),
-        "terms": matter_presenters.my_terms(
-            case_queries.clocks_of(case, on=timezone.localdate()), [], (), on=timezone.localdate()
-        ),
+        "terms": matter_presenters.my_terms(case_queries.clocks_of(case, on=day), [], (), on=day),
     }
     return render(request, "hall/receipt.html", context)
 
