@@ -245,7 +245,7 @@ def test_a_crime_goes_to_the_police(walk: Start):
     case.archive(officer)
 
 
-def test_an_infringement_is_decided_without_an_answer_of_the_other_side(walk: Start):
+def test_an_infringement_is_answered_decided_and_published(walk: Start):
     told = {"product": "一种折叠自行车锁", "applicant_name": FIRM, "respondent_name": RIVAL,
             "district": "440304", "finding": "infringement", "votes_for": "3"}  # fmt: skip
     case = walk(
