@@ -28,7 +28,9 @@ def suspend_case(
     """Stop the time of a case on a declared ground, or propose it where that needs approval."""
     if known := already_done(case, key):
         return known
-    with held(case, revision=revision, by=by, on=on) as holding:
+    with held(case, revision=revision, by=by, on=on, key=key) as holding:
+        if known := already_done(case, key):
+            return known
         holding.check_alive()
         text = _reason(reason)
         capacities = holding.capacities()
@@ -71,7 +73,9 @@ def resume_case(
     """Let time run again; every term is moved by the days that it stood."""
     if known := already_done(case, key):
         return known
-    with held(case, revision=revision, by=by, on=on) as holding:
+    with held(case, revision=revision, by=by, on=on, key=key) as holding:
+        if known := already_done(case, key):
+            return known
         holding.check_alive()
         state = machine.resume(
             holding.procedure, holding.state, ground,
@@ -106,7 +110,9 @@ def extend_term(
     """Lengthen a running term: at once by who may approve it, otherwise as a proposal to them."""
     if known := already_done(case, wanted.key):
         return known
-    with held(case, revision=revision, by=by, on=on) as holding:
+    with held(case, revision=revision, by=by, on=on, key=wanted.key) as holding:
+        if known := already_done(case, wanted.key):
+            return known
         holding.check_alive()
         term, running, rule = next_extension(holding, wanted.term, wanted.of)
         length = parse_length(wanted.length or rule.length)
