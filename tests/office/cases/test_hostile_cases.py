@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 import yaml
 from django.conf import settings
+from django.test import Client
 
 from tests.core.procedures.small import act
 from tests.office.cases.conftest import FILED, GIVEN, Cast, after, declaration, did, filed, pdf
+from tests.office.conftest import MakePerson
 from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.commands import end_role
+from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.attachments.queries import path_of
@@ -30,6 +33,7 @@ from zhiheng.office.cases.keeping import (
 from zhiheng.office.cases.models import Case, EntryFile, Party
 from zhiheng.office.cases.permissions import cases_seen_by, party_cases
 from zhiheng.office.notices.models import Notice
+from zhiheng.office.papers.permissions import is_of_the_office
 
 DAY = FILED.date()
 
@@ -171,3 +175,27 @@ def test_nothing_waits_for_approval_in_the_archive(cast: Cast, taken: Case):
     take = Case.objects.get(pk=taken.pk)
     archive_case(case=take, revision=None, by=cast.officer, on=after(3))
     assert not taken.proposals.filter(decided_at__isnull=True).exists()
+
+
+def test_the_other_side_gets_no_receipt_and_with_it_no_code(cast: Cast, accepted: Case):
+    for who, status in ((cast.respondent, (404, 404)), (cast.citizen, (200, 200))):
+        client = Client()
+        client.force_login(who)
+        assert client.get(f"/hall/matters/{accepted.number}/").status_code == 200
+        pages = (
+            f"/hall/matters/{accepted.number}/receipt/",
+            f"/papers/cases/{accepted.number}/receipt/",
+        )
+        found = [client.get(page) for page in pages]
+        assert tuple(each.status_code for each in found) == status
+        if who == cast.respondent:
+            page = client.get(f"/hall/matters/{accepted.number}/").content.decode()
+            assert "receipt/" not in page
+            assert accepted.code not in page
+
+
+def test_who_only_counts_cases_reads_no_papers(cast: Cast, accepted: Case, make_person: MakePerson):
+    analyst = make_person("anna", Role.ANALYST)
+    assert accepted in cases_seen_by(analyst, on=DAY)
+    assert not is_of_the_office(analyst, accepted, frozenset(), on=DAY)
+    assert is_of_the_office(cast.head, accepted, frozenset(), on=DAY)

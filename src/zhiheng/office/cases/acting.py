@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhiheng.core.errors import ForbiddenError, InputError
 from zhiheng.core.procedures import machine
 from zhiheng.core.procedures.declared import Act
+from zhiheng.core.procedures.declared import Capacity as Acting
 from zhiheng.core.procedures.running import latest_due, length_of
 from zhiheng.core.procedures.state import CaseState
 from zhiheng.office.accounts.models import User
@@ -170,7 +171,7 @@ def _open_linked(holding: Held, act: Act, values: Mapping[str, str]) -> None:
     declared = law.in_force(act.opens, on=holding.day)
     names = {field.field for section in declared.declaration.form for field in section.fields}
     given = {name: value for name, value in known.items() if name in names}
-    asked = Capacity.APPLICANT in declared.declaration.begun_by
+    asked = Acting.APPLICANT in declared.declaration.begun_by
     applicant = asking_body(case) if asked else None
     request = Request(given=given, origin=case, applicant=applicant)
     try:

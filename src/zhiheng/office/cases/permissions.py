@@ -214,6 +214,19 @@ def check_may_see(user: User, case: Case, *, on: dt.date) -> None:
         raise ForbiddenError.of("case.not_yours_to_see", received=case.number)
 
 
+def holds_receipt(user: User, case: Case, procedure: Procedure, *, on: dt.date) -> bool:
+    """Tell whether somebody gets the receipt of a case they see, and with it the code.
+
+    Whoever holds the code speaks for who asked: the other side and bodies that were asked do not.
+    """
+    if user.pk == case.filed_by_id:
+        return True
+    works_in = {body.pk for body in bodies_of(user, WORK, on=on)}
+    if works_in & {case.organisation_id, case.station_id}:
+        return True
+    return Capacity.APPLICANT in capacities_of(user, case, procedure, on=on)
+
+
 def check_capacity(
     user: User, case: Case, procedure: Procedure, allowed: Collection[str], *, on: dt.date
 ) -> str:

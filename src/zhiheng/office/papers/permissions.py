@@ -61,25 +61,30 @@ def is_of_the_office(user: User, case: Case, held: Collection[str], *, on: dt.da
     bodies = {body.pk for body in bodies_of(user, WORK, on=on)}
     if bodies & {case.organisation_id, case.station_id}:
         return True
-    return bool(bodies_of(user, LOAD, on=on)) and case.organisation_id in overseen_by(user, on=on)
+    oversees = bodies and bool(bodies_of(user, LOAD, on=on))  # who only counts cases reads none
+    return bool(oversees) and case.organisation_id in overseen_by(user, on=on)
 
 
 def readable(user: User, case: Case, *, on: dt.date) -> QuerySet[Paper]:
     """Return the papers of a case that somebody may read.
 
     A party sees those that were issued and are not confidential: of those that are served, the ones
-    that were sent to it; of the others, the ones addressed to it or to nobody in particular.
+    that were sent to it; of the others, the ones addressed to it and the records of sessions. What
+    goes to other bodies is addressed to no party.
     """
     found = Paper.objects.filter(case=case)
     held = held_capacities(user, case, on=on)
     if is_of_the_office(user, case, held, on=on):
         return found
-    kinds = [each for each in law.procedure_of(case).papers.values() if not each.confidential]
+    procedure = law.procedure_of(case)
+    kinds = [each for each in procedure.papers.values() if not each.confidential]
+    records = {each.minutes for each in procedure.sessions.values()} if held else set()
     served = [each.paper for each in kinds if each.served]
     shown = [
         each.paper
         for each in kinds
-        if not each.served and (not each.to or held & {str(one) for one in each.to})
+        if not each.served
+        and (held & {str(one) for one in each.to} or (not each.to and each.paper in records))
     ]
     sent = Service.objects.filter(party__in=parties_of(user, case, on=on)).exclude(
         result=ServiceResult.FAILED

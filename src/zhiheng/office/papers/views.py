@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.core.errors import ConflictError, NotFoundError
 from zhiheng.office.attachments.queries import download
+from zhiheng.office.cases import law as case_law
+from zhiheng.office.cases.permissions import holds_receipt
 from zhiheng.office.cases.queries import get_case
 from zhiheng.office.papers import acts, drafting, law, presenters, queries, receipts, serving
 from zhiheng.office.papers.forms import (
@@ -199,7 +201,10 @@ def slip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @needs()
 def case_receipt(request: AuthenticatedRequest, number: str) -> HttpResponse:
     """Give the receipt of a case, with its code."""
-    case = get_case(number, user=request.user, on=timezone.localdate())
+    day = timezone.localdate()
+    case = get_case(number, user=request.user, on=day)
+    if not holds_receipt(request.user, case, case_law.procedure_of(case), on=day):
+        raise NotFoundError.of("paper.not_here", received=case.number)
     return _file(receipts.case_receipt(case), f"回执-{case.number}.pdf", PDF_TYPE)
 
 
