@@ -194,7 +194,7 @@ def report(stock: Stock, seen: Seen, verdict: dict[str, int], arguments: Any) ->
     faults = {name: count for name, count in verdict.items() if count}
     told = (
         f"{stock.count:,} open cases, {len(stock.officers)} officers, {arguments.seconds:.0f} s, "
-        f"a pause of {arguments.pause:g} s on average before each page; {requests_made:,} requests. "
+        f"a pause of {arguments.pause:g} s on average before each page; {requests_made:,} pages. "
         "PostgreSQL, Gunicorn with two processes, officers on the same machine. Milliseconds; "
         f"the goal is {LIMIT} at the 95th percentile for inbox and act."
     )
