@@ -55,7 +55,7 @@ def declaration() -> dict[str, object]:
     return content
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _procedure() -> Iterator[None]:
     """The small procedure among the office's own declarations, as long as these tests run."""
     folder = settings.ZHIHENG.home / "declarations"

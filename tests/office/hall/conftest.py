@@ -88,7 +88,7 @@ def forget() -> None:
     finding.forget()
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _procedure() -> Iterator[None]:
     """The procedure among the office's own declarations, as long as these tests run."""
     folder = settings.ZHIHENG.home / "declarations"

@@ -59,7 +59,7 @@ def declaration() -> dict[str, Any]:
     return content
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _procedure() -> Iterator[None]:
     folder = settings.ZHIHENG.home / "declarations"
     assert not folder.exists(), "another test left its declarations behind"
