@@ -55,9 +55,6 @@ def begin_case(*, procedure: str, request: Request, by: User, on: datetime) -> C
     `InputError` with every field and file that does not fit. Sent twice with one key, the case of
     the first time is returned.
     """
-    if request.key:
-        # Of a form sent twice at once the second waits here until the first is done.
-        User.objects.select_for_update().get(pk=by.pk)
     if request.key and (known := _begun_before(request.key, by)):
         return known
     day = timezone.localdate(on)
@@ -143,6 +140,8 @@ def start_of(procedure: Procedure, act: str, values: Mapping[str, str], *, on: d
 
 
 def _begun_before(key: str, by: User) -> Case | None:
+    # Of a form sent twice at once the second waits here until the first is done.
+    User.objects.select_for_update().get(pk=by.pk)
     entry = Entry.objects.filter(key=key, by=by).select_related("case").first()
     return entry.case if entry else None
 
