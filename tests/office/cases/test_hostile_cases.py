@@ -30,7 +30,7 @@ from zhiheng.office.cases.keeping import (
     erase_entry,
     set_party,
 )
-from zhiheng.office.cases.models import Case, EntryFile, Party
+from zhiheng.office.cases.models import ANONYMOUS, Case, EntryFile, Party
 from zhiheng.office.cases.permissions import cases_seen_by, party_cases
 from zhiheng.office.notices.models import Notice
 from zhiheng.office.papers.permissions import is_of_the_office
@@ -199,3 +199,15 @@ def test_who_only_counts_cases_reads_no_papers(cast: Cast, accepted: Case, make_
     assert accepted in cases_seen_by(analyst, on=DAY)
     assert not is_of_the_office(analyst, accepted, frozenset(), on=DAY)
     assert is_of_the_office(cast.head, accepted, frozenset(), on=DAY)
+
+
+def test_no_form_shows_the_account_of_who_reported_anonymously(cast: Cast, taken: Case):
+    party = taken.parties.get(position="applicant")
+    client = Client()
+    client.force_login(cast.officer)
+    page = f"/cases/{taken.number}/parties/{party.pk}/"
+    assert cast.citizen.username in client.get(page).content.decode()
+    Party.objects.filter(pk=party.pk).update(name=ANONYMOUS)
+    answer = client.get(page)
+    assert answer.status_code == 404
+    assert cast.citizen.username not in answer.content.decode()

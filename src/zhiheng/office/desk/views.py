@@ -17,7 +17,7 @@ from zhiheng.office.cases import keeping
 from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.enums import EntryKind
 from zhiheng.office.cases.filling import FillingForm, said
-from zhiheng.office.cases.models import Entry
+from zhiheng.office.cases.models import ANONYMOUS, Entry
 from zhiheng.office.cases.permissions import WORK, cases_seen_by
 from zhiheng.office.cases.queries import file_of
 from zhiheng.office.desk import acts, file_presenters, presenters, queries
@@ -125,6 +125,8 @@ def change_party(request: AuthenticatedRequest, number: str, pk: int) -> HttpRes
     """Change what is noted of a party."""
     standing = standing_of(request, number)
     party = queries.party(pk, case=standing.case)
+    if party.name == ANONYMOUS:  # the form would show whose account it is
+        raise NotFoundError.of("desk.not_there")
     standing.as_held().capacity(*PARTY_KEEPERS)
     # Whoever sees them masked would write the masks, or nothing, over what is known.
     check_user_can(request.user, VIEW_PERSONAL)
