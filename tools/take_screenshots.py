@@ -75,6 +75,13 @@ PICTURED = (
     Picture("conference", "demo-officer", "/conference/1/"),
     Picture("evaluation", "demo-officer", "/evaluations/1/"),
     Picture("annual-report", "demo-officer", "/plans/1/annual/1/"),
+    Picture("hall", "demo-enterprise", "/hall/"),
+    Picture("hall-guide", "demo-enterprise", "/hall/services/rights-aid/"),
+    Picture("hall-matter", "demo-enterprise", "FIRST /hall/matters/"),
+    Picture("desk", "demo-adjudicator", "/cases/"),
+    Picture("case", "demo-adjudicator", "FIRST /cases/"),
+    Picture("caseload", "demo-leader", "/caseload/"),
+    Picture("verify", "demo-citizen", "/verify/"),
     Picture("import-new", "demo-analyst", "/registers/imports/new/"),
     Picture("import-report", "demo-analyst", "UPLOAD"),
     Picture("set-aside", "demo-analyst", "/registers/set-aside/"),
@@ -92,7 +99,10 @@ def main() -> int:
         print("No Chromium was found here.", file=sys.stderr)
         return 1
     PICTURES.mkdir(exist_ok=True)
-    with sample_office(patents=20_000, place=PLACE) as office, sync_playwright() as playwright:
+    with (
+        sample_office(patents=20_000, place=PLACE, cases=True) as office,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=list(BROWSER_ARGUMENTS)
         )

@@ -17,7 +17,13 @@ pytestmark = pytest.mark.e2e
 PATENT = "201910302430.1"
 LIST = "/registers/patents/?right=invention&filing_date_from=2020-01-01"
 PAGES = {
-    "": ("/", "/accounts/login/", "/ledger/check/", "/verify/", "/verify/?code=0000-0000-0000-0000-0"),
+    "": (
+        "/",
+        "/accounts/login/",
+        "/ledger/check/",
+        "/verify/",
+        "/verify/?code=0000-0000-0000-0000-0",
+    ),
     "demo-leader": (
         "/hall/ratings/",
         "/?as_of=2025-12-31",
@@ -86,7 +92,15 @@ PAGES = {
         "/reports/upload/",
         "/notices/address/",
     ),
-    "demo-admin": ("/people/", "/people/new/", "/people/roles/", "/organisations/", "/ledger/", "/ledger/verification/", "/cases/erase/"),
+    "demo-admin": (
+        "/people/",
+        "/people/new/",
+        "/people/roles/",
+        "/organisations/",
+        "/ledger/",
+        "/ledger/verification/",
+        "/cases/erase/",
+    ),
 }
 PHONE = {"width": 390, "height": 844}
 

@@ -1,4 +1,4 @@
-"""A holiday notice that arrives makes provisional days firm and moves them; standing days move on."""
+"""A holiday notice that arrives makes provisional days firm and moves them; others move on."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from zhiheng.core.errors import InputError
 from zhiheng.core.documents.word_numbers import WORD, Numbering, Styles, attribute
+from zhiheng.core.errors import InputError
 
 LARGEST_PART = 64 * 1024 * 1024  # of unpacked XML; a plan has a few hundred kilobytes
 _OUTLINE = re.compile(

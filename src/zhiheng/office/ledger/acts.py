@@ -201,6 +201,8 @@ DETAIL_LABELS: Mapping[str, StrPromise] = {
     "other": _("Other party"),
     "undoes": _("Takes back"),
     "files": _("Files"),
+    "lapsed": _("Open proposals that fell away"),
+    "called_off": _("Sessions called off"),
     "new": _("New"),
     "unchanged": _("Unchanged"),
     "set_aside": _("Set aside"),

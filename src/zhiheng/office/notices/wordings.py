@@ -125,12 +125,14 @@ WORDINGS: Mapping[str, Words] = {
     ),
     "case.standing": Words(
         _(
-            "%(number)s, %(title)s: time has stood still for %(days)s days. Does its ground still hold?"
+            "%(number)s, %(title)s: time has stood still for %(days)s days. "
+            "Does its ground still hold?"
         )
     ),
     "case.recounted": Words(
         _(
-            "%(number)s, %(title)s: by the new calendar the last day of “%(term)s” is %(due)s, not %(before)s."
+            "%(number)s, %(title)s: by the new calendar the last day of “%(term)s” is %(due)s, "
+            "not %(before)s."
         ),
         urgent=True,
     ),
