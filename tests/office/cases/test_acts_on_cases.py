@@ -99,6 +99,8 @@ def test_what_needs_approval_waits_for_somebody_else(cast: Cast, taken: Case):
     decide_proposal(proposal=proposal, approve=True, reason="", by=cast.head, on=after(1))
     taken.refresh_from_db()
     assert (taken.stage, taken.status, taken.outcome) == ("closed", CaseStatus.CLOSED, "refused")
+    done = Entry.objects.get(case=taken, name="refuse", kind=EntryKind.ACT)
+    assert (done.by, done.capacity) == (cast.head, "head")
     assert not taken.clocks.filter(ended_on__isnull=True).exists()
     with pytest.raises(ConflictError):
         decide_proposal(proposal=proposal, approve=True, reason="", by=cast.head, on=after(1))

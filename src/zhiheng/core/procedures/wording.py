@@ -40,6 +40,7 @@ WAITING: Mapping[str, Wording] = {
     "respondent": Wording(zh="等待对方当事人", en="waits for the respondent"),
     "others": Wording(zh="等待其他单位", en="waits for others"),
 }
+CLOSED = Wording(zh="已办结", en="closed")
 KINDS: Mapping[str, Wording] = {
     "line": Wording(zh="文字", en="text"),
     "text": Wording(zh="长文字", en="long text"),

@@ -69,4 +69,4 @@ def _take_effect(holding: Held, proposal: Proposal, capacity: str) -> Entry:
     values = {name: str(value) for name, value in proposal.content.items()}
     state = next_state(holding, act.act, frozenset({proposal.capacity}), values)
     files = {"": list(proposal.files.all())} if proposal.files.exists() else {}
-    return carry_out(holding, act, values, Doing(values, files), state, proposal.capacity)
+    return carry_out(holding, act, values, Doing(values, files), state, capacity)

@@ -12,7 +12,7 @@ from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.errors import Problem
 from zhiheng.core.procedures.declared import Act, ExtensionRule
 from zhiheng.core.procedures.running import CaseTerm
-from zhiheng.core.procedures.wording import BOUND, CAPACITIES, WAITING
+from zhiheng.core.procedures.wording import BOUND, CAPACITIES, CLOSED, WAITING
 from zhiheng.office.cases.enums import SessionState
 from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import CaseClock, CaseStop, Party, Session
@@ -140,7 +140,8 @@ def next_steps(standing: Standing) -> list[NextStep]:
 
 def waits(standing: Standing) -> str:
     """Return on whom the case waits."""
-    return said(WAITING[standing.case.waits_for])
+    ended = standing.procedure.is_closed(standing.case.stage)
+    return said(CLOSED if ended else WAITING[standing.case.waits_for])
 
 
 def capacity(name: str) -> str:
