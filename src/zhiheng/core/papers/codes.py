@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from zhiheng.core.errors import InputError
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 BITS = 80
 _LENGTH = BITS // 5
 _FIELD = 0b100101  # x^5 + x^2 + 1, primitive: doubling runs through all 31 weights
