@@ -35,6 +35,11 @@ PARTS = {
     "<text>": "x",
     "<str:link>": "x",
     "<int:place>": "1",
+    "<int:sequence>": "1",
+    "<int:size>": "1",
+    "<slug:number>": "XX-2026-000001",
+    "<number>": "XX-2026-000001",
+    "<slug:procedure>": "rights-aid",
     "<int:attachment>": "1",
     "<int:commitment>": "1",
     "<int:entry>": "1",
@@ -85,6 +90,11 @@ def test_the_walk_finds_every_part_of_the_platform():
         "/api/",
         "/accounts/",
         "/search/",
+        "/hall/",
+        "/cases/",
+        "/caseload/",
+        "/papers/",
+        "/verify/",
     ):
         assert [address for address in ADDRESSES if address.startswith(part)], part
 
@@ -94,8 +104,10 @@ def test_no_form_is_taken_without_its_token(everything: User):
     client.force_login(everything, backend="zhiheng.office.accounts.backends.OfficeBackend")
     events, held = Event.objects.count(), Membership.objects.count()
     filled = {"reason": "x", "username": "new", "display_name": "New"}
-    answers = {address: client.post(address, filled).status_code for address in ADDRESSES}
+    forms = [address for address in ADDRESSES if address != BY_SIGNATURE]
+    answers = {address: client.post(address, filled).status_code for address in forms}
     assert not {address: status for address, status in answers.items() if status not in {403, 405}}
+    assert client.post(BY_SIGNATURE, filled).status_code == 404
     assert (Event.objects.count(), Membership.objects.count()) == (events, held)
 
 
@@ -136,7 +148,14 @@ OPEN_TO_ALL = {
     "/accounts/identity/cancelled/", "/accounts/oidc/city/login/",
     "/accounts/oidc/city/login/callback/", "/accounts/password/none/",
     "/accounts/logout/", "/api/",
+    # The hall's guides, the checking of papers, and the log with what verifies it.
+    "/hall/", "/hall/services/patents/", "/hall/services/patents/diagram.svg", "/hall/sign-up/",
+    "/api/hall/services", "/api/hall/services/patents", "/verify/", "/verify/proof/",
+    "/ledger/check/", "/ledger/zhiheng_verify.py", "/ledger/log/checkpoint", "/ledger/log/keys",
+    "/ledger/log/tile/x", "/ledger/log/cosignatures/1",
 }  # fmt: skip
+# Takes the signed answer of a witness, a machine without a session; the signature is the proof.
+BY_SIGNATURE = "/ledger/log/cosignatures/1"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

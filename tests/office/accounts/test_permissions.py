@@ -32,10 +32,12 @@ def test_who_grants_rights_does_not_see_private_data():
         assert not {"accounts.manage", "registers.view_personal"} <= opened, role
 
 
-def test_bodies_outside_the_administration_only_read():
-    outside = {Role.BANK_OFFICER, Role.INSURER_OFFICER, Role.AGENCY_AGENT, Role.ENTERPRISE_USER}
-    for role in outside:
-        assert ROLE_PERMISSIONS[role] == {"registers.view", "indicators.view", "themes.view"}
+def test_bodies_outside_the_administration_only_read_and_ask():
+    reading = {"registers.view", "indicators.view", "themes.view"}
+    asking = {Role.BANK_OFFICER, Role.AGENCY_AGENT, Role.ENTERPRISE_USER, Role.CITIZEN}
+    for role in asking:
+        assert ROLE_PERMISSIONS[role] == reading | {"cases.apply"}
+    assert ROLE_PERMISSIONS[Role.INSURER_OFFICER] == reading
 
 
 @pytest.mark.parametrize("role", list(Role))

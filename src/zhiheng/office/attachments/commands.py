@@ -150,6 +150,7 @@ def _harm(file: UploadedFile[Any], name: str) -> list[Problem]:
         return []
     if harm := harm_in(file.chunks(), settings.ZHIHENG.clamd):
         return [Problem("attachment.harmful", {"file": name, "received": harm})]
+    file.seek(0)  # whoever reads it next reads it from its beginning
     file.__dict__["looked_through"] = True
     return []
 
