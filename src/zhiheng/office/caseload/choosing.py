@@ -17,11 +17,12 @@ from django_stubs_ext import StrPromise
 from zhiheng.office.accounts.models import User
 from zhiheng.office.caseload.binding import of_office, office_terms
 from zhiheng.office.caseload.limits import limits
-from zhiheng.office.caseload.periods import begin_of, end_of
+from zhiheng.office.caseload.periods import end_of
 from zhiheng.office.cases.enums import Capacity, CaseStatus
 from zhiheng.office.cases.models import Case, CaseClock, CaseStop, Participant
 from zhiheng.office.cases.permissions import overseen_by
 from zhiheng.office.registers import lake
+from zhiheng.office.web.days import midnight
 
 # Ages of open cases in days, each band from its first day to the next one's.
 AGES: tuple[tuple[int, int | None], ...] = ((0, 8), (8, 31), (31, 91), (91, 181), (181, None))
@@ -132,12 +133,12 @@ class Conditions:
 
     def filed(self) -> Q:
         """Filed in the period."""
-        return Q(filed_at__gte=begin_of(self.wanted.since), filed_at__lt=end_of(self.wanted.until))
+        return Q(filed_at__gte=midnight(self.wanted.since), filed_at__lt=end_of(self.wanted.until))
 
     def closed(self) -> Q:
         """Closed in the period; a case joined to another is closed with that one."""
         return Q(
-            closed_at__gte=begin_of(self.wanted.since), closed_at__lt=end_of(self.wanted.until)
+            closed_at__gte=midnight(self.wanted.since), closed_at__lt=end_of(self.wanted.until)
         ) & ~Q(status=CaseStatus.JOINED)
 
     def late(self) -> Q:

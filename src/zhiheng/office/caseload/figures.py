@@ -12,8 +12,9 @@ from django.db.models.functions import RowNumber, TruncMonth
 from django.utils import timezone
 
 from zhiheng.office.caseload.choosing import AGES, Conditions, LoadFilter
-from zhiheng.office.caseload.periods import begin_of, end_of, months_until
+from zhiheng.office.caseload.periods import end_of, months_until
 from zhiheng.office.cases.models import Case, CaseClock
+from zhiheng.office.web.days import midnight
 
 MONTHS = 12
 
@@ -228,7 +229,7 @@ def _kept(cases: QuerySet[Case], conditions: Conditions) -> list[Kept]:
 
 def _months(cases: QuerySet[Case], until: dt.date) -> list[Month]:
     firsts = months_until(until, MONTHS)
-    edges = (begin_of(firsts[0]), end_of(until))
+    edges = (midnight(firsts[0]), end_of(until))
     filed = _by_month(cases.filter(filed_at__range=edges), "filed_at")
     closed = _by_month(cases.filter(closed_at__range=edges), "closed_at")
     return [Month(first, filed.get(first, 0), closed.get(first, 0)) for first in firsts]

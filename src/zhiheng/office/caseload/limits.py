@@ -32,4 +32,4 @@ def limits(*, on: date) -> CaseLimits:
 
 
 def _days(name: str, on: date) -> int:
-    return int(str(lake.catalogue().value(f"case-reminder.{name}", on=on).value))
+    return lake.whole(f"case-reminder.{name}", on=on)

@@ -8,16 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from zhiheng.core.declarations.models import Wording
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.caseload.choosing import NONE
 from zhiheng.office.cases import law
 from zhiheng.office.cases.models import Case
-from zhiheng.office.registers.presenters import division_name
+from zhiheng.office.registers.presenters import division_name, said
 
 
 @dataclass(frozen=True)
@@ -60,25 +59,25 @@ class Names:
     def procedure(self, name: str) -> str:
         """Return the title of a procedure; its own name where it is declared no more."""
         known = self.procedures.get(name)
-        return in_language(known.declaration.title) if known else name
+        return said(known.declaration.title) if known else name
 
     def outcome(self, procedure: str, outcome: str) -> str:
         """Return how an outcome is called."""
         known = self.procedures.get(procedure)
         declared = known.outcomes.get(outcome) if known else None
-        return in_language(declared.title) if declared else outcome or _("without outcome")
+        return said(declared.title) if declared else outcome or _("without outcome")
 
     def term(self, procedure: str, term: str) -> str:
         """Return how a limit is called."""
         known = self.procedures.get(procedure)
         declared = known.terms.get(term) if known else None
-        return in_language(declared.title) if declared else term
+        return said(declared.title) if declared else term
 
     def stage(self, procedure: str, stage: str) -> str:
         """Return how a stage is called."""
         known = self.procedures.get(procedure)
         declared = known.stages.get(stage) if known else None
-        return in_language(declared.title) if declared else stage
+        return said(declared.title) if declared else stage
 
     def of(self, dimension: str, key: object) -> str:
         """Return how one value of a dimension is called."""
@@ -122,11 +121,6 @@ _MISSING = {
     "handler": lambda: _("nobody"),
     "division": lambda: _("no division"),
 }
-
-
-def in_language(words: Wording) -> str:
-    """Return words in the language of the page."""
-    return words.en if (get_language() or "").startswith("en") else words.zh
 
 
 def cell_headings() -> dict[str, str]:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
-
-
-def begin_of(day: dt.date) -> dt.datetime:
-    """Return the first moment of a day here."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+from zhiheng.office.web.days import midnight
 
 
 def end_of(day: dt.date) -> dt.datetime:
     """Return the first moment after a day here."""
-    return begin_of(day + dt.timedelta(days=1))
+    return midnight(day + dt.timedelta(days=1))
 
 
 def months_until(day: dt.date, count: int) -> list[dt.date]:

@@ -18,10 +18,11 @@ from django.utils.translation import pgettext
 from zhiheng.core.procedures.forms import fields_of
 from zhiheng.office.caseload.choosing import Conditions, LoadFilter
 from zhiheng.office.caseload.figures import lines_by
-from zhiheng.office.caseload.names import Names, cell_headings, in_language
+from zhiheng.office.caseload.names import Names, cell_headings
 from zhiheng.office.caseload.sheets import Sheet
 from zhiheng.office.cases.models import Case
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.presenters import said
 
 AID, MEDIATION = "rights-aid", "peoples-mediation"
 COUNTED_BY = ("right_kind", "matter", "position")
@@ -53,7 +54,7 @@ def upward_sheets(cases: QuerySet[Case], wanted: LoadFilter, names: Names) -> li
 
 def goal_on(wanted: LoadFilter) -> int:
     """Return the yearly goal for aid and mediation together, as in force at the period's end."""
-    return int(str(lake.catalogue().value("rights-aid.yearly-goal", on=wanted.until).value))
+    return lake.whole("rights-aid.yearly-goal", on=wanted.until)
 
 
 def _summary(cases: QuerySet[Case], conditions: Conditions, names: Names) -> Sheet:
@@ -108,9 +109,9 @@ def _kinds(filed: QuerySet[Case], names: Names) -> list[Sequence[Any]]:
         for given, count in _counted(filed.annotate(answer=KT(f"form__{name}")), "answer"):
             for one in (given or "").split(","):
                 counts[one] += count
-        label, choices = in_language(declared[name].label), declared[name].choices
+        label, choices = said(declared[name].label), declared[name].choices
         rows += [
-            [label, in_language(choices[one]) if one in choices else one or "—", count]
+            [label, said(choices[one]) if one in choices else one or "—", count]
             for one, count in counts.most_common()
         ]
     return rows

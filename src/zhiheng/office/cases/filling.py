@@ -12,26 +12,20 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhiheng.core.declarations.models import Wording
 from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.procedures import forms as declared_forms
 from zhiheng.core.procedures.declared import FormField, Material, When
 from zhiheng.office.cases.files import check_materials
 from zhiheng.office.registers import lake
+from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import DateInput, FilesField
 
 FILE_PREFIX = "file-"
 LONG_TEXT_ROWS = 5
 _INPUT_MODES = {"integer": "numeric", "money": "decimal", "phone": "tel"}
-
-
-def said(wording: Wording) -> str:
-    """Return a wording in the language of the present page."""
-    return wording.in_language(get_language() or "zh-hans")
 
 
 class _OpenText(forms.CharField):
@@ -158,12 +152,6 @@ def _widget(field: FormField) -> forms.Widget:
     if field.kind in _INPUT_MODES:
         attributes["inputmode"] = _INPUT_MODES[field.kind]
     return forms.EmailInput(attributes) if field.kind == "mail" else forms.TextInput(attributes)
-
-
-def division_name(code: str) -> str:
-    """Return what a division is called, its code where the list does not have it."""
-    found = load_divisions().find(code)
-    return found.name if found else code
 
 
 def _divisions() -> list[tuple[str, str]]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
-
-from django.conf import settings
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.procedures.declared import ProcedureDeclaration
@@ -18,22 +15,16 @@ from zhiheng.office.cases.models import Case, ProcedureVersion
 from zhiheng.office.registers import lake
 
 
-def own_folders() -> list[Path]:
-    """Return the office's own folder of declarations, where there is one."""
-    own: Path = settings.ZHIHENG.home / "declarations"
-    return [own] if own.is_dir() else []
-
-
 @cache
 def procedures() -> Procedures:
     """Return the declared procedures, the office's own replacing ours."""
-    return load_procedures(*own_folders())
+    return load_procedures(*lake.own_declarations())
 
 
 @cache
 def regimes() -> dict[str, Regime]:
     """Return how each instrument counts."""
-    return load_regimes(*own_folders())
+    return load_regimes(*lake.own_declarations())
 
 
 def forget() -> None:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.procedures.declared import FormField
-from zhiheng.office.cases.filling import said
-from zhiheng.office.registers.presenters import division_name
+from zhiheng.office.registers.presenters import division_name, said
 
 _UNMASKED_AT_ENDS = 3
 

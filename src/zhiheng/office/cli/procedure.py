@@ -27,6 +27,7 @@ from zhiheng.core.terms.written import parse_day
 from zhiheng.office.accounts.enums import OrganisationKind, Role
 from zhiheng.office.cases import law
 from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.registers import lake
 
 
 @click.group(name="procedure")
@@ -66,7 +67,7 @@ def check_(names: tuple[str, ...], folders: tuple[Path, ...], style: str) -> Non
     Example: zhiheng procedure check
     Example: zhiheng procedure check rights-aid --folder ~/our-declarations
     """
-    read = [*law.own_folders(), *folders]
+    read = [*lake.own_declarations(), *folders]
     problems: list[Problem] = []
     declared = read_declared("procedures/*.yaml", ProcedureDeclaration, read, problems)
     if problems:

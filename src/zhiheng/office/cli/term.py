@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
-from django.conf import settings
 from django.utils import timezone, translation
 
 from zhiheng.core.calendar import Calendar, Day, DayKind
@@ -26,6 +24,7 @@ from zhiheng.core.terms.written import (
     parse_day,
 )
 from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.registers import lake
 
 
 @click.group(name="term")
@@ -67,7 +66,7 @@ def compute_(
     Example: zhiheng term compute --from 2026-07-06 --length 90d --regime samr \\
                --suspend 2026-08-01:2026-08-10 --extend 30d
     """
-    rules = Rules(load_calendar(*_own_declarations()), load_regimes(*_own_declarations()))
+    rules = Rules(load_calendar(*lake.own_declarations()), load_regimes(*lake.own_declarations()))
     event = f"{start}T{at}" if at else start
     if before:
         if service or suspend or extend or validity:
@@ -120,7 +119,7 @@ def of_(
                --suspend invalidation:2026-04-01:2026-04-30 --extend 1m
     Example: zhiheng term of criminal-transfer handing-over --from 2026-03-02 --at 16:30
     """
-    own = _own_declarations()
+    own = lake.own_declarations()
     law = Law(
         load_procedures(*own),
         load_catalogue(*own),
@@ -151,7 +150,7 @@ def regimes(style: str) -> None:
         "name", "title", "follows", "start_day", "rest_day", "working_days", "validity", "service",
         "unverified",
     )  # fmt: skip
-    found = load_regimes(*_own_declarations()).values()
+    found = load_regimes(*lake.own_declarations()).values()
     show_rows((_regime_row(each) for each in found), fields, style)
 
 
@@ -164,7 +163,7 @@ def calendar_(year: int, every: bool, style: str) -> None:
 
     Example: zhiheng term calendar 2026
     """
-    calendar = load_calendar(*_own_declarations())
+    calendar = load_calendar(*lake.own_declarations())
     days = list(calendar.days(date(year, 1, 1), date(year, 12, 31)))
     rows = [
         _day_row(day) for day in days if every or day.kind in (DayKind.HOLIDAY, DayKind.EXCHANGED)
@@ -262,11 +261,6 @@ def _year_note(facts: dict[str, Any]) -> str:
             f"Provisional: no notice for {year} is known; {count} working days by rule ({source})"
         )
     return f"暂定：{year}年的节假日安排未公布或未录入，按《{source}》推算有 {count} 个工作日"
-
-
-def _own_declarations() -> list[Path]:
-    own = settings.ZHIHENG.home / "declarations"
-    return [own] if own.is_dir() else []
 
 
 def _language() -> str:

@@ -22,13 +22,13 @@ from zhiheng.core.terms.suspensions import Extension
 from zhiheng.office.cases import law
 from zhiheng.office.cases.acting import next_state
 from zhiheng.office.cases.enums import ProposalKind
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import CaseClock, Proposal
 from zhiheng.office.cases.sessions import latest_notice
 from zhiheng.office.cases.showing import Answer, answers
 from zhiheng.office.desk.legal import article, in_english, length
 from zhiheng.office.desk.presenters import capacity
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
 
 _DAY = dt.timedelta(days=1)

@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 from zhiheng.core.procedures.declared import FormField
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.cases.enums import EntryKind
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import Entry, EntryFile
 from zhiheng.office.cases.showing import Answer, answers
 from zhiheng.office.desk.legal import length
 from zhiheng.office.desk.presenters import capacity
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import said
 
 _PAPERS = (
     EntryKind.PAPER_DRAFTED,

@@ -16,11 +16,11 @@ from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.cases.assigning import candidates
 from zhiheng.office.cases.conflicts import ties_of
 from zhiheng.office.cases.enums import APPOINTED, PARTIES, Capacity
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import Participant, Party
 from zhiheng.office.cases.writing import LONGEST_REASON
 from zhiheng.office.desk.legal import article
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import DateInput, FilesField, FilterForm
 

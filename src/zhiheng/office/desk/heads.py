@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from zhiheng.office.cases.enums import CaseStatus
-from zhiheng.office.cases.filling import said
 from zhiheng.office.desk.due import due_of
 from zhiheng.office.desk.inbox_presenters import STATUS_BADGES
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import said
 
 WRITING = ["GET", "HEAD", "POST"]  # the methods of a page with a form
 

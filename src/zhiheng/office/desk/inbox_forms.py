@@ -12,9 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.cases import law
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.queries import CaseFilter
-from zhiheng.office.registers.presenters import division_name
+from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.web.forms import DateInput, FilterForm
 
 Choice = tuple[str, Any]

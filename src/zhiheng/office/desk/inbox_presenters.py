@@ -13,11 +13,11 @@ from django_stubs_ext import StrPromise
 
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import CaseStatus
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import Case
 from zhiheng.office.desk.due import Due, due_of
 from zhiheng.office.desk.enums import Tray
 from zhiheng.office.registers.exports import Table
+from zhiheng.office.registers.presenters import said
 
 STATUS_BADGES = {
     CaseStatus.OPEN: "role",

@@ -9,5 +9,5 @@ from zhiheng.office.registers import lake
 
 def soon(*, on: date) -> date:
     """Return the last day that counts as due soon: the same by which people are reminded."""
-    days = int(str(lake.catalogue().value("case-reminder.due-soon", on=on).value))
+    days = lake.whole("case-reminder.due-soon", on=on)
     return lake.working_days().add_working(on, days)

@@ -16,7 +16,7 @@ from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.models import Organisation
 from zhiheng.office.cases import keeping, law
 from zhiheng.office.cases.beginning import Request, begin_case
-from zhiheng.office.cases.filling import FillingForm, said
+from zhiheng.office.cases.filling import FillingForm
 from zhiheng.office.cases.models import Case, Entry, Session
 from zhiheng.office.cases.permissions import WORK
 from zhiheng.office.cases.queries import find_case
@@ -25,6 +25,8 @@ from zhiheng.office.desk.calendar_files import CalendarEvent, calendar_file
 from zhiheng.office.desk.forms import CaseNumberForm, EraseForm, InterestForm, SessionFilterForm
 from zhiheng.office.desk.heads import WRITING
 from zhiheng.office.desk.sending import new_key
+from zhiheng.office.registers.presenters import said
+from zhiheng.office.web.days import midnight
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
@@ -175,12 +177,8 @@ def _sessions(request: AuthenticatedRequest, form: SessionFilterForm) -> QuerySe
     first = form.cleaned_data.get("since") or day
     last = form.cleaned_data.get("until") or first + _SHOWN_AHEAD
     return queries.coming_sessions(
-        request.user, first=_midnight(first), last=_midnight(last + dt.timedelta(days=1)), on=day
+        request.user, first=midnight(first), last=midnight(last + dt.timedelta(days=1)), on=day
     )
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _session_row(session: Session) -> tuple[Session, str, str]:

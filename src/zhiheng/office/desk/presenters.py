@@ -14,13 +14,13 @@ from zhiheng.core.procedures.declared import Act, ExtensionRule
 from zhiheng.core.procedures.running import CaseTerm
 from zhiheng.core.procedures.wording import BOUND, CAPACITIES, CLOSED, WAITING
 from zhiheng.office.cases.enums import SessionState
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import CaseClock, CaseStop, Party, Session
 from zhiheng.office.cases.showing import Answer, answers, masked_number
 from zhiheng.office.desk.acts import may_extend
 from zhiheng.office.desk.due import Due, due_words
 from zhiheng.office.desk.legal import article, in_english, length
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
 
 # Where on the page of a case something missing is put right.

@@ -17,7 +17,6 @@ from django_stubs_ext import StrPromise
 from zhiheng.core.errors import ConflictError, NotFoundError
 from zhiheng.office.cases import cooperating, deciding, sessions, stopping
 from zhiheng.office.cases.enums import EntryKind
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import Entry, Session
 from zhiheng.office.cases.permissions import WORK
 from zhiheng.office.desk import ahead, presenters, queries
@@ -35,6 +34,7 @@ from zhiheng.office.desk.forms import (
 from zhiheng.office.desk.heads import WRITING, head
 from zhiheng.office.desk.sending import along, sent_with, standing_in, standing_of
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs

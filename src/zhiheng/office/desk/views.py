@@ -16,7 +16,7 @@ from zhiheng.office.attachments.queries import download
 from zhiheng.office.cases import keeping
 from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.enums import EntryKind
-from zhiheng.office.cases.filling import FillingForm, said
+from zhiheng.office.cases.filling import FillingForm
 from zhiheng.office.cases.models import ANONYMOUS, Entry
 from zhiheng.office.cases.permissions import WORK, cases_seen_by
 from zhiheng.office.cases.queries import file_of
@@ -27,6 +27,7 @@ from zhiheng.office.desk.legal import article
 from zhiheng.office.desk.sending import along, sent_with, standing_of
 from zhiheng.office.desk.standing import PARTY_KEEPERS, Standing
 from zhiheng.office.registers.permissions import VIEW_PERSONAL
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs

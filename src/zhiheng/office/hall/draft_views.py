@@ -17,7 +17,7 @@ from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.queries import download
-from zhiheng.office.cases.filling import FillingForm, said
+from zhiheng.office.cases.filling import FillingForm
 from zhiheng.office.hall import commands, presenters, queries
 from zhiheng.office.hall.forms import StartForm
 from zhiheng.office.hall.models import HallDraft
@@ -28,6 +28,7 @@ from zhiheng.office.hall.permissions import (
     counters_of,
     may_ask,
 )
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.failures import typed_on as typed_on_page
 from zhiheng.office.web.forms import submit

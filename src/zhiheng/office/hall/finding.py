@@ -16,8 +16,8 @@ from zhiheng.core.procedures.finding import (
     narrow,
 )
 from zhiheng.core.procedures.procedure import Procedure
-from zhiheng.office.cases import law
 from zhiheng.office.hall import queries
+from zhiheng.office.registers import lake
 
 _SEARCHED: dict[tuple[str, ...], Services] = {}
 
@@ -33,7 +33,7 @@ class Answered:
 @cache
 def questions() -> list[Question]:
     """Return the questions, the office's own replacing ours."""
-    return load_questions(*law.own_folders())
+    return load_questions(*lake.own_declarations())
 
 
 def forget() -> None:

@@ -13,8 +13,8 @@ from zhiheng.core.errors import InputError
 from zhiheng.core.papers.codes import read_code
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import USERNAME_FORM, Organisation
-from zhiheng.office.cases.filling import said
 from zhiheng.office.hall.models import Rating
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import DateInput, FilterForm
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.core.procedures.drawing import DARK, LIGHT, svg
 from zhiheng.office.accounts.models import User
-from zhiheng.office.cases.filling import said
 from zhiheng.office.hall import finding, presenters, queries
 from zhiheng.office.hall.permissions import applicants_of, counters_of, may_ask
+from zhiheng.office.registers.presenters import said
 
 LONGEST_QUESTION = 200  # characters
 

@@ -19,12 +19,12 @@ from zhiheng.core.procedures.wording import BOUND, cited
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
-from zhiheng.office.cases.filling import said
 from zhiheng.office.cases.models import Case, Entry, EntryFile, Party, Session
 from zhiheng.office.cases.permissions import capacities_of
 from zhiheng.office.cases.queries import PossibleAct
-from zhiheng.office.hall.presenters import answer_lines, language
+from zhiheng.office.hall.presenters import answer_lines
 from zhiheng.office.registers.exports import Table
+from zhiheng.office.registers.presenters import language, said
 from zhiheng.office.web.failures import problem_texts
 
 _BADGES = {

@@ -19,7 +19,7 @@ from zhiheng.office.cases import law
 from zhiheng.office.cases import queries as case_queries
 from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.enums import Capacity
-from zhiheng.office.cases.filling import FillingForm, said
+from zhiheng.office.cases.filling import FillingForm
 from zhiheng.office.cases.models import Case
 from zhiheng.office.cases.permissions import holds_receipt
 from zhiheng.office.hall import commands, matter_presenters, presenters, queries
@@ -30,6 +30,7 @@ from zhiheng.office.notices.presenters import notice_lines
 from zhiheng.office.notices.queries import notices_of
 from zhiheng.office.papers.queries import papers_of
 from zhiheng.office.registers.downloads import send
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate

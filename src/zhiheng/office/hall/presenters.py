@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiheng.core.procedures.changes import FormChange
 from zhiheng.core.procedures.declared import FormField, ProcedureDeclaration
@@ -20,16 +20,12 @@ from zhiheng.core.procedures.guide import Guide, guide_of
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.cases import law
-from zhiheng.office.cases.filling import FILE_PREFIX, FillingForm, division_name, said
+from zhiheng.office.cases.filling import FILE_PREFIX, FillingForm
 from zhiheng.office.hall.finding import Answered
 from zhiheng.office.hall.models import DraftFile, HallDraft, Rating
 from zhiheng.office.hall.queries import RatingSummary
 from zhiheng.office.registers.exports import Table
-
-
-def language() -> str:
-    """Return the language of the present page, `zh` or `en`."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
+from zhiheng.office.registers.presenters import division_name, language, said
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from zhiheng.core.errors import NotFoundError, Problem
 from zhiheng.core.evidence.bundles import proof_data
@@ -24,6 +23,7 @@ from zhiheng.office.ledger.chain import FIRST_PREVIOUS, event_digest
 from zhiheng.office.ledger.keys import trusted
 from zhiheng.office.ledger.models import ChainHead, Checkpoint, Event
 from zhiheng.office.ledger.tile_store import TileStore
+from zhiheng.office.web.days import midnight
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def find_events(wanted: EventFilter) -> QuerySet[Event]:
         kind, _, identity = wanted.subject.partition(":")
         events = events.filter(subject_kind=kind, subject_id=identity)
     if wanted.since:
-        events = events.filter(at__gte=_midnight(wanted.since))
+        events = events.filter(at__gte=midnight(wanted.since))
     if wanted.until:
-        events = events.filter(at__lt=_midnight(wanted.until + dt.timedelta(days=1)))
+        events = events.filter(at__lt=midnight(wanted.until + dt.timedelta(days=1)))
     return events
 
 
@@ -178,7 +178,3 @@ def _digest_of(event: Event) -> str:
         details=event.details,
         previous=event.previous,
     )
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

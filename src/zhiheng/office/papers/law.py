@@ -11,12 +11,13 @@ from zhiheng.core.terms.regimes import Regime, ServiceRule, find_regime
 from zhiheng.office.cases import law
 from zhiheng.office.cases.models import Case
 from zhiheng.office.papers.models import Paper
+from zhiheng.office.registers import lake
 
 
 @cache
 def templates() -> Templates:
     """Return the templates, the office's own replacing ours."""
-    return load_templates(*law.own_folders())
+    return load_templates(*lake.own_declarations())
 
 
 def forget() -> None:

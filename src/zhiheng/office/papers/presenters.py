@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhiheng.office.accounts.models import User
@@ -18,6 +17,7 @@ from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import held_capacities, servers
 from zhiheng.office.papers.queries import addressees
 from zhiheng.office.papers.verifying import Answer, Verdict
+from zhiheng.office.registers.presenters import language
 
 BADGES = {
     PaperState.DRAFT: "off",
@@ -36,11 +36,6 @@ VERDICT_BADGES = {
     Verdict.ALTERED: "bad",
     Verdict.UNKNOWN: "warn",
 }
-
-
-def language() -> str:
-    """Return the language of the page."""
-    return get_language() or "zh-hans"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +22,16 @@ from zhiheng.core.terms.calendars import load_calendar
 logger = logging.getLogger(__name__)
 
 
+def own_declarations() -> list[Path]:
+    """Return the office's own folder of declarations, where there is one; it replaces ours."""
+    own: Path = settings.ZHIHENG.home / "declarations"
+    return [own] if own.is_dir() else []
+
+
 @cache
 def catalogue() -> Catalogue:
     """Return the packaged declarations and, replacing them, those in the home folder."""
-    own = settings.ZHIHENG.home / "declarations"
-    return load_catalogue(*([own] if own.is_dir() else []))
+    return load_catalogue(*own_declarations())
 
 
 @cache
@@ -51,7 +57,7 @@ def working_days() -> Calendar:
     if _calendar and _calendar[0][0] == written:
         return _calendar[0][1]
     try:
-        found = load_calendar(*([own] if own.is_dir() else []))
+        found = load_calendar(*own_declarations())
     except PersonError:
         if not _calendar:
             raise
@@ -73,6 +79,11 @@ def _written(folder: Path) -> tuple[tuple[str, int], ...]:
         return ()
 
 
+def whole(name: str, *, on: date) -> int:
+    """Return a parameter that is a whole number, as in force on a day."""
+    return int(str(catalogue().value(name, on=on).value))
+
+
 def city() -> str:
     """Return the division code of the city whose platform this is."""
     return str(catalogue().value("city.division", on=timezone.localdate()).value)
@@ -81,9 +92,7 @@ def city() -> str:
 def feed_limits() -> dict[str, int]:
     """Return the limits in force for reading feeds."""
     today = timezone.localdate()
-    return {
-        name: int(str(catalogue().value(f"feed-limit.{name}", on=today).value)) for name in LIMITS
-    }
+    return {name: whole(f"feed-limit.{name}", on=today) for name in LIMITS}
 
 
 def forget() -> None:

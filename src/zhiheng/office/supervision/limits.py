@@ -19,4 +19,4 @@ def limits(*, on: date) -> Limits:
 
 
 def _days(name: str, on: date) -> int:
-    return int(str(lake.catalogue().value(f"plan-reminder.{name}", on=on).value))
+    return lake.whole(f"plan-reminder.{name}", on=on)
