@@ -15,8 +15,6 @@ from zhiheng.core.procedures.declared import Capacity as Acting
 from zhiheng.core.procedures.running import latest_due, length_of
 from zhiheng.core.procedures.state import CaseState
 from zhiheng.office.accounts.models import User
-from zhiheng.office.attachments.commands import attach
-from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases import law
 from zhiheng.office.cases.beginning import (
     Request,
@@ -77,19 +75,9 @@ def _propose_act(
         approver=Capacity(act.approval),
         capacity=_first(act, capacities),
         content=values,
-        files=_kept(doing.files, holding.by, holding.on),
+        files=doing.files,
         key=doing.key,
     )
-
-
-def _kept(files: Files, by: User, on: datetime) -> Files:
-    return {
-        material: [
-            each if isinstance(each, Attachment) else attach(file=each, by=by, on=on)
-            for each in some
-        ]
-        for material, some in files.items()
-    }
 
 
 def next_state(

@@ -7,23 +7,30 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError, Problem
+from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import Membership, Organisation, User
 from zhiheng.office.cases import law
 from zhiheng.office.cases.conflicts import check_free
-from zhiheng.office.cases.enums import APPOINTED, ENDED, Capacity, EntryKind
+from zhiheng.office.cases.enums import APPOINTED, Capacity, EntryKind
 from zhiheng.office.cases.lapsing import let_lapse
 from zhiheng.office.cases.models import Case, Entry, Participant
 from zhiheng.office.cases.notifying import tell_body, tell_people
 from zhiheng.office.cases.permissions import check_works_in
-from zhiheng.office.cases.writing import LONGEST_REASON, Held, Line, enter, held
+from zhiheng.office.cases.writing import (
+    Held,
+    Line,
+    enter,
+    given_reason,
+    held,
+    shortened,
+)
 
 
 def take_case(*, case: Case, revision: int | None, by: User, on: datetime) -> Entry:
     """Take a case that nobody has; of two who take it at once, one gets it."""
     with held(case, revision=revision, by=by, on=on) as holding:
-        _check_assignable(holding)
+        holding.check_open()
         check_works_in(by, holding.case.organisation, on=holding.day)
         if holding.case.handler_id is not None:
             raise ConflictError.of(
@@ -39,7 +46,7 @@ def assign_case(
 ) -> Entry:
     """Give a case to somebody of the body: by its head or its clerks, or by its handler."""
     with held(case, revision=revision, by=by, on=on) as holding:
-        _check_assignable(holding)
+        holding.check_open()
         holding.capacity(Capacity.HEAD, Capacity.CLERK, Capacity.HANDLER)
         if holding.case.handler_id == to.pk:
             raise ConflictError.of(
@@ -54,7 +61,7 @@ def appoint(
 ) -> Entry:
     """Appoint a co-handler, a member or the chair of the panel, or a technical investigator."""
     with held(case, revision=revision, by=by, on=on) as holding:
-        _check_assignable(holding)
+        holding.check_open()
         own = holding.capacity(Capacity.HEAD, Capacity.HANDLER, Capacity.PANEL_CHAIR)
         if capacity not in APPOINTED or capacity == Capacity.HANDLER:
             raise InputError.of("case.no_such_capacity", received=capacity)
@@ -83,11 +90,10 @@ def release(
 ) -> Entry:  # fmt: skip
     """End an appointment: somebody steps back or is recused; the handler gives the case back."""
     with held(case, revision=revision, by=by, on=on) as holding:
-        _check_assignable(holding)
+        holding.check_open()
         if person.pk != by.pk:
             holding.capacity(Capacity.HEAD, Capacity.HANDLER)
-        if not reason.strip():
-            raise InputError(Problem("case.reason_missing"))
+        text = given_reason(reason)
         active = Participant.objects.filter(
             case=holding.case, person=person, capacity=capacity, until__isnull=True
         )
@@ -98,7 +104,7 @@ def release(
         holding.change(**fields)
         line = Line(
             name=capacity, details={"person": person.pk},
-            content={"reason": reason.strip()[:LONGEST_REASON], "person": person.display_name},
+            content={"reason": text, "person": person.display_name},
         )  # fmt: skip
         return enter(holding, EntryKind.RELEASED, line)
 
@@ -108,20 +114,19 @@ def transfer_case(
 ) -> Entry:
     """Hand a case to another body of a kind that carries the procedure; its terms run on."""
     with held(case, revision=revision, by=by, on=on) as holding:
-        _check_assignable(holding)
+        holding.check_open()
         own = holding.capacity(Capacity.HEAD, Capacity.CLERK, Capacity.HANDLER)
         handling = holding.procedure.declaration.handling
         if to.pk == holding.case.organisation_id or to.kind not in handling.bodies:
             raise InputError.of("case.body_unfit", received=to.name)
-        if not reason.strip():
-            raise InputError(Problem("case.reason_missing"))
+        text = given_reason(reason)
         before = holding.case.organisation_id
         _end(holding, Participant.objects.filter(case=holding.case))
         lapsed = let_lapse(holding, sessions=False)
         holding.change(organisation=to, handler=None)
         line = Line(
             details={"from_body": before, "organisation": to.pk, **lapsed}, capacity=own,
-            content={"reason": reason.strip()[:LONGEST_REASON], "organisation": to.name},
+            content={"reason": text, "organisation": to.name},
         )  # fmt: skip
         entry = enter(holding, EntryKind.TRANSFERRED, line)
         tell_body(holding.case, "case.transferred", on=on)
@@ -153,7 +158,7 @@ def _hand_to(holding: Held, person: User, kind: EntryKind, reason: str = "") -> 
     holding.change(handler=person)
     line = Line(
         details={"person": person.pk},
-        content={"reason": reason.strip()[:LONGEST_REASON], "person": person.display_name},
+        content={"reason": shortened(reason), "person": person.display_name},
     )
     entry = enter(holding, kind, line)
     if kind == EntryKind.ASSIGNED:
@@ -166,13 +171,6 @@ def _check_can_handle(holding: Held, person: User) -> None:
     if not fits.filter(pk=person.pk).exists():
         raise ForbiddenError.of("case.not_eligible", person=person.display_name)
     check_free(person, holding.case, on=holding.day)
-
-
-def _check_assignable(holding: Held) -> None:
-    if holding.case.status in ENDED:
-        raise ConflictError.of(
-            "case.ended", received=holding.case.number, state=holding.case.get_status_display()
-        )
 
 
 def _end(holding: Held, participants: QuerySet[Participant]) -> None:

@@ -60,7 +60,8 @@ def begin_case(*, procedure: str, request: Request, by: User, on: datetime) -> C
     day = timezone.localdate(on)
     declared = law.in_force(procedure, on=day)
     capacity = check_may_begin(declared, request, by=by, on=day)
-    values = _checked(declared, request)
+    form = declared.declaration
+    values = check_content(forms.fields_of(form), form.materials, request.given, request.files)
     case = _create(declared, request, values, by, on)
     _add_parties(case, declared, request, values, by)
     begun = machine.begin(declared)._replace(given=values)
@@ -144,18 +145,6 @@ def _begun_before(key: str, by: User) -> Case | None:
     User.objects.select_for_update().get(pk=by.pk)
     entry = Entry.objects.filter(key=key, by=by).select_related("case").first()
     return entry.case if entry else None
-
-
-def _checked(procedure: Procedure, request: Request) -> dict[str, str]:
-    declaration = procedure.declaration
-    values, problems = forms.read(forms.fields_of(declaration), request.given)
-    found = [
-        *problems.values(),
-        *check_materials(forms.demanded(declaration.materials, values), request.files),
-    ]
-    if found:
-        raise InputError(*found)
-    return values
 
 
 def check_content(

@@ -15,7 +15,12 @@ from zhiheng.office.cases.enums import Capacity, EntryKind
 from zhiheng.office.cases.models import Case, Cooperation
 from zhiheng.office.cases.notifying import people_with, tell_capacities, tell_people
 from zhiheng.office.cases.permissions import WORK, bodies_of
-from zhiheng.office.cases.writing import LONGEST_REASON, Line, enter, held
+from zhiheng.office.cases.writing import (
+    Line,
+    enter,
+    held,
+    shortened,
+)
 
 _LONGEST_ANSWER = 4_000
 _WORKERS = (Role.LEADER, Role.OFFICER, Role.CLERK)
@@ -40,7 +45,7 @@ def ask_body(
             raise InputError(*problems)
         asked = Cooperation.objects.create(
             case=holding.case, organisation=organisation,
-            question=question.strip()[:LONGEST_REASON], due_on=due_on, asked_by=by, asked_at=on,
+            question=shortened(question), due_on=due_on, asked_by=by, asked_at=on,
         )  # fmt: skip
         holding.change()
         line = Line(

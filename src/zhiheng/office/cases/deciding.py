@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, Problem
+from zhiheng.core.errors import ConflictError, ForbiddenError
 from zhiheng.core.terms.lengths import parse_length
 from zhiheng.core.terms.suspensions import Extension
 from zhiheng.office.accounts.models import User
@@ -13,7 +13,14 @@ from zhiheng.office.cases.acting import Doing, carry_out, next_state
 from zhiheng.office.cases.enums import EntryKind, ProposalKind
 from zhiheng.office.cases.models import Entry, Proposal
 from zhiheng.office.cases.notifying import tell_people
-from zhiheng.office.cases.writing import LONGEST_REASON, Held, Line, enter, held
+from zhiheng.office.cases.writing import (
+    Held,
+    Line,
+    enter,
+    given_reason,
+    held,
+    shortened,
+)
 
 
 def decide_proposal(
@@ -31,14 +38,13 @@ def decide_proposal(
         capacity = holding.capacity(proposal.approver)
         if proposal.proposed_by_id == by.pk:
             raise ForbiddenError.of("case.own_proposal")
-        if not approve and not reason.strip():
-            raise InputError(Problem("case.reason_missing"))
+        text = shortened(reason) if approve else given_reason(reason)
         Proposal.objects.filter(pk=proposal.pk).update(
-            decided_by=by, decided_at=on, approved=approve, reason=reason.strip()[:LONGEST_REASON]
+            decided_by=by, decided_at=on, approved=approve, reason=text
         )
         line = Line(
             name=proposal.name,
-            content={"reason": reason.strip()[:LONGEST_REASON]},
+            content={"reason": text},
             details={"proposal": proposal.pk, "kind": proposal.kind},
             capacity=capacity,
             internal=True,
@@ -49,7 +55,7 @@ def decide_proposal(
         code = "case.approved" if approve else "case.refused"
         tell_people(
             holding.case, [proposal.proposed_by], code, on=on, key=str(proposal.pk),
-            reason=reason.strip()[:200] or "—",
+            reason=text[:200] or "—",
         )  # fmt: skip
         return entry
 

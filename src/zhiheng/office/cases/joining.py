@@ -8,13 +8,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.core.errors import ConflictError, InputError, Problem
+from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.lapsing import let_lapse
 from zhiheng.office.cases.models import Case, CaseClock, CaseStop, Entry, Participant, Party
 from zhiheng.office.cases.numbering import new_code, next_number
-from zhiheng.office.cases.writing import LONGEST_REASON, Held, Line, enter, held
+from zhiheng.office.cases.writing import (
+    Held,
+    Line,
+    enter,
+    given_reason,
+    held,
+)
 
 
 def join_cases(*, lead: Case, others: Sequence[Case], reason: str, by: User, on: datetime) -> Entry:
@@ -23,8 +29,7 @@ def join_cases(*, lead: Case, others: Sequence[Case], reason: str, by: User, on:
     They are of the same procedure, body and version, all open. Each party of theirs becomes a
     party of the one that goes on; their own clocks end.
     """
-    if not reason.strip():
-        raise InputError(Problem("case.reason_missing"))
+    text = given_reason(reason)
     with transaction.atomic():
         # Held in the order of their keys, so that two who join the same cases do not wait for
         # each other for ever.
@@ -33,10 +38,10 @@ def join_cases(*, lead: Case, others: Sequence[Case], reason: str, by: User, on:
         with held(lead, revision=None, by=by, on=on) as holding:
             capacity = holding.capacity(Capacity.HANDLER, Capacity.HEAD)
             for other in others:
-                _join(holding, other, reason)
+                _join(holding, other, text)
             line = Line(
                 details={"cases": sorted(other.number for other in others)},
-                content={"reason": reason.strip()[:LONGEST_REASON]},
+                content={"reason": text},
                 capacity=capacity,
             )
             holding.change()
@@ -51,11 +56,10 @@ def split_case(
 
     The new case has the same form, clocks and stops; at least one respondent stays behind.
     """
-    if not reason.strip():
-        raise InputError(Problem("case.reason_missing"))
+    text = given_reason(reason)
     with held(case, revision=revision, by=by, on=on) as holding:
         capacity = holding.capacity(Capacity.HANDLER, Capacity.HEAD)
-        _check_open(holding.case)
+        holding.check_open()
         leaving = [each for each in parties if each.case_id == case.pk and not each.left_at]
         staying = case.parties.filter(left_at__isnull=True, position=Capacity.RESPONDENT)
         gone = [each.pk for each in leaving if each.position == Capacity.RESPONDENT]
@@ -66,7 +70,7 @@ def split_case(
         holding.change()
         line = Line(
             details={"case": twin.number}, capacity=capacity,
-            content={"reason": reason.strip()[:LONGEST_REASON]},
+            content={"reason": text},
         )  # fmt: skip
         enter(holding, EntryKind.SPLIT, line)
         with held(twin, revision=None, by=by, on=on) as there:
@@ -78,8 +82,8 @@ def _join(holding: Held, other: Case, reason: str) -> None:
     lead = holding.case
     with held(other, revision=None, by=holding.by, on=holding.on) as joined:
         case = joined.case
-        _check_open(case)
-        _check_open(lead)
+        joined.check_open()
+        holding.check_open()
         same = (case.version_id, case.organisation_id) == (lead.version_id, lead.organisation_id)
         if case.pk == lead.pk or not same:
             raise InputError.of("case.not_joinable", received=case.number, lead=lead.number)
@@ -100,7 +104,7 @@ def _join(holding: Held, other: Case, reason: str) -> None:
         enter(
             joined,
             EntryKind.JOINED,
-            Line(details={"into": lead.number, **lapsed}, content={"reason": reason.strip()}),
+            Line(details={"into": lead.number, **lapsed}, content={"reason": reason}),
         )
 
 
@@ -143,8 +147,3 @@ def _move_parties(case: Case, twin: Case, leaving: Sequence[Party], on: datetime
         party.case = twin
         party.save(force_insert=True)
         CaseClock.objects.filter(case=twin, of=before).update(of=str(party.pk))
-
-
-def _check_open(case: Case) -> None:
-    if case.status not in (CaseStatus.OPEN, CaseStatus.SUSPENDED):
-        raise ConflictError.of("case.ended", received=case.number, state=case.get_status_display())

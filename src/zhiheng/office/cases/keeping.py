@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.procedures import forms
@@ -19,7 +20,14 @@ from zhiheng.office.cases.enums import PARTIES, Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.lapsing import let_lapse
 from zhiheng.office.cases.models import Case, Entry, Party
 from zhiheng.office.cases.state import store
-from zhiheng.office.cases.writing import LONGEST_REASON, Line, already_done, enter, held
+from zhiheng.office.cases.writing import (
+    Line,
+    already_done,
+    enter,
+    given_reason,
+    held,
+    shortened,
+)
 from zhiheng.office.ledger.commands import record
 
 _OFFICERS = (
@@ -47,7 +55,7 @@ def add_note(
         if not text.strip() and not files:
             raise InputError(Problem("case.note_missing"))
         line = Line(
-            content={"text": text.strip()[:LONGEST_REASON]}, capacity=capacity, internal=True,
+            content={"text": shortened(text)}, capacity=capacity, internal=True,
             files={"note": list(files)} if files else {}, key=key,
         )  # fmt: skip
         return enter(holding, EntryKind.NOTED, line)
@@ -114,8 +122,7 @@ def correct_form(
     with held(case, revision=revision, by=by, on=on) as holding:
         holding.check_alive()
         capacity = holding.capacity(Capacity.HANDLER, Capacity.CLERK)
-        if not reason.strip():
-            raise InputError(Problem("case.reason_missing"))
+        text = given_reason(reason)
         declaration = holding.procedure.declaration
         values, problems = forms.read(forms.fields_of(declaration), given)
         if problems:
@@ -127,7 +134,7 @@ def correct_form(
         title = values.get(declaration.subject, holding.case.title)[:200]
         holding.change(form=values, title=title)
         content = {
-            "reason": reason.strip()[:LONGEST_REASON],
+            "reason": text,
             "before": {name: before.get(name, "") for name in changed},
             "after": {name: values.get(name, "") for name in changed},
         }
@@ -157,9 +164,8 @@ def erase_entry(*, entry: Entry, ground: str, by: User, on: datetime) -> None:
     Only an administrator does so. What stood there can no longer be read nor guessed from the log;
     what stands a second time, and the files, go too (`copies`).
     """
-    check_user_can(by, "accounts.manage")
-    if not ground.strip():
-        raise InputError(Problem("case.reason_missing"))
+    check_user_can(by, "accounts.manage", on=timezone.localdate(on))
+    text = given_reason(ground)
     if entry.erased_at is not None:
         raise ConflictError.of("case.erased_already")
     erase_copies(entry, on=on)
@@ -167,7 +173,7 @@ def erase_entry(*, entry: Entry, ground: str, by: User, on: datetime) -> None:
     record(
         act="cases.erased",
         subject=f"case:{entry.case.number}",
-        details={"event": entry.event, "ground": ground.strip()[:120]},
+        details={"event": entry.event, "ground": text[:120]},
         by=by,
         on=on,
     )

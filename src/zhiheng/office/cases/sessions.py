@@ -20,7 +20,14 @@ from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import PARTIES, Capacity, EntryKind, SessionState
 from zhiheng.office.cases.models import Case, Session
 from zhiheng.office.cases.notifying import tell_capacities
-from zhiheng.office.cases.writing import LONGEST_REASON, Held, Line, enter, held
+from zhiheng.office.cases.writing import (
+    Held,
+    Line,
+    enter,
+    given_reason,
+    held,
+    shortened,
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def schedule_session(
         local = timezone.localtime(wanted.starts_at)
         line = Line(
             name=wanted.kind,
-            content={"place": session.place, "agreed": wanted.agreed.strip()[:LONGEST_REASON]},
+            content={"place": session.place, "agreed": shortened(wanted.agreed)},
             details={"session": session.pk, "starts": local.isoformat(timespec="minutes")},
             capacity=capacity,
             papers=[declared.summons] if declared.summons else [],
@@ -76,11 +83,11 @@ def hold_session(*, session: Session, attendance: str, by: User, on: datetime) -
                 "case.session_to_come", received=timezone.localtime(session.starts_at)
             )
         Session.objects.filter(pk=session.pk).update(
-            state=SessionState.HELD, attendance=attendance.strip()[:LONGEST_REASON]
+            state=SessionState.HELD, attendance=shortened(attendance)
         )
         holding.move(machine.hold(holding.state, session.kind))
         line = Line(
-            name=session.kind, content={"attendance": attendance.strip()[:LONGEST_REASON]},
+            name=session.kind, content={"attendance": shortened(attendance)},
             details={"session": session.pk}, capacity=capacity,
             papers=[declared.minutes] if declared.minutes else [],
         )  # fmt: skip
@@ -93,12 +100,11 @@ def cancel_session(*, session: Session, reason: str, by: User, on: datetime) -> 
     """Call a planned session off."""
     with held(session.case, revision=None, by=by, on=on) as holding:
         session, declared, capacity = _planned(holding, session)
-        if not reason.strip():
-            raise InputError(Problem("case.reason_missing"))
+        text = given_reason(reason)
         Session.objects.filter(pk=session.pk).update(state=SessionState.CANCELLED)
         holding.change()
         line = Line(
-            name=session.kind, content={"reason": reason.strip()[:LONGEST_REASON]},
+            name=session.kind, content={"reason": text},
             details={"session": session.pk}, capacity=capacity,
         )  # fmt: skip
         entry = enter(holding, EntryKind.CANCELLED, line)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from zhiheng.core.errors import ConflictError, InputError, Problem
+from zhiheng.core.errors import ConflictError
 from zhiheng.core.procedures import machine
 from zhiheng.core.procedures.declared import ExtensionRule, ProcedureTerm
 from zhiheng.core.procedures.running import latest_due
@@ -18,7 +18,15 @@ from zhiheng.office.cases.enums import PARTIES, Capacity, EntryKind, ProposalKin
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.notifying import tell_capacities
 from zhiheng.office.cases.proposing import propose
-from zhiheng.office.cases.writing import LONGEST_REASON, Held, Line, already_done, enter, held
+from zhiheng.office.cases.writing import (
+    Held,
+    Line,
+    already_done,
+    enter,
+    given_reason,
+    held,
+    shortened,
+)
 
 
 def suspend_case(
@@ -32,7 +40,7 @@ def suspend_case(
         if known := already_done(case, key):
             return known
         holding.check_alive()
-        text = _reason(reason)
+        text = given_reason(reason)
         capacities = holding.capacities()
         machine.suspend(
             holding.procedure, holding.state, ground, capacities=capacities, on=holding.day
@@ -85,7 +93,7 @@ def resume_case(
         capacity = holding.capacity(*(Capacity(each) for each in declared.by))
         holding.move(state)
         line = Line(
-            name=ground, content={"reason": reason.strip()[:LONGEST_REASON]},
+            name=ground, content={"reason": shortened(reason)},
             details={"resumed": holding.day.isoformat()}, capacity=capacity, key=key,
         )  # fmt: skip
         entry = enter(holding, EntryKind.RESUMED, line)
@@ -116,7 +124,7 @@ def extend_term(
         holding.check_alive()
         term, running, rule = next_extension(holding, wanted.term, wanted.of)
         length = parse_length(wanted.length or rule.length)
-        extension = Extension(length, by.display_name, holding.day, _reason(wanted.reason))
+        extension = Extension(length, by.display_name, holding.day, given_reason(wanted.reason))
         capacities = holding.capacities()
         approver = Capacity(rule.approval)
         if approver in capacities:
@@ -186,10 +194,3 @@ def _tell_parties(holding: Held, code: str, entry: Entry, what: str) -> None:
     if not holding.procedure.declaration.asked_by:
         return
     tell_capacities(holding.case, PARTIES, code, on=holding.on, key=f"e{entry.pk}", what=what)
-
-
-def _reason(reason: str) -> str:
-    text = reason.strip()[:LONGEST_REASON]
-    if not text:
-        raise InputError(Problem("case.reason_missing"))
-    return text

@@ -6,7 +6,7 @@ and against a crash: case, clocks, line and ledger change in one transaction or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from zhiheng.core.errors import ConflictError, NotFoundError
+from zhiheng.core.errors import ConflictError, InputError, NotFoundError, Problem
 from zhiheng.core.evidence.sealing import sealed
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.core.procedures.running import Counting
@@ -26,7 +26,7 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.commands import attach, check_files
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases import law
-from zhiheng.office.cases.enums import CaseStatus, EntryKind
+from zhiheng.office.cases.enums import ENDED, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, Entry, EntryFile
 from zhiheng.office.cases.permissions import capacities_of, check_capacity
 from zhiheng.office.cases.signals import entered, papers_wanted
@@ -58,9 +58,16 @@ class Held:
         """Return the first of the capacities that the person has; raise without one."""
         return check_capacity(self.by, self.case, self.procedure, allowed, on=self.day)
 
+    def check_open(self) -> None:
+        """Raise where the case has come to its end, in whatever way."""
+        self._check_not(ENDED)
+
     def check_alive(self) -> None:
         """Raise where the case was joined to another or archived."""
-        if self.case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED):
+        self._check_not((CaseStatus.ARCHIVED, CaseStatus.JOINED))
+
+    def _check_not(self, statuses: Collection[str]) -> None:
+        if self.case.status in statuses:
             raise ConflictError.of(
                 "case.ended", received=self.case.number, state=self.case.get_status_display()
             )
@@ -123,6 +130,19 @@ def held(
         day = timezone.localdate(on)
         state = state_of(found, procedure)
         yield Held(found, procedure, state, by, on, day, law.counting(day))
+
+
+def given_reason(reason: str) -> str:
+    """Return a reason as it is kept; raise where none was given."""
+    text = shortened(reason)
+    if not text:
+        raise InputError(Problem("case.reason_missing"))
+    return text
+
+
+def shortened(text: str) -> str:
+    """Return what somebody wrote as it is kept: without blanks around it, at most so long."""
+    return text.strip()[:LONGEST_REASON]
 
 
 def already_done(case: Case, key: str) -> Entry | None:
