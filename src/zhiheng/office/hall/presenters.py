@@ -96,17 +96,13 @@ def guides(procedure: Procedure, *, both: bool, on: dt.date) -> list[tuple[str, 
 
     Each comes with the code of its language, in which its headings are to be shown too.
     """
-    languages = [language()]
+    codes = [language()]
     if both:
-        languages.append("zh" if languages[0] == "en" else "en")
+        codes.append("zh-hans" if codes[0] == "en" else "en")
     parameter = law.parameter_of(on)
-    codes = {"zh": "zh-hans", "en": "en"}
     return [
-        (
-            codes[each],
-            guide_of(procedure.declaration, parameter_of=parameter, language=each),
-        )
-        for each in languages
+        (code, guide_of(procedure.declaration, parameter_of=parameter, language=code))
+        for code in codes
     ]
 
 
