@@ -18,7 +18,7 @@ from zhiheng.office.cases.keeping import (
 )
 from zhiheng.office.cases.models import Case, CaseClock, Entry
 from zhiheng.office.cases.queries import file_of
-from zhiheng.office.ledger.queries import verify_chain
+from zhiheng.office.ledger.chain import verify_chain
 
 
 def test_notes_are_for_colleagues_only(cast: Cast, taken: Case):

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from zhiheng.core.evidence.digests import sha256
+from zhiheng.core.evidence.entries import FIRST_PREVIOUS
 from zhiheng.office.accounts.models import User
-from zhiheng.office.ledger.chain import FIRST_PREVIOUS
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.models import ChainHead, Event
 

@@ -7,19 +7,19 @@ import hashlib
 import itertools
 import json
 import threading
-from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 
 from tests.office.conftest import WHEN
+from zhiheng.core.evidence.digests import sha256
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.system import system_operator
-from zhiheng.office.ledger import queries
-from zhiheng.office.ledger.chain import event_digest
+from zhiheng.office.ledger import chain
+from zhiheng.office.ledger.chain import verify_chain
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.ledger.models import ChainHead, Event
-from zhiheng.office.ledger.queries import EventFilter, find_events, verify_chain
+from zhiheng.office.ledger.queries import EventFilter, find_events
 
 
 def add(number: int, by: User | None = None) -> Event:
@@ -111,12 +111,12 @@ def test_events_cut_off_the_end_are_found(five_events):
 def test_an_event_added_while_the_chain_is_read_is_no_false_alarm(five_events, monkeypatch):
     added: list[Event] = []
 
-    def digest_while_somebody_signs_in(**covered: Any) -> str:
+    def digest_while_somebody_signs_in(covered: bytes) -> bytes:
         if not added:
             added.append(add(6))
-        return event_digest(**covered)
+        return sha256(covered)
 
-    monkeypatch.setattr(queries, "event_digest", digest_while_somebody_signs_in)
+    monkeypatch.setattr(chain, "sha256", digest_while_somebody_signs_in)
     assert found() == []
     assert added[0].sequence == 6
 
@@ -124,14 +124,14 @@ def test_an_event_added_while_the_chain_is_read_is_no_false_alarm(five_events, m
 def test_an_event_altered_while_the_chain_is_read_is_found(five_events, monkeypatch):
     added: list[Event] = []
 
-    def digest_while_somebody_forges(**covered: Any) -> str:
+    def digest_while_somebody_forges(covered: bytes) -> bytes:
         if not added:
             added.append(add(6))
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE ledger_event SET act = %s WHERE sequence = 6", ["x.y"])
-        return event_digest(**covered)
+        return sha256(covered)
 
-    monkeypatch.setattr(queries, "event_digest", digest_while_somebody_forges)
+    monkeypatch.setattr(chain, "sha256", digest_while_somebody_forges)
     assert found() == [("ledger.altered", "6")]
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from django.db import connection
 
+from zhiheng.core.evidence.canonical import canonical_text
+from zhiheng.core.evidence.digests import sha256
+from zhiheng.core.evidence.entries import FIRST_PREVIOUS
 from zhiheng.office.accounts.models import User
-from zhiheng.office.ledger.chain import FIRST_PREVIOUS, canonical, event_digest
 from zhiheng.office.ledger.models import ChainHead, Event
 
 _HEAD = 1
@@ -34,16 +36,6 @@ def record(
     assert kind, f"subject must be kind:id, got {subject!r}"
     assert identity, f"subject must be kind:id, got {subject!r}"
     head = _locked_head()
-    text = canonical(details)
-    digest = event_digest(
-        sequence=head.sequence + 1,
-        at=on,
-        actor=by.pk if by else None,
-        act=act,
-        subject=subject,
-        details=text,
-        previous=head.digest,
-    )
     event = Event(
         sequence=head.sequence + 1,
         at=on,
@@ -51,12 +43,12 @@ def record(
         act=act,
         subject_kind=kind,
         subject_id=identity,
-        details=text,
+        details=canonical_text(details),
         previous=head.digest,
-        digest=digest,
     )
+    event.digest = sha256(event.covered).hex()
     event.save()
-    ChainHead.objects.filter(pk=_HEAD).update(sequence=event.sequence, digest=digest)
+    ChainHead.objects.filter(pk=_HEAD).update(sequence=event.sequence, digest=event.digest)
     return event
 
 

@@ -28,7 +28,7 @@ class Event(models.Model):
     """One act: what was done, to what, by whom, when.
 
     `details` is canonical JSON and holds no personal data beyond ids. `digest` is SHA-256 over the
-    event and `previous`, the digest of the event before it (see `chain.py`).
+    event and `previous`, the digest of the event before it (see `core.evidence.entries`).
     """
 
     sequence = models.PositiveBigIntegerField(_("Number"), primary_key=True)

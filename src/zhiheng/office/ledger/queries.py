@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
-from zhiheng.core.errors import NotFoundError, Problem
+from zhiheng.core.errors import NotFoundError
 from zhiheng.core.evidence.bundles import proof_data
 from zhiheng.core.evidence.digests import sha256
 from zhiheng.core.evidence.entries import entry_of
 from zhiheng.core.evidence.merkle import Tree, inclusion_proof, leaf_hash, root_by_inclusion
 from zhiheng.core.evidence.notes import Note, parse_note, parse_signatures
 from zhiheng.core.evidence.verification import Proof, Sealed
-from zhiheng.office.ledger.chain import FIRST_PREVIOUS, event_digest
 from zhiheng.office.ledger.keys import trusted
-from zhiheng.office.ledger.models import ChainHead, Checkpoint, Event
+from zhiheng.office.ledger.models import Checkpoint, Event
 from zhiheng.office.ledger.tile_store import TileStore
 from zhiheng.office.web.days import midnight
 
@@ -112,69 +110,3 @@ def _inclusion(sequence: int, checkpoint: Checkpoint, leaf: bytes) -> list[bytes
     tree = Tree(sha256)
     tree.extend(b"".join(leaf_hash(entry) for entry in entries_between(0, size)))
     return inclusion_proof(index, size, tree.node)
-
-
-def verify_chain() -> list[Problem]:
-    """Recompute every digest, oldest first; return what does not fit, empty when all does.
-
-    Finds an altered, inserted, removed or reordered event, and events cut off the end as long as
-    the head was not forged with them.
-    """
-    problems, end = _check_events(_End())
-    # The long part ran without a lock; what was added meanwhile is read while no writer can add.
-    with transaction.atomic():
-        head = ChainHead.objects.select_for_update().first()
-        added, end = _check_events(end)
-        return problems + added + _problems_of_head(head, end)
-
-
-@dataclass(frozen=True)
-class _End:
-    """The last event that was checked."""
-
-    sequence: int = 0
-    digest: str = FIRST_PREVIOUS
-
-
-def problems_between(sequence: int, digest: str, until: int) -> list[Problem]:
-    """Return what does not fit in the events after one with a digest, up to number `until`."""
-    return _check_events(_End(sequence, digest), until=until)[0]
-
-
-def _check_events(end: _End, *, until: int | None = None) -> tuple[list[Problem], _End]:
-    """Check the events after `end`; return what does not fit and the new end."""
-    problems: list[Problem] = []
-    following = Event.objects.filter(sequence__gt=end.sequence).order_by("sequence")
-    if until is not None:
-        following = following.filter(sequence__lte=until)
-    for event in following.iterator(chunk_size=2_000):
-        position = str(event.sequence)
-        if event.sequence != end.sequence + 1:
-            gap = {"expected": str(end.sequence + 1), "found": position}
-            problems.append(Problem("ledger.gap", gap, position=position))
-        if event.previous != end.digest:
-            problems.append(Problem("ledger.link_broken", {"number": position}, position=position))
-        if event.digest != _digest_of(event):
-            problems.append(Problem("ledger.altered", {"number": position}, position=position))
-        end = _End(event.sequence, event.digest)
-    return problems, end
-
-
-def _problems_of_head(head: ChainHead | None, end: _End) -> list[Problem]:
-    known = _End(head.sequence, head.digest) if head else _End()
-    if known == end:
-        return []
-    values = {"expected": str(known.sequence), "found": str(end.sequence)}
-    return [Problem("ledger.end_differs", values, position=str(end.sequence))]
-
-
-def _digest_of(event: Event) -> str:
-    return event_digest(
-        sequence=event.sequence,
-        at=event.at,
-        actor=event.actor_id,
-        act=event.act,
-        subject=event.subject,
-        details=event.details,
-        previous=event.previous,
-    )

@@ -19,14 +19,10 @@ from zhiheng.core.evidence.digests import sm3
 from zhiheng.core.evidence.entries import FIRST_PREVIOUS
 from zhiheng.core.evidence.notes import parse_note
 from zhiheng.core.evidence.signers import signed
+from zhiheng.office.ledger.chain import problems_between
 from zhiheng.office.ledger.keys import origin, signers, trusted
 from zhiheng.office.ledger.models import ChainHead, Checkpoint, Event
-from zhiheng.office.ledger.queries import (
-    entries_between,
-    latest_checkpoint,
-    problems_between,
-    tile_store,
-)
+from zhiheng.office.ledger.queries import entries_between, latest_checkpoint, tile_store
 
 
 def seal(*, on: dt.datetime) -> Checkpoint | None:

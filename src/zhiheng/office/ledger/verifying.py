@@ -14,9 +14,10 @@ from zhiheng.core.evidence.notes import Note, cosigned_at, parse_note, parse_sig
 from zhiheng.core.evidence.stamps import Stamp as Answer
 from zhiheng.core.evidence.tiles import parse_path
 from zhiheng.core.evidence.verification import Finding, Log, verify_log
+from zhiheng.office.ledger.chain import verify_chain
 from zhiheng.office.ledger.keys import trusted
 from zhiheng.office.ledger.models import Checkpoint, Event
-from zhiheng.office.ledger.queries import entries_between, sealed_of, tile_store, verify_chain
+from zhiheng.office.ledger.queries import entries_between, sealed_of, tile_store
 
 _CODES = {
     "tile": "ledger.tile",
