@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -13,14 +15,16 @@ from django.views.decorators.http import require_http_methods
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.permissions import APPLY
 from zhiheng.office.hall import accounts, commands
 from zhiheng.office.hall.forms import ClaimForm, SignUpForm
-from zhiheng.office.hall.permissions import APPLY
-from zhiheng.office.hall.throttling import CLAIM, SIGN_UP, address_of, count_try
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
+from zhiheng.office.web.throttling import Limit, address_of, check_tries, count_try
 
 _BACKEND = "zhiheng.office.accounts.backends.OfficeBackend"
+_CLAIM = Limit("hall-claim", 10, 15, "hall.too_many_tries")
+_SIGN_UP = Limit("hall-sign-up", 20, 60, "hall.too_many_tries")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +39,10 @@ def claim(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _claim(request: AuthenticatedRequest, form: ClaimForm) -> Case:
-    count_try(CLAIM, f"user:{request.user.pk}")
-    given = form.cleaned_data
+    given, now = form.cleaned_data, timezone.now()
+    _count(_CLAIM, str(request.user.pk), now)
     return commands.claim_matter(
-        number=given["number"], code=given["code"], by=request.user, on=timezone.now()
+        number=given["number"], code=given["code"], by=request.user, on=now
     )
 
 
@@ -58,11 +62,17 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_up(request: HttpRequest, form: SignUpForm) -> User:
-    count_try(SIGN_UP, address_of(request))
-    given = form.cleaned_data
+    given, now = form.cleaned_data, timezone.now()
+    _count(_SIGN_UP, address_of(request), now)
     return accounts.sign_up(
         username=given["username"],
         display_name=given["display_name"],
         password=given["password"],
-        on=timezone.now(),
+        on=now,
     )
+
+
+def _count(limit: Limit, who: str, now: datetime) -> None:
+    """Count a try, in vain or not; raise where there were too many before."""
+    check_tries(limit, who, on=now)
+    count_try(limit, who, on=now)

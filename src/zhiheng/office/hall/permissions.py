@@ -12,8 +12,6 @@ from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.cases.permissions import APPLY, WORK, memberships_on
 
-__all__ = ["APPLY", "WORK"]
-
 # Who takes requests in at a counter.
 _COUNTER = frozenset({Role.STATION_WORKER, Role.CLERK, Role.OFFICER})
 
