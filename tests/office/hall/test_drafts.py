@@ -197,6 +197,8 @@ def test_only_what_these_answers_ask_for_is_handed_in(cast: Cast):
     assert "why_urgent" not in case.form
     names = [each.attachment.name for each in case.entries.get().files.all()]
     assert names == ["证明.pdf"]
+    kept = [each.name for each in Attachment.objects.all()]
+    assert kept == ["证明.pdf"], "nothing else is kept"
 
 
 def test_a_crash_while_handing_in_leaves_the_draft_whole(

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from zhiheng.core.errors import InputError, Problem, StorageError
 from zhiheng.office.accounts.models import User
@@ -73,11 +73,19 @@ def attach_bytes(*, name: str, content: bytes, by: User, on: datetime) -> Attach
     return _keep(PurePath(name).name[-LONGEST_NAME:] or "file", [content], by=by, on=on)
 
 
-def erase(attachment: Attachment) -> None:
-    """Erase a file because the law demands it, unless something else still points at it.
+def erase(links: QuerySet[Any]) -> None:
+    """Delete rows that point at files by `attachment`, and the files that no other row needs.
 
-    Its bytes go with the transaction, where no other attachment has the same.
+    Needed is what a row protects: a line of a case, a paper, the proof of a service, a draft. The
+    bytes go with the transaction, where no other attachment has the same.
     """
+    files = [each.attachment for each in links.select_related("attachment")]
+    links.delete()
+    for each in files:
+        _erase(each)
+
+
+def _erase(attachment: Attachment) -> None:
     try:
         attachment.delete()
     except ProtectedError:

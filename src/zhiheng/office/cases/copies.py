@@ -10,9 +10,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from zhiheng.office.attachments.commands import erase
-from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases.enums import EntryKind
-from zhiheng.office.cases.models import Case, Cooperation, Entry, EntryFile, Party, Proposal
+from zhiheng.office.cases.models import Case, Cooperation, Entry, Party, Proposal
 from zhiheng.office.cases.notifying import href_for
 from zhiheng.office.notices.commands import change_values
 
@@ -23,7 +22,7 @@ _COOPERATION = (EntryKind.ASKED, EntryKind.ANSWERED)
 
 def erase_copies(entry: Entry, *, on: datetime) -> None:
     """Erase the files of a line, and what it says where that stands beside it."""
-    _erase_files(entry)
+    erase(entry.files.all())
     if entry.kind == EntryKind.PROPOSED:
         _erase_proposal(entry, on)
     if entry.kind in _PARTY_LINES:
@@ -34,14 +33,6 @@ def erase_copies(entry: Entry, *, on: datetime) -> None:
     if first is not None and first.pk == entry.pk:
         for case in [entry.case, *_split_off(entry.case)]:
             _erase_form(case)
-
-
-def _erase_files(entry: Entry) -> None:
-    found = list(Attachment.objects.filter(pk__in=entry.files.values("attachment")))
-    entry.files.all().delete()
-    for each in found:
-        if not EntryFile.objects.filter(attachment=each).exists():
-            erase(each)
 
 
 def _erase_proposal(entry: Entry, on: datetime) -> None:

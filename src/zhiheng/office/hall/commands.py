@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, Problem
@@ -103,7 +103,7 @@ def save_draft(
     values = {**held_draft.values, **_plain(typed.values)}
     added = from_registers(declared.declaration, values)
     _change(held_draft, on, values={**values, **added})
-    _erase_files(held_draft.files.filter(pk__in=list(typed.without)))
+    erase(held_draft.files.filter(pk__in=list(typed.without)))
     return added
 
 
@@ -151,7 +151,7 @@ def renew_draft(*, draft: HallDraft, by: User, on: datetime) -> None:
 def discard_draft(*, draft: HallDraft, by: User, on: datetime) -> None:
     """Throw a form away that was not handed in, with its files: nothing of it is kept."""
     held_draft = _own(draft, by, None)
-    _erase_files(held_draft.files.all())
+    erase(held_draft.files.all())
     held_draft.delete()
 
 
@@ -173,7 +173,7 @@ def submit_draft(*, draft: HallDraft, by: User, on: datetime) -> Case:
         raise ConflictError.of("hall.form_changed", received=declared.declaration.title.zh)
     request = _request(draft, declared)
     case = begin_case(procedure=draft.procedure, request=request, by=by, on=on)
-    draft.files.all().delete()
+    erase(draft.files.all())  # what was handed in is needed by the case now
     HallDraft.objects.filter(pk=draft.pk).update(case=case, values={}, changed_at=on)
     return case
 
@@ -255,14 +255,6 @@ def _own(draft: HallDraft, by: User, revision: int | None) -> HallDraft:
     if revision is not None and found.revision != revision:
         raise ConflictError.of("hall.draft_changed")
     return found
-
-
-def _erase_files(files: QuerySet[DraftFile]) -> None:
-    """Erase files of a draft with their bytes, where nothing else points at them."""
-    kept = [each.attachment for each in files.select_related("attachment")]
-    files.delete()
-    for attachment in kept:
-        erase(attachment)
 
 
 def _plain(values: Mapping[str, str]) -> dict[str, str]:
