@@ -272,6 +272,15 @@ class ProcedureTerm(Grounded):
         _need_one(self.length, self.parameter)
         return self
 
+    def extension_rule(self, used: int) -> ExtensionRule | None:
+        """Return the rule of the next extension after `used` of them; None where none is left.
+
+        Extensions are granted in the order in which they are declared: the first by the head of
+        the office, the next by the one above.
+        """
+        slots = [rule for rule in self.extensions for _time in range(rule.most)]
+        return slots[used] if used < len(slots) else None
+
 
 class SuspensionGround(Grounded):
     """Why time is not counted. `halts`: the case itself stands still, not only its terms."""

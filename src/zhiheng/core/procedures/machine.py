@@ -297,13 +297,9 @@ def extend(
 def _check_extension(
     term: ProcedureTerm, running: RunningTerm, extension: Extension, capacity: str
 ) -> None:
-    # Extensions are granted in the order in which they are declared: the first by the head of the
-    # office, the next by the one above.
-    slots = [rule for rule in term.extensions for _ in range(rule.most)]
-    used = len(running.extensions)
-    if used >= len(slots):
+    rule = term.extension_rule(len(running.extensions))
+    if rule is None:
         raise ConflictError.of("procedure.no_more_extensions", term=term.title.zh)
-    rule = slots[used]
     if rule.approval != capacity:
         raise ForbiddenError.of("procedure.extension_not_yours", term=term.title.zh)
     if rule.length and not _at_most(extension, rule.length):

@@ -111,5 +111,5 @@ def _suspension(procedure: Procedure, text: str) -> Suspension:
 
 def _approver(term: ProcedureTerm, granted: int) -> str:
     """Return who approves the next extension; "" where none is left, which `extend` then tells."""
-    slots = [str(rule.approval) for rule in term.extensions for _ in range(rule.most)]
-    return slots[granted] if granted < len(slots) else ""
+    rule = term.extension_rule(granted)
+    return str(rule.approval) if rule else ""

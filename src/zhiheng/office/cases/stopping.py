@@ -146,11 +146,10 @@ def next_extension(
     running = [each for each in holding.state.running(name) if each.of == of]
     if term is None or not running:
         raise ConflictError.of("procedure.term_not_running", received=name)
-    rules = [rule for rule in term.extensions for _ in range(rule.most)]
-    used = len(running[0].extensions)
-    if used >= len(rules):
+    rule = term.extension_rule(len(running[0].extensions))
+    if rule is None:
         raise ConflictError.of("procedure.no_more_extensions", term=term.title.zh)
-    return term, running[0], rules[used]
+    return term, running[0], rule
 
 
 def lengthen(

@@ -26,7 +26,6 @@ from zhiheng.office.cases.models import CaseClock, Proposal
 from zhiheng.office.cases.sessions import latest_notice
 from zhiheng.office.cases.showing import Answer, answers
 from zhiheng.office.desk.legal import article, in_english, length
-from zhiheng.office.desk.presenters import capacity
 from zhiheng.office.desk.standing import Standing
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
@@ -90,10 +89,8 @@ def of_extension(standing: Standing, clock: CaseClock, wanted: str) -> Outlook:
     """Return what lengthening a term by a length would change, by the rule that is next."""
     try:
         parsed = parse_length(wanted)
-        term = standing.procedure.terms[clock.term]
-        used = len(clock.extensions)
-        rules = [rule for rule in term.extensions for _time in range(rule.most)]
-        approver = str(rules[used].approval) if used < len(rules) else ""
+        rule = standing.procedure.terms[clock.term].extension_rule(len(clock.extensions))
+        approver = str(rule.approval) if rule else ""
         extension = Extension(parsed, standing.user.display_name, standing.day, "")
         state = _extended(standing, clock.term, clock.of, extension, approver)
     except PersonError as refused:
@@ -228,8 +225,3 @@ def _texts(problems: tuple[Problem, ...]) -> tuple[str, ...]:
 
 def _at_noon(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
-
-
-def approver_words(proposal: Proposal) -> str:
-    """Return who decides on a proposal, in words."""
-    return capacity(proposal.approver)

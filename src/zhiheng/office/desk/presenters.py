@@ -188,9 +188,7 @@ def next_rule(term: CaseTerm) -> ExtensionRule | None:
     """Return the rule by which a running term can be lengthened next."""
     if term.running.ended is not None:
         return None
-    rules = [rule for rule in term.declared.extensions for _time in range(rule.most)]
-    used = len(term.running.extensions)
-    return rules[used] if used < len(rules) else None
+    return term.declared.extension_rule(len(term.running.extensions))
 
 
 def rule_words(rule: ExtensionRule) -> str:
