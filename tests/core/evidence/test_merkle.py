@@ -44,7 +44,7 @@ def test_roots_are_the_published_ones():
     tree = Tree()
     assert tree.root().hex() == ROOTS[0]
     for leaf, root in zip(LEAVES, ROOTS[1:], strict=True):
-        tree.append(leaf_hash(bytes.fromhex(leaf)))
+        tree.extend(leaf_hash(bytes.fromhex(leaf)))
         assert tree.root().hex() == root
     assert [tree.root(size).hex() for size in range(9)] == list(ROOTS)
 
@@ -110,6 +110,6 @@ def test_leaves_added_one_by_one_and_at_once_make_one_tree():
     at_once = tree_of(300)
     one_by_one = Tree()
     for number in range(300):
-        one_by_one.append(leaf_hash(b"entry %d" % number))
+        one_by_one.extend(leaf_hash(b"entry %d" % number))
     assert one_by_one.root() == at_once.root()
     assert one_by_one.row(3, 0, 37) == at_once.row(3, 0, 37)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 
 from zhiheng.core.evidence.digests import sm3
 from zhiheng.core.evidence.sm2 import (
-    new_sm2_key,
     sm2_accepts,
+    sm2_key_from,
     sm2_public_key,
     sm2_signature,
 )
@@ -47,7 +48,7 @@ def test_the_example_of_the_standard():
 
 
 def test_a_signature_fits_one_message_one_key_and_one_identity():
-    private = new_sm2_key()
+    private = sm2_key_from(secrets.token_bytes(32))
     public, signature = sm2_public_key(private), sm2_signature(private, MESSAGE)
     assert sm2_accepts(public, MESSAGE, signature)
     assert not sm2_accepts(public, MESSAGE + b"!", signature)

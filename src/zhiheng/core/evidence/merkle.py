@@ -41,12 +41,8 @@ class Tree:
         """Return the number of leaves."""
         return len(self._levels[0]) // DIGEST_BYTES
 
-    def append(self, leaf: bytes) -> None:
-        """Add the hash of one leaf."""
-        self.extend(leaf)
-
     def extend(self, leaves: bytes) -> None:
-        """Add the hashes of several leaves, given one after another."""
+        """Add the hashes of leaves, given one after another."""
         assert len(leaves) % DIGEST_BYTES == 0, "hashes of 32 bytes each"
         self._levels[0] += leaves
         level = 0

@@ -9,12 +9,12 @@ The digest is SHA-256 over the canonical JSON of `{"content": …, "salt": …}`
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
 
 from zhiheng.core.evidence.canonical import canonical_bytes
+from zhiheng.core.evidence.digests import sha256
 
 _SALT_BYTES = 32
 
@@ -32,4 +32,4 @@ def opens(digest: str, salt: str, content: Mapping[str, object]) -> bool:
 
 def sealed_digest(salt: str, content: Mapping[str, object]) -> str:
     """Return the digest of `content` under a known salt, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical_bytes({"content": content, "salt": salt})).hexdigest()
+    return sha256(canonical_bytes({"content": content, "salt": salt})).hex()

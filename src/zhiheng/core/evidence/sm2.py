@@ -30,11 +30,6 @@ _Jacobian = tuple[int, int, int]
 _INFINITY: _Jacobian = (1, 1, 0)
 
 
-def new_sm2_key() -> int:
-    """Return a fresh private key."""
-    return secrets.randbelow(_N - 2) + 1
-
-
 def sm2_key_from(secret: bytes) -> int:
     """Return the private key that 32 secret bytes stand for."""
     return int.from_bytes(secret, "big") % (_N - 2) + 1

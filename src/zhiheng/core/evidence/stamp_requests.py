@@ -9,7 +9,6 @@ from zhiheng.core.evidence.der import encoded, encoded_number
 from zhiheng.core.evidence.digests import sha256
 
 REQUEST_TYPE = "application/timestamp-query"
-ANSWER_TYPE = "application/timestamp-reply"
 # SHA-256 as an algorithm identifier: its object identifier, and no parameters.
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")
 _NONCE_BYTES = 8
