@@ -175,7 +175,8 @@ def test_a_closed_matter_is_rated_once_and_changed_for_thirty_days(
     client, address = client_of(cast.citizen), f"/hall/matters/{closed.number}/rate/"
     assert "1 / 5" not in client.post(address, {"stars": "9"}).content.decode()
     client.post(address, {"stars": "2", "text": "慢😐"})
-    client.post(address, {"stars": "4", "text": "改观"})
+    for _ in range(2):  # sent twice, noted once
+        client.post(address, {"stars": "4", "text": "改观"})
     rating = Rating.objects.get()
     assert (rating.stars, rating.text) == (4, "改观")
     assert closed.entries.filter(kind="rated").count() == 2

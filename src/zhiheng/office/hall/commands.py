@@ -233,7 +233,10 @@ def rate(*, case: Case, stars: int, text: str, by: User, on: datetime) -> Rating
         known = Rating.objects.filter(case=case, person=by).first()
         if known is not None and on - known.given_at > CHANGEABLE:
             raise ConflictError.of("hall.rating_final", days=CHANGEABLE.days)
-        fields = {"stars": stars, "text": text.strip()[:1000], "changed_at": on}
+        words = text.strip()[:1000]
+        if known is not None and (known.stars, known.text) == (stars, words):
+            return known  # sent twice
+        fields = {"stars": stars, "text": words, "changed_at": on}
         kept, _ = Rating.objects.update_or_create(
             case=holding.case, person=by, defaults=fields,
             create_defaults={**fields, "given_at": on},

@@ -56,11 +56,22 @@ class StartForm(forms.Form):
         return self.counters.get(self.cleaned_data["whom"])
 
 
-class MatterFilterForm(FilterForm):
+class _ServiceFilterForm(FilterForm):
+    """Narrows a list by service."""
+
+    procedure = forms.ChoiceField(label=pgettext_lazy("hall", "Service"))
+
+    def __init__(self, *args: Any, procedures: Iterable[Procedure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [_ALL, *((each.name, said(each.declaration.title)) for each in procedures)]
+        self.fields["procedure"].choices = choices  # type: ignore[attr-defined]
+
+
+class MatterFilterForm(_ServiceFilterForm):
     """Narrows one's own matters."""
 
+    field_order = ("q", "procedure", "state")
     q = forms.CharField(label=_("Number or subject"), max_length=200)
-    procedure = forms.ChoiceField(label=pgettext_lazy("hall", "Service"))
     state = forms.ChoiceField(
         label=_("State"),
         choices=[
@@ -71,24 +82,13 @@ class MatterFilterForm(FilterForm):
         ],
     )
 
-    def __init__(self, *args: Any, procedures: Iterable[Procedure], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [_ALL, *((each.name, said(each.declaration.title)) for each in procedures)]
-        self.fields["procedure"].choices = choices  # type: ignore[attr-defined]
 
-
-class RatingFilterForm(FilterForm):
+class RatingFilterForm(_ServiceFilterForm):
     """Narrows ratings."""
 
-    procedure = forms.ChoiceField(label=pgettext_lazy("hall", "Service"))
     since = forms.DateField(label=_("From"), widget=DateInput())
     until = forms.DateField(label=_("Until"), widget=DateInput())
     low = forms.BooleanField(label=_("only one and two stars"))
-
-    def __init__(self, *args: Any, procedures: Iterable[Procedure], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [_ALL, *((each.name, said(each.declaration.title)) for each in procedures)]
-        self.fields["procedure"].choices = choices  # type: ignore[attr-defined]
 
 
 class ClaimForm(forms.Form):
