@@ -21,6 +21,7 @@ from zhiheng.office.cases import assigning, cooperating, joining, keeping, sessi
 from zhiheng.office.cases.enums import Capacity, CaseStatus
 from zhiheng.office.cases.models import Participant
 from zhiheng.office.desk import forms, queries
+from zhiheng.office.desk.party_forms import PartyForm
 from zhiheng.office.desk.standing import (
     ASSIGNERS,
     DECIDERS,
@@ -137,9 +138,7 @@ def _archive(standing: Standing, form: Any, sent: Sent) -> object:
 
 
 def _party(standing: Standing, form: Any, sent: Sent) -> object:
-    return keeping.set_party(
-        case=standing.case, party=None, content=party_content(form), **_given(sent)
-    )
+    return keeping.set_party(case=standing.case, party=None, content=form.content(), **_given(sent))
 
 
 def _schedule(standing: Standing, form: Any, sent: Sent) -> object:
@@ -148,19 +147,6 @@ def _schedule(standing: Standing, form: Any, sent: Sent) -> object:
         form.cleaned_data["agreed"],
     )  # fmt: skip
     return sessions.schedule_session(case=standing.case, wanted=wanted, **_given(sent))
-
-
-def party_content(form: forms.PartyForm) -> keeping.PartyContent:
-    """Return what a form says of a party."""
-    found = form.cleaned_data
-    plain = ("position", "name", "identifier", "is_person", "address", "phone", "mail")
-    return keeping.PartyContent(
-        **{name: found[name] for name in plain},
-        organisation=found["organisation"],
-        user=found["account"],
-        agent_name=found["agent_name"],
-        agent=found["agent_account"],
-    )
 
 
 def _grounds_left(standing: Standing) -> bool:
@@ -210,7 +196,7 @@ ACTS: Mapping[str, DeskAct] = {
         _("The appointment has ended."), place="people",
     ),
     "party": DeskAct(
-        _("Add a party"), "plus", forms.PartyForm, _party,
+        _("Add a party"), "plus", PartyForm, _party,
         lambda s: s.alive and s.acts_as(*PARTY_KEEPERS), _("The party was added."), place="parties",
     ),
     "suspend": DeskAct(

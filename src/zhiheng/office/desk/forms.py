@@ -15,14 +15,14 @@ from zhiheng.core.procedures.declared import SessionKind, SuspensionGround
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.cases.assigning import candidates
 from zhiheng.office.cases.conflicts import ties_of
-from zhiheng.office.cases.enums import APPOINTED, PARTIES, Capacity
-from zhiheng.office.cases.models import Participant, Party
+from zhiheng.office.cases.enums import APPOINTED, Capacity
+from zhiheng.office.cases.models import Participant
 from zhiheng.office.cases.writing import LONGEST_REASON
 from zhiheng.office.desk.legal import article
 from zhiheng.office.desk.standing import Standing
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.failures import problem_texts
-from zhiheng.office.web.forms import DateInput, FilesField, FilterForm
+from zhiheng.office.web.forms import DateInput, FilesField
 
 Choice = tuple[str, Any]
 
@@ -277,68 +277,6 @@ class NoteForm(DeskForm):
     attached = FilesField(label=_("Files"))
 
 
-class PartyForm(DeskForm):
-    """What is noted of a party, and the accounts that speak for it."""
-
-    position = forms.ChoiceField(
-        label=pgettext_lazy("party", "Position"),
-        choices=[(each.value, each.label) for each in PARTIES],
-    )
-    name = forms.CharField(label=_("Name"), max_length=200)
-    is_person = forms.BooleanField(label=_("A private person"), required=False)
-    identifier = forms.CharField(label=_("Code or number"), max_length=40, required=False)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=32, required=False)
-    mail = forms.EmailField(label=_("Mail"), required=False)
-    account = forms.CharField(
-        label=_("User name of the person's account"), max_length=150, required=False,
-        help_text=_("The person then follows the matter in the service hall."),
-    )  # fmt: skip
-    organisation = forms.CharField(
-        label=_("Organisation with an account here"), max_length=200, required=False,
-        help_text=_("Its exact name; its people then follow the matter in the service hall."),
-    )  # fmt: skip
-    agent_name = forms.CharField(label=_("Agent"), max_length=200, required=False)
-    agent_account = forms.CharField(
-        label=_("User name of the agent's account"), max_length=150, required=False
-    )
-
-    def clean_account(self) -> User | None:
-        """Return the account by its user name."""
-        return _account(self.cleaned_data["account"])
-
-    def clean_agent_account(self) -> User | None:
-        """Return the agent's account by its user name."""
-        return _account(self.cleaned_data["agent_account"])
-
-    def clean_organisation(self) -> Organisation | None:
-        """Return the organisation by its name."""
-        name = self.cleaned_data["organisation"].strip()
-        if not name:
-            return None
-        found = Organisation.objects.filter(name=name).first()
-        if found is None:
-            raise forms.ValidationError(_("No organisation of this name has accounts here."))
-        return found
-
-
-def party_initial(party: Party) -> dict[str, Any]:
-    """Return what a party's form begins with."""
-    return {
-        "position": party.position,
-        "name": party.name,
-        "is_person": party.is_person,
-        "identifier": party.identifier,
-        "address": party.address,
-        "phone": party.phone,
-        "mail": party.mail,
-        "account": party.user.username if party.user else "",
-        "organisation": party.organisation.name if party.organisation else "",
-        "agent_name": party.agent_name,
-        "agent_account": party.agent.username if party.agent else "",
-    }
-
-
 class ExtendForm(forms.Form):
     """By how much a term is lengthened, and why."""
 
@@ -352,39 +290,6 @@ class DecideForm(forms.Form):
     """Why something is approved or not; a refusal needs a reason."""
 
     reason = reason_field(required=False)
-
-
-class InterestForm(forms.Form):
-    """A tie to a person or body that may become a party."""
-
-    name = forms.CharField(label=_("Person or body"), max_length=200)
-    tie = forms.CharField(
-        label=_("Tie"), max_length=200, help_text=_("Such as spouse, shareholder, former client")
-    )
-    since = forms.DateField(label=_("From"), widget=DateInput())
-    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
-
-
-class EraseForm(forms.Form):
-    """On what ground the content of a line is erased."""
-
-    ground = forms.CharField(
-        label=_("Legal ground"), max_length=120,
-        help_text=_("Such as the request of the person concerned, with its number and day"),
-    )  # fmt: skip
-
-
-class CaseNumberForm(forms.Form):
-    """The number of a case."""
-
-    number = forms.CharField(label=_("Case number"), max_length=24)
-
-
-class SessionFilterForm(FilterForm):
-    """From when to when sessions are shown."""
-
-    since = forms.DateField(label=_("From"), widget=DateInput())
-    until = forms.DateField(label=_("Until"), widget=DateInput())
 
 
 def offered_sessions(standing: Standing) -> list[SessionKind]:
@@ -425,13 +330,3 @@ def offer_people(form: DeskForm, people: list[User]) -> None:
 
 def _ground_words(ground: SuspensionGround) -> str:
     return f"{said(ground.title)} · {article(ground.ground)}"
-
-
-def _account(username: str) -> User | None:
-    name = username.strip()
-    if not name:
-        return None
-    found = User.objects.filter(username=name, is_active=True).first()
-    if found is None:
-        raise forms.ValidationError(_("There is no account of this name."))
-    return found

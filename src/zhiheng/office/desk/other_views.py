@@ -22,8 +22,13 @@ from zhiheng.office.cases.permissions import WORK
 from zhiheng.office.cases.queries import find_case
 from zhiheng.office.desk import commands, file_presenters, queries
 from zhiheng.office.desk.calendar_files import CalendarEvent, calendar_file
-from zhiheng.office.desk.forms import CaseNumberForm, EraseForm, InterestForm, SessionFilterForm
 from zhiheng.office.desk.heads import WRITING
+from zhiheng.office.desk.other_forms import (
+    CaseNumberForm,
+    EraseForm,
+    InterestForm,
+    SessionFilterForm,
+)
 from zhiheng.office.desk.sending import new_key
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.days import midnight

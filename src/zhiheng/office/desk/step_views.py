@@ -17,10 +17,10 @@ from django_stubs_ext import StrPromise
 from zhiheng.core.errors import ConflictError, NotFoundError
 from zhiheng.office.cases import cooperating, deciding, sessions, stopping
 from zhiheng.office.cases.enums import EntryKind
-from zhiheng.office.cases.models import Entry, Session
+from zhiheng.office.cases.models import Entry
 from zhiheng.office.cases.permissions import WORK
 from zhiheng.office.desk import ahead, presenters, queries
-from zhiheng.office.desk.acts import Sent
+from zhiheng.office.desk.acts import ACTS, Sent
 from zhiheng.office.desk.forms import (
     AnswerForm,
     DecideForm,
@@ -86,8 +86,9 @@ def schedule(request: AuthenticatedRequest, number: str) -> HttpResponse:
     sent = sent_with(request, standing.case)
     form = ScheduleForm(request.POST or None, standing=standing)
     asked = request.method == "POST" and form.is_valid() and "preview" not in request.POST
-    if asked and submitted(form, lambda: _schedule(standing, form, sent)):
-        messages.success(request, _("The session is fixed; parties and officers were told."))
+    act = ACTS["schedule"]
+    if asked and submitted(form, lambda: act.do(standing, form, sent)):
+        messages.success(request, act.said)
         return redirect("desk:case", standing.case.number)
     kinds = offered_sessions(standing)
     context = {
@@ -191,16 +192,6 @@ def _said_of_extension(kind: str) -> str:
     if kind == EntryKind.PROPOSED:
         return _("The extension waits for approval.")
     return _("The term was lengthened; the parties were told.")
-
-
-def _schedule(standing: Standing, form: ScheduleForm, sent: Sent) -> Session:
-    wanted = sessions.Appointment(
-        form.cleaned_data["kind"], form.starts_at(), form.cleaned_data["place"],
-        form.cleaned_data["agreed"],
-    )  # fmt: skip
-    return sessions.schedule_session(
-        case=standing.case, revision=sent.revision, wanted=wanted, by=sent.by, on=sent.on
-    )
 
 
 def _notice(standing: Standing, form: ScheduleForm) -> ahead.Notice | None:

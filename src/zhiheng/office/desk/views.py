@@ -21,9 +21,9 @@ from zhiheng.office.cases.models import ANONYMOUS, Entry
 from zhiheng.office.cases.permissions import WORK, cases_seen_by
 from zhiheng.office.cases.queries import file_of
 from zhiheng.office.desk import acts, file_presenters, presenters, queries
-from zhiheng.office.desk.forms import PartyForm, party_initial
 from zhiheng.office.desk.heads import WRITING, head
 from zhiheng.office.desk.legal import article
+from zhiheng.office.desk.party_forms import PartyForm, party_initial
 from zhiheng.office.desk.sending import along, sent_with, standing_of
 from zhiheng.office.desk.standing import PARTY_KEEPERS, Standing
 from zhiheng.office.registers.permissions import VIEW_PERSONAL
@@ -138,7 +138,7 @@ def change_party(request: AuthenticatedRequest, number: str, pk: int) -> HttpRes
         form,
         lambda: keeping.set_party(
             case=standing.case, revision=sent.revision, party=party,
-            content=acts.party_content(form), by=sent.by, on=sent.on,
+            content=form.content(), by=sent.by, on=sent.on,
         ),
     ):  # fmt: skip
         messages.success(request, _("The change was saved."))
