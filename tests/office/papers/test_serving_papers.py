@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from tests.office.cases.conftest import Cast, after
-from tests.office.papers.conftest import handed_over, party_of, scan, signed_decision
+from tests.office.papers.conftest import another, handed_over, party_of, scan, signed_decision
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
+from zhiheng.office.cases.joining import join_cases
 from zhiheng.office.cases.models import Case, CaseClock, Party
 from zhiheng.office.notices.models import Notice
-from zhiheng.office.papers.drafting import draft_paper
-from zhiheng.office.papers.issuing import withdraw_paper
+from zhiheng.office.papers.drafting import discard_paper, draft_paper
+from zhiheng.office.papers.issuing import issue_paper, withdraw_paper
 from zhiheng.office.papers.models import Paper, Service
-from zhiheng.office.papers.queries import addressees, papers_of
+from zhiheng.office.papers.presenters import paper_page
+from zhiheng.office.papers.queries import addressees, find_paper, papers_of
 from zhiheng.office.papers.serving import (
     Sending,
     note_failure,
@@ -168,6 +171,38 @@ def test_a_withdrawn_paper_is_not_served(cast: Cast, issued: Paper) -> None:
     withdraw_paper(paper=issued, revision=None, reason="有误", by=cast.officer, on=after(3))
     with pytest.raises(ConflictError):
         served(issued, cast, handed_over(3))
+
+
+def test_once_a_case_was_joined_its_papers_rest_but_can_be_withdrawn_and_read(
+    cast: Cast, issued: Paper
+) -> None:
+    drafted = draft_paper(case=issued.case, kind="inner", by=cast.officer, on=after(3))
+    sent = served(issued, cast, Sending("post", after(3).date()))
+    join_cases(
+        lead=another(cast), others=[issued.case], reason="并案审理", by=cast.officer, on=after(4)
+    )
+    given: dict[str, Any] = {"by": cast.officer, "on": after(6)}
+    for act in (
+        lambda: issue_paper(paper=drafted, revision=None, **given),
+        lambda: discard_paper(paper=drafted, revision=None, **given),
+        lambda: serve_paper(
+            paper=issued, party=party_of(issued), sending=handed_over(5), **given
+        ),
+        lambda: record_receipt(
+            service=sent, received_on=after(5).date(), proof=scan(), **given
+        ),
+    ):  # fmt: skip
+        with pytest.raises(ConflictError) as caught:
+            act()
+        assert [each.code for each in caught.value.problems] == ["case.ended"]
+    issued = find_paper(issued.pk, user=cast.officer, on=after(6).date())
+    page = paper_page(issued, cast.officer, on=after(6).date())
+    assert [each.name for each in page.line.acts] == ["withdraw"]
+    assert not page.may_serve
+    assert not page.line.services[0].open
+    assert read_paper(paper=issued, **given) == issued.pdf
+    assert withdraw_paper(paper=issued, revision=None, reason="有误", **given).state == "withdrawn"
+    assert clocks(issued.case, "answer") == []
 
 
 def test_a_party_reads_what_was_issued_to_it_and_nothing_else(cast: Cast, issued: Paper) -> None:

@@ -14,13 +14,12 @@ from django_stubs_ext import StrPromise
 from zhiheng.core.errors import ConflictError, ForbiddenError, NotFoundError
 from zhiheng.core.procedures.declared import Paper as DeclaredPaper
 from zhiheng.office.accounts.models import User
-from zhiheng.office.cases.enums import CaseStatus
 from zhiheng.office.papers import drafting, issuing, law
 from zhiheng.office.papers.enums import VALID, PaperState
 from zhiheng.office.papers.forms import ConfirmForm, EditForm, ReasonForm
 from zhiheng.office.papers.models import Paper
-from zhiheng.office.papers.permissions import drafters, held_capacities, servers, signers
-from zhiheng.office.papers.queries import addressees
+from zhiheng.office.papers.permissions import drafters, held_capacities, may, servers, signers
+from zhiheng.office.papers.queries import addressees, is_alive
 
 _DRAFT = (PaperState.DRAFT,)
 
@@ -115,7 +114,7 @@ def act_called(name: str) -> Act:
 
 def check_turn(act: Act, paper: Paper, user: User, *, on: dt.date) -> None:
     """Raise where an act is not somebody's, or a paper does not stand where it begins."""
-    if not held_capacities(user, paper.case, on=on) & set(act.allowed(law.declared(paper))):
+    if not may(user, paper.case, act.allowed(law.declared(paper)), on=on):
         raise ForbiddenError.of("case.not_your_act", received=paper.case.number)
     if paper.state not in act.states:
         raise ConflictError.of(
@@ -137,7 +136,7 @@ def offered_acts(paper: Paper, user: User, *, on: dt.date) -> list[OfferedAct]:
 
 
 def _is_next(name: str, paper: Paper, kind: DeclaredPaper, user: User) -> bool:
-    if paper.case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED) and name != "withdraw":
+    if not is_alive(paper.case) and name != "withdraw":
         return False
     if name in ("propose", "issue") and paper.word is None:
         return False
@@ -151,13 +150,15 @@ def _is_next(name: str, paper: Paper, kind: DeclaredPaper, user: User) -> bool:
 def may_serve(paper: Paper, user: User, *, on: dt.date) -> bool:
     """Tell whether somebody may serve a paper now on a party who has not got it."""
     kind = law.declared(paper)
-    if paper.state not in VALID or not addressees(paper):
+    if not is_alive(paper.case) or paper.state not in VALID or not addressees(paper):
         return False
-    return bool(held_capacities(user, paper.case, on=on) & set(servers(kind)))
+    return may(user, paper.case, servers(kind), on=on)
 
 
 def may_replace(paper: Paper, user: User, *, on: dt.date) -> bool:
     """Tell whether somebody may draft anew a paper that was withdrawn."""
     if paper.state != PaperState.WITHDRAWN or paper.replaced_by.exists():
         return False
-    return bool(held_capacities(user, paper.case, on=on) & set(drafters(law.declared(paper))))
+    if not is_alive(paper.case):
+        return False
+    return may(user, paper.case, drafters(law.declared(paper)), on=on)

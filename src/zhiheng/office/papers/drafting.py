@@ -87,7 +87,6 @@ def _begun(
 def redraft_paper(*, paper: Paper, revision: int | None, by: User, on: datetime) -> Paper:
     """Fill a draft anew from its template; what was edited in it is replaced."""
     with held_paper(paper, revision=revision, by=by, on=on) as holding:
-        holding.case.check_alive()
         holding.check_state(PaperState.DRAFT)
         holding.capacity(drafters(holding.kind))
         kept = filled(holding.case.case, holding.kind, holding.paper.entry, by=by, on=on)
@@ -104,7 +103,6 @@ def edit_paper(
     Refused with everything that the issued PDF would not show, or that was not filled in.
     """
     with held_paper(paper, revision=revision, by=by, on=on) as holding:
-        holding.case.check_alive()
         holding.check_state(PaperState.DRAFT)
         holding.capacity(drafters(holding.kind))
         check_files([file])
@@ -120,7 +118,6 @@ def edit_paper(
 def propose_paper(*, paper: Paper, revision: int | None, by: User, on: datetime) -> Paper:
     """Lay a draft before whoever signs it."""
     with held_paper(paper, revision=revision, by=by, on=on) as holding:
-        holding.case.check_alive()
         holding.check_state(PaperState.DRAFT)
         holding.capacity(drafters(holding.kind))
         if holding.paper.word is None:

@@ -33,7 +33,6 @@ def issue_paper(*, paper: Paper, revision: int | None, by: User, on: datetime) -
     with held_paper(paper, revision=revision, by=by, on=on) as holding:
         # The proof of its issue is there at once, not with the next regular checkpoint.
         transaction.on_commit(partial(seal, on=on), robust=True)
-        holding.case.check_alive()
         _check_turn(holding)
         capacity = holding.capacity(signers(holding.kind))
         if holding.kind.approval and holding.paper.proposed_by_id == by.pk:
@@ -116,7 +115,7 @@ def withdraw_paper(
 
     What its issue and its service did to the clocks of the case stays done.
     """
-    with held_paper(paper, revision=revision, by=by, on=on) as holding:
+    with held_paper(paper, revision=revision, by=by, on=on, ended_too=True) as holding:
         holding.check_state(*VALID)
         capacity = holding.capacity(signers(holding.kind))
         why = reason_in(reason)

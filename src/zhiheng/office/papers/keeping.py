@@ -66,10 +66,15 @@ class HeldPaper:
 
 @contextmanager
 def held_paper(
-    paper: Paper, *, revision: int | None, by: User, on: datetime
+    paper: Paper, *, revision: int | None, by: User, on: datetime, ended_too: bool = False
 ) -> Iterator[HeldPaper]:
-    """Hold a paper at the revision that its page showed; None where the newest will do."""
+    """Hold a paper at the revision that its page showed; None where the newest will do.
+
+    In a case that was archived or joined to another nothing is done but what is so `ended_too`.
+    """
     with held(paper.case, revision=None, by=by, on=on) as holding:
+        if not ended_too:
+            holding.check_alive()
         found = Paper.objects.select_for_update(of=("self",)).filter(pk=paper.pk).first()
         if found is None:
             raise NotFoundError.of("paper.not_here", received=paper.case.number)

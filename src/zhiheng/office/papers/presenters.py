@@ -14,8 +14,8 @@ from zhiheng.office.papers import law
 from zhiheng.office.papers.acts import OfferedAct, may_replace, may_serve, offered_acts
 from zhiheng.office.papers.enums import REACHED, PaperState, ServiceResult
 from zhiheng.office.papers.models import Paper, Service
-from zhiheng.office.papers.permissions import held_capacities, servers
-from zhiheng.office.papers.queries import addressees
+from zhiheng.office.papers.permissions import may, servers
+from zhiheng.office.papers.queries import addressees, is_alive
 from zhiheng.office.papers.verifying import Answer, Verdict
 from zhiheng.office.registers.presenters import language
 
@@ -75,7 +75,7 @@ class PaperPage:
 def paper_line(paper: Paper, user: User, *, on: dt.date) -> PaperLine:
     """Return a paper as a list shows it."""
     kind = law.declared(paper)
-    serves = bool(held_capacities(user, paper.case, on=on) & set(servers(kind)))
+    serves = is_alive(paper.case) and may(user, paper.case, servers(kind), on=on)
     return PaperLine(
         paper=paper,
         badge=BADGES.get(PaperState(paper.state), "off"),

@@ -17,7 +17,10 @@ from zhiheng.office.papers.enums import KNOWN, PaperState
 from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import check_may_read, drafters, held_capacities, readable
 
-_ENDED = (CaseStatus.ARCHIVED, CaseStatus.JOINED)
+
+def is_alive(case: Case) -> bool:
+    """Tell whether something is still done with papers of a case: not archived, not joined."""
+    return case.status not in (CaseStatus.ARCHIVED, CaseStatus.JOINED)
 
 
 def papers_of(case: Case, user: User, *, on: dt.date) -> list[Paper]:
@@ -50,7 +53,7 @@ def offered_kinds(case: Case, user: User, *, on: dt.date) -> list[DeclaredPaper]
 
     Those of its stage, and those that an act called for before: a draft may have been discarded.
     """
-    if case.status in _ENDED:
+    if not is_alive(case):
         return []
     held = held_capacities(user, case, on=on)
     had = set(Paper.objects.filter(case=case).values_list("kind", flat=True))

@@ -147,7 +147,7 @@ def read_paper(*, paper: Paper, by: User, on: dt.datetime) -> Attachment:
 
 
 def _note_opening(service: Service, *, by: User, on: dt.datetime) -> None:
-    with held_paper(service.paper, revision=None, by=by, on=on) as holding:
+    with held_paper(service.paper, revision=None, by=by, on=on, ended_too=True) as holding:
         fresh = Service.objects.filter(pk=service.pk, opened_at__isnull=True)
         if fresh.update(opened_by=by, opened_at=on):
             holding.record("opened", service=service.pk)
