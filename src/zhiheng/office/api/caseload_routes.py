@@ -13,9 +13,9 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.caseload.choosing import LoadFilter, narrowed, overseen
 from zhiheng.office.caseload.figures import load_of
+from zhiheng.office.caseload.json_presenters import load_json
 from zhiheng.office.caseload.names import Names
 from zhiheng.office.caseload.periods import a_year_before
-from zhiheng.office.caseload.presenters import load_json
 from zhiheng.office.cases.permissions import LOAD
 
 router = Router()

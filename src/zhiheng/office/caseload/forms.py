@@ -32,10 +32,16 @@ class LoadForm(FilterForm):
     since = forms.DateField(label=_("From"), widget=DateInput())
     until = forms.DateField(label=_("Until, and as of"), widget=DateInput())
     procedure = forms.ChoiceField(label=pgettext_lazy("case", "Procedure"))
-    organisation = forms.ChoiceField(label=pgettext_lazy("case", "Body"))
-    handler = forms.ChoiceField(label=pgettext_lazy("case", "Handler"))
+    organisation = forms.TypedChoiceField(
+        label=pgettext_lazy("case", "Body"), coerce=int, empty_value=None
+    )
+    handler = forms.TypedChoiceField(
+        label=pgettext_lazy("case", "Handler"), coerce=int, empty_value=None
+    )
     division = forms.ChoiceField(label=_("Division"))
-    station = forms.ChoiceField(label=pgettext_lazy("case", "Station"))
+    station = forms.TypedChoiceField(
+        label=pgettext_lazy("case", "Station"), coerce=int, empty_value=None
+    )
     by = forms.ChoiceField(choices=BY, widget=forms.HiddenInput())
 
     def __init__(
@@ -56,10 +62,10 @@ class LoadForm(FilterForm):
             since=min(since, until),
             until=until,
             procedure=given.get("procedure", ""),
-            organisation=_number(given.get("organisation")),
-            handler=_number(given.get("handler")),
+            organisation=given.get("organisation"),
+            handler=given.get("handler"),
             division=given.get("division", ""),
-            station=_number(given.get("station")),
+            station=given.get("station"),
             outcome=given.get("outcome", ""),
             term=given.get("term", ""),
         )
@@ -101,7 +107,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text else None

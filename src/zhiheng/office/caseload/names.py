@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.models import Organisation, User
-from zhiheng.office.caseload.choosing import NONE
+from zhiheng.office.caseload.choosing import AGES, NONE
 from zhiheng.office.cases import law
 from zhiheng.office.cases.models import Case
 from zhiheng.office.registers.presenters import division_name, said
@@ -135,3 +135,11 @@ def cell_headings() -> dict[str, str]:
         "closed": pgettext("cases", "Closed"),
         "late": _("Of them late"),
     }
+
+
+def age_words(number: int) -> str:
+    """Return a band of ages in words."""
+    first, after = AGES[number]
+    if after is None:
+        return _("%(days)s days and more") % {"days": first}
+    return _("%(first)s to %(last)s days") % {"first": first, "last": after - 1}

@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhiheng.office.caseload.choosing import AGES, NONE, LoadFilter
 from zhiheng.office.caseload.figures import COUNTED, Days, Ended, Kept, Line, Load
 from zhiheng.office.caseload.forms import BY
-from zhiheng.office.caseload.names import Names, cell_headings
+from zhiheng.office.caseload.names import Names, age_words, cell_headings
 from zhiheng.office.caseload.periods import months_until
-from zhiheng.office.cases.enums import CaseStatus
-from zhiheng.office.cases.models import Case
 from zhiheng.office.web.charts import Chart, Series
 
 # A share of fewer cases says more about chance than about work: it is shown as a count.
@@ -97,28 +93,20 @@ def tiles(load: Load) -> list[Tile]:
     """Return the numbers of the whole."""
     links, total = Links(load.wanted), load.total
     on = f"{load.wanted.until:%Y-%m-%d}"
-    told = {
-        "open": (
-            pgettext("cases", "Open"),
-            _("Filed by %(day)s and not closed by then.") % {"day": on},
-        ),
-        "overdue": (
-            _("Overdue"),
-            _("Open, and a limit that binds the office ran out without being met."),
-        ),
-        "soon": (_("Due soon"), _("Open, not overdue, and a limit of the office ends shortly.")),
-        "unassigned": (_("Nobody handles it"), _("Open, without a handler.")),
-        "standing": (_("Time stands still"), _("Open, and suspended on a ground of the law.")),
-        "filed": (pgettext("cases", "Came in"), _("Filed in the period.")),
-        "closed": (
-            pgettext("cases", "Closed"),
-            _("Closed in the period, those joined to another case apart."),
-        ),
+    notes = {
+        "open": _("Filed by %(day)s and not closed by then.") % {"day": on},
+        "overdue": _("Open, and a limit that binds the office ran out without being met."),
+        "soon": _("Open, not overdue, and a limit of the office ends shortly."),
+        "unassigned": _("Open, without a handler."),
+        "standing": _("Open, and suspended on a ground of the law."),
+        "filed": _("Filed in the period."),
+        "closed": _("Closed in the period, those joined to another case apart."),
     }
     bad = {"overdue", "unassigned"}
+    labels = cell_headings()
     found = [
-        Tile(label, _number(total, name, links, bad=name in bad), note)
-        for name, (label, note) in told.items()
+        Tile(labels[name], _number(total, name, links, bad=name in bad), note)
+        for name, note in notes.items()
     ]
     in_time = Number(total.in_time, links.to("in-time"))
     note = _("Of the cases closed in the period, those in which every limit of the office was met.")
@@ -191,14 +179,6 @@ def age_chart(load: Load) -> Chart:
         links=[links.to(f"age-{number}") for number in range(len(AGES))],
         category_label=_("Days since filing"),
     )
-
-
-def age_words(number: int) -> str:
-    """Return a band of ages in words."""
-    first, after = AGES[number]
-    if after is None:
-        return _("%(days)s days and more") % {"days": first}
-    return _("%(first)s to %(last)s days") % {"first": first, "last": after - 1}
 
 
 @dataclass(frozen=True)
@@ -275,90 +255,6 @@ def kept_rows(kept: Iterable[Kept], load: Load, names: Names) -> list[Counted]:
     ]
 
 
-CASE_FIELDS = (
-    "number", "title", "procedure", "organisation", "handler", "division", "station", "stage",
-    "status", "filed", "closed", "outcome", "due",
-)  # fmt: skip
-
-
-def case_row(case: Case, names: Names) -> dict[str, Any]:
-    """Return a case as a line of a list, a file or a terminal."""
-    return {
-        "number": case.number,
-        "title": case.title,
-        "procedure": names.procedure(case.procedure),
-        "organisation": case.organisation.name if case.organisation else "",
-        "handler": case.handler.display_name if case.handler else "",
-        "division": names.divisions.get(case.division, case.division),
-        "station": names.stations.get(case.station_id, "") if case.station_id else "",
-        "stage": names.stage(case.procedure, case.stage),
-        "status": case.get_status_display(),
-        "filed": _day(case.filed_at),
-        "closed": _day(case.closed_at),
-        "outcome": names.outcome(case.procedure, case.outcome) if case.outcome else "",
-        "due": case.due_on,
-        "is_late": is_late(case, on=timezone.localdate()),
-    }
-
-
-def is_late(case: Case, *, on: dt.date) -> bool:
-    """Tell whether a limit of the office has run out in a case that goes on."""
-    over = case.due_on is not None and case.due_on < on
-    return (
-        over and case.due_binds == "office" and case.status in (CaseStatus.OPEN, CaseStatus.CLOSED)
-    )
-
-
-def load_json(load: Load, names: Names, by: str) -> dict[str, Any]:
-    """Return the figures as the interface for programs and the terminal give them."""
-    return {
-        "since": load.wanted.since.isoformat(),
-        "until": load.wanted.until.isoformat(),
-        "by": by,
-        "total": _counts(load.total),
-        "lines": [{"name": names.of(by, line.key), **_counts(line)} for line in load.lines],
-        "ages": [
-            {"band": age_words(number), "cases": count} for number, count in enumerate(load.ages)
-        ],
-        "open_days": [_days_json(each) for each in load.open_days],
-        "decision_days": [_days_json(each) for each in load.decision_days],
-        "outcomes": [
-            {
-                "procedure": each.procedure,
-                "outcome": names.outcome(each.procedure, each.outcome),
-                "cases": each.count,
-            }
-            for each in load.outcomes
-        ],
-        "limits": [
-            {
-                "procedure": each.procedure,
-                "term": names.term(each.procedure, each.term),
-                "ended": each.count,
-                "late": each.late,
-            }
-            for each in load.kept
-        ],
-        "months": [
-            {"month": f"{each.first:%Y-%m}", "filed": each.filed, "closed": each.closed}
-            for each in load.months
-        ],
-    }
-
-
-def _counts(line: Line) -> dict[str, int]:
-    return {**{name: getattr(line, name) for name in COUNTED}, "in_time": line.in_time}
-
-
-def _days_json(days: Days) -> dict[str, Any]:
-    return {
-        "procedure": days.key,
-        "cases": days.count,
-        "median": days.median,
-        "nine_tenths": days.nine_tenths,
-    }
-
-
 def _row(line: Line, name: str, links: Links, more: Mapping[str, object]) -> Row:
     numbers = [
         _number(line, cell, links, bad=cell in ("overdue", "unassigned"), **more)
@@ -382,7 +278,3 @@ def _key(key: object, by: str) -> object:
 
 def _last(after: dt.date) -> dt.date:
     return after - dt.timedelta(days=1)
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return timezone.localdate(moment) if moment else None

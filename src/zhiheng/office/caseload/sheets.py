@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from zhiheng.office.caseload.figures import COUNTED, Days, Load
 from zhiheng.office.caseload.names import Names, cell_headings
-from zhiheng.office.registers.exports import Table, sheet_value
+from zhiheng.office.registers.exports import sheet_value
 
 Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
@@ -82,26 +82,6 @@ def load_sheets(load: Load, names: Names, by: str) -> list[Sheet]:
             [[f"{e.first:%Y-%m}", e.filed, e.closed] for e in load.months],
         ),
     ]
-
-
-def case_table(rows: Iterable[dict[str, Any]]) -> Table:
-    """Return a list of cases for export."""
-    headings = {
-        "number": _("Case number"),
-        "title": _("Subject"),
-        "procedure": pgettext("case", "Procedure"),
-        "organisation": pgettext("case", "Body"),
-        "handler": pgettext("case", "Handler"),
-        "division": _("Division"),
-        "station": pgettext("case", "Station"),
-        "stage": _("Stage"),
-        "status": pgettext("case", "State"),
-        "filed": _("Filed"),
-        "closed": _("Closed"),
-        "outcome": _("Outcome"),
-        "due": _("Due"),
-    }
-    return Table(list(headings), list(headings.values()), rows)
 
 
 def _days(found: Iterable[Days], what: str, names: Names) -> list[list[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,8 +15,9 @@ from zhiheng.office.caseload import presenters, upward
 from zhiheng.office.caseload.choosing import Conditions, LoadFilter, narrowed, overseen
 from zhiheng.office.caseload.figures import load_of
 from zhiheng.office.caseload.forms import BY, ListForm, LoadForm, dated
+from zhiheng.office.caseload.listing import case_row, case_table
 from zhiheng.office.caseload.names import Names, cell_headings
-from zhiheng.office.caseload.sheets import case_table, load_sheets, workbook_of
+from zhiheng.office.caseload.sheets import load_sheets, workbook_of
 from zhiheng.office.cases.models import Case
 from zhiheng.office.cases.permissions import LOAD
 from zhiheng.office.registers.downloads import send, send_workbook
@@ -74,15 +76,15 @@ def upward_report(request: AuthenticatedRequest) -> HttpResponse:
 @needs(LOAD)
 def cases(request: AuthenticatedRequest) -> HttpResponse:
     """List the cases behind a figure."""
-    names, form, wanted, found = _listed(request)
+    today = timezone.localdate()
+    names, form, wanted, found = _listed(request, today)
     pager = paginate(request, found)
     context = {
         "form": form,
         "pager": pager,
-        "rows": [presenters.case_row(each, names) for each in pager.items],
+        "rows": [case_row(each, names, on=today) for each in pager.items],
         "sort": ordering(request, ORDERS),
         "back": presenters.query_of(wanted),
-        "today": timezone.localdate(),
     }
     return render(request, "caseload/cases.html", context)
 
@@ -91,9 +93,10 @@ def cases(request: AuthenticatedRequest) -> HttpResponse:
 @needs(LOAD)
 def export_cases(request: AuthenticatedRequest, ending: str) -> StreamingHttpResponse:
     """Give the cases behind a figure as a file, narrowed and ordered as the page is."""
-    names, _form, wanted, found = _listed(request)
-    rows = (presenters.case_row(each, names) for each in found.iterator(chunk_size=2_000))
-    return send(case_table(rows), f"案件清单-{wanted.until}", ending)
+    today = timezone.localdate()
+    names, _form, wanted, found = _listed(request, today)
+    rows = found.iterator(chunk_size=2_000)
+    return send(case_table(rows, names, on=today), f"案件清单-{wanted.until}", ending)
 
 
 def _asked(request: AuthenticatedRequest) -> tuple[Names, LoadForm]:
@@ -102,8 +105,9 @@ def _asked(request: AuthenticatedRequest) -> tuple[Names, LoadForm]:
     return names, LoadForm(dated(request.GET, today), offered=names.offered(), today=today)
 
 
-def _listed(request: AuthenticatedRequest) -> tuple[Names, ListForm, LoadFilter, QuerySet[Case]]:
-    today = timezone.localdate()
+def _listed(
+    request: AuthenticatedRequest, today: dt.date
+) -> tuple[Names, ListForm, LoadFilter, QuerySet[Case]]:
     names = Names(overseen(request.user, on=today))
     form = ListForm(dated(request.GET, today), offered=names.offered(), today=today)
     wanted = form.asked()

@@ -13,9 +13,8 @@ from django.utils import timezone
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.office.accounts.models import Organisation
 from zhiheng.office.accounts.queries import get_user
+from zhiheng.office.caseload.listing import case_headings, case_row, case_table
 from zhiheng.office.caseload.names import Names
-from zhiheng.office.caseload.presenters import CASE_FIELDS, case_row
-from zhiheng.office.caseload.sheets import case_table
 from zhiheng.office.cases import queries
 from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.beginning import Request, begin_case
@@ -58,10 +57,11 @@ def list_(style: str, username: str, **given: Any) -> None:
 
     Example: zhiheng case list --procedure rights-aid --overdue --json
     """
-    found = _found(username, given)
+    day = timezone.localdate()
+    found = _found(username, given, day).iterator(chunk_size=2_000)
     names = Names(Case.objects.all())
-    fields = CASE_FIELDS if style != "table" else SHOWN
-    show_rows((case_row(each, names) for each in found.iterator(chunk_size=2_000)), fields, style)
+    fields = tuple(case_headings()) if style != "table" else SHOWN
+    show_rows((case_row(each, names, on=day) for each in found), fields, style)
 
 
 @group.command(name="export")
@@ -73,9 +73,9 @@ def export(file: Path, username: str, **given: Any) -> None:
     Example: zhiheng case export open.xlsx --status open
     """
     check_format(file.suffix.lstrip("."))
-    found = _found(username, given)
-    names = Names(Case.objects.all())
-    save(case_table(case_row(each, names) for each in found.iterator(chunk_size=2_000)), file)
+    day = timezone.localdate()
+    found = _found(username, given, day).iterator(chunk_size=2_000)
+    save(case_table(found, Names(Case.objects.all()), on=day), file)
     click.echo(f"{file}")
 
 
@@ -93,7 +93,7 @@ def show(number: str, username: str, style: str) -> None:
     only_party = bool(username) and queries.is_only_party(case, get_user(username), on=day)
     show_facts(
         {
-            **case_row(case, Names(Case.objects.filter(pk=case.pk))),
+            **case_row(case, Names(Case.objects.filter(pk=case.pk)), on=day),
             "revision": case.revision,
             "parties": [{"position": p.position, "name": p.name} for p in case.parties.all()],
             "terms": [
@@ -201,8 +201,7 @@ for _command in case_keeping.COMMANDS:
     group.add_command(_command)
 
 
-def _found(username: str, given: dict[str, Any]) -> Any:
-    day = timezone.localdate()
+def _found(username: str, given: dict[str, Any], day: date) -> Any:
     for name in ("since", "until"):
         moment: datetime | None = given[name]
         given[name] = moment.date() if moment else None

@@ -11,11 +11,11 @@ from django.utils import timezone
 from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.queries import get_user
-from zhiheng.office.caseload.choosing import LoadFilter, narrowed, overseen
+from zhiheng.office.caseload.choosing import DIMENSIONS, LoadFilter, narrowed, overseen
 from zhiheng.office.caseload.figures import COUNTED, load_of
+from zhiheng.office.caseload.json_presenters import load_json
 from zhiheng.office.caseload.names import Names
 from zhiheng.office.caseload.periods import a_year_before
-from zhiheng.office.caseload.presenters import load_json
 from zhiheng.office.caseload.redating import awaiting, recount_cases, running_cases
 from zhiheng.office.cases import queries
 from zhiheng.office.cases.assigning import assign_case, take_case
@@ -158,7 +158,7 @@ def extend(
 @click.option(
     "--by",
     "dimension",
-    type=click.Choice(["procedure", "organisation", "handler", "division", "station"]),
+    type=click.Choice(DIMENSIONS),
     default="procedure",
     show_default=True,
     help="Broken down by.",

@@ -26,8 +26,8 @@ class InboxFilterForm(FilterForm):
     q = forms.CharField(label=_("Number, subject or party"), max_length=200)
     procedure = forms.ChoiceField(label=pgettext_lazy("case", "Procedure"))
     stage = forms.ChoiceField(label=_("Stage"))
-    handler = forms.ChoiceField(label=_("Handler"))
-    station = forms.ChoiceField(label=_("Station"))
+    handler = forms.TypedChoiceField(label=_("Handler"), coerce=int, empty_value=None)
+    station = forms.TypedChoiceField(label=_("Station"), coerce=int, empty_value=None)
     division = forms.ChoiceField(label=_("Division"))
     since = forms.DateField(label=pgettext_lazy("case", "Filed from"), widget=DateInput())
     until = forms.DateField(label=pgettext_lazy("case", "Filed until"), widget=DateInput())
@@ -65,8 +65,8 @@ class InboxFilterForm(FilterForm):
             text=found.get("q", "").strip(),
             procedure=found.get("procedure", ""),
             stage=found.get("stage", ""),
-            handler=_number(found.get("handler")),
-            station=_number(found.get("station")),
+            handler=found.get("handler"),
+            station=found.get("station"),
             division=found.get("division", ""),
             since=found.get("since"),
             until=found.get("until"),
@@ -95,7 +95,3 @@ class BatchForm(forms.Form):
     def chosen(self) -> User | None:
         """Return the person, None where nobody was chosen."""
         return self.people.get(self.cleaned_data.get("person", ""))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text else None
