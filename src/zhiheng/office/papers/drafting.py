@@ -106,9 +106,7 @@ def edit_paper(
         holding.check_state(PaperState.DRAFT)
         holding.capacity(drafters(holding.kind))
         check_files([file])
-        file.seek(0)  # looking for harmful content read it to its end
         check_word(file.read(), file.name or "", holding.kind)
-        file.seek(0)
         word = attach(file=file, by=by, on=on)
         changed = holding.change(word=word, missing=[], edited=True)
         holding.record("edited", digest=word.digest)

@@ -13,6 +13,7 @@ from zhiheng.core.procedures.declared import Paper as DeclaredPaper
 from zhiheng.core.terms.regimes import ServiceRule
 from zhiheng.office.cases.models import Party
 from zhiheng.office.papers.serving import Sending
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import DateInput
 
 _REASON = forms.Textarea({"rows": 3})
@@ -49,10 +50,10 @@ class DraftForm(forms.Form):
 
     kind = forms.ChoiceField(label=pgettext_lazy("paper", "Paper"))
 
-    def __init__(self, *args: Any, kinds: list[DeclaredPaper], language: str, **more: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[DeclaredPaper], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (each.paper, each.title.in_language(language)) for each in kinds
+            (each.paper, said(each.title)) for each in kinds
         ]
 
 
@@ -79,18 +80,14 @@ class ServeForm(forms.Form):
     agreed = forms.BooleanField(label=_("The party agreed to electronic service"), required=False)
 
     def __init__(
-        self, *args: Any, parties: list[Party], modes: list[ServiceRule], language: str, **more: Any
+        self, *args: Any, parties: list[Party], modes: list[ServiceRule], **more: Any
     ) -> None:
         super().__init__(*args, **more)
         self.fields["party"].queryset = Party.objects.filter(  # type: ignore[attr-defined]
             pk__in=[each.pk for each in parties]
         )
         self.fields["mode"].choices = [  # type: ignore[attr-defined]
-            (
-                rule.mode,
-                f"{rule.title.in_language(language)} — {rule.received.in_language(language)}",
-            )
-            for rule in modes
+            (rule.mode, f"{said(rule.title)} — {said(rule.received)}") for rule in modes
         ]
 
     def sending(self) -> Sending:

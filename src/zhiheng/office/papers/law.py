@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from zhiheng.core.declarations.models import Wording
 from zhiheng.core.papers.loading import Templates, load_templates
 from zhiheng.core.procedures.declared import Paper as DeclaredPaper
 from zhiheng.core.terms.regimes import Regime, ServiceRule, find_regime
@@ -43,3 +44,9 @@ def regime_of(case: Case) -> Regime:
 def modes_of(case: Case, *, on: dt.date) -> list[ServiceRule]:
     """Return the ways in which a paper of a case can be served on a day."""
     return [rule for rule in regime_of(case).service if rule.in_force_on(on)]
+
+
+def mode_title(case: Case, mode: str) -> Wording:
+    """Return what a mode of service is called; its code where the regime no longer has it."""
+    titles = {rule.mode: rule.title for rule in regime_of(case).service}
+    return titles.get(mode, Wording(zh=mode, en=mode))

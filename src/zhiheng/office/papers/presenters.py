@@ -17,7 +17,7 @@ from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import may, servers
 from zhiheng.office.papers.queries import addressees, is_alive
 from zhiheng.office.papers.verifying import Answer, Verdict
-from zhiheng.office.registers.presenters import language
+from zhiheng.office.registers.presenters import said
 
 BADGES = {
     PaperState.DRAFT: "off",
@@ -115,11 +115,9 @@ def unserved(paper: Paper) -> list[Party]:
 
 def service_line(service: Service, case: Case, *, serves: bool) -> ServiceLine:
     """Return a service in words."""
-    rules = {rule.mode: rule.title for rule in law.regime_of(case).service}
-    title = rules.get(service.mode)
     return ServiceLine(
         service=service,
-        mode=title.in_language(language()) if title else service.mode,
+        mode=said(law.mode_title(case, service.mode)),
         badge=BADGES[ServiceResult(service.result)],
         label=str(ServiceResult(service.result).label),
         open=serves and service.result == ServiceResult.SENT,

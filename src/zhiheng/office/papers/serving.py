@@ -33,7 +33,6 @@ from zhiheng.office.papers.keeping import HeldPaper, held_paper, reason_in
 from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import check_may_read, servers
 from zhiheng.office.papers.queries import addressees
-from zhiheng.office.papers.values import mode_title
 
 _SPEAKERS = (Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER)
 
@@ -105,8 +104,8 @@ def record_receipt(
         service = _under_way(service)
         problems = _problems_of_days(holding, service.sent_on, received_on)
         if proof is None and service.proof is None:
-            mode = mode_title(holding.case.case, service)
-            problems.append(Problem("paper.proof_missing", {"mode": mode}))
+            mode = law.mode_title(holding.case.case, service.mode)
+            problems.append(Problem("paper.proof_missing", {"mode": mode.zh}))
         if problems:
             raise InputError(*problems)
         if proof is not None:

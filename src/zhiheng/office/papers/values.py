@@ -27,6 +27,7 @@ from zhiheng.core.terms.regimes import Instrument
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import Capacity, EntryKind, SessionState
 from zhiheng.office.cases.models import Case, Entry, Party
+from zhiheng.office.papers import law as paper_law
 from zhiheng.office.papers.models import Service
 
 
@@ -62,20 +63,12 @@ def service_values(service: Service) -> Given:
         "number": paper.number,
         "party": service.party.name,
         "address": service.address or service.party.address,
-        "mode": mode_title(paper.case, service),
+        "mode": paper_law.mode_title(paper.case, service.mode).zh,
         "sent": _day(service.sent_on),
         "received": _day(service.received_on) if service.received_on else "",
         "by": service.by.display_name,
         "note": service.note,
     }
-
-
-def mode_title(case: Case, service: Service) -> str:
-    """Return what a mode of service is called; its code where the regime no longer has it."""
-    procedure = law.procedure_of(case)
-    regime = law.regimes().get(procedure.declaration.regime)
-    rules = regime.service if regime else ()
-    return next((rule.title.zh for rule in rules if rule.mode == service.mode), service.mode)
 
 
 def day_in_words(moment: dt.datetime) -> str:

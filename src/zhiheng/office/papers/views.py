@@ -28,7 +28,6 @@ from zhiheng.office.papers.forms import (
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import check_may_draft, check_may_serve, check_works_on
 from zhiheng.office.papers.previews import text_of
-from zhiheng.office.registers.presenters import language
 from zhiheng.office.web.document_files import PDF_TYPE, WORD_TYPE
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
@@ -75,7 +74,7 @@ def draft(request: AuthenticatedRequest, number: str) -> HttpResponse:
     case = get_case(number, user=request.user, on=day)
     kinds = queries.offered_kinds(case, request.user, on=day)
     check_may_draft(case, kinds)
-    form = DraftForm(request.POST or None, kinds=kinds, language=language())
+    form = DraftForm(request.POST or None, kinds=kinds)
     if form.is_valid():
         given: dict[str, Any] = {"case": case, "by": request.user, "on": timezone.now()}
         made = submit(form, lambda: drafting.draft_paper(**given, **form.cleaned_data))
@@ -111,7 +110,7 @@ def serve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     parties = presenters.unserved(found)
     form = ServeForm(
         request.POST or None, request.FILES or None, parties=parties,
-        modes=law.modes_of(found.case, on=day), language=language(),
+        modes=law.modes_of(found.case, on=day),
         initial=initial_of_service(parties, day),
     )  # fmt: skip
     given: dict[str, Any] = {"paper": found, "by": request.user, "on": timezone.now()}
