@@ -9,7 +9,6 @@ import contextlib
 import datetime as dt
 import io
 import json
-import shutil
 import subprocess
 import sys
 import types
@@ -53,7 +52,6 @@ def kept(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Note:
 
     What is returned is the checkpoint over five that somebody kept elsewhere.
     """
-    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
     with authority.served() as address:
         trust = options(authorities=(address,), roots=authority.root, keys=str(WITNESS))
         monkeypatch.setattr(settings, "ZHIHENG", trust)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,14 +30,6 @@ from zhiheng.office.ledger.tasks import keep_sealing, seal_in_background
 from zhiheng.office.ledger.verifying import verify_ledger
 
 FOLDER = settings.ZHIHENG.home / "ledger"
-
-
-@pytest.fixture(autouse=True)
-def _no_tiles() -> Iterator[None]:
-    """Begin and end without tiles of another test's database."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    yield
-    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 @pytest.fixture

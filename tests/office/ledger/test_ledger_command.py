@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,6 @@ from zhiheng.core.evidence.notes import parse_keys
 from zhiheng.core.evidence.offline import main as verify_offline
 from zhiheng.office.cli.root import root
 from zhiheng.office.ledger.keys import own_keys
-
-
-@pytest.fixture(autouse=True)
-def _no_tiles() -> None:
-    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ from zhiheng.office.ledger.sealing import seal
 ClientOf = Callable[[User], Client]
 
 
-@pytest.fixture(autouse=True)
-def _no_tiles() -> None:
-    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
-
-
 def sealed(count: int) -> Checkpoint:
     for number in range(1, count + 1):
         act(number, on=WHEN)

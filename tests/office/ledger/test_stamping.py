@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,7 +31,6 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 @pytest.fixture
 def checkpoint(db: None) -> Checkpoint:
-    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
     act(1, on=WHEN)
     made, problems = seal_and_show(on=timezone.now())
     assert made is not None
@@ -67,7 +65,6 @@ def answering(status: int, answer: Callable[[bytes], bytes]) -> Iterator[str]:
 
 
 def test_the_worker_has_each_checkpoint_stamped(authority: Authority, db: None, monkeypatch):
-    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
     act(1, on=WHEN)
     with authority.served() as address:
         chosen = options(authorities=(address,), roots=authority.root)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,11 +83,6 @@ class Witness:
             server.shutdown()
             server.server_close()
             thread.join()
-
-
-@pytest.fixture(autouse=True)
-def _no_tiles() -> None:
-    shutil.rmtree(settings.ZHIHENG.home / "ledger", ignore_errors=True)
 
 
 def sealed(*numbers: int) -> Checkpoint:

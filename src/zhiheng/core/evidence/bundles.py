@@ -13,7 +13,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from zhiheng.core.evidence.notes import Note, parse_keys, parse_note
+from zhiheng.core.evidence.notes import Note, decoded, parse_keys, parse_note
 from zhiheng.core.evidence.stamps import roots_in_text
 from zhiheng.core.evidence.verification import Proof, Sealed, Trust
 
@@ -44,7 +44,7 @@ def parse_proof(data: Mapping[str, Any]) -> tuple[Proof, Trust]:
     try:
         if data["format"] != PROOF_FORMAT:
             raise ValueError(f"expected {PROOF_FORMAT}, got {data['format']!r}")
-        inclusion = [_decoded_bytes(one) for one in data["inclusion"]]
+        inclusion = [decoded(one) for one in data["inclusion"]]
         proof = Proof(int(data["sequence"]), data["entry"].encode(), inclusion, _sealed(data))
         return proof, _trust(data)
     except (KeyError, TypeError, AttributeError) as error:
@@ -74,7 +74,7 @@ def _sealed_data(sealed: Sealed) -> dict[str, Any]:
 
 
 def _sealed(data: Mapping[str, Any]) -> Sealed:
-    stamps = [(one["authority"], _decoded_bytes(one["answer"])) for one in data["timestamps"]]
+    stamps = [(one["authority"], decoded(one["answer"])) for one in data["timestamps"]]
     return Sealed(parse_note(data["checkpoint"]), stamps)
 
 
@@ -90,7 +90,3 @@ def _trust(data: Mapping[str, Any]) -> Trust:
 
 def _text(content: bytes) -> str:
     return base64.b64encode(content).decode()
-
-
-def _decoded_bytes(encoded: str) -> bytes:
-    return base64.b64decode(encoded, validate=True)

@@ -77,6 +77,10 @@ class SignatureLine:
     def __str__(self) -> str:
         return f"— {self.name} {base64.b64encode(self.identity + self.signature).decode()}"
 
+    def claims(self, key: Key) -> bool:
+        """Say whether the line says of itself that it is of `key`."""
+        return (self.name, self.identity) == (key.name, key.identity)
+
 
 @dataclass(frozen=True)
 class Note:
@@ -90,12 +94,7 @@ class Note:
 
     def by(self, key: Key) -> SignatureLine | None:
         """Return the line that claims to be of `key`."""
-        fitting = (
-            line
-            for line in self.signatures
-            if (line.name, line.identity) == (key.name, key.identity)
-        )
-        return next(fitting, None)
+        return next((line for line in self.signatures if line.claims(key)), None)
 
     def signed_by(self, key: Key) -> bool:
         """Say whether the note carries a good signature of `key`."""
@@ -120,7 +119,7 @@ def parse_key(written: str) -> Key:
     """Read a published key; ValueError where it is none or its id does not fit."""
     name, _, rest = written.strip().partition("+")
     identity, _, encoded = rest.partition("+")
-    content = _decoded(encoded)
+    content = decoded(encoded)
     kind = SM2 if content.startswith(SM2) else content[:1]
     key = Key(name, kind, content[len(kind) :])
     if not _NAME.fullmatch(name) or len(key.public) != _KEY_BYTES.get(kind, -1):
@@ -151,24 +150,21 @@ def good_lines(note: Note, keys: Sequence[Key]) -> list[SignatureLine]:
     return [
         line
         for line in note.signatures
-        if any(
-            (line.name, line.identity) == (key.name, key.identity)
-            and key.accepts(note.text, line.signature)
-            for key in keys
-        )
+        if any(line.claims(key) and key.accepts(note.text, line.signature) for key in keys)
     ]
 
 
-def _signature_line(line: str) -> SignatureLine:
-    match = _LINE.fullmatch(line)
-    content = _decoded(match["signature"]) if match else b""
-    if match is None or len(content) <= 4:
-        raise ValueError(f"not a signature line: {line!r}")
-    return SignatureLine(match["name"], content[:4], content[4:])
-
-
-def _decoded(encoded: str) -> bytes:
+def decoded(encoded: str) -> bytes:
+    """Read base64; ValueError where it is none."""
     try:
         return base64.b64decode(encoded, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
+
+
+def _signature_line(line: str) -> SignatureLine:
+    match = _LINE.fullmatch(line)
+    content = decoded(match["signature"]) if match else b""
+    if match is None or len(content) <= 4:
+        raise ValueError(f"not a signature line: {line!r}")
+    return SignatureLine(match["name"], content[:4], content[4:])

@@ -23,7 +23,7 @@ from zhiheng.core.evidence.entries import read_entry
 from zhiheng.core.evidence.notes import Key, Note, parse_keys
 from zhiheng.core.evidence.sealing import opens
 from zhiheng.core.evidence.stamps import roots_in_text
-from zhiheng.core.evidence.tiles import unbundle
+from zhiheng.core.evidence.tiles import WIDTH, unbundle
 from zhiheng.core.evidence.verification import (
     Finding,
     Log,
@@ -139,7 +139,7 @@ def read_log(folder: Path) -> tuple[Log, Trust]:
         if place[0] == "entries"
         for entry in unbundle(bundles[place])
     ]
-    return Log(entries, checkpoints, tiles.get), trust
+    return Log(entries, checkpoints, lambda tile: tiles.get(tile.path)), trust
 
 
 def _place(path: str) -> tuple[str, int]:
@@ -148,7 +148,7 @@ def _place(path: str) -> tuple[str, int]:
 
 
 def _width(path: str) -> int:
-    return int(path.partition(".p/")[2] or 256)
+    return int(path.partition(".p/")[2] or WIDTH)
 
 
 def _trusted(asked: argparse.Namespace, own: Trust) -> tuple[Trust, list[str]]:
@@ -160,7 +160,7 @@ def _trusted(asked: argparse.Namespace, own: Trust) -> tuple[Trust, list[str]]:
     elif own.roots:
         notices.append("own_roots")
     if asked.key:
-        trust = replace(trust, keys=[key for given in asked.key for key in _keys(given)])
+        trust = replace(trust, keys=[key for given in asked.key for key in keys_given(given)])
     else:
         notices.append("own_keys")
     if not trust.roots:
@@ -168,7 +168,8 @@ def _trusted(asked: argparse.Namespace, own: Trust) -> tuple[Trust, list[str]]:
     return trust, notices
 
 
-def _keys(given: str) -> tuple[Key, ...]:
+def keys_given(given: str) -> tuple[Key, ...]:
+    """Read published keys, or the file of which they are the content."""
     path = Path(given)
     return parse_keys(path.read_text(encoding="utf-8") if path.is_file() else given)
 

@@ -23,7 +23,7 @@ from zhiheng.core.evidence.entries import FIRST_PREVIOUS, Entry, read_entry
 from zhiheng.core.evidence.merkle import Tree, leaf_hash, root_by_inclusion
 from zhiheng.core.evidence.notes import COSIGNATURE, Key, Note, cosigned_at
 from zhiheng.core.evidence.stamps import verified_stamp
-from zhiheng.core.evidence.tiles import Tile, bundle, tiles_of
+from zhiheng.core.evidence.tiles import WIDTH, Tile, bundle, tiles_of
 
 # How far the clocks of office, witness and authority may differ.
 CLOCKS_DIFFER = dt.timedelta(minutes=2)
@@ -51,14 +51,14 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Log:
-    """A whole log: entries in their order, its checkpoints, and what reads a tile by its path.
+    """A whole log: entries in their order, its checkpoints, and what reads a tile.
 
     `tile` returns None where a tile is not there; without it tiles are not compared.
     """
 
     entries: Sequence[bytes]
     checkpoints: Sequence[Sealed]
-    tile: Callable[[str], bytes | None] | None = None
+    tile: Callable[[Tile], bytes | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -170,15 +170,15 @@ def _trees(entries: Sequence[bytes]) -> tuple[Tree, Tree]:
 
 
 def _tiles(
-    stored: Callable[[str], bytes | None], tree: Tree, entries: Sequence[bytes], size: int
+    stored: Callable[[Tile], bytes | None], tree: Tree, entries: Sequence[bytes], size: int
 ) -> Iterator[Finding]:
     for tile in tiles_of(min(size, tree.size), entries=True):
-        if stored(tile.path) != _content(tile, tree, entries):
+        if stored(tile) != _content(tile, tree, entries):
             yield Finding("tile", detail=tile.path)
 
 
 def _content(tile: Tile, tree: Tree, entries: Sequence[bytes]) -> bytes:
-    start = tile.index * 256
+    start = tile.index * WIDTH
     if tile.level is None:
         return bundle(entries[start : start + tile.width])
     return tree.row(8 * tile.level, start, start + tile.width)

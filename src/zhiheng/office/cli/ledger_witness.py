@@ -13,9 +13,10 @@ import click
 import requests
 
 from zhiheng.core.errors import InputError
-from zhiheng.core.evidence.checkpoints import TreeHead
-from zhiheng.core.evidence.digests import sha256
-from zhiheng.core.evidence.notes import parse_keys, parse_note
+from zhiheng.core.evidence.checkpoints import TreeHead, parse_head
+from zhiheng.core.evidence.digests import DIGEST_BYTES
+from zhiheng.core.evidence.notes import parse_note
+from zhiheng.core.evidence.offline import keys_given
 from zhiheng.core.evidence.signers import WitnessSigner, signature_line
 from zhiheng.core.evidence.tiles import Tile, TileReader
 from zhiheng.core.evidence.witnessing import RefusedError, Seen, check_tree
@@ -59,16 +60,16 @@ def cosign(address: str, log_key: str, name: str, state: Path, send: bool) -> No
 
 
 def _witnessed(address: str, log_key: str, name: str, state: Path) -> tuple[TreeHead, str, str]:
-    keys = parse_keys(Path(log_key).read_text() if Path(log_key).is_file() else log_key)
     note = parse_note(_get(f"{address}/checkpoint").decode())
     known = _known(state)
-    origin, size = note.text.split("\n")[:2]
-    seen = known.get(origin, {"size": 0, "root": ""})
-    reader = TileReader(int(size), lambda tile: _tile(address, tile))
-    head = check_tree(note, Seen(seen["size"], bytes.fromhex(seen["root"])), keys, reader.node)
+    shown = parse_head(note.text)
+    seen = known.get(shown.origin, {"size": 0, "root": ""})
+    reader = TileReader(shown.size, lambda tile: _tile(address, tile))
+    last = Seen(seen["size"], bytes.fromhex(seen["root"]))
+    head = check_tree(note, last, keys_given(log_key), reader.node)
     signer = WitnessSigner(name, _seed(state / "witness.key"), at=int(time.time()))
     # First what was seen, then the signature: a crash between the two signs nothing twice.
-    known[origin] = {"size": head.size, "root": head.root.hex()}
+    known[head.origin] = {"size": head.size, "root": head.root.hex()}
     _keep(state, known)
     return head, str(signature_line(note.text, signer)), str(signer.key)
 
@@ -87,7 +88,7 @@ def _seed(path: Path) -> bytes:
 
 def _tile(address: str, tile: Tile) -> bytes:
     content = _get(f"{address}/{tile.path}")
-    if len(content) != tile.width * len(sha256(b"")):
+    if len(content) != tile.width * DIGEST_BYTES:
         raise RefusedError(f"{tile.path} is cut off")
     return content
 

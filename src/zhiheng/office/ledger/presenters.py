@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from zhiheng.office.accounts.enums import Role
@@ -91,12 +90,13 @@ class CheckpointLine:
     problems: list[str]
 
 
-def checkpoint_facts(checkpoint: Checkpoint | None) -> CheckpointFacts | None:
-    """Return what the page shows of a checkpoint."""
+def checkpoint_facts(
+    checkpoint: Checkpoint | None, authorities: Iterable[str]
+) -> CheckpointFacts | None:
+    """Return what the page shows of a checkpoint; `authorities` are those that stamp."""
     if checkpoint is None:
         return None
     stamps = [(stamp.authority, stamp.at) for stamp in checkpoint.stamps.all()]
-    named = settings.ZHIHENG.ledger.authorities
     return CheckpointFacts(
         size=checkpoint.size,
         root=checkpoint.root,
@@ -104,7 +104,7 @@ def checkpoint_facts(checkpoint: Checkpoint | None) -> CheckpointFacts | None:
         signed_at=checkpoint.signed_at,
         stamps=stamps,
         cosignatures=[(one.witness, one.at) for one in checkpoint.cosignatures.all()],
-        waiting=[name for name in named if name not in dict(stamps)],
+        waiting=[name for name in authorities if name not in dict(stamps)],
     )
 
 

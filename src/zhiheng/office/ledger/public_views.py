@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.evidence.standalone import FILE_NAME, standalone_source
-from zhiheng.core.evidence.tiles import Tile, parse_path
+from zhiheng.core.evidence.tiles import WIDTH, Tile, parse_path
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.keys import own_keys
 from zhiheng.office.ledger.queries import latest_checkpoint, sealed_of, tile_store
@@ -92,4 +92,4 @@ def check_page(request: HttpRequest) -> HttpResponse:
 def _within(wanted: Tile, size: int) -> bool:
     """Say whether a log of `size` entries has a tile."""
     count = size >> (8 * (wanted.level or 0))
-    return wanted.index * 256 + wanted.width <= count
+    return wanted.index * WIDTH + wanted.width <= count

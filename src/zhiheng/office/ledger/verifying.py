@@ -12,7 +12,7 @@ from zhiheng.core.errors import Problem
 from zhiheng.core.evidence.checkpoints import parse_head
 from zhiheng.core.evidence.notes import Note, cosigned_at, parse_note, parse_signatures
 from zhiheng.core.evidence.stamps import Stamp as Answer
-from zhiheng.core.evidence.tiles import parse_path
+from zhiheng.core.evidence.tiles import Tile
 from zhiheng.core.evidence.verification import Finding, Log, verify_log
 from zhiheng.office.ledger.chain import verify_chain
 from zhiheng.office.ledger.keys import trusted
@@ -66,8 +66,8 @@ def verify_ledger(kept: Sequence[Note] = ()) -> Verification:
 
     Problems of one checkpoint are with it and among all problems.
     """
-    checkpoints, log = _read()
-    findings = verify_log(log, trusted(), kept)
+    (checkpoints, log), trust = _read(), trusted()
+    findings = verify_log(log, trust, kept)
     # What the chain of digests tells is told with more words by the first of the two.
     found = [_problem(finding) for finding in findings if finding.code in _CODES]
     rows = _problems_of_rows(checkpoints)
@@ -78,7 +78,7 @@ def verify_ledger(kept: Sequence[Note] = ()) -> Verification:
         events=len(log.entries),
         checkpoints=results[::-1],
         problems=problems,
-        believed=stamped and not trusted().roots,
+        believed=stamped and not trust.roots,
     )
 
 
@@ -91,14 +91,10 @@ def _read() -> tuple[list[Checkpoint], Log]:
     return checkpoints, Log(entries, [sealed_of(one) for one in checkpoints], _reading(checkpoints))
 
 
-def _reading(checkpoints: Sequence[Checkpoint]) -> Callable[[str], bytes | None] | None:
+def _reading(checkpoints: Sequence[Checkpoint]) -> Callable[[Tile], bytes | None] | None:
     """Return what reads tiles; None where this machine's have not come so far yet."""
-    return _tile if checkpoints and tile_store().size >= checkpoints[-1].size else None
-
-
-def _tile(path: str) -> bytes | None:
-    tile = parse_path(path)
-    return tile_store().read(tile) if tile else None
+    store = tile_store()
+    return store.read if checkpoints and store.size >= checkpoints[-1].size else None
 
 
 def _result(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
@@ -34,6 +35,7 @@ CHECKPOINTS_SHOWN = 50
 def events(request: AuthenticatedRequest) -> HttpResponse:
     """List events, newest first, narrowed by the address."""
     form = EventFilterForm(request.GET)
+    authorities = settings.ZHIHENG.ledger.authorities
     pager = paginate(request, find_events(form.wanted()), size=50)
     return render(
         request,
@@ -42,7 +44,7 @@ def events(request: AuthenticatedRequest) -> HttpResponse:
             "form": form,
             "pager": pager,
             "lines": event_lines(pager.items),
-            "checkpoint": checkpoint_facts(latest_checkpoint()),
+            "checkpoint": checkpoint_facts(latest_checkpoint(), authorities),
         },
     )
 
