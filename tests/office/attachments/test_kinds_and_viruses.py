@@ -19,9 +19,9 @@ from tests.office.conftest import WHEN
 from zhiheng.core.errors import InputError, StorageError
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.attachments.commands import attach, check_files
-from zhiheng.office.attachments.kinds import EICAR, ending_of, is_what_it_says
+from zhiheng.office.attachments.kinds import ending_of, is_what_it_says
 from zhiheng.office.attachments.models import Attachment
-from zhiheng.office.attachments.scanning import Scanner, harm_in
+from zhiheng.office.attachments.scanning import EICAR, Scanner, harm_in
 
 VIRUS = b"a virus that only the scanner knows"
 

@@ -23,8 +23,8 @@ from tests.office.hall.conftest import (
     pdf,
 )
 from zhiheng.core.errors import ConflictError, ForbiddenError
-from zhiheng.office.attachments.kinds import EICAR
 from zhiheng.office.attachments.models import Attachment
+from zhiheng.office.attachments.scanning import EICAR
 from zhiheng.office.cases.models import Case
 from zhiheng.office.hall import commands, queries
 from zhiheng.office.hall.commands import Typed

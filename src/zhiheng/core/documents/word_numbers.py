@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from zhiheng.core.documents.model import chinese_number
+
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HAN = "〇一二三四五六七八九"
 _HAN_FORMATS = {
     "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
     "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified",
@@ -131,9 +132,7 @@ def _child(element: etree._Element | None, name: str) -> str:
 
 def _written(number: int, form: str) -> str:
     if form in _HAN_FORMATS and 0 < number < 100:
-        tens, ones = divmod(number, 10)
-        head = "" if tens == 0 else "十" if tens == 1 else f"{_HAN[tens]}十"
-        return head + (_HAN[ones] if ones else "")
+        return chinese_number(number)
     if form == "decimalEnclosedCircle" and 0 < number <= 20:
         return chr(0x2460 + number - 1)
     if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:

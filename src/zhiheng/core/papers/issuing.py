@@ -21,6 +21,7 @@ from zhiheng.core.documents.pdf import write_pdf
 from zhiheng.core.documents.pdf_text import Fonts
 from zhiheng.core.documents.word_reading import read_word
 from zhiheng.core.errors import InputError
+from zhiheng.core.papers.word import text_of
 
 # What stands in a draft for what is known only once it is issued.
 NUMBER_MARK = "【文号】"
@@ -106,7 +107,7 @@ def _put_in(paragraph: Any, marks: Mapping[str, str]) -> set[str]:
     """
     found = set()
     for mark, text in marks.items():
-        while mark in (whole := _text(paragraph)):
+        while mark in (whole := text_of(paragraph)):
             found.add(mark)
             if not text and whole.strip() == mark and _is_removable(paragraph):
                 paragraph.getparent().remove(paragraph)
@@ -125,10 +126,6 @@ def _replace_once(paragraph: Any, start: int, length: int, text: str) -> None:
             piece.text = held[:low] + (text if place + low == start else "") + held[high:]
             piece.set(qn("xml:space"), "preserve")
         place += len(held)
-
-
-def _text(paragraph: Any) -> str:
-    return "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
 
 
 def _is_removable(paragraph: Any) -> bool:

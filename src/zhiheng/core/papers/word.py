@@ -40,7 +40,7 @@ def word_template(template: PaperTemplate) -> bytes:
 
 def texts_of_word(content: bytes, name: str) -> list[str]:
     """Return the paragraphs of a Word template that hold Jinja; raise where one is broken."""
-    texts = [_text(each) for each in _paragraphs(_opened(content, name).element.body)]
+    texts = [text_of(each) for each in _paragraphs(_opened(content, name).element.body)]
     texts = [text for text in texts if "{{" in text or "{%" in text]
     problems = []
     for text in [_plain(each) for each in texts]:
@@ -91,7 +91,8 @@ def _paragraphs(body: Any) -> Iterator[Any]:
     yield from body.iter(qn("w:p"))
 
 
-def _text(paragraph: Any) -> str:
+def text_of(paragraph: Any) -> str:
+    """Return the text of a paragraph, however Word cut it into runs."""
     return "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
 
 
@@ -103,7 +104,7 @@ def _plain(text: str) -> str:
 
 
 def _mark(paragraph: Any) -> None:
-    text = _text(paragraph)
+    text = text_of(paragraph)
     first = paragraph.find(f".//{qn('w:t')}")
     if first is not None and ("{{" in text or "{%" in text):
         first.text = _FILLED + (first.text or "")
@@ -123,7 +124,7 @@ def _tidy(body: Any) -> None:
     """Leave out the paragraphs of which nothing came, and number the items of lists."""
     numbers = count(1)
     for paragraph in list(_paragraphs(body)):
-        text = _text(paragraph)
+        text = text_of(paragraph)
         bare = text.replace(_FILLED, "").replace(ITEM, "")
         if text != bare and not bare.strip() and paragraph.getparent() is body:
             body.remove(paragraph)

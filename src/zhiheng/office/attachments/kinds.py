@@ -13,8 +13,6 @@ from typing import IO
 
 _HEAD = 1024  # a PDF may have that much before its first line
 _SAME = {"jpeg": "jpg"}
-# The test string of EICAR, in two halves: in one piece it would make this very file suspicious.
-EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 def ending_of(name: str) -> str:
