@@ -77,7 +77,7 @@ def _by_role(case: Case, capacities: Collection[str], *, on: datetime) -> list[U
 
 def people_of(party: Party, *, on: datetime) -> list[User]:
     """Return who acts for a party here: its own account, its agent, those of its organisation."""
-    found = [person for person in (party.user, party.agent) if person is not None]
+    found = [each for each in (party.user, party.agent) if each is not None and each.is_active]
     if party.organisation is not None:
         speakers = (Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER)
         found += people_with(party.organisation, speakers, on=on)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
-from zhiheng.core.errors import ConflictError, ForbiddenError, NotFoundError
+from zhiheng.core.errors import ForbiddenError, NotFoundError
 from zhiheng.core.procedures.declared import Paper as DeclaredPaper
 from zhiheng.office.accounts.models import User
 from zhiheng.office.papers import drafting, issuing, law
 from zhiheng.office.papers.enums import VALID, PaperState
 from zhiheng.office.papers.forms import ConfirmForm, EditForm, ReasonForm
+from zhiheng.office.papers.keeping import wrong_state
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import drafters, held_capacities, may, servers, signers
 from zhiheng.office.papers.queries import addressees, is_alive
@@ -117,9 +118,7 @@ def check_turn(act: Act, paper: Paper, user: User, *, on: dt.date) -> None:
     if not may(user, paper.case, act.allowed(law.declared(paper)), on=on):
         raise ForbiddenError.of("case.not_your_act", received=paper.case.number)
     if paper.state not in act.states:
-        raise ConflictError.of(
-            "paper.wrong_state", paper=paper.title, state=paper.get_state_display()
-        )
+        raise wrong_state(paper)
 
 
 def offered_acts(paper: Paper, user: User, *, on: dt.date) -> list[OfferedAct]:

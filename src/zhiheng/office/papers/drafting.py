@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from zhiheng.core.errors import ConflictError, InputError
+from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.commands import attach, check_files
 from zhiheng.office.cases.models import Case, Entry
@@ -15,7 +15,7 @@ from zhiheng.office.cases.notifying import tell_capacities, tell_people
 from zhiheng.office.cases.paperwork import note_draft
 from zhiheng.office.cases.writing import Held, held
 from zhiheng.office.papers.enums import PaperState
-from zhiheng.office.papers.keeping import check_word, filled, held_paper, reason_in
+from zhiheng.office.papers.keeping import check_word, filled, held_paper, reason_in, wrong_state
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import drafters, signers
 
@@ -44,9 +44,7 @@ def _check_replaced(replaces: Paper, case: Case, kind: str) -> None:
     if replaces.case_id != case.pk or replaces.kind != kind:
         raise InputError.of("paper.not_here", received=case.number)
     if replaces.state != PaperState.WITHDRAWN:
-        raise ConflictError.of(
-            "paper.wrong_state", paper=replaces.title, state=replaces.get_state_display()
-        )
+        raise wrong_state(replaces)
 
 
 def draft_for(*, case: Case, kind: str, entry: Entry, by: User, on: datetime) -> Paper:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import F
 
 from zhiheng.core.documents.word_reading import read_word
-from zhiheng.core.errors import ConflictError, InputError, NotFoundError
+from zhiheng.core.errors import ConflictError, InputError, NotFoundError, PersonError
 from zhiheng.core.papers.issuing import NUMBER_MARK, has_number_place, unfilled
 from zhiheng.core.papers.word import fill_word
 from zhiheng.core.procedures.declared import Paper as DeclaredPaper
@@ -39,9 +39,7 @@ class HeldPaper:
     def check_state(self, *allowed: PaperState) -> None:
         """Raise where the paper does not stand where the act begins."""
         if self.paper.state not in allowed:
-            raise ConflictError.of(
-                "paper.wrong_state", paper=self.paper.title, state=self.paper.get_state_display()
-            )
+            raise wrong_state(self.paper)
 
     def capacity(self, allowed: Collection[str]) -> str:
         """Return the capacity in which the person acts; raise without one of those allowed."""
@@ -111,6 +109,11 @@ def check_word(content: bytes, name: str, kind: DeclaredPaper) -> None:
         raise InputError.of("paper.unfilled", file=name, received=left)
     if kind.number and not has_number_place(document):
         raise InputError.of("paper.number_place_lost", file=name, expected=NUMBER_MARK)
+
+
+def wrong_state(paper: Paper) -> PersonError:
+    """Return the refusal of what is not done with a paper as it stands."""
+    return ConflictError.of("paper.wrong_state", paper=paper.title, state=paper.get_state_display())
 
 
 def reason_in(text: str) -> str:

@@ -12,12 +12,11 @@ from django.utils import timezone
 from zhiheng.core.errors import ConflictError, InputError, Problem
 from zhiheng.core.terms.engine import received_day
 from zhiheng.core.terms.regimes import ServiceRule
-from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.commands import attach, check_files
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases.models import Party
-from zhiheng.office.cases.notifying import people_with, tell_people
+from zhiheng.office.cases.notifying import people_of, tell_people
 from zhiheng.office.cases.paperwork import Serving, note_service
 from zhiheng.office.cases.permissions import parties_of
 from zhiheng.office.papers import law
@@ -29,12 +28,10 @@ from zhiheng.office.papers.enums import (
     PaperState,
     ServiceResult,
 )
-from zhiheng.office.papers.keeping import HeldPaper, held_paper, reason_in
+from zhiheng.office.papers.keeping import HeldPaper, held_paper, reason_in, wrong_state
 from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import check_may_read, servers
 from zhiheng.office.papers.queries import addressees
-
-_SPEAKERS = (Role.ENTERPRISE_USER, Role.AGENCY_AGENT, Role.BANK_OFFICER)
 
 
 @dataclass(frozen=True)
@@ -135,9 +132,7 @@ def read_paper(*, paper: Paper, by: User, on: dt.datetime) -> Attachment:
     """
     check_may_read(by, paper, on=timezone.localdate(on))
     if paper.pdf is None:
-        raise ConflictError.of(
-            "paper.wrong_state", paper=paper.title, state=paper.get_state_display()
-        )
+        raise wrong_state(paper)
     unopened = paper.services.filter(mode=ELECTRONIC, opened_at__isnull=True)
     spoken_for = parties_of(by, paper.case, on=timezone.localdate(on))
     for service in unopened.filter(party__in=spoken_for):
@@ -248,14 +243,6 @@ def _reached_everybody(paper: Paper) -> bool:
         paper.services.filter(result__in=sorted(REACHED)).values_list("party_id", flat=True)
     )
     return all(party.pk in reached for party in addressees(paper))
-
-
-def people_of(party: Party, *, on: dt.datetime) -> list[User]:
-    """Return the people who act for a party here: itself, its agent, those of its organisation."""
-    found = [person for person in (party.user, party.agent) if person is not None]
-    if party.organisation is not None:
-        found += people_with(party.organisation, _SPEAKERS, on=on)
-    return [each for each in found if each.is_active]
 
 
 def _tell(holding: HeldPaper, party: Party) -> None:

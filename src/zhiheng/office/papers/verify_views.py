@@ -12,9 +12,9 @@ from zhiheng.office.ledger.queries import event_of, proof_of
 from zhiheng.office.papers.forms import VerifyForm
 from zhiheng.office.papers.presenters import VerdictPage, verdict_page
 from zhiheng.office.papers.verifying import (
-    LARGEST_FILE,
     Answer,
     Verdict,
+    check_size,
     verify_code,
     verify_file,
 )
@@ -60,9 +60,8 @@ def _answer(request: HttpRequest, form: VerifyForm) -> Answer:
     file, code = form.cleaned_data["file"], form.cleaned_data["code"]
     if not file and not code:
         raise InputError.of("paper.check_nothing")
-    if file and file.size > LARGEST_FILE:
-        size, most = file.size // 2**20, LARGEST_FILE // 2**20
-        raise InputError.of("paper.file_too_large", received=size, expected=most)
+    if file:
+        check_size(file.size)  # before it is read
     answer = verify_file(file.read()) if file else verify_code(code)
     if answer.verdict in (Verdict.UNKNOWN, Verdict.ALTERED):
         count_try(_IN_VAIN, who, on=now)

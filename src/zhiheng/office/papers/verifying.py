@@ -81,9 +81,7 @@ def verify_file(content: bytes) -> Answer:
 
     A file that is not, but in whose text the code of an issued paper stands, is told apart.
     """
-    if len(content) > LARGEST_FILE:
-        size, most = len(content) // 2**20, LARGEST_FILE // 2**20
-        raise InputError.of("paper.file_too_large", received=size, expected=most)
+    check_size(len(content))
     digest = hashlib.sha256(content).hexdigest()
     paper = paper_by_digest(digest)
     if paper is not None:
@@ -98,6 +96,13 @@ def verify_file(content: bytes) -> Answer:
                 issued_on=found.issued_on, digest=found.digest, code=found.code,
             )  # fmt: skip
     return Answer(Verdict.UNKNOWN, digest=digest)
+
+
+def check_size(size: int) -> None:
+    """Raise where a file is larger than is looked at."""
+    if size > LARGEST_FILE:
+        most = LARGEST_FILE // 2**20
+        raise InputError.of("paper.file_too_large", received=size // 2**20, expected=most)
 
 
 def codes_in(content: bytes) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhiheng.core.errors import ConflictError, NotFoundError
+from zhiheng.core.errors import NotFoundError
 from zhiheng.office.attachments.queries import download
 from zhiheng.office.cases import law as case_law
 from zhiheng.office.cases.permissions import holds_receipt
@@ -25,6 +25,7 @@ from zhiheng.office.papers.forms import (
     ServeForm,
     initial_of_service,
 )
+from zhiheng.office.papers.keeping import wrong_state
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import check_may_draft, check_may_serve, check_works_on
 from zhiheng.office.papers.previews import text_of
@@ -89,9 +90,7 @@ def replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Draft anew a paper that was withdrawn."""
     found = _found(request, pk)
     if not acts.may_replace(found, request.user, on=timezone.localdate()):
-        raise ConflictError.of(
-            "paper.wrong_state", paper=found.title, state=found.get_state_display()
-        )
+        raise wrong_state(found)
     if request.method != "POST":
         return render(request, "papers/replace.html", {"paper": found})
     made = drafting.draft_paper(
