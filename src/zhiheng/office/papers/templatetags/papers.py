@@ -24,10 +24,3 @@ def paper_panel(context: RequestContext, case: Case) -> dict[str, Any]:
         "lines": presenters.paper_lines(case, papers, user, on=day),
         "kinds": queries.offered_kinds(case, user, on=day),
     }
-
-
-@register.inclusion_tag("papers/list.html", takes_context=True)
-def paper_list(context: RequestContext, case: Case) -> dict[str, Any]:
-    """Show the papers of a case to a party: what was issued and may be read."""
-    user, day = context["request"].user, timezone.localdate()
-    return {"case": case, "papers": queries.papers_of(case, user, on=day)}
