@@ -106,7 +106,7 @@ class Walk:
         page.locator(f"main a[href='/cases/new/{self.procedure.name}/']").click()
         self._fill_form(page)
         _submit(page)
-        expect(page.locator(".messages")).to_contain_text("已立为案件")
+        expect(page.locator(".messages")).to_contain_text("已发起")
         self.number = page.url.rstrip("/").rsplit("/", 1)[-1]
         self.stands_at(account, self.procedure.first_stage)
 

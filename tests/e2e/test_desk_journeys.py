@@ -229,11 +229,11 @@ def done_with_file(page: Page, act: str, material: str, **given: str) -> None:
 def test_a_penalty_is_begun_checked_filed_and_ended(sign_in: SignIn):
     officer, head = sign_in("demo-enforcement"), sign_in("demo-enforcement-head")
     officer.goto("/cases/")
-    follow(officer, "依职权立案")
+    follow(officer, "依职权发起")
     officer.locator("a[href='/cases/new/administrative-penalty/']").click()
     everything_filled(officer)
-    press(officer, "立案")
-    said(officer, "已立为案件")
+    press(officer, "发起案件")
+    said(officer, "已发起")
     number = officer.url.rstrip("/").split("/")[-1]
     follow(officer, "领办本案")
     press(officer, "领办本案")

@@ -174,7 +174,7 @@ def test_without_javascript_on_a_phone_by_a_station_for_somebody_else(sign_in: S
     citizen.goto("/hall/claim/")
     citizen.get_by_label("回执编号").fill(number)
     citizen.get_by_label("验证码").fill(code.lower())
-    press(citizen, "关联到我的账户")
+    press(citizen, "关联到我的账号")
     expect(citizen.get_by_role("heading", level=1)).to_have_text(SUBJECT)
     assert overflow(citizen) <= 0
 

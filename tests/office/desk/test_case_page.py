@@ -27,7 +27,7 @@ def test_the_page_says_where_the_case_stands_and_what_comes_next(taken: Case, of
     page = page_of(officer, f"/cases/{taken.number}/")
     for words in (
         taken.number, "折叠剪", "专利侵权纠纷行政裁决", "办理中", "通知补正", "不予立案",
-        "立案审查期限", "届满日如何得出", "甲方科技有限公司", "南山区知识产权局", "承办人",
+        "立案审查期限", "届满日的计算过程", "甲方科技有限公司", "南山区知识产权局", "承办人",
     ):  # fmt: skip
         assert words in page, words
 

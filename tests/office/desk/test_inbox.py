@@ -42,7 +42,7 @@ def test_a_case_lies_in_the_trays_where_it_belongs(people: People, case: Case, o
     }  # fmt: skip
     assert shown(officer.get("/cases/?tray=unassigned")) == [case.number]
     assert shown(officer.get("/cases/?tray=overdue")) == [late.number]
-    assert "超期" in page_of(officer, "/cases/?tray=overdue")
+    assert "逾期" in page_of(officer, "/cases/?tray=overdue")
 
 
 def test_another_body_sees_nothing_of_it(people: People, case: Case, client_of: ClientOf):
@@ -127,7 +127,7 @@ def test_cases_of_others_are_not_taken_by_their_numbers(
 @pytest.mark.parametrize(
     ("last", "words", "tone"),
     [
-        (dt.date(2026, 4, 1), "超期1个工作日", "bad"),
+        (dt.date(2026, 4, 1), "逾期1个工作日", "bad"),
         (THURSDAY, "今天届满", "warn"),
         (dt.date(2026, 4, 3), "还剩1个工作日", "warn"),
         (dt.date(2026, 4, 7), "还剩2个工作日", "warn"),
@@ -142,7 +142,7 @@ def test_due_dates_are_said_in_working_days(last: dt.date, words: str, tone: str
 def test_rest_days_alone_are_said_as_days():
     saturday = dt.date(2026, 4, 4)
     assert due_words(dt.date(2026, 4, 5), on=saturday).words == "还剩1天"
-    assert due_words(saturday, on=dt.date(2026, 4, 6)).words == "超期2天"
+    assert due_words(saturday, on=dt.date(2026, 4, 6)).words == "逾期2天"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_an_account_is_opened_signed_in_and_may_ask(client: Client):
     user = User.objects.get(username="resident-1")
     membership = user.memberships.get()
     assert (membership.role, membership.organisation.kind) == ("citizen", "public")
-    assert "您的账户" in answer.content.decode() or "账户已开通" in answer.content.decode()
+    assert "您的账号" in answer.content.decode() or "账号已开通" in answer.content.decode()
     assert client.get("/hall/services/small/apply/").status_code == 200
     assert client.get("/hall/sign-up/").status_code == 302
 

@@ -80,7 +80,7 @@ def test_the_way_to_ask_is_offered_to_those_who_may(
     for person in (cast.citizen, cast.employee, cast.worker, cast.officer):
         assert client_of(person).get(apply).status_code == 200, person
     page = client_of(cast.other).get("/hall/services/pre-examination/").content.decode()
-    assert "您的账户不能申请本事项" in page
+    assert "您的账号不能申请本事项" in page
     assert client_of(cast.other).get("/hall/services/pre-examination/apply/").status_code == 403
 
 

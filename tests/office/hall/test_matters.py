@@ -226,7 +226,7 @@ def test_a_receipt_from_the_counter_links_the_matter_to_an_account(cast: Cast, c
         client.post("/hall/claim/", {"number": case.number, "code": case.code}).status_code == 302
     )
     late = client_of(cast.other).post("/hall/claim/", {"number": case.number, "code": case.code})
-    assert "已经关联到别的账户" in late.content.decode()
+    assert "已经关联到别的账号" in late.content.decode()
     worker = client_of(cast.worker)
     assert worker.get(f"/hall/matters/{case.number}/receipt/").status_code == 200
     assert worker.get(f"/papers/cases/{case.number}/receipt/").status_code == 200
@@ -239,7 +239,7 @@ def test_guessing_codes_is_told_apart_from_nothing_and_slowed_down(
     other = handed_in(cast.worker, cast.station)
     wrong = {"number": case.number, "code": other.code}
     page = client.post("/hall/claim/", wrong).content.decode()
-    assert "编号与验证码对不上" in page
+    assert "编号与验证码不一致" in page
     assert "验证码" in client.post("/hall/claim/", {**wrong, "code": "XXXX"}).content.decode()
     for _ in range(10):
         page = client.post("/hall/claim/", wrong).content.decode()

@@ -284,7 +284,7 @@ class _Saying:
         for name in term.ends:
             yield quoted(self.words(self._acts[name]), self.language)
         for names, zh, en in (
-            (term.ends_on_issue, "印发", "issue of the"),
+            (term.ends_on_issue, "签发", "issue of the"),
             (term.ends_on_service, "送达", "service of the"),
         ):
             for name in names:

@@ -125,7 +125,7 @@ def _of_act(standing: Standing, proposal: Proposal) -> Outlook:
     act = standing.procedure.acts[proposal.name]
     content = {name: str(value) for name, value in proposal.content.items()}
     facts = _Facts()
-    facts.add(_("Act"), said(act.title))
+    facts.add(pgettext("case", "Act"), said(act.title))
     for each in answers(act.fields, content, unmasked=standing.unmasked):
         facts.facts.append(each)
     facts.add(_("Ground"), article(act.ground))

@@ -27,7 +27,7 @@ class PartyForm(DeskForm):
     identifier = forms.CharField(label=_("Code or number"), max_length=40, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=32, required=False)
-    mail = forms.EmailField(label=_("Mail"), required=False)
+    mail = forms.EmailField(label=_("Mail address"), required=False)
     account = forms.CharField(
         label=_("User name of the person's account"), max_length=150, required=False,
         help_text=_("The person then follows the matter in the service hall."),

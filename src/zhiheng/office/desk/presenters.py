@@ -292,7 +292,7 @@ def _party_line(party: Party, standing: Standing) -> PartyLine:
         Answer(_("Code or number"), masked_number(number) if hide else number, hide),
         Answer(_("Address"), mask_address(address) if hide and address else address, hide),
         Answer(_("Telephone"), party.phone if clear else masked_number(party.phone), not clear),
-        Answer(_("Mail"), party.mail if clear else masked_number(party.mail), not clear),
+        Answer(_("Mail address"), party.mail if clear else masked_number(party.mail), not clear),
         Answer(_("Agent"), _masked_name(party.agent_name or _agent(party), standing)),
     ]
     shown = tuple(each for each in facts if each.text)
