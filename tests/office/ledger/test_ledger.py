@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from tests.office.conftest import WHEN
+from tests.office.ledger.factories import act
 from zhiheng.core.evidence.digests import sha256
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.system import system_operator
@@ -23,14 +24,7 @@ from zhiheng.office.ledger.queries import EventFilter, find_events
 
 
 def add(number: int, by: User | None = None) -> Event:
-    with transaction.atomic():
-        return record(
-            act="registers.imported",
-            subject=f"import:{number}",
-            details={"new": number, "备注": "首批"},
-            by=by,
-            on=WHEN + dt.timedelta(minutes=number),
-        )
+    return act(number, on=WHEN + dt.timedelta(minutes=number), by=by)
 
 
 @pytest.fixture

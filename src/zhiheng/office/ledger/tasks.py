@@ -10,14 +10,14 @@ import datetime as dt
 
 from django.conf import settings
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from zhiheng.core.errors import Problem
 from zhiheng.office.ledger.models import Checkpoint
 from zhiheng.office.ledger.sealing import seal
 from zhiheng.office.ledger.stamping import stamp
 from zhiheng.office.ledger.witnesses import ask_witnesses
+from zhiheng.office.web.queue import waiting
 
 
 @task()
@@ -27,7 +27,7 @@ def seal_in_background() -> None:
     try:
         seal_and_show(on=now)
     finally:
-        if not _waiting():
+        if not waiting(seal_in_background):
             due = now + dt.timedelta(minutes=settings.ZHIHENG.ledger.minutes)
             seal_in_background.using(run_after=due).enqueue()
 
@@ -45,11 +45,5 @@ def seal_and_show(*, on: dt.datetime) -> tuple[Checkpoint | None, list[Problem]]
 
 def keep_sealing() -> None:
     """Queue the task that makes checkpoints, unless one waits; called when a worker starts."""
-    if not _waiting():
+    if not waiting(seal_in_background):
         seal_in_background.enqueue()
-
-
-def _waiting() -> bool:
-    return DBTaskResult.objects.filter(
-        task_path=seal_in_background.module_path, status=TaskResultStatus.READY
-    ).exists()

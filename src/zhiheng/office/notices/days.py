@@ -22,7 +22,7 @@ from zhiheng.office.accounts.models import Membership, User
 from zhiheng.office.notices.commands import notify
 from zhiheng.office.notices.models import BegunDay
 from zhiheng.office.notices.signals import day_began
-from zhiheng.office.notices.tasks import waiting
+from zhiheng.office.web.queue import waiting
 
 logger = logging.getLogger(__name__)
 # Long after the slowest receiver is done: who has not finished by then was cut off.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks.base import Task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from zhiheng.office.notices import mailing
+from zhiheng.office.web.queue import waiting
 
 
 @task()
@@ -24,10 +22,3 @@ def ask_for_mail(*, due: dt.datetime) -> None:
     moment = due + dt.timedelta(seconds=1)
     if not waiting(mail_in_background, run_after=moment):
         mail_in_background.using(run_after=moment).enqueue()
-
-
-def waiting(asked: Task[..., Any], **where: object) -> bool:
-    """Tell whether a task is queued and was not begun."""
-    return DBTaskResult.objects.filter(
-        task_path=asked.module_path, status=TaskResultStatus.READY, **where
-    ).exists()
