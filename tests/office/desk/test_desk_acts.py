@@ -139,7 +139,7 @@ def test_the_new_last_day_is_shown_before_a_term_is_lengthened(
     path = f"/cases/{panelled.number}/terms/{clock.pk}/extend/"
     page = page_of(officer, path)
     assert "最多延长" in page
-    assert "机构负责人" in page or "负责人" in page
+    assert "负责人批准" in page
     rule = officer.get(path).context["line"].rule
     preview = officer.post(
         path, {**along(officer, path), "length": rule.length, "reason": "", "preview": "yes"}

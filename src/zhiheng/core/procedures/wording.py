@@ -16,14 +16,14 @@ CAPACITIES: Mapping[Capacity, Wording] = {
     Capacity.RESPONDENT: Wording(zh="对方当事人", en="respondent"),
     Capacity.THIRD_PARTY: Wording(zh="第三人", en="third party"),
     Capacity.HANDLER: Wording(zh="承办人", en="handler"),
-    Capacity.CO_HANDLER: Wording(zh="协办人", en="co-handler"),
+    Capacity.CO_HANDLER: Wording(zh="协办人员", en="co-handler"),
     Capacity.PANEL_CHAIR: Wording(zh="合议组组长", en="panel chair"),
     Capacity.PANEL_MEMBER: Wording(zh="合议组成员", en="panel member"),
     Capacity.TECHNICAL_INVESTIGATOR: Wording(zh="技术调查官", en="technical investigator"),
-    Capacity.CLERK: Wording(zh="受理人员", en="clerk"),
+    Capacity.CLERK: Wording(zh="收件人员", en="clerk"),
     Capacity.HEAD: Wording(zh="负责人", en="head of the office"),
     Capacity.SUPERIOR: Wording(zh="上一级机关负责人", en="head of the office above"),
-    Capacity.COOPERATOR: Wording(zh="协作单位", en="co-operating body"),
+    Capacity.COOPERATOR: Wording(zh="协办机构", en="co-operating body"),
 }
 BOUND: Mapping[str, Wording] = {
     "office": Wording(zh="本机关", en="the office"),
