@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from zhiheng.core.procedures.declared import FormField, Material
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-OFFICE_FILES = ("pdf", "jpg", "png")
 # Words that answer a field by its name, whatever the procedure.
 ANSWERS: Mapping[str, str] = {
     "applicant_uscc": "91440300MA5EYXXA60",

@@ -163,18 +163,6 @@ class Walk:
             by=self._person("handler"), on=self.now,
         )  # fmt: skip
 
-    def _extend(self, term: str) -> None:
-        from zhiheng.office.cases.law import procedure_of
-        from zhiheng.office.cases.stopping import ExtensionRequest, extend_term
-
-        case = self._fresh()
-        [rule, *_] = procedure_of(case).terms[term].extensions
-        wanted = ExtensionRequest(term, rule.length or "10wd", "案情复杂，需要补充调查。")
-        extend_term(
-            case=case, revision=None, wanted=wanted, by=self._person("handler"), on=self.now
-        )
-        self._approve()
-
     def _ask(self, kind: str) -> None:
         from zhiheng.office.accounts.models import Organisation
         from zhiheng.office.cases.cooperating import ask_body
@@ -185,24 +173,6 @@ class Walk:
         ask_body(
             case=case, revision=None, organisation=others[0], question="请协助提供产品比对意见。",
             due_on=self.now.astimezone(ZONE).date() + dt.timedelta(days=15),
-            by=self._person("handler"), on=self.now,
-        )  # fmt: skip
-
-    def _answer_asked(self, _about: str) -> None:
-        from zhiheng.office.cases.cooperating import answer_body
-
-        asked = self._fresh().cooperations.filter(answered_at=None).first()
-        assert asked is not None, f"{self.story.title}: nobody was asked"
-        worker = colleagues(asked.organisation, self.now)[0]
-        answer_body(
-            cooperation=asked, answer="经比对，技术意见如附件所述。", by=worker, on=self.now
-        )
-
-    def _note(self, _about: str) -> None:
-        from zhiheng.office.cases.keeping import add_note
-
-        add_note(
-            case=self._fresh(), text="已电话联系申请人，约定下周补充样品照片。",
             by=self._person("handler"), on=self.now,
         )  # fmt: skip
 
@@ -353,9 +323,10 @@ class Walk:
 
     def _send(self, paper: Paper) -> None:
         from zhiheng.office.cases.law import procedure_of
+        from zhiheng.office.cases.notifying import people_of
         from zhiheng.office.papers.permissions import servers
         from zhiheng.office.papers.queries import addressees
-        from zhiheng.office.papers.serving import Sending, people_of, serve_paper
+        from zhiheng.office.papers.serving import Sending, serve_paper
 
         by = self._person(*servers(procedure_of(self._fresh()).papers[paper.kind]))
         day = self.now.astimezone(ZONE).date()

@@ -25,9 +25,9 @@ from zhiheng.office.cases.enums import ProposalKind
 from zhiheng.office.cases.models import CaseClock, Proposal
 from zhiheng.office.cases.sessions import latest_notice
 from zhiheng.office.cases.showing import Answer, answers
-from zhiheng.office.desk.legal import article, in_english, length
+from zhiheng.office.desk.legal import article, length
 from zhiheng.office.desk.standing import Standing
-from zhiheng.office.registers.presenters import said
+from zhiheng.office.registers.presenters import language, said
 from zhiheng.office.web.failures import problem_texts
 
 _DAY = dt.timedelta(days=1)
@@ -198,12 +198,11 @@ def _moved(standing: Standing, state: CaseState) -> tuple[Moved, ...]:
     before = {_key(each): each for each in standing.terms if each.running.ended is None}
     found = case_terms(standing.procedure, state, law.counting(standing.day))
     after = {_key(each): each for each in found if each.running.ended is None}
-    language = "en" if in_english() else "zh"
     moved = []
     for key, term in {**before, **after}.items():
         old, new = before.get(key), after.get(key)
         if old is None or new is None or old.due != new.due:
-            sentences = tuple(new.deadline.sentences(language)) if new else ()
+            sentences = tuple(new.deadline.sentences(language())) if new else ()
             moved.append(
                 Moved(
                     said(term.declared.title),

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
-from zhiheng.core.terms.dates_in_words import article_en, article_zh
-from zhiheng.core.terms.lengths import parse_length
+from zhiheng.core.procedures.wording import cited, length_in_words
 from zhiheng.core.terms.regimes import Instrument
-
-
-def in_english() -> bool:
-    """Tell whether the present page is in English."""
-    return (get_language() or "zh-hans").startswith("en")
+from zhiheng.office.registers.presenters import language
 
 
 def article(source: Instrument) -> str:
     """Return an article of a law in words."""
-    return article_en(source) if in_english() else article_zh(source)
+    return cited(source, language())
 
 
 def length(text: str) -> str:
-    """Return a length such as 15d in words; as it is where it is none."""
-    if not text:
-        return ""
-    found = parse_length(text)
-    return found.en if in_english() else found.zh
+    """Return a length such as 15d in words; "" where there is none."""
+    return length_in_words(text, language()) if text else ""

@@ -18,9 +18,9 @@ from zhiheng.office.cases.models import CaseClock, CaseStop, Party, Session
 from zhiheng.office.cases.showing import Answer, answers, masked_number
 from zhiheng.office.desk.acts import may_extend
 from zhiheng.office.desk.due import Due, due_words
-from zhiheng.office.desk.legal import article, in_english, length
+from zhiheng.office.desk.legal import article, length
 from zhiheng.office.desk.standing import Standing
-from zhiheng.office.registers.presenters import said
+from zhiheng.office.registers.presenters import language, said
 from zhiheng.office.web.failures import problem_texts
 
 # Where on the page of a case something missing is put right.
@@ -218,7 +218,6 @@ def _term_line(standing: Standing, term: CaseTerm, parties: dict[str, str]) -> T
     office = term.declared.binds == "office"
     if running.ended is not None or (not office and term.overdue(standing.day)):
         due = Due(term.due, "" if running.ended else _("has run out"), "off")
-    language = "en" if in_english() else "zh"
     clock = standing.clocks.get((running.term, running.of, start))
     return TermLine(
         term,
@@ -232,7 +231,7 @@ def _term_line(standing: Standing, term: CaseTerm, parties: dict[str, str]) -> T
         share,
         _ended_by(standing, running.ended_by),
         term.ended_late and office,
-        tuple(deadline.sentences(language)),
+        tuple(deadline.sentences(language())),
         tuple(article(each) for each in deadline.unverified),
         deadline.awaits,
         clock,
