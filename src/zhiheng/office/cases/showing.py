@@ -9,9 +9,23 @@ from django.utils.translation import gettext as _
 
 from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.procedures.declared import FormField
+from zhiheng.office.cases.enums import CaseStatus
+from zhiheng.office.cases.models import Case
 from zhiheng.office.registers.presenters import division_name, said
 
 _UNMASKED_AT_ENDS = 3
+_BADGES = {
+    CaseStatus.OPEN: "role",
+    CaseStatus.SUSPENDED: "warn",
+    CaseStatus.CLOSED: "ok",
+    CaseStatus.ARCHIVED: "off",
+    CaseStatus.JOINED: "off",
+}
+
+
+def status_badge(case: Case) -> str:
+    """Return the colour of the state of a case."""
+    return _BADGES[CaseStatus(case.status)]
 
 
 @dataclass(frozen=True)
@@ -39,11 +53,13 @@ def answers(
 
 
 def in_words(field: FormField, text: str) -> str:
-    """Return a value as people read it: a choice by its label, yes and no as words."""
+    """Return a value as people read it: a choice by its label, money with its unit."""
     if field.kind == "yes-no":
         return {"yes": _("Yes"), "no": _("No")}.get(text, text)
     if field.kind == "division":
         return division_name(text)
+    if field.kind == "money":
+        return _("%(amount)s yuan") % {"amount": text}
     if field.choices:
         chosen = (field.choices.get(each) for each in text.split(","))
         return "、".join(said(each) for each in chosen if each is not None) or text

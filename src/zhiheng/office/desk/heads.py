@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhiheng.office.cases.enums import CaseStatus
+from zhiheng.office.cases.showing import status_badge
 from zhiheng.office.desk.due import due_of
-from zhiheng.office.desk.inbox_presenters import STATUS_BADGES
 from zhiheng.office.desk.standing import Standing
 from zhiheng.office.registers.presenters import said
 
@@ -22,6 +21,6 @@ def head(standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "procedure_title": said(procedure.declaration.title),
         "stage_title": said(procedure.stages[case.stage].title),
-        "status_badge": STATUS_BADGES[CaseStatus(case.status)],
+        "status_badge": status_badge(case),
         "due": due_of(case, on=standing.day, standing=standing.due_stands()),
     }

@@ -12,20 +12,12 @@ from django.utils.translation import pgettext
 from django_stubs_ext import StrPromise
 
 from zhiheng.office.cases import law
-from zhiheng.office.cases.enums import CaseStatus
 from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.showing import status_badge
 from zhiheng.office.desk.due import Due, due_of
 from zhiheng.office.desk.enums import Tray
 from zhiheng.office.registers.exports import Table
 from zhiheng.office.registers.presenters import said
-
-STATUS_BADGES = {
-    CaseStatus.OPEN: "role",
-    CaseStatus.SUSPENDED: "warn",
-    CaseStatus.CLOSED: "ok",
-    CaseStatus.ARCHIVED: "off",
-    CaseStatus.JOINED: "off",
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,7 @@ def inbox_row(case: Case, *, on: dt.date) -> InboxRow:
         said(procedure.stages[case.stage].title),
         said(term.title) if term else "",
         due_of(case, on=on, standing=bool(getattr(case, "stands", False))),
-        STATUS_BADGES[CaseStatus(case.status)],
+        status_badge(case),
         getattr(case, "waiting", None),
     )
 

@@ -22,18 +22,11 @@ from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, Entry, EntryFile, Party, Session
 from zhiheng.office.cases.permissions import capacities_of
 from zhiheng.office.cases.queries import PossibleAct
-from zhiheng.office.hall.presenters import answer_lines
+from zhiheng.office.cases.showing import Answer, answers, status_badge
 from zhiheng.office.registers.exports import Table
 from zhiheng.office.registers.presenters import language, said
 from zhiheng.office.web.failures import problem_texts
 
-_BADGES = {
-    CaseStatus.OPEN: "role",
-    CaseStatus.SUSPENDED: "warn",
-    CaseStatus.CLOSED: "ok",
-    CaseStatus.ARCHIVED: "off",
-    CaseStatus.JOINED: "off",
-}
 # Lines that tell a party nothing but how the office arranged its work.
 _QUIET = frozenset({EntryKind.RATED, EntryKind.ASKED, EntryKind.ANSWERED})
 
@@ -82,7 +75,7 @@ class TimelineLine:
     at: dt.datetime
     title: str
     who: str
-    answers: Sequence[tuple[str, str]]
+    answers: Sequence[Answer]
     files: Sequence[EntryFile]
     stage: str
 
@@ -112,11 +105,6 @@ def standing(case: Case, procedure: Procedure, mine: Collection[str] = ()) -> st
         "respondent": _("The office waits for the other side."),
         "others": _("The office waits for another body."),
     }[stage.waits_for]
-
-
-def status_badge(case: Case) -> str:
-    """Return the colour of the state of a matter."""
-    return _BADGES[CaseStatus(case.status)]
 
 
 def told(terms: Iterable[CaseTerm], procedure: Procedure) -> list[CaseTerm]:
@@ -242,10 +230,10 @@ def _titled(entry: Entry, act: Act | None, procedure: Procedure) -> str:
     }  # fmt: skip
 
 
-def _answers(entry: Entry, act: Act | None, procedure: Procedure) -> list[tuple[str, str]]:
+def _answers(entry: Entry, act: Act | None, procedure: Procedure) -> list[Answer]:
     if act is None or act.act == procedure.declaration.begins:
         return []
-    return answer_lines(act.fields, entry.content or {})
+    return answers(act.fields, entry.content or {}, unmasked=True)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.enums import Capacity
 from zhiheng.office.cases.filling import FillingForm
 from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.notifying import href_for
 from zhiheng.office.cases.permissions import holds_receipt
+from zhiheng.office.cases.showing import status_badge
 from zhiheng.office.hall import commands, matter_presenters, presenters, queries
 from zhiheng.office.hall.forms import MatterFilterForm, RateForm
 from zhiheng.office.hall.pages import revision_on
@@ -88,13 +90,12 @@ def _matter_context(request: AuthenticatedRequest, case: Case) -> dict[str, Any]
     clocks = matter_presenters.told(case_queries.clocks_of(case, on=day), procedure)
     terms = matter_presenters.my_terms(clocks, own, mine, on=day)
     possible = case_queries.possible_acts(case, user, on=day)
-    href = f"/hall/matters/{case.number}/"
     return {
         "case": case,
         "title": said(procedure.declaration.title),
         "stage": said(procedure.stages[case.stage].title),
         "standing": matter_presenters.standing(case, procedure, mine),
-        "badge": matter_presenters.status_badge(case),
+        "badge": status_badge(case),
         "acts": matter_presenters.my_acts(possible, mine, terms, case, procedure),
         "terms": terms,
         "parties": parties,
@@ -106,7 +107,9 @@ def _matter_context(request: AuthenticatedRequest, case: Case) -> dict[str, Any]
         ),
         "papers": papers_of(case, user, on=day),
         "sessions": matter_presenters.session_lines(case.sessions.all(), procedure),
-        "notices": notice_lines(notices_of(user).filter(href=href)[:_SHOWN_NOTICES]),
+        "notices": notice_lines(
+            notices_of(user).filter(href=href_for(case, True))[:_SHOWN_NOTICES]
+        ),
         "rating": queries.rating_of(case, user),
         "may_rate": case.closed_at is not None and Capacity.APPLICANT in mine,
         "has_receipt": holds_receipt(user, case, procedure, on=day),

@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhiheng.core.procedures.changes import FormChange
-from zhiheng.core.procedures.declared import FormField, ProcedureDeclaration
+from zhiheng.core.procedures.declared import ProcedureDeclaration
 from zhiheng.core.procedures.finding import Found, Narrowed
 from zhiheng.core.procedures.forms import asked, demanded
 from zhiheng.core.procedures.guide import Guide, guide_of
 from zhiheng.core.procedures.procedure import Procedure
 from zhiheng.office.accounts.enums import Role
-from zhiheng.office.cases import law
+from zhiheng.office.cases import law, showing
 from zhiheng.office.cases.filling import FILE_PREFIX, FillingForm
+from zhiheng.office.cases.showing import Answer
 from zhiheng.office.hall.finding import Answered
 from zhiheng.office.hall.models import DraftFile, HallDraft, Rating
 from zhiheng.office.hall.queries import RatingSummary
 from zhiheng.office.registers.exports import Table
-from zhiheng.office.registers.presenters import division_name, language, said
+from zhiheng.office.registers.presenters import language, said
 
 
 @dataclass(frozen=True)
@@ -154,40 +155,16 @@ def files_by_material(draft: HallDraft) -> dict[str, list[DraftFile]]:
     return found
 
 
-def value_in_words(field: FormField, value: str) -> str:
-    """Return an answer as people read it, in the language of the page."""
-    if field.kind == "yes-no":
-        return {"yes": _("Yes"), "no": _("No")}.get(value, value)
-    if field.choices:
-        chosen = (field.choices.get(each) for each in value.split(","))
-        return "、".join(said(each) for each in chosen if each)
-    if field.kind == "money" and value:
-        return _("%(amount)s yuan") % {"amount": value}
-    if field.kind == "division" and value:
-        return division_name(value)
-    return value
-
-
 def answers(
     declaration: ProcedureDeclaration, given: Mapping[str, str]
-) -> list[tuple[str, list[tuple[str, str]]]]:
+) -> list[tuple[str, list[Answer]]]:
     """Return the sections of a form with what was answered, in words; left out what is empty."""
     shown = []
     for section in declaration.form:
-        wanted = asked(section.fields, given)
-        lines = answer_lines(wanted, given)
+        lines = showing.answers(asked(section.fields, given), given, unmasked=True)
         if lines:
             shown.append((said(section.title), lines))
     return shown
-
-
-def answer_lines(fields: Iterable[FormField], given: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return label and answer of every field that was answered."""
-    return [
-        (said(field.label), value_in_words(field, str(given[field.field])))
-        for field in fields
-        if given.get(field.field)
-    ]
 
 
 def files_in_words(

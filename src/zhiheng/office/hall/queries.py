@@ -134,13 +134,6 @@ class RatingSummary:
     low: int  # of one or two stars
 
 
-def ratings(
-    *, organisations: Sequence[int], since: dt.date | None = None, until: dt.date | None = None
-) -> list[RatingSummary]:
-    """Return the ratings of what some bodies handled, summed up by procedure."""
-    return summed(rated(organisations=organisations, since=since, until=until))
-
-
 def rated(
     *,
     organisations: Sequence[int],
