@@ -9,8 +9,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+
+from tests.core.evidence.http_service import served
 
 OPENSSL = shutil.which("openssl")
 _CONFIGURATION = """
@@ -69,32 +71,14 @@ class Authority:
     def served(self) -> Iterator[str]:
         """Answer requests at the address that is given back."""
         lock = threading.Lock()
-        authority = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                assert self.headers["Content-Type"] == "application/timestamp-query"
-                with lock:
-                    content = authority.answer(body)
-                self.send_response(200)
-                self.send_header("Content-Type", "application/timestamp-reply")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+        def stamped(asked: BaseHTTPRequestHandler, body: bytes) -> tuple[int, str, bytes]:
+            assert asked.headers["Content-Type"] == "application/timestamp-query"
+            with lock:
+                return 200, "application/timestamp-reply", self.answer(body)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/stamp"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        with served(stamped) as address:
+            yield f"{address}/stamp"
 
 
 def make_authority(folder: Path, *, second: str = "stamping") -> Authority:

@@ -57,12 +57,12 @@ def test_a_stamp_with_an_altered_time_is_refused(authority: Authority, answer: b
     year = f"{now():%Y%m%d}".encode()
     assert year in answer
     forged = answer.replace(year, b"20200101")
-    with pytest.raises(StampError):
+    with pytest.raises(StampError, match="of another content"):
         verified_stamp(forged, TEXT, roots_in_text(authority.root))
 
 
 def test_a_stamp_of_an_unknown_authority_is_refused(answer: bytes, tmp_path: Path):
-    with pytest.raises(StampError):
+    with pytest.raises(StampError, match="trusted root"):
         verified_stamp(answer, TEXT, roots_in_text(make_authority(tmp_path / "other").root))
 
 
@@ -74,7 +74,7 @@ def test_a_certificate_that_is_not_for_stamping_is_refused(authority: Authority,
     assert verified_stamp(answer, TEXT, roots_in_text(unfit.root))
     stamp = Stamp.read(answer)
     (bad,) = roots_in_text((unfit.folder / "second.pem").read_text())
-    with pytest.raises(StampError):
+    with pytest.raises(StampError, match="another certificate"):
         replace(stamp, certificates=[bad]).verify(roots_in_text(unfit.root))
     with pytest.raises(StampError, match="not meant"):
         check_purpose(bad)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.core.evidence.authority import OPENSSL, Authority, make_authority
+from tests.core.evidence.http_service import served
 from tests.office.conftest import WHEN
 from tests.office.ledger.factories import act, options
 from zhiheng.core.evidence.stamp_requests import stamp_request
@@ -38,30 +37,9 @@ def checkpoint(db: None) -> Checkpoint:
     return made
 
 
-@contextmanager
-def answering(status: int, answer: Callable[[bytes], bytes]) -> Iterator[str]:
+def answering(status: int, answer: Callable[[bytes], bytes]) -> AbstractContextManager[str]:
     """Serve somebody at an authority's address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            content = answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return served(lambda _, body: (status, "text/html", answer(body)))
 
 
 def test_the_worker_has_each_checkpoint_stamped(authority: Authority, db: None, monkeypatch):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from tests.core.evidence.http_service import served
 from tests.office.conftest import WHEN
 from tests.office.ledger.factories import act, options
 from zhiheng.core.evidence.checkpoints import parse_head
@@ -56,33 +56,14 @@ class Witness:
 
     @contextmanager
     def served(self) -> Iterator[str]:
-        witness = self
+        def answered(asked: BaseHTTPRequestHandler, body: bytes) -> tuple[int, str, bytes]:
+            assert asked.path == "/w/add-checkpoint"
+            status, said = self.answer(body.decode())
+            self.answers.append(status)
+            return status, "text/x.tlog.size" if status == 409 else "text/plain", said.encode()
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                assert self.path == "/w/add-checkpoint"
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                status, said = witness.answer(body)
-                witness.answers.append(status)
-                self.send_response(status)
-                kind = "text/x.tlog.size" if status == 409 else "text/plain"
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(said.encode())))
-                self.end_headers()
-                self.wfile.write(said.encode())
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/w"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+        with served(answered) as address:
+            yield f"{address}/w"
 
 
 def sealed(*numbers: int) -> Checkpoint:
