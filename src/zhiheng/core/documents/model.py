@@ -6,7 +6,7 @@ is not known is `None` in a chart and a dash in a table: documents never show a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -72,6 +72,13 @@ class Row:
 
     cells: tuple[Cell, ...]
     group: bool = False
+
+    def placed(self) -> Iterator[tuple[int, Cell]]:
+        """Yield each cell with the column in which it begins."""
+        column = 0
+        for cell in self.cells:
+            yield column, cell
+            column += cell.span
 
 
 @dataclass(frozen=True)

@@ -222,8 +222,8 @@ def _cells(row: Row, table: Table, faces: Typefaces) -> list[Flowable | str]:
         return [TextFlow(row.cells[0].text, GROUP_CELL, faces), *[""] * (len(table.columns) - 1)]
     styles = FORM_CELLS if table.plain else CELLS
     cells: list[Flowable | str] = []
-    for cell in row.cells:
-        align = table.columns[len(cells)].align
+    for column, cell in row.placed():
+        align = table.columns[column].align
         cells += [_cell(cell, styles[align], faces), *[""] * (cell.span - 1)]
     return cells
 
@@ -233,9 +233,8 @@ def _rooms(row: Row, widths: list[float]) -> list[float]:
     if row.group:
         return [sum(widths)]
     rooms: list[float] = []
-    for cell in row.cells:
-        here = len(rooms)
-        rooms += [sum(widths[here : here + cell.span]), *[0.0] * (cell.span - 1)]
+    for column, cell in row.placed():
+        rooms += [sum(widths[column : column + cell.span]), *[0.0] * (cell.span - 1)]
     return rooms
 
 
@@ -283,21 +282,18 @@ def _row_style(row: Row, number: int, *, continued: bool) -> list[tuple[object, 
     """Return the lines around one row; what continues a row has none above it."""
     rule, here = HexColor(f"#{RULE}"), ((0, number), (-1, number))
     style: list[tuple[object, ...]] = [("INNERGRID", *here, 0.5, rule)]
-    if row.group and not continued:
+    if not row.group:
+        return [*style, *_cell_lines(row, number, continued=continued)]
+    if not continued:
         style.append(("LINEABOVE", *here, 0.5, rule))
-    style += [] if row.group else _cell_lines(row, number, continued=continued)
-    if row.group:
-        style += [("SPAN", *here), ("BACKGROUND", *here, HexColor(f"#{SHADE}"))]
-    return style
+    return [*style, ("SPAN", *here), ("BACKGROUND", *here, HexColor(f"#{SHADE}"))]
 
 
 def _cell_lines(row: Row, number: int, *, continued: bool) -> Iterator[tuple[object, ...]]:
     """Yield the lines above the cells of a row that begin there, and the columns they span."""
-    column = 0
-    for cell in row.cells:
+    for column, cell in row.placed():
         here = ((column, number), (column + cell.span - 1, number))
         if not continued and not cell.joined and number:
             yield ("LINEABOVE", *here, 0.5, HexColor(f"#{RULE}"))
         if cell.span > 1:
             yield ("SPAN", *here)
-        column += cell.span

@@ -179,11 +179,7 @@ def _head(table: Table, widths: list[int]) -> Any:
 
 def _joined(row: Row | None) -> frozenset[int]:
     """Return the columns of the cells of a row that continue the one above."""
-    columns, place = set(), 0
-    for cell in row.cells if row else ():
-        columns |= {place} if cell.joined else set()
-        place += cell.span
-    return frozenset(columns)
+    return frozenset(column for column, cell in row.placed() if cell.joined) if row else frozenset()
 
 
 def _row(row: Row, table: Table, widths: list[int], continued: frozenset[int]) -> Any:
@@ -191,13 +187,12 @@ def _row(row: Row, table: Table, widths: list[int], continued: frozenset[int]) -
         whole = _cell(row.cells[0], sum(widths), Column(""), head=True, span=len(widths))
         return element("w:tr", None, whole)
     style = "TableForm" if table.plain else "TableCell"
-    made, place = [], 0
-    for cell in row.cells:
+    made = []
+    for place, cell in row.placed():
         width = sum(widths[place : place + cell.span])
         merge = "continue" if cell.joined else "restart" if place in continued else ""
         column = table.columns[place]
         made.append(_cell(cell, width, column, span=cell.span, style=style, merge=merge))
-        place += cell.span
     kept = element("w:trPr", None, element("w:cantSplit")) if table.plain else None
     return element("w:tr", None, kept, *made)
 
