@@ -34,6 +34,7 @@ def test_a_log_is_sealed_proved_verified_and_handed_over(acts: None, tmp_path: P
     proof, folder = tmp_path / "proof.json", tmp_path / "log"
     assert run("prove", "3", "--out", str(proof)).exit_code == 0
     assert json.loads(run("prove", "3").stdout) == json.loads(proof.read_text())
+    assert run("prove", "3", "--out", str(tmp_path / "absent" / "proof.json")).exit_code == 7
     assert run("export", str(folder)).exit_code == 0
     assert (folder / "zhiheng_verify.py").read_text() == run("verifier").stdout
     keys = "\n".join(str(key) for key in own_keys())
@@ -75,12 +76,14 @@ def test_an_authority_that_does_not_answer_is_told_and_the_log_is_sealed(acts, m
         (("verify", "--against", "absent"), 3),
         (("export", "."), 6),
         (("cosign", "http://127.0.0.1:9", "--log-key", "no key", "--name", "w", "--state", "w"), 3),
+        (("cosign", "http://127.0.0.1:9", "--log-key", "k", "--name", "w", "--state", "file"), 3),
     ],
 )
 def test_what_cannot_be_done_is_told_with_its_exit_code(
     acts: None, arguments: tuple[str, ...], code: int, tmp_path: Path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
     said = run(*arguments)
     assert said.exit_code == code
     assert said.stderr

@@ -10,7 +10,7 @@ import click
 from django.utils import timezone, translation
 
 from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.errors import InputError, PersonError
+from zhiheng.core.errors import InputError, PersonError, StorageError
 from zhiheng.core.evidence.bundles import parse_kept
 from zhiheng.core.evidence.notes import Note
 from zhiheng.core.evidence.standalone import standalone_source
@@ -117,9 +117,12 @@ def prove(sequence: int, out: Path | None) -> None:
     text = json.dumps(proof_of(event_of(sequence)), ensure_ascii=False, indent=1) + "\n"
     if out is None:
         click.echo(text, nl=False)
-    else:
+        return
+    try:
         out.write_text(text, encoding="utf-8")
-        click.echo(str(out))
+    except OSError as error:
+        raise StorageError.of("export.cannot_write", file=out, received=error.strerror) from error
+    click.echo(str(out))
 
 
 @group.command(name="export")

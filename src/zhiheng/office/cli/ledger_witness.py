@@ -45,8 +45,8 @@ def cosign(address: str, log_key: str, name: str, state: Path, send: bool) -> No
     Example: zhiheng ledger cosign https://ip.example.gov.cn/ledger/log --log-key log.pub
     --name witness.example --state witness --send
     """
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
         head, line, key = _witnessed(address.rstrip("/"), log_key, name, state)
         click.echo(key)
         click.echo(line)
