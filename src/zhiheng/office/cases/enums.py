@@ -17,7 +17,9 @@ class CaseStatus(TextChoices):
     JOINED = "joined", pgettext_lazy("case", "Joined to another case")
 
 
-ENDED = frozenset({CaseStatus.CLOSED, CaseStatus.ARCHIVED, CaseStatus.JOINED})
+# Nothing moves in them any more; in a closed one papers are still served.
+AT_REST = frozenset({CaseStatus.ARCHIVED, CaseStatus.JOINED})
+ENDED = AT_REST | {CaseStatus.CLOSED}
 
 
 class Capacity(TextChoices):

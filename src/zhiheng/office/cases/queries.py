@@ -14,7 +14,7 @@ from zhiheng.core.procedures.declared import Act
 from zhiheng.core.procedures.running import CaseTerm, latest_due
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases import law
-from zhiheng.office.cases.enums import APPOINTED, PARTIES, Capacity, CaseStatus
+from zhiheng.office.cases.enums import APPOINTED, AT_REST, PARTIES, Capacity, CaseStatus
 from zhiheng.office.cases.models import (
     Case,
     Cooperation,
@@ -227,7 +227,7 @@ def possible_acts(case: Case, user: User, *, on: dt.date) -> list[PossibleAct]:
     """Return the acts of the procedure that somebody may do in a case now."""
     procedure = law.procedure_of(case)
     state, counting = state_of(case, procedure), law.counting(on)
-    if case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED):
+    if case.status in AT_REST:
         return []
     found = machine.possible(
         procedure,

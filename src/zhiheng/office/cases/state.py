@@ -13,7 +13,7 @@ from zhiheng.core.procedures.state import CaseState, RunningTerm
 from zhiheng.core.terms.deadline import Deadline
 from zhiheng.core.terms.lengths import parse_length
 from zhiheng.core.terms.suspensions import Extension, Suspension
-from zhiheng.office.cases.enums import CaseStatus
+from zhiheng.office.cases.enums import AT_REST, CaseStatus
 from zhiheng.office.cases.models import Case, CaseClock, CaseStop, names_in
 
 
@@ -67,7 +67,7 @@ def store(
 
 def status_after(case: Case, procedure: Procedure, state: CaseState) -> str:
     """Return whether the case is open, stands still or is closed."""
-    if case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED):
+    if case.status in AT_REST:
         return case.status
     if procedure.is_closed(state.stage):
         return CaseStatus.CLOSED

@@ -26,7 +26,7 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.attachments.commands import attach, check_files
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases import law
-from zhiheng.office.cases.enums import ENDED, CaseStatus, EntryKind
+from zhiheng.office.cases.enums import AT_REST, ENDED, EntryKind
 from zhiheng.office.cases.models import Case, Entry, EntryFile
 from zhiheng.office.cases.permissions import capacities_of, check_capacity
 from zhiheng.office.cases.signals import entered, papers_wanted
@@ -64,7 +64,7 @@ class Held:
 
     def check_alive(self) -> None:
         """Raise where the case was joined to another or archived."""
-        self._check_not((CaseStatus.ARCHIVED, CaseStatus.JOINED))
+        self._check_not(AT_REST)
 
     def _check_not(self, statuses: Collection[str]) -> None:
         if self.case.status in statuses:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhiheng.core.calendar import Calendar
-from zhiheng.office.cases.enums import CaseStatus
+from zhiheng.office.cases.enums import AT_REST
 from zhiheng.office.cases.models import Case
 from zhiheng.office.registers import lake
 
@@ -41,7 +41,7 @@ def due_of(case: Case, *, on: dt.date, standing: bool = False) -> Due:
     `standing` tells whether that term stands still: a suspended case may have one that runs on. A
     last day of a party that has passed is nobody's lateness: the term has run out.
     """
-    if case.due_on is None or case.status in (CaseStatus.ARCHIVED, CaseStatus.JOINED):
+    if case.due_on is None or case.status in AT_REST:
         return NOTHING_DUE
     provisional = case.due_provisional and not standing
     if case.due_binds != "office" and case.due_on < on and not standing:

@@ -13,7 +13,7 @@ from zhiheng.core.procedures.state import CaseState
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.cases import law, queries
-from zhiheng.office.cases.enums import Capacity, CaseStatus
+from zhiheng.office.cases.enums import AT_REST, Capacity
 from zhiheng.office.cases.models import Case, CaseClock
 from zhiheng.office.cases.permissions import WORK, bodies_of, capacities_of
 from zhiheng.office.cases.state import state_of, terms_of
@@ -79,7 +79,7 @@ class Standing:
     @property
     def alive(self) -> bool:
         """Tell whether anything can still be done in the case."""
-        return self.case.status not in (CaseStatus.ARCHIVED, CaseStatus.JOINED)
+        return self.case.status not in AT_REST
 
     @property
     def open(self) -> bool:

@@ -14,13 +14,14 @@ from django_stubs_ext import StrPromise
 from zhiheng.core.errors import ForbiddenError, NotFoundError
 from zhiheng.core.procedures.declared import Paper as DeclaredPaper
 from zhiheng.office.accounts.models import User
+from zhiheng.office.cases.enums import AT_REST
 from zhiheng.office.papers import drafting, issuing, law
 from zhiheng.office.papers.enums import VALID, PaperState
 from zhiheng.office.papers.forms import ConfirmForm, EditForm, ReasonForm
 from zhiheng.office.papers.keeping import wrong_state
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.permissions import drafters, held_capacities, may, servers, signers
-from zhiheng.office.papers.queries import addressees, is_alive
+from zhiheng.office.papers.queries import addressees
 
 _DRAFT = (PaperState.DRAFT,)
 
@@ -135,7 +136,7 @@ def offered_acts(paper: Paper, user: User, *, on: dt.date) -> list[OfferedAct]:
 
 
 def _is_next(name: str, paper: Paper, kind: DeclaredPaper, user: User) -> bool:
-    if not is_alive(paper.case) and name != "withdraw":
+    if paper.case.status in AT_REST and name != "withdraw":
         return False
     if name in ("propose", "issue") and paper.word is None:
         return False
@@ -149,7 +150,7 @@ def _is_next(name: str, paper: Paper, kind: DeclaredPaper, user: User) -> bool:
 def may_serve(paper: Paper, user: User, *, on: dt.date) -> bool:
     """Tell whether somebody may serve a paper now on a party who has not got it."""
     kind = law.declared(paper)
-    if not is_alive(paper.case) or paper.state not in VALID or not addressees(paper):
+    if paper.case.status in AT_REST or paper.state not in VALID or not addressees(paper):
         return False
     return may(user, paper.case, servers(kind), on=on)
 
@@ -158,6 +159,6 @@ def may_replace(paper: Paper, user: User, *, on: dt.date) -> bool:
     """Tell whether somebody may draft anew a paper that was withdrawn."""
     if paper.state != PaperState.WITHDRAWN or paper.replaced_by.exists():
         return False
-    if not is_alive(paper.case):
+    if paper.case.status in AT_REST:
         return False
     return may(user, paper.case, drafters(law.declared(paper)), on=on)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhiheng.office.accounts.models import User
+from zhiheng.office.cases.enums import AT_REST
 from zhiheng.office.cases.models import Case, Party
 from zhiheng.office.papers import law
 from zhiheng.office.papers.acts import OfferedAct, may_replace, may_serve, offered_acts
 from zhiheng.office.papers.enums import REACHED, PaperState, ServiceResult
 from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import may, servers
-from zhiheng.office.papers.queries import addressees, is_alive
+from zhiheng.office.papers.queries import addressees
 from zhiheng.office.papers.verifying import Answer, Verdict
 from zhiheng.office.registers.presenters import said
 
@@ -75,7 +76,7 @@ class PaperPage:
 def paper_line(paper: Paper, user: User, *, on: dt.date) -> PaperLine:
     """Return a paper as a list shows it."""
     kind = law.declared(paper)
-    serves = is_alive(paper.case) and may(user, paper.case, servers(kind), on=on)
+    serves = paper.case.status not in AT_REST and may(user, paper.case, servers(kind), on=on)
     return PaperLine(
         paper=paper,
         badge=BADGES.get(PaperState(paper.state), "off"),

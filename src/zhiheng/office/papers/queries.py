@@ -10,17 +10,12 @@ from zhiheng.core.errors import NotFoundError
 from zhiheng.core.procedures.declared import Paper as DeclaredPaper
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases import law as case_law
-from zhiheng.office.cases.enums import CaseStatus
+from zhiheng.office.cases.enums import AT_REST
 from zhiheng.office.cases.models import Case, Party
 from zhiheng.office.cases.queries import whole_cases
 from zhiheng.office.papers.enums import KNOWN, PaperState
 from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import check_may_read, drafters, held_capacities, readable
-
-
-def is_alive(case: Case) -> bool:
-    """Tell whether something is still done with papers of a case: not archived, not joined."""
-    return case.status not in (CaseStatus.ARCHIVED, CaseStatus.JOINED)
 
 
 def papers_of(case: Case, user: User, *, on: dt.date) -> list[Paper]:
@@ -53,7 +48,7 @@ def offered_kinds(case: Case, user: User, *, on: dt.date) -> list[DeclaredPaper]
 
     Those of its stage, and those that an act called for before: a draft may have been discarded.
     """
-    if not is_alive(case):
+    if case.status in AT_REST:
         return []
     held = held_capacities(user, case, on=on)
     had = set(Paper.objects.filter(case=case).values_list("kind", flat=True))
