@@ -102,28 +102,17 @@ def _dead_ends(declaration: ProcedureDeclaration, paths: Paths) -> Iterator[Prob
     """
     told: set[str] = set()
     degrees: tuple[tuple[str, Callable[[Act], bool]], ...] = (
-        ("stuck", lambda act: True),
-        ("missed", lambda act: not may_be_missed(act)),
-        ("waits", lambda act: not may_be_missed(act) and of_the_office(act)),
+        ("procedure.stuck", lambda act: True),
+        ("procedure.stuck_after_term", lambda act: not may_be_missed(act)),
+        ("procedure.waits_for_ever", lambda act: not may_be_missed(act) and of_the_office(act)),
     )
-    for degree, usable in degrees:
+    stages = {each.stage: each.title.zh for each in declaration.stages}
+    for code, usable in degrees:
         for place in paths.without_end(usable):
             if place.stage not in told:
                 told.add(place.stage)
-                yield _dead_end(degree, declaration, paths, place)
-
-
-def _dead_end(
-    degree: str, declaration: ProcedureDeclaration, paths: Paths, place: Place
-) -> Problem:
-    stage = next(each for each in declaration.stages if each.stage == place.stage)
-    values = {"stage": stage.title.zh, "way": _way(paths, place)}
-    where = f"stages.{place.stage}"
-    if degree == "stuck":
-        return Problem("procedure.stuck", values, position=where)
-    if degree == "missed":
-        return Problem("procedure.stuck_after_term", values, position=where)
-    return Problem("procedure.waits_for_ever", values, position=where)
+                values = {"stage": stages[place.stage], "way": _way(paths, place)}
+                yield Problem(code, values, position=f"stages.{place.stage}")
 
 
 def _without_outcome(declaration: ProcedureDeclaration, paths: Paths) -> Iterator[Problem]:

@@ -20,10 +20,6 @@ def months_until(day: dt.date, count: int) -> list[dt.date]:
 
 def a_year_before(day: dt.date) -> dt.date:
     """Return the first day of the year that ends with a day."""
-    return months_until(day, 13)[0].replace(day=1) if day.day == 1 else _back(day)
-
-
-def _back(day: dt.date) -> dt.date:
     leap = (day.month, day.day) == (2, 29)
     before = day.replace(year=day.year - 1, day=28 if leap else day.day)
     return before + dt.timedelta(days=1)

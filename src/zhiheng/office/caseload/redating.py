@@ -12,24 +12,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.system import system_operator
+from zhiheng.office.caseload.people import in_charge, people_of_term
 from zhiheng.office.cases import law
-from zhiheng.office.cases.enums import Capacity, CaseStatus
+from zhiheng.office.cases.enums import CaseStatus
 from zhiheng.office.cases.keeping import recount
 from zhiheng.office.cases.models import Case, CaseClock
-from zhiheng.office.cases.notifying import people_in, people_of, tell_people
+from zhiheng.office.cases.notifying import tell_people
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.registers import lake
-
-POSITIONS = {
-    "applicant": (Capacity.APPLICANT,),
-    "respondent": (Capacity.RESPONDENT,),
-    "parties": (Capacity.APPLICANT, Capacity.RESPONDENT),
-}
-_OFFICERS = (Capacity.HANDLER, Capacity.CO_HANDLER)
 
 
 @dataclass(frozen=True)
@@ -60,9 +55,7 @@ def recount_awaiting(*, day: dt.date, now: dt.datetime) -> list[Moved]:
 def awaiting() -> set[int]:
     """Return the cases with a clock that stands, or that waited for a year that is published."""
     published = set(lake.working_days().years)
-    running = CaseClock.objects.filter(ended_on__isnull=True).exclude(
-        case__status__in=(CaseStatus.ARCHIVED, CaseStatus.JOINED)
-    )
+    running = _running()
     waiting = running.exclude(awaits=[]).values_list("case", "awaits")
     found = {case for case, years in waiting.iterator() if published & set(years)}
     return found | set(running.filter(standing=True).values_list("case", flat=True))
@@ -70,10 +63,13 @@ def awaiting() -> set[int]:
 
 def running_cases() -> list[int]:
     """Return every case with a clock that runs."""
-    running = CaseClock.objects.filter(ended_on__isnull=True).exclude(
+    return sorted(set(_running().values_list("case", flat=True)))
+
+
+def _running() -> QuerySet[CaseClock]:
+    return CaseClock.objects.filter(ended_on__isnull=True).exclude(
         case__status__in=(CaseStatus.ARCHIVED, CaseStatus.JOINED)
     )
-    return sorted(set(running.values_list("case", flat=True)))
 
 
 def recount_cases(cases: Collection[int], *, now: dt.datetime) -> list[Moved]:
@@ -127,9 +123,7 @@ def _tell(moved: Moved, now: dt.datetime) -> None:
     """Tell whom the term binds, and who handles the case; its clerks where nobody does."""
     case, clock = moved.case, moved.clock
     declared = law.procedure_of(case).terms[clock.term]
-    people = people_in(case, _OFFICERS, on=now)
-    people = people or people_in(case, [Capacity.CLERK, Capacity.HEAD], on=now)
-    people += people_of_term(case, clock, declared.binds, on=now)
+    people = in_charge(case, on=now) + people_of_term(case, clock, declared.binds, on=now)
     tell_people(
         case,
         {person.pk: person for person in people}.values(),
@@ -140,12 +134,3 @@ def _tell(moved: Moved, now: dt.datetime) -> None:
         due=str(clock.due_on),
         before=str(moved.before),
     )
-
-
-def people_of_term(case: Case, clock: CaseClock, binds: str, *, on: dt.datetime) -> list[User]:
-    """Return the people of the party whose term it is; none where it binds no party."""
-    positions = POSITIONS.get(binds, ())
-    if positions and clock.of.isdigit():
-        own = case.parties.filter(pk=clock.of, left_at__isnull=True)
-        return [each for party in own for each in people_of(party, on=on)]
-    return people_in(case, positions, on=on) if positions else []

@@ -16,16 +16,13 @@ from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.caseload.enums import ReminderStep
 from zhiheng.office.caseload.models import CaseReminder
-from zhiheng.office.caseload.redating import people_of_term
+from zhiheng.office.caseload.people import INTAKE, in_charge, people_of_term
 from zhiheng.office.caseload.steps import Wanted, steps_on
 from zhiheng.office.cases import law
 from zhiheng.office.cases.enums import Capacity
-from zhiheng.office.cases.models import Case
 from zhiheng.office.cases.notifying import people_in, people_with, tell_people
 from zhiheng.office.ledger.commands import record
 
-_OFFICERS = (Capacity.HANDLER, Capacity.CO_HANDLER)
-_INTAKE = (Capacity.CLERK, Capacity.HEAD)
 _WORKERS = (Role.OFFICER, Role.CLERK, Role.LEADER)
 
 
@@ -66,9 +63,9 @@ def _tellings(wanted: Wanted, now: dt.datetime) -> Iterator[tuple[str, Iterable[
     """Yield what is said to whom; who is told something first is not told the rest."""
     case, step = wanted.case, wanted.step
     if step == ReminderStep.UNASSIGNED:
-        yield "case.unassigned", people_in(case, _INTAKE, on=now)
+        yield "case.unassigned", people_in(case, INTAKE, on=now)
     elif step == ReminderStep.STANDING:
-        yield "case.standing", _in_charge(case, now)
+        yield "case.standing", in_charge(case, on=now)
     elif wanted.cooperation is not None:
         yield from _of_cooperation(wanted, now)
     else:
@@ -82,7 +79,7 @@ def _of_term(wanted: Wanted, now: dt.datetime) -> Iterator[tuple[str, Iterable[U
     if before:
         yield f"case.your_{step}", people_of_term(case, clock, wanted.binds, on=now)
     if wanted.binds in ("office", "court", "police", "others") or not before:
-        yield f"case.{step}", _in_charge(case, now)
+        yield f"case.{step}", in_charge(case, on=now)
     if wanted.binds == "office" and not before:
         yield f"case.{step}", people_in(case, [Capacity.HEAD], on=now)
     if wanted.binds == "office" and step == ReminderStep.OVERDUE_LONG:
@@ -95,11 +92,6 @@ def _of_cooperation(wanted: Wanted, now: dt.datetime) -> Iterator[tuple[str, Ite
     yield f"case.cooperation_{wanted.step}", people_with(asked.organisation, _WORKERS, on=now)
     if wanted.step not in (ReminderStep.DUE_SOON, ReminderStep.DUE_TODAY):
         yield f"case.cooperation_{wanted.step}", [asked.asked_by]
-
-
-def _in_charge(case: Case, now: dt.datetime) -> list[User]:
-    """Return who handles a case; where nobody does, its clerks and the head have to know."""
-    return people_in(case, _OFFICERS, on=now) or people_in(case, _INTAKE, on=now)
 
 
 def _given(wanted: Wanted, day: dt.date, code: str) -> dict[str, str]:
