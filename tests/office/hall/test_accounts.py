@@ -50,9 +50,9 @@ def test_an_account_is_opened_signed_in_and_may_ask(client: Client):
     ("changed", "said"),
     [
         ({"again": "other-river-77"}, "两次输入的密码不一致"),
-        ({"password": "short", "again": "short"}, "10"),
-        ({"username": "Ünfit Name"}, "2"),
-        ({"agreed": ""}, ""),
+        ({"password": "short", "again": "short"}, "密码太短"),
+        ({"username": "Ünfit Name"}, "<div>长度 2 至 64 个字符"),
+        ({"agreed": ""}, "这个字段是必填项"),
     ],
 )
 def test_what_does_not_fit_is_told_and_opens_nothing(
@@ -67,7 +67,7 @@ def test_what_does_not_fit_is_told_and_opens_nothing(
 def test_a_taken_name_is_told_and_accounts_by_the_dozen_have_to_wait(client: Client):
     client.post("/hall/sign-up/", NEW)
     other = Client()
-    assert "resident-1" in other.post("/hall/sign-up/", NEW).content.decode()
+    assert "“resident-1”已被使用" in other.post("/hall/sign-up/", NEW).content.decode()
     for _ in range(20):
         page = other.post("/hall/sign-up/", NEW).content.decode()
     assert "60 分钟" in page
