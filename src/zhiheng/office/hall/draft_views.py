@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -180,7 +181,7 @@ def preview(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     procedure = procedure_of(found)
     form = form_of(found, procedure, complete=True)
     if queries.changes_of(found, procedure) is not None or not form.is_valid():
-        return redirect(f"{request.path.removesuffix('preview/')}?check=1#problems")
+        return _to_problems(pk)
     going, left = presenters.files_in_words(procedure.declaration, found, form.given())
     context = {
         "draft": found,
@@ -190,6 +191,11 @@ def preview(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "left": left,
     }
     return render(request, "hall/preview.html", context)
+
+
+def _to_problems(pk: int) -> HttpResponse:
+    """Lead back to a form, where everything stands that is missing or does not fit."""
+    return redirect(reverse("hall:draft", args=(pk,), query={"check": "1"}, fragment="problems"))
 
 
 @require_POST
@@ -202,7 +208,7 @@ def submit_draft(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except (InputError, ConflictError) as error:
         for text in problem_texts(error.problems):
             messages.error(request, text)
-        return redirect(f"/hall/drafts/{pk}/?check=1#problems")
+        return _to_problems(pk)
     return redirect("hall:receipt", case.number)
 
 
