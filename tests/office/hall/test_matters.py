@@ -51,7 +51,7 @@ def test_a_new_matter_is_with_the_office_until_a_day_that_is_derived(
     case: Case, cast: Cast, client_of: ClientOf
 ):
     page = client_of(cast.citizen).get(f"/hall/matters/{case.number}/").content.decode()
-    assert "目前不需要您做什么" in page
+    assert "目前不需要您办理任何事项" in page
     assert f"至 {case.due_on:%Y-%m-%d}" in page
     assert "期限及计算过程" in page
     assert "测试办法" in page, "the article from which the limit comes"
