@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils.translation import get_language
 
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.office.cli.match import file_, name
+from zhiheng.office.cli.root import root
 
 FULL = "深圳市星耀科技有限公司"
 
@@ -82,3 +84,10 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path):
         CliRunner().invoke(file_, [str(tmp_path / "none.csv")], catch_exceptions=False)
     with pytest.raises(InputError):
         CliRunner().invoke(file_, [str(tmp_path)], catch_exceptions=False)
+
+
+def test_a_command_gives_the_language_back_it_was_called_in():
+    before = get_language()
+    done = CliRunner().invoke(root, ["--lang", "zh", "match", "name", FULL, FULL])
+    assert done.exit_code == 0
+    assert get_language() == before

@@ -27,8 +27,8 @@ from zhiheng.core.errors import (
 )
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
-from zhiheng.office.ledger.models import Event
 from zhiheng.office.ledger.chain import verify_chain
+from zhiheng.office.ledger.models import Event
 from zhiheng.office.registers import commands, queries
 from zhiheng.office.registers.enums import ImportState, SetAsideState
 from zhiheng.office.registers.models import Import, SetAsideRow

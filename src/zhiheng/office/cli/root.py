@@ -56,7 +56,8 @@ class Nouns(click.Group):
     show_default=True,
     help="Language of messages and headings.",
 )
-def root(lang: str) -> None:
+@click.pass_context
+def root(ctx: click.Context, lang: str) -> None:
     """Zhiheng (知衡): the platform on which a city protects and uses intellectual property.
 
     All data lie in ZHIHENG_HOME. Commands act as the system's account; what they do is on the
@@ -68,7 +69,8 @@ def root(lang: str) -> None:
 
     Example: zhiheng indicator show valid-invention-patents --as-of 2025-12-31
     """
-    translation.activate("en" if lang == "en" else "zh-hans")
+    # Given back at the end: a command may be called by a process that goes on in another language.
+    ctx.with_resource(translation.override("en" if lang == "en" else "zh-hans"))
     prepare_home()
 
 

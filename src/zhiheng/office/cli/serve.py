@@ -19,9 +19,12 @@ from gunicorn.app.base import BaseApplication
 
 from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.demo import ensure_demo_accounts
+from zhiheng.office.cases import law
 from zhiheng.office.cli.greeting import greeting
 from zhiheng.office.cli.watching import WatchedWorker
 from zhiheng.office.cli.worker import WITH_SERVER
+from zhiheng.office.papers import law as paper_law
+from zhiheng.office.registers import lake
 from zhiheng.office.web.health import sign_of_worker
 
 
@@ -37,10 +40,23 @@ def group(workers: int, threads: int) -> None:
     address = check_port_is_free(environment.host, environment.port)
     if environment.demo:
         ensure_demo_accounts(on=timezone.now())
+    _read_declarations()
     connections.close_all()  # an open connection must not be shared with forked processes
     with _background_worker():
         said = greeting(host=environment.host, port=environment.port, demo=environment.demo)
         _Server(address, workers, threads, on_ready=said).run()
+
+
+def _read_declarations() -> None:
+    """Read what is declared once, before the processes that answer requests are forked off.
+
+    They share it, and nobody's first page waits for it.
+    """
+    lake.catalogue()
+    lake.working_days()
+    law.procedures()
+    law.regimes()
+    paper_law.templates()
 
 
 def check_port_is_free(host: str, port: int) -> str:
