@@ -86,6 +86,7 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path: Path):
         CliRunner().invoke(file_, [str(tmp_path)], catch_exceptions=False)
 
 
+@pytest.mark.django_db
 def test_a_command_gives_the_language_back_it_was_called_in():
     before = get_language()
     done = CliRunner().invoke(root, ["--lang", "zh", "match", "name", FULL, FULL])
