@@ -33,6 +33,7 @@ APPS = {
     "notices",
     "plans",
     "reporting",
+    "screening",
 }
 
 

@@ -43,6 +43,10 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "cases.work": _("Work on the cases of one's body"),
     "cases.lead": _("Assign and approve in the cases of one's body"),
     "cases.load": _("See the load of cases"),
+    "screening.view": _("See what screening of filings brought"),
+    "screening.judge": _("Screen filings and judge findings"),
+    "screening.set": _("Set limits and the white list of screening"),
+    "screening.check_drafts": _("Check one's own drafts before filing"),
     "accounts.manage": _("Manage people, organisations and roles"),
     "ledger.view": _("Read the act log"),
 }
@@ -55,27 +59,29 @@ _APPLYING = _EVERYBODY | {"cases.apply"}
 # change nothing: nobody both grants rights and looks after the record of it alone.
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: _EVERYBODY | {"accounts.manage", "ledger.view"},
-    Role.AUDITOR: _EVERYBODY | {"ledger.view", "plans.view"},
+    Role.AUDITOR: _EVERYBODY | {"ledger.view", "plans.view", "screening.view"},
     Role.LEADER: _EVERYBODY
     | {"registers.export", "plans.view", "plans.report", "plans.sign"}
     | {"conference.manage", "evaluation.manage"}
-    | {"cases.work", "cases.lead", "cases.load"},
+    | {"cases.work", "cases.lead", "cases.load"}
+    | {"screening.view", "screening.set"},
     Role.ANALYST: _EVERYBODY
     | {"registers.import", "registers.export", "registers.correct", "themes.edit"}
     | {"parties.decide", "plans.view", "plans.edit", "plans.report", "evaluation.manage"}
-    | {"cases.load"},
+    | {"cases.load", "screening.view", "screening.judge"},
     Role.OFFICER: _CASEWORK
     | {"registers.export", "registers.correct", "themes.edit", "parties.decide"}
-    | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"},
+    | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"}
+    | {"screening.view", "screening.judge", "screening.set"},
     Role.CLERK: _CASEWORK | {"plans.view", "plans.edit", "plans.report"},
-    Role.EXAMINER: _EVERYBODY | {"cases.work"},
+    Role.EXAMINER: _EVERYBODY | {"cases.work", "screening.view"},
     Role.ADJUDICATOR: _CASEWORK,
     Role.TECHNICAL_INVESTIGATOR: _EVERYBODY | {"cases.work"},
     Role.MEDIATOR: _EVERYBODY | {"cases.work"},
     Role.BANK_OFFICER: _APPLYING,
     Role.INSURER_OFFICER: _EVERYBODY,
-    Role.AGENCY_AGENT: _APPLYING,
-    Role.ENTERPRISE_USER: _APPLYING,
+    Role.AGENCY_AGENT: _APPLYING | {"screening.check_drafts"},
+    Role.ENTERPRISE_USER: _APPLYING | {"screening.check_drafts"},
     Role.STATION_WORKER: _EVERYBODY | {"cases.work"},
     Role.CITIZEN: _APPLYING,
 }

@@ -1,0 +1,170 @@
+"""Circles: which filings are, in substance, of one hand (order 77 article 3 (6): a certain body,
+person or address).
+
+Two filings belong to one circle when they share
+
+1. an applicant (the resolved party; the folded name where it was not resolved);
+2. an applicant's address, letter for letter once folded, unless more than `MOST_AT_ADDRESS`
+   applicants give it: then it is a park, an incubator or an agency's own address;
+3. the legal representative of their applicants, as the register of enterprises has it, unless a
+   name stands for more than `MOST_OF_REPRESENTATIVE` enterprises: then it is a common name;
+4. an inventor that was resolved to one person, and who stands with no more than
+   `MOST_EMPLOYERS` applicants.
+
+Universities, institutes, hospitals and authorities are joined by nothing but their own name: their
+people found firms, and a campus has one address. Agencies join nothing: whom they serve is not one
+hand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from zhiheng.core.analyses.parties.mentions import fold_name
+from zhiheng.core.analyses.parties.units import components
+from zhiheng.core.screening.facts import Facts
+from zhiheng.core.screening.filings import Filings
+
+MOST_AT_ADDRESS = 8
+MOST_OF_REPRESENTATIVE = 8
+MOST_EMPLOYERS = 4
+SHORTEST_ADDRESS = 8  # shorter ones name a town, which many share
+ADDRESS, REPRESENTATIVE, INVENTOR = "address", "representative", "inventor"
+JOINED_BY_NAME_ONLY = frozenset({"university", "institute", "hospital", "authority"})
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Bond:
+    """Why two applicants are one circle: what they share, and its value."""
+
+    kind: str
+    value: str
+    applicants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Circles:
+    """`of` gives every row the number of its circle; `bonds` says by what applicants hang together.
+
+    Applicants are named by party number, or by folded name where they were not resolved. `names`
+    is how an applicant is called for people.
+    """
+
+    of: npt.NDArray[np.int64]
+    bonds: Mapping[int, tuple[Bond, ...]] = field(default_factory=dict)
+    applicants: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def circles_of(filings: Filings, facts: Facts) -> Circles:
+    """Return the circles of all filings. A filing without an applicant is a circle of its own."""
+    applicants, names = _applicants(filings)
+    known = sorted({name for row in applicants for name in row})
+    place = {name: index for index, name in enumerate(known)}
+    joining = {name for name in known if _joins(name, facts)}
+    bonds = [
+        *_bonds(ADDRESS, _by_address(filings, applicants), joining, MOST_AT_ADDRESS),
+        *_bonds(REPRESENTATIVE, _by_representative(known, facts), joining, MOST_OF_REPRESENTATIVE),
+        *_bonds(INVENTOR, _by_inventor(filings, applicants), joining, MOST_EMPLOYERS),
+    ]
+    pairs = [
+        (place[bond.applicants[0]], place[other]) for bond in bonds for other in bond.applicants[1:]
+    ]
+    # Applicants of one filing hang together as well, but for those that stand beside everybody.
+    for row in applicants:
+        hands = [name for name in row if name in joining]
+        pairs += [(place[hands[0]], place[other]) for other in hands[1:]]
+    firsts = np.array([one for one, _ in pairs], np.int32)
+    seconds = np.array([other for _, other in pairs], np.int32)
+    roots = components(len(known), firsts, seconds)
+    own = iter(range(len(known), len(known) + len(filings)))
+    of = np.array([int(roots[place[row[0]]]) if row else next(own) for row in applicants], np.int64)
+    return Circles(
+        of,
+        _by_circle(bonds, lambda bond: int(roots[place[bond.applicants[0]]])),
+        _by_circle(known, lambda name: int(roots[place[name]])),
+        names,
+    )
+
+
+def _by_circle(
+    things: Iterable[Thing], circle: Callable[[Thing], int]
+) -> Mapping[int, tuple[Thing, ...]]:
+    found: dict[int, list[Thing]] = defaultdict(list)
+    for thing in things:
+        found[circle(thing)].append(thing)
+    return {number: tuple(each) for number, each in found.items()}
+
+
+def _applicants(filings: Filings) -> tuple[list[list[str]], dict[str, str]]:
+    """Return the applicants of every row as circles name them, and what each is called."""
+    called: dict[str, str] = {}
+    rows: list[list[str]] = []
+    columns = (filings.values("applicants"), filings.values("applicant_parties"))
+    for written, parties in zip(*columns, strict=True):
+        row: dict[str, None] = {}
+        for index, name in enumerate(written or []):
+            party = parties[index] if parties and index < len(parties) else ""
+            key = party or fold_name(name)
+            if key:
+                called.setdefault(key, name)
+                row[key] = None
+        rows.append(list(row))
+    return rows, called
+
+
+def _joins(applicant: str, facts: Facts) -> bool:
+    known = facts.parties.get(applicant)
+    return known is None or known.kind not in JOINED_BY_NAME_ONLY
+
+
+def _by_address(
+    filings: Filings, applicants: list[list[str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield folded addresses with who gives them; an address stands beside the applicant's name."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row, addresses in zip(applicants, filings.values("addresses"), strict=True):
+        for name, address in zip(row, addresses or [], strict=False):
+            folded = fold_name(address)
+            if len(folded) >= SHORTEST_ADDRESS:
+                found[folded][name] = None
+    yield from ((address, tuple(names)) for address, names in found.items())
+
+
+def _by_representative(known: list[str], facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in known:
+        party = facts.parties.get(name)
+        if party is not None and party.legal_representative:
+            found[party.legal_representative].append(name)
+    yield from ((person, tuple(names)) for person, names in found.items())
+
+
+def _by_inventor(
+    filings: Filings, applicants: list[list[str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row, inventors in zip(applicants, filings.values("inventor_parties"), strict=True):
+        for person in inventors or []:
+            if person:
+                found[person].update(dict.fromkeys(row[:1]))
+    yield from ((person, tuple(names)) for person, names in found.items())
+
+
+def _bonds(
+    kind: str,
+    shared: Iterable[tuple[str, tuple[str, ...]]],
+    joining: set[str],
+    most: int,
+) -> Iterator[Bond]:
+    for value, names in shared:
+        joined = tuple(name for name in names if name in joining)
+        if len(joined) > 1 and len(names) <= most:
+            yield Bond(kind, value, joined)

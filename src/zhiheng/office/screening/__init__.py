@@ -1,0 +1,1 @@
+"""Screening of filings: what was found, who was heard, what a person decided."""
