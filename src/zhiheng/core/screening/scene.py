@@ -13,6 +13,7 @@ import numpy.typing as npt
 from zhiheng.core.screening.circles import Circles
 from zhiheng.core.screening.facts import Facts
 from zhiheng.core.screening.filings import Filings
+from zhiheng.core.screening.kin import Kin, kin_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Scene:
     def on(self) -> date:
         """The day of the screening."""
         return self.facts.on
+
+    @cached_property
+    def kin(self) -> Kin:
+        """Which filings are alike because the law lets them be."""
+        return kin_of(self.filings)
 
     @cached_property
     def rows_by_circle(self) -> Mapping[int, npt.NDArray[np.int64]]:
