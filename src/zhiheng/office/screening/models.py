@@ -24,18 +24,15 @@ from zhiheng.office.screening.enums import (
 _PERSON = settings.AUTH_USER_MODEL
 
 
-class Run(models.Model):
-    """One screening: of what, by which limits, on which state of the registers, and how far it is.
+class Work(models.Model):
+    """Something that is computed in the background: who asked for it, and how far it is."""
 
-    `scope` holds the values of its kind (`core.screening.scopes`); `limits` every limit used, by
-    signal; `versions` the version of every register that was read.
-    """
-
-    kind = models.CharField(_("What is screened"), max_length=12, choices=ScopeKind.choices)
-    scope = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.QUEUED)
-    limits = models.JSONField(default=dict)
-    versions = models.JSONField(default=dict)
+    state = models.CharField(
+        pgettext_lazy("run", "State"),
+        max_length=12,
+        choices=RunState.choices,
+        default=RunState.QUEUED,
+    )
     requested_by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("Asked for"))
     started_at = models.DateTimeField(null=True)
@@ -44,6 +41,35 @@ class Run(models.Model):
     step = models.CharField(max_length=60, blank=True)  # a signal's name, or a step's code
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    failure = models.JSONField(default=list)  # what went wrong: code and values
+
+    class Meta:
+        abstract = True
+
+    @property
+    def going_on(self) -> bool:
+        """Tell whether it waits or runs."""
+        return self.state in (RunState.QUEUED, RunState.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        """Return how much of the present step is done."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+class Run(Work):
+    """One screening: of what, by which limits, on which state of the registers, and how far it is.
+
+    `scope` holds the values of its kind (`core.screening.scopes`), `scope_key` is the same for
+    screenings of the same; `limits` every limit used, by signal; `versions` the version of every
+    register that was read.
+    """
+
+    kind = models.CharField(_("What is screened"), max_length=12, choices=ScopeKind.choices)
+    scope = models.JSONField(default=dict)
+    scope_key = models.CharField(max_length=64, blank=True, db_index=True)
+    limits = models.JSONField(default=dict)
+    versions = models.JSONField(default=dict)
     asked = models.PositiveIntegerField(default=0)  # filings asked about
     beside = models.PositiveIntegerField(default=0)  # filings they were looked at beside
     found = models.PositiveIntegerField(default=0)
@@ -87,8 +113,10 @@ class Finding(models.Model):
     signal = models.CharField(_("Signal"), max_length=48)
     behaviour = models.CharField(pgettext_lazy("screening", "Behaviour"), max_length=1)
     subject = models.CharField(max_length=120)
+    title = models.CharField(max_length=200, blank=True)  # whose filings; persons are masked
     strength = models.FloatField(pgettext_lazy("screening", "Strength"))
     filings = models.JSONField(default=list)
+    size = models.PositiveIntegerField(_("Filings"), default=0)
     facts = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
     items = models.JSONField(default=list)
@@ -199,6 +227,29 @@ class LimitChange(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         verbose_name = _("changed limit")
+
+    def __str__(self) -> str:
+        return f"{self.signal}.{self.limit} {self.value}"
+
+
+class Trial(Work):
+    """What a limit set otherwise would change, tried on last year's filings before it is saved.
+
+    `result` holds, once done, the findings that would be gained and lost and the number kept.
+    """
+
+    signal = models.CharField(_("Signal"), max_length=48)
+    limit = models.CharField(pgettext_lazy("screening", "Limit"), max_length=48)
+    value = models.FloatField(_("Value"))
+    valid_from = models.DateField(_("In force from"))
+    reason = models.CharField(_("Reason"), max_length=400, blank=True)
+    first = models.DateField()
+    last = models.DateField()
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("trial of a limit")
 
     def __str__(self) -> str:
         return f"{self.signal}.{self.limit} {self.value}"
