@@ -1,0 +1,279 @@
+"""What is not told: filings with a declared innocent reason, listed ones, dismissed leads.
+
+A lead passes three sieves, in this order, and is told with what is left of it:
+
+1. **dismissed**: a person dismissed every item of it before;
+2. **rules** (`declarations/screening/sparing`): pairs of relatives, filings of universities …;
+3. **entries** of the white list: filings of a listed applicant, of a listed agency, or listed
+   themselves. A filing of several applicants is listed only when all of them are, so that nobody
+   files behind a listed partner.
+
+A lead of which fewer filings are left than its signal needs is spared, and so is one whose items
+left were all dismissed. Nothing is lost: every spared lead is handed back with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zhiheng.core.declarations.models import Wording
+from zhiheng.core.screening.declared import SpareRule
+from zhiheng.core.screening.kin import DIVISIONAL, DOUBLE, FAMILY
+from zhiheng.core.screening.leads import Evidence, Lead
+from zhiheng.core.screening.scene import Scene
+
+APPLICANT, AGENCY, FILING = "applicant", "agency", "filing"
+DISMISSED, LISTED = "dismissed", "listed"
+UNIVERSITY = "university"
+KIN = frozenset({DIVISIONAL, FAMILY, DOUBLE})
+OF_LEARNING = frozenset({"university", "institute", "hospital"})
+# The fact that a signal uses for how many filings a lead has; it follows what is taken out.
+COUNTED, TAKEN_OUT = "filings", "spared_filings"
+_ALREADY = Wording(
+    zh="这些事实此前已由人员核查并排除",
+    en="A person looked at these facts before and dismissed them",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the white list: whom it spares, for which signals (none named: all), and why.
+
+    `value` is a party number (or folded name) of an applicant, the five digits of an agency, or
+    an application number.
+    """
+
+    kind: str
+    value: str
+    signals: frozenset[str]
+    words: str
+
+    def spares(self, signal: str) -> bool:
+        """Tell whether the entry holds for a signal."""
+        return not self.signals or signal in self.signals
+
+
+@dataclass(frozen=True)
+class SparedLead:
+    """A lead that is not told: `dismissed`, `listed`, or the name of the rule that spares it."""
+
+    lead: Lead
+    why: str
+    words: Wording
+
+
+def sieve(
+    leads: Iterable[Lead],
+    scene: Scene,
+    rules: Sequence[SpareRule],
+    entries: Sequence[Entry],
+    dismissed: Mapping[str, frozenset[str]],
+    *,
+    least: Mapping[str, int] | None = None,
+) -> tuple[list[Lead], list[SparedLead]]:
+    """Return the leads to tell, with what is left of them, and those spared.
+
+    `least` says how many filings a signal needs; by default two, or one where a lead had one.
+    """
+    sieves = _Sieves(scene, [rule for rule in rules if rule.in_force_on(scene.on)], entries)
+    kept: list[Lead] = []
+    spared: list[SparedLead] = []
+    for lead in leads:
+        found = _through(lead, sieves, dismissed, (least or {}).get(lead.signal))
+        if isinstance(found, Lead):
+            kept.append(found)
+        else:
+            spared.append(found)
+    return kept, spared
+
+
+def new_items(lead: Lead, dismissed: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Return the items of a lead that nobody dismissed yet, in their order."""
+    before = dismissed.get(lead.signal, frozenset())
+    return tuple(item for item in lead.items if item not in before)
+
+
+def without(lead: Lead, taken: frozenset[str], pairs: frozenset[str] = frozenset()) -> Lead:
+    """Return a lead without some filings, and without some pairs of those that stay.
+
+    Items and pieces of evidence that stand on what is taken out go with it. A filing of which
+    every pair is taken out goes as well.
+    """
+    items = tuple(
+        item for item in lead.items if item not in pairs and taken.isdisjoint(named_in(item))
+    )
+    gone = taken
+    if any(item.startswith("pair:") for item in lead.items):
+        paired = {number for item in items for number in named_in(item)}
+        gone = taken | frozenset(number for number in lead.filings if number not in paired)
+    filings = tuple(number for number in lead.filings if number not in gone)
+    facts = dict(lead.facts)
+    if facts.get(COUNTED) == len(lead.filings):
+        facts[COUNTED] = len(filings)
+    facts[TAKEN_OUT] = len(lead.filings) - len(filings)
+    evidence = tuple(_evidence(lead.evidence, gone, pairs))
+    return replace(lead, filings=filings, items=items, facts=facts, evidence=evidence)
+
+
+def named_in(item: str) -> tuple[str, ...]:
+    """Return what an item names: the two filings of a pair, the filing counted …"""
+    return tuple(item.partition(":")[2].split("|"))
+
+
+def _evidence(
+    evidence: Iterable[Evidence], gone: frozenset[str], pairs: frozenset[str]
+) -> Iterator[Evidence]:
+    for each in evidence:
+        left = tuple(number for number in each.filings if number not in gone)
+        if each.kind == "pair":
+            told = "pair:" + "|".join(sorted(each.filings))
+            if len(left) == len(each.filings) and told not in pairs:
+                yield each
+        elif left or not each.filings:
+            yield replace(each, filings=left)
+
+
+def _through(
+    lead: Lead, sieves: _Sieves, dismissed: Mapping[str, frozenset[str]], least: int | None
+) -> Lead | SparedLead:
+    if lead.items and not new_items(lead, dismissed):
+        return SparedLead(lead, DISMISSED, _ALREADY)
+    needed = least if least is not None else min(2, len(lead.filings))
+    left = lead
+    for why, words, takes in sieves.of(lead.signal):
+        taken, pairs = takes(left)
+        if not taken and not pairs:
+            continue
+        left = without(left, taken, pairs)
+        if len(left.filings) < needed or (lead.items and not left.items):
+            return SparedLead(lead, why, words)
+    if lead.items and not new_items(left, dismissed):
+        return SparedLead(lead, DISMISSED, _ALREADY)
+    return left
+
+
+# What a sieve takes out of a lead: filings, and pairs.
+Taken = tuple[frozenset[str], frozenset[str]]
+Takes = Callable[[Lead], Taken]
+
+
+@dataclass(frozen=True)
+class _Sieves:
+    """The rules and entries over one scene; columns are read once."""
+
+    scene: Scene
+    rules: Sequence[SpareRule]
+    entries: Sequence[Entry]
+
+    def of(self, signal: str) -> Iterator[tuple[str, Wording, Takes]]:
+        """Yield what spares leads of a signal, each with its name and words."""
+        for rule in self.rules:
+            if signal in rule.signals:
+                yield rule.rule, rule.title, self._by_rule(rule.kind)
+        for entry in self._entries.get(signal, self._for_all):
+            words = Wording(zh=entry.words, en=entry.words)
+            yield LISTED, words, self._by_entry(entry, signal)
+
+    @cached_property
+    def _for_all(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.signals]
+
+    @cached_property
+    def _entries(self) -> Mapping[str, list[Entry]]:
+        signals = {signal for entry in self.entries for signal in entry.signals}
+        return {
+            signal: [entry for entry in self.entries if entry.spares(signal)] for signal in signals
+        }
+
+    @cached_property
+    def _applicants(self) -> list[list[str] | None]:
+        return self.scene.filings.values("applicant_parties")
+
+    @cached_property
+    def _agencies(self) -> list[str | None]:
+        return self.scene.filings.values("agency_code")
+
+    def _listed(self, signal: str) -> frozenset[str]:
+        return frozenset(
+            entry.value
+            for entry in self._entries.get(signal, self._for_all)
+            if entry.kind == APPLICANT
+        )
+
+    def _by_entry(self, entry: Entry, signal: str) -> Takes:
+        if entry.kind == APPLICANT:
+            listed = self._listed(signal)
+            return lambda lead: (self._of(lead, entry.value, listed), frozenset())
+        if entry.kind == AGENCY:
+            return lambda lead: (self._through_agency(lead, entry.value), frozenset())
+        return lambda lead: (frozenset({entry.value} & set(lead.filings)), frozenset())
+
+    def _by_rule(self, kind: str) -> Takes:
+        if kind in KIN:
+            return lambda lead: self._relatives(lead, kind)
+        if kind == UNIVERSITY:
+            return lambda lead: (frozenset(self._of_learning(lead)), frozenset())
+        return lambda lead: (frozenset(), frozenset())
+
+    def _of(self, lead: Lead, applicant: str, listed: frozenset[str]) -> frozenset[str]:
+        if lead.subject == applicant or (lead.parties and listed.issuperset(lead.parties)):
+            return frozenset(lead.filings)
+        rows = ((number, self._hands(number)) for number in lead.filings)
+        return frozenset(
+            number for number, hands in rows if applicant in hands and listed.issuperset(hands)
+        )
+
+    def _through_agency(self, lead: Lead, code: str) -> frozenset[str]:
+        row_of, agencies = self.scene.filings.row_of, self._agencies
+        return frozenset(
+            number
+            for number in lead.filings
+            if number in row_of and agencies[row_of[number]] == code
+        )
+
+    def _hands(self, number: str) -> list[str]:
+        """Return who filed, "" for each applicant that was not resolved."""
+        row = self.scene.filings.row_of.get(number)
+        return [] if row is None else self._applicants[row] or []
+
+    def _of_learning(self, lead: Lead) -> Iterator[str]:
+        parties = self.scene.facts.parties
+        for number in lead.filings:
+            known = [parties.get(hand) for hand in self._hands(number)]
+            if known and all(each is not None and each.kind in OF_LEARNING for each in known):
+                yield number
+
+    def _relatives(self, lead: Lead, kind: str) -> Taken:
+        """Take out pairs of relatives; where filings are counted, all relatives but the first."""
+        row_of = self.scene.filings.row_of
+        pairs = [item for item in lead.items if item.startswith("pair:")]
+        if pairs:
+            between = self.scene.kin.between
+            named = ((item, named_in(item)) for item in pairs)
+            known = ((item, two) for item, two in named if all(each in row_of for each in two))
+            related = {
+                item for item, two in known if between(*map(row_of.__getitem__, two)) == kind
+            }
+            return frozenset(), frozenset(related)
+        return frozenset(self._later_relatives(lead.filings, kind)), frozenset()
+
+    def _later_relatives(self, filings: Iterable[str], kind: str) -> Iterator[str]:
+        kin, row_of = self.scene.kin, self.scene.filings.row_of
+        seen: set[str] = set()
+        rights: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for number in filings:
+            if (row := row_of.get(number)) is None:
+                continue
+            if kind == DOUBLE:
+                before = rights[kin.doubles[row]] if kin.doubles[row] else set()
+                related = bool(before - {kin.rights[row]})
+                before.add(kin.rights[row])
+            else:
+                told = (kin.parents if kind == DIVISIONAL else kin.priorities)[row]
+                related = not seen.isdisjoint(told)
+                seen |= told
+            if related:
+                yield number
