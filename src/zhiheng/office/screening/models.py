@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.accounts.models import Organisation
+from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases.models import Case
 from zhiheng.office.screening.enums import (
     FindingState,
@@ -277,21 +278,35 @@ class Spared(models.Model):
 
 
 class DraftCheck(models.Model):
-    """A private check of drafts before filing: whose, of which files, with what result.
+    """A private check of drafts before filing: whose, of which files, how far it is.
 
-    The drafts themselves are not kept, only their digests; `result` is shown to its owner alone.
-    `code` and the ledger prove that the check was made, of exactly these files, on that day.
+    The drafts themselves are not kept, only their digests. What was found is `sealed` with a key
+    that only its owner's browser has; `result` says no more than how many leads of which signal.
+    `code`, the `event` on the ledger and the `proof` show that the check was made, of exactly
+    these files, on that day; they stay when the result is deleted.
     """
 
     code = models.CharField(_("Verification code"), max_length=24, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    applicant = models.CharField(_("Applicant"), max_length=200, blank=True)
+    state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.QUEUED)
+    step = models.CharField(max_length=60, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
     files = models.JSONField(default=list)  # name, size, sha256, drafts
     drafts = models.PositiveIntegerField(default=0)
     versions = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
-    digest = models.CharField(max_length=64)  # SHA-256 of the canonical files and result
+    sealed = models.BinaryField(null=True)
+    problems = models.JSONField(default=list)  # of a check that failed as a whole
+    digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the canonical statement
+    statement = models.JSONField(default=dict)
+    proof = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    event = models.PositiveBigIntegerField(null=True)
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-pk",)
