@@ -1,0 +1,69 @@
+"""The behaviours that the law names, in its words: `declarations/screening/behaviours/*.yaml`.
+
+The words are dated: what was found is told in the words in force on its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from zhiheng.core.declarations.models import Declaration, LegalSource, Wording
+from zhiheng.core.errors import DeclarationError, Problem
+from zhiheng.core.screening.declared import Behaviour
+from zhiheng.core.terms.declared import read_declared
+
+
+class BehaviourWords(Declaration):
+    """One behaviour: what it is called, and the words of the law in which it is told."""
+
+    behaviour: Behaviour
+    title: Wording
+    words: Wording
+    source: LegalSource
+    status: Literal["verified", "unverified"] = "verified"
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def in_force_on(self, on: date) -> bool:
+        """Tell whether the words are in force on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on < self.valid_to
+        )
+
+
+class BehaviourList(Declaration):
+    """A file of behaviours."""
+
+    behaviours: Annotated[list[BehaviourWords], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Behaviours:
+    """All declared behaviours."""
+
+    listed: Sequence[BehaviourWords]
+
+    def on(self, behaviour: str, day: date) -> BehaviourWords:
+        """Return a behaviour in the words of a day; before the first day in the earliest words."""
+        own = [each for each in self.listed if each.behaviour == behaviour]
+        return next((each for each in own if each.in_force_on(day)), own[0])
+
+    def all_on(self, day: date) -> list[BehaviourWords]:
+        """Return every behaviour in the words of a day, in the order of the law."""
+        names = dict.fromkeys(each.behaviour for each in self.listed)
+        return [self.on(name, day) for name in sorted(names)]
+
+
+def load_behaviours(*folders: Path) -> Behaviours:
+    """Read the packaged behaviours and those in `folders`; report every problem at once."""
+    problems: list[Problem] = []
+    files = read_declared("screening/behaviours/*.yaml", BehaviourList, folders, problems)
+    if problems:
+        raise DeclarationError(*problems)
+    return Behaviours([each for file in files for each in file.behaviours])

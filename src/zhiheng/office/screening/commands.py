@@ -1,0 +1,20 @@
+"""What people do with the list of findings besides judging them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.ledger.commands import record
+from zhiheng.office.screening.permissions import VIEW
+
+
+@transaction.atomic
+def note_export(*, rows: int, filters: list[str], by: User, on: datetime) -> None:
+    """Put on record that somebody takes findings away, and by which filters."""
+    check_user_can(by, VIEW)
+    details = {"rows": rows, "filters": sorted(filters)}
+    record(act="screening.exported", subject="screening:findings", details=details, by=by, on=on)

@@ -1,0 +1,185 @@
+"""Questions about screenings, findings, rings, limits and the white list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from zhiheng.core.errors import NotFoundError
+from zhiheng.office.screening.enums import FindingState
+from zhiheng.office.screening.models import (
+    Finding,
+    FindingFiling,
+    FindingParty,
+    Judgement,
+    LimitChange,
+    Ring,
+    Run,
+    Spared,
+    Trial,
+)
+
+FINDING_ORDERS = ("strength", "size", "signal", "division", "title", "state", "pk")
+RING_ORDERS = ("strength", "finding_count", "title", "division")
+ASKED_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class FindingFilter:
+    """Which findings to look for; empty values do not narrow.
+
+    `state` is a state, "" for those that somebody has to look at or looked at, "every" for all;
+    `text` a filing's or party's number, or a part of the title; `division` a code that stands for
+    all below it.
+    """
+
+    state: str = ""
+    signal: str = ""
+    behaviour: str = ""
+    division: str = ""
+    run: int | None = None
+    text: str = ""
+    strength: float = 0.0
+
+
+def runs() -> QuerySet[Run]:
+    """Return all screenings, newest first."""
+    return Run.objects.select_related("requested_by")
+
+
+def run(pk: int) -> Run:
+    """Return one screening."""
+    found = runs().filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("screening.run_unknown", received=pk)
+    return found
+
+
+def findings(wanted: FindingFilter) -> QuerySet[Finding]:
+    """Return findings, narrowed; without a state those that are still found."""
+    found = Finding.objects.select_related("ring", "last_run")
+    if wanted.state == "":
+        found = found.exclude(state=FindingState.GONE)
+    elif wanted.state != "every":
+        found = found.filter(state=wanted.state)
+    exact = {"signal": wanted.signal, "behaviour": wanted.behaviour, "last_run_id": wanted.run}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.division:
+        found = found.filter(division__startswith=_stem(wanted.division))
+    if wanted.strength:
+        found = found.filter(strength__gte=wanted.strength)
+    return found.filter(_text(wanted.text)) if wanted.text else found
+
+
+def finding(pk: int) -> Finding:
+    """Return one finding with its ring, its screenings and its case."""
+    related = ("ring", "last_run", "first_run", "case")
+    found = Finding.objects.select_related(*related).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("screening.finding_unknown", received=pk)
+    return found
+
+
+def judgements(finding: Finding) -> QuerySet[Judgement]:
+    """Return what people did with a finding, oldest first."""
+    return finding.judgements.select_related("by")
+
+
+def beside(finding: Finding) -> QuerySet[Finding]:
+    """Return the other findings of a finding's ring, the strongest first."""
+    if finding.ring_id is None:
+        return Finding.objects.none()
+    return Finding.objects.filter(ring=finding.ring_id).exclude(pk=finding.pk)
+
+
+def counts_by_state() -> dict[str, int]:
+    """Return how many findings are in each state; states without any are 0."""
+    counted = Finding.objects.order_by().values_list("state").annotate(number=Count("pk"))
+    return {**dict.fromkeys(FindingState.values, 0), **dict(counted)}
+
+
+def by_key(keys: Iterable[str]) -> dict[str, Finding]:
+    """Return stored findings by the keys of their leads."""
+    listed = list(dict.fromkeys(keys))
+    return {
+        each.key: each
+        for part in chunks(listed)
+        for each in Finding.objects.filter(key__in=part).select_related("last_run")
+    }
+
+
+def of_filing(number: str) -> QuerySet[Finding]:
+    """Return the findings that a filing is part of, but for those no longer found."""
+    of = FindingFiling.objects.filter(number=number).values("finding")
+    return Finding.objects.filter(pk__in=of).exclude(state=FindingState.GONE)
+
+
+def rings() -> QuerySet[Ring]:
+    """Return the rings with at least two findings or two parties, the strongest first."""
+    return Ring.objects.annotate(finding_count=Count("findings")).filter(finding_count__gt=0)
+
+
+def ring(pk: int) -> Ring:
+    """Return one ring."""
+    found = Ring.objects.select_related("last_run").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("screening.ring_unknown", received=pk)
+    return found
+
+
+def trial(pk: int) -> Trial:
+    """Return one trial of a limit."""
+    found = Trial.objects.select_related("requested_by").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("screening.trial_unknown", received=pk)
+    return found
+
+
+def limit_changes(signal: str = "") -> QuerySet[LimitChange]:
+    """Return the changes of limits, newest first, withdrawn ones as well."""
+    found = LimitChange.objects.select_related("by", "withdrawn_by")
+    return found.filter(signal=signal) if signal else found
+
+
+def limit_change(pk: int) -> LimitChange:
+    """Return one change of a limit."""
+    found = LimitChange.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("screening.change_unknown", received=pk)
+    return found
+
+
+def white_list() -> QuerySet[Spared]:
+    """Return the entries of the white list, newest first, ended ones as well."""
+    return Spared.objects.select_related("by")
+
+
+def entry(pk: int) -> Spared:
+    """Return one entry of the white list."""
+    found = white_list().filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("screening.entry_unknown", received=pk)
+    return found
+
+
+def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Return a sequence in parts that a database takes as one list."""
+    return (items[start : start + ASKED_AT_ONCE] for start in range(0, len(items), ASKED_AT_ONCE))
+
+
+def _text(text: str) -> Q:
+    told = text.strip()
+    number = told.upper().removeprefix("CN").removeprefix("ZL").strip()
+    filings = FindingFiling.objects.filter(number=number).values("finding")
+    parties = FindingParty.objects.filter(party__iexact=told).values("finding")
+    return Q(title__icontains=told) | Q(pk__in=filings) | Q(pk__in=parties)
+
+
+def _stem(division: str) -> str:
+    """Return the digits that the divisions below one begin with: 440300 → 4403."""
+    stem = division
+    while len(stem) > 2 and stem.endswith("00"):
+        stem = stem[:-2]
+    return stem

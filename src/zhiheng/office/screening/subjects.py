@@ -1,0 +1,69 @@
+"""Whom a person means: an applicant by name or party number, an agency by code or name."""
+
+from __future__ import annotations
+
+import re
+
+from zhiheng.core.errors import InputError, NotFoundError
+from zhiheng.core.identifiers.application_number import normalise_application_number
+from zhiheng.office.parties import queries as parties
+from zhiheng.office.registers import lake
+from zhiheng.office.screening.enums import SpareKind
+
+AGENCIES, PATENTS = "agencies", "patents"
+AGENCY_CODE = re.compile(r"\d{5}")
+PARTY_NUMBER = re.compile(r"P[0-9A-Z]{10}", re.IGNORECASE)
+MOST_NAMED = 5  # so many of several that bear a name are told
+
+
+def applicant_of(text: str) -> tuple[str, str]:
+    """Return the number and the name of the party that a person means."""
+    told = text.strip()
+    if PARTY_NUMBER.fullmatch(told):
+        row = parties.party_row(told)
+        return str(row["party"]), str(row["name"])
+    found = parties.parties_of_name(told)
+    if not found:
+        raise NotFoundError.of("screening.applicant_unknown", received=told)
+    if len(found) > 1:
+        listed = "、".join(str(row["party"]) for row in found[:MOST_NAMED])
+        raise InputError.of("screening.applicant_ambiguous", received=told, expected=listed)
+    return str(found[0]["party"]), str(found[0]["name"])
+
+
+def agency_of(text: str) -> tuple[str, str]:
+    """Return the five-digit code and the name of the agency that a person means.
+
+    A code that the register of agencies does not know is taken as it is: filings may name it.
+    """
+    told = text.strip()
+    table = lake.engine().table(lake.catalogue().register(AGENCIES)).select("code", "name")
+    if AGENCY_CODE.fullmatch(told):
+        found = lake.engine().run(table.filter(table.code == told)).to_pylist()
+        return told, str(found[0]["name"] or "") if found else ""
+    found = lake.engine().run(table.filter(table.name == told)).to_pylist()
+    codes = sorted({str(row["code"]) for row in found})
+    if not codes:
+        raise NotFoundError.of("screening.agency_unknown", received=told)
+    if len(codes) > 1:
+        listed = "、".join(codes[:MOST_NAMED])
+        raise InputError.of("screening.agency_ambiguous", received=told, expected=listed)
+    return codes[0], told
+
+
+def filing_of(text: str) -> tuple[str, str]:
+    """Return the number and the title of the filing that a person means."""
+    number = normalise_application_number(text.strip())
+    table = lake.engine().table(lake.catalogue().register(PATENTS))
+    chosen = table.filter(table.application_number == number).select("title")
+    found = lake.engine().run(chosen.limit(1)).to_pylist()
+    if not found:
+        raise NotFoundError.of("screening.filing_unknown", received=text.strip())
+    return number, str(found[0]["title"] or "")
+
+
+def subject_of(kind: str, text: str) -> tuple[str, str]:
+    """Return the value and the name of whom or what an entry of the white list is to spare."""
+    if kind == SpareKind.APPLICANT:
+        return applicant_of(text)
+    return agency_of(text) if kind == SpareKind.AGENCY else filing_of(text)
