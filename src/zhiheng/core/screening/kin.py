@@ -1,6 +1,6 @@
 """Kin: filings that are alike because the law lets them be.
 
-* `divisional`: one is divided from the other, or both from one parent (Implementing Rules, art. 48);
+* `divisional`: one is divided from the other, or both from one parent (Implementing Rules, 48);
 * `family`: they share a priority, or one claims the priority of the other (Patent Law, art. 29);
 * `double`: an invention and a utility model of the same applicants, filed on one day under one
   title (Patent Law, art. 9).

@@ -1,0 +1,106 @@
+"""Passages: which published texts, among millions, share whole passages with a few?
+
+A passage is twelve neighbouring characters, about two words more than a set phrase. Of all passages
+one in four is sampled, by its value, so that the same passage is sampled in every text. The texts
+that are asked about fill a table; all others are streamed past it twice: once to learn which
+passages everybody writes (they say nothing), once to count how many of the rest each text shares.
+Memory grows with the texts asked about, not with those that pass by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from zhiheng.core.analyses.similarity.shingles import (
+    Numbers,
+    longest,
+    mixed,
+    read_shingles,
+    slot_of,
+    slots_for,
+)
+from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
+from zhiheng.core.compiling import compiled
+
+LENGTH = 12  # characters of a passage: four 3-grams side by side
+SAMPLED = 4  # one in so many passages is looked at
+Counts = npt.NDArray[np.int32]
+
+
+@dataclass
+class Passages:
+    """The sampled passages of some texts, and in how many passing texts each was met."""
+
+    table: Numbers
+    met: Counts
+
+    @classmethod
+    def of(cls, texts: Texts) -> Passages:
+        """Collect the passages of the texts asked about."""
+        table = np.zeros(slots_for(max(1, len(texts.data) // SAMPLED)), np.uint64)
+        _collect(texts.data, texts.bounds, table)
+        return cls(table, np.zeros(len(table), np.int32))
+
+    def pass_by(self, texts: Texts) -> None:
+        """Note which passages these texts have; each text counts once for each."""
+        _meet(texts.data, texts.bounds, self.table, self.met)
+
+    def shared(self, texts: Texts, *, most_met: int) -> Counts:
+        """Return for each text how many of the passages it has that at most so many texts have."""
+        counts = np.zeros(len(texts), np.int32)
+        _count(texts.data, texts.bounds, self.table, self.met, most_met, counts)
+        return counts
+
+
+@compiled
+def _sampled(data: Bytes, begin: int, end: int, grams: Numbers, out: Numbers) -> int:
+    count = read_shingles(data, begin, end, grams)
+    found = 0
+    for place in range(count - (12 - 3)):
+        value = mixed(grams[place])
+        for further in range(3, 12, 3):
+            value = mixed(value ^ grams[place + further])
+        if value % np.uint64(4) == 0 and value != 0:
+            out[found] = value
+            found += 1
+    return found
+
+
+@compiled
+def _collect(data: Bytes, bounds: Places, table: Numbers) -> None:
+    room = longest(bounds, np.arange(len(bounds) - 1)) + 1
+    grams, out = np.empty(room, np.uint64), np.empty(room, np.uint64)
+    for text in range(len(bounds) - 1):
+        for each in range(_sampled(data, bounds[text], bounds[text + 1], grams, out)):
+            table[slot_of(table, len(table), out[each])] = out[each]
+
+
+@compiled
+def _meet(data: Bytes, bounds: Places, table: Numbers, met: Counts) -> None:
+    room = longest(bounds, np.arange(len(bounds) - 1)) + 1
+    grams, out = np.empty(room, np.uint64), np.empty(room, np.uint64)
+    last = np.full(len(table), -1, np.int64)
+    for text in range(len(bounds) - 1):
+        for each in range(_sampled(data, bounds[text], bounds[text + 1], grams, out)):
+            slot = slot_of(table, len(table), out[each])
+            if table[slot] != 0 and last[slot] != text:
+                last[slot] = text
+                met[slot] += 1
+
+
+@compiled
+def _count(
+    data: Bytes, bounds: Places, table: Numbers, met: Counts, most_met: int, counts: Counts
+) -> None:
+    room = longest(bounds, np.arange(len(bounds) - 1)) + 1
+    grams, out = np.empty(room, np.uint64), np.empty(room, np.uint64)
+    last = np.full(len(table), -1, np.int64)
+    for text in range(len(bounds) - 1):
+        for each in range(_sampled(data, bounds[text], bounds[text + 1], grams, out)):
+            slot = slot_of(table, len(table), out[each])
+            if table[slot] != 0 and met[slot] <= most_met and last[slot] != text:
+                last[slot] = text
+                counts[text] += 1

@@ -1,0 +1,153 @@
+"""Filings read from the registers: what the patents say, their newest texts, their parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zhiheng.core.analyses.parties.registers import MENTIONS
+from zhiheng.core.engine import Engine
+from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, DESCRIPTION, SCHEMA, Filings
+from zhiheng.core.screening.surroundings import (
+    APPLICANTS,
+    DOCUMENTS,
+    INVENTORS,
+    NUMBER,
+    PATENTS,
+    Tables,
+)
+
+ASKED_AT_ONCE = 5_000
+TEXTS = (ABSTRACT, CLAIMS, DESCRIPTION)
+_PARTIES = {"applicant_parties": APPLICANTS, "inventor_parties": INVENTORS}
+_FROM_PATENTS = tuple(name for name in SCHEMA.names if name not in (*TEXTS, *_PARTIES, "addresses"))
+
+
+def read_filings(
+    engine: Engine, tables: Tables, numbers: ir.Table, *, descriptions: bool
+) -> pa.Table:
+    """Return the filings of some numbers, in the order of their numbers.
+
+    Descriptions are long; without them the column is empty.
+    """
+    patents = tables[PATENTS].semi_join(numbers, NUMBER).select(*_FROM_PATENTS)
+    wanted = TEXTS if descriptions else (ABSTRACT, CLAIMS)
+    read = engine.run(with_texts(tables, patents, wanted).order_by(NUMBER))
+    return with_parties(read, _mentions(engine, tables, numbers))
+
+
+def read_numbers(
+    engine: Engine, tables: Tables, numbers: Sequence[str], *, descriptions: bool = False
+) -> pa.Table:
+    """Return the filings of numbers given as a list; one that is not registered is left out."""
+    patents = tables[PATENTS]
+    parts = [
+        read_filings(
+            engine,
+            tables,
+            patents.filter(patents[NUMBER].isin(part)).select(NUMBER),
+            descriptions=descriptions,
+        )
+        for part in _chunks(sorted(set(numbers)))
+    ]
+    return pa.concat_tables(parts) if parts else SCHEMA.empty_table()
+
+
+def with_texts(tables: Tables, chosen: ir.Table, texts: Sequence[str]) -> ir.Table:
+    """Add the texts of the latest document that has them."""
+    documents = tables[DOCUMENTS].semi_join(chosen, NUMBER)
+    day = documents.publication_date.fill_null(ibis.date("0001-01-01"))
+    latest = documents.group_by(NUMBER).aggregate(
+        **{
+            name: documents[name].argmax(day, where=documents[name].notnull())  # type: ignore[attr-defined]
+            for name in texts
+        }
+    )
+    return chosen.left_join(latest, NUMBER).drop(f"{NUMBER}_right")
+
+
+def shaped(rows: pa.Table) -> pa.Table:
+    """Return a table of exactly `SCHEMA`: no missing lists, no missing texts of a filing."""
+    columns = []
+    for column in SCHEMA:
+        if column.name not in rows.column_names:
+            empty: Any = [] if pa.types.is_list(column.type) else ""
+            values = pa.array([empty] * rows.num_rows, column.type)
+            columns.append(pa.chunked_array([values], column.type))
+            continue
+        cast = pc.cast(rows[column.name], column.type)
+        columns.append(_filled(cast, column.type))
+    return pa.table(columns, schema=SCHEMA)
+
+
+def with_parties(rows: pa.Table, mentions: Mapping[tuple[str, str], Mapping[int, Any]]) -> pa.Table:
+    """Add the parties and addresses of applicants and the parties of inventors, by place."""
+    numbers = rows[NUMBER].to_pylist()
+    added = rows
+    for name, column in _PARTIES.items():
+        added = added.append_column(
+            name, [_placed(rows, column, numbers, mentions, lambda found: found[0])]
+        )
+    addresses = _placed(rows, APPLICANTS, numbers, mentions, lambda found: found[1])
+    return shaped(added.append_column("addresses", [addresses]))
+
+
+def as_filings(table: pa.Table, asked: set[str]) -> Filings:
+    """Return a table of `SCHEMA` as filings of which those in `asked` were asked about."""
+    flags = np.array([number in asked for number in table[NUMBER].to_pylist()], np.bool_)
+    return Filings(table, flags)
+
+
+def _mentions(
+    engine: Engine, tables: Tables, numbers: ir.Table
+) -> dict[tuple[str, str], dict[int, tuple[str, str]]]:
+    mentions = tables[MENTIONS]
+    own = mentions.filter(
+        mentions.register == PATENTS, mentions.column.isin(list(_PARTIES.values()))
+    )
+    own = own.semi_join(numbers, [("record", NUMBER)])
+    read = engine.run(own.select("record", "column", "position", "party", "address"))
+    found: dict[tuple[str, str], dict[int, tuple[str, str]]] = {}
+    for batch in read.to_batches():
+        for record, column, position, party, address in zip(
+            *(batch.column(index).to_pylist() for index in range(5)), strict=True
+        ):
+            found.setdefault((record, column), {})[position] = (party or "", address or "")
+    return found
+
+
+def _placed(
+    rows: pa.Table,
+    column: str,
+    numbers: list[str],
+    mentions: Mapping[tuple[str, str], Mapping[int, Any]],
+    part: Any,
+) -> pa.Array:
+    nothing: Mapping[int, Any] = {}
+    lists = [
+        [
+            part(mentions.get((number, column), nothing).get(place, ("", "")))
+            for place in range(len(names or []))
+        ]
+        for number, names in zip(numbers, rows[column].to_pylist(), strict=True)
+    ]
+    return pa.array(lists, pa.list_(pa.string()))
+
+
+def _filled(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    if pa.types.is_string(kind):
+        return pc.fill_null(column, "")
+    if pa.types.is_list(kind) and column.null_count:
+        return pa.chunked_array([pa.array([each or [] for each in column.to_pylist()], kind)], kind)
+    return column
+
+
+def _chunks(numbers: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(numbers), ASKED_AT_ONCE):
+        yield numbers[start : start + ASKED_AT_ONCE]

@@ -1,0 +1,70 @@
+"""A whole screening: signals over a scene, the white list, what was dismissed before, rings.
+
+    found = screen(gathered, declared)
+
+A signal that meets something it cannot read leaves it out; nothing here raises on bad filings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhiheng.core.screening.circles import circles_of
+from zhiheng.core.screening.declared import LEAST_STRENGTH, Change, Declared, Limits
+from zhiheng.core.screening.gathering import Gathered
+from zhiheng.core.screening.leads import Lead
+from zhiheng.core.screening.rings import Ring, rings_of
+from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.signals import signals
+from zhiheng.core.screening.sparing import Entry, SparedLead, sieve
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a screening brought: leads, the strongest first, rings, and what was spared and why."""
+
+    leads: list[Lead]
+    rings: list[Ring]
+    spared: list[SparedLead]
+    limits: Mapping[str, Limits]
+    scene: Scene
+
+
+def scene_of(gathered: Gathered) -> Scene:
+    """Return what the signals are given: the filings with their circles."""
+    circles = circles_of(gathered.filings, gathered.facts)
+    return Scene(gathered.filings, gathered.facts, circles)
+
+
+def screen(
+    looked_at: Gathered | Scene,
+    declared: Declared,
+    *,
+    changes: Sequence[Change] = (),
+    entries: Sequence[Entry] = (),
+    dismissed: Mapping[str, frozenset[str]] | None = None,
+    only: Iterable[str] = (),
+    report: Report = lambda step, done, total: None,
+) -> Screening:
+    """Ask every declared signal, or `only` those named; tell `report` before each one.
+
+    `changes` are limits that the office set otherwise, `entries` its white list, `dismissed` the
+    items that a person found innocent, by signal.
+    """
+    scene = looked_at if isinstance(looked_at, Scene) else scene_of(looked_at)
+    wanted = [name for name in declared.signals if not (chosen := set(only)) or name in chosen]
+    limits = {name: declared.limits(name, on=scene.on, changes=changes) for name in wanted}
+    found: list[Lead] = []
+    for place, name in enumerate(wanted):
+        report(name, place, len(wanted))
+        least = limits[name].number(LEAST_STRENGTH)
+        leads = signals()[name].find(scene, limits[name])
+        found += [lead for lead in leads if lead.strength >= least]
+    report("rings", len(wanted), len(wanted))
+    rules = [rule for rule in declared.rules if rule.in_force_on(scene.on)]
+    kept, spared = sieve(found, scene, rules, entries, dismissed or {})
+    kept.sort(key=lambda lead: (-lead.strength, lead.key))
+    return Screening(kept, rings_of(kept, scene, limits), spared, limits, scene)

@@ -1,0 +1,179 @@
+"""`zhiheng screen`: filings that may not protect innovation, told as leads with their reasons."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import click
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from zhiheng.core.errors import InputError
+from zhiheng.core.screening.gathering import gather
+from zhiheng.core.screening.leads import Lead, sentence
+from zhiheng.core.screening.rings import Ring
+from zhiheng.core.screening.scopes import Scope
+from zhiheng.core.screening.screening import Screening, screen
+from zhiheng.office.cli.errors import tell
+from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.parties import queries as parties
+from zhiheng.office.registers import lake
+from zhiheng.office.screening import law
+
+REGISTER = "patents"
+_DAY = click.DateTime(["%Y-%m-%d"])
+_COLUMNS = ("strength", "signal", "behaviour", "filings", "ring", "why")
+
+
+@click.group(name="screen")
+def group() -> None:
+    """Screen filings; what is found are leads, which a person judges."""
+
+
+@group.command(name="abnormal")
+@click.option("--register", default=REGISTER, show_default=True, help="The register screened.")
+@click.option("--from", "first", type=_DAY, help="Filed on this day or later.")
+@click.option("--to", "last", type=_DAY, help="Filed on this day or earlier.")
+@click.option("--applicant", help="Filings of an applicant: its party number, or its name.")
+@click.option("--agency", help="Filings through an agency: its five-digit code.")
+@click.option("--import", "import_id", help="Filings that an import brought.")
+@click.option("--signal", "signals", multiple=True, help="Only this signal; may be repeated.")
+@click.option("--on", type=_DAY, help="The day whose limits and law hold; today by default.")
+@output_options
+def abnormal(
+    register: str,
+    first: datetime | None,
+    last: datetime | None,
+    applicant: str | None,
+    agency: str | None,
+    import_id: str | None,
+    signals: tuple[str, ...],
+    on: datetime | None,
+    style: str,
+) -> None:
+    """Look for abnormal filings (order 77, article 3); nothing is stored.
+
+    Example: zhiheng screen abnormal --register patents --from 2026-01-01 --to 2026-03-31 --json
+    """
+    if register != REGISTER:
+        raise InputError.of("screening.register_unfit", received=register, expected=REGISTER)
+    scope = _scope(_day(first), _day(last), applicant, agency, import_id)
+    day = _day(on) or timezone.localdate()
+    for name in signals:
+        law.declared().signal(name)
+    window = law.window_months(on=day)
+    gathered = gather(lake.engine(), lake.catalogue(), scope, on=day, window_months=window)
+    if not gathered.filings.asked.any():
+        raise InputError.of("screening.nothing_asked", received=_said(scope))
+    found = screen(
+        gathered,
+        law.declared(),
+        changes=law.changes(),
+        entries=law.entries(on=day),
+        dismissed=law.dismissed(),
+        only=signals,
+        report=_report,
+    )
+    if gathered.problems:
+        tell(InputError(*gathered.problems), get_language() or "zh")
+    _show(found, style)
+
+
+def _scope(
+    first: date | None,
+    last: date | None,
+    applicant: str | None,
+    agency: str | None,
+    import_id: str | None,
+) -> Scope:
+    named = [name for name in (applicant, agency, import_id) if name]
+    if len(named) > 1:
+        raise InputError.of("screening.one_scope", received="、".join(named))
+    if applicant:
+        return Scope("applicant", first, last, party=_party(applicant))
+    if agency:
+        return Scope("agency", first, last, agency=agency)
+    if import_id:
+        return Scope("batch", first, last, import_id=import_id)
+    return Scope("period", first, last or timezone.localdate())
+
+
+def _party(named: str) -> str:
+    return parties.party_of_name(named) or str(parties.party_row(named)["party"])
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _said(scope: Scope) -> str:
+    return ", ".join(f"{name} {value}" for name, value in scope.to_json().items())
+
+
+def _report(step: str, done: int, total: int) -> None:
+    if click.get_text_stream("stderr").isatty():
+        click.echo(f"{done}/{total} {step}", err=True)
+
+
+def _show(found: Screening, style: str) -> None:
+    ring_of = {lead.key: ring.key for ring in found.rings for lead in ring.leads}
+    if style == "json":
+        show_json(
+            {
+                "asked": int(found.scene.filings.asked.sum()),
+                "beside": int((~found.scene.filings.asked).sum()),
+                "findings": [_lead_json(lead, ring_of) for lead in found.leads],
+                "rings": [_ring_json(ring) for ring in found.rings],
+                "spared": [
+                    {"why": each.why, "zh": each.words.zh, "en": each.words.en}
+                    | _lead_json(each.lead, {})
+                    for each in found.spared
+                ],
+            }
+        )
+        return
+    language = get_language() or "zh"
+    rows = [
+        {
+            "strength": round(lead.strength, 3),
+            "signal": lead.signal,
+            "behaviour": f"AP-{lead.behaviour}",
+            "filings": len(lead.filings),
+            "ring": ring_of[lead.key][:8],
+            "why": sentence(lead, law.declared().signal(lead.signal)).in_language(language),
+        }
+        for lead in found.leads
+    ]
+    show_rows(rows, _COLUMNS, style)
+
+
+def _lead_json(lead: Lead, ring_of: dict[str, str]) -> dict[str, Any]:
+    words = sentence(lead, law.declared().signal(lead.signal))
+    return {
+        "key": lead.key,
+        "signal": lead.signal,
+        "behaviour": f"AP-{lead.behaviour}",
+        "strength": round(lead.strength, 4),
+        "filings": list(lead.filings),
+        "parties": list(lead.parties),
+        "ring": ring_of.get(lead.key),
+        "sentence": {"zh": words.zh, "en": words.en},
+        "facts": dict(lead.facts),
+        "evidence": [
+            {"kind": each.kind, "filings": list(each.filings), **each.facts}
+            for each in lead.evidence
+        ],
+    }
+
+
+def _ring_json(ring: Ring) -> dict[str, Any]:
+    return {
+        "key": ring.key,
+        "strength": round(ring.strength, 4),
+        "title": ring.title,
+        "filings": list(ring.filings),
+        "parties": list(ring.parties),
+        "behaviours": [f"AP-{each}" for each in ring.behaviours],
+        "findings": [lead.key for lead in ring.leads],
+    }
