@@ -6,6 +6,7 @@ A lead is never a finding of fault. It says what was seen; a person hears the fi
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,15 @@ class Lead:
 
 def sentence(lead: Lead, declared: SignalDeclaration) -> Wording:
     """Return the declared sentence with the facts of a lead filled in."""
-    shown = {name: _shown(value) for name, value in lead.facts.items()}
+    return sentence_of(lead.facts, declared)
+
+
+def sentence_of(facts: Mapping[str, Fact], declared: SignalDeclaration) -> Wording:
+    """Return the declared sentence with facts filled in; a dash for one that is not among them.
+
+    Facts are kept for years; a sentence declared since may name others.
+    """
+    shown = defaultdict(lambda: "—", {name: _shown(value) for name, value in facts.items()})
     return Wording(
         zh=declared.sentence.zh.format_map(shown), en=declared.sentence.en.format_map(shown)
     )
