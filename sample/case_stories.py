@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from sample.case_walk import Story
+from zhiheng.core.identifiers.application_number import check_digit
 
 _AID_DONE = "@take accept @serve:aid-acceptance+0 record-consultation+2 give-opinion+4 @serve:aid-opinion+1 confirm-feedback+3"
 _AID_LIGHT = "@take accept record-consultation finish-without-opinion+2 confirm-feedback+2"
@@ -154,6 +155,36 @@ PREEXAMINATION = [
     Story("pre-examination", 2, "折叠屏铰链（外观设计）", "", given={"patent_kind": "design"}),
 ]  # fmt: skip
 
+_CHECKED = {"respondent_kind": "organisation", "district": "440304"}
+_ASKED = "@take ask+2 @serve:abnormal-filing-notice+0"
+
+
+def _check(ago: int, title: str, steps: str, facts: str, **given: str) -> Story:
+    """Return a check that the city's own office began."""
+    told = {**_CHECKED, "facts": facts, "filings": _numbers(ago), **given}
+    return Story(
+        "abnormal-filing-check", ago, title, steps, by="demo-officer", firm=False, given=told
+    )
+
+
+def _numbers(ago: int) -> str:
+    """Return three application numbers that nobody has, with their check digits."""
+    serials = (f"20221{ago:04}{place:03}" for place in (1, 2, 3))
+    return "\n".join(f"{each}.{check_digit(each)}" for each in serials)
+
+
+CHECKS = [
+    _check(350, "三件散热器申请核查", f"{_ASKED} answer+8 dismiss+5 @serve:abnormal-filing-dismissal+1 @archive+20",
+           "三件申请的说明书大部分相同，是同一产品的三种规格。", behaviours="1", source="screening"),
+    _check(235, "三件晾衣架申请核查",
+           f"{_ASKED} answer+9 confirm+4 @serve:abnormal-filing-confirmation+1 object+8 correct+6 @serve:abnormal-filing-correction+1",
+           "三件申请的权利要求只调换了零件名称。", behaviours="1,2", source="superior"),
+    _check(150, "三件杯盖申请核查", f"{_ASKED} report-withdrawal+6 note-withdrawn+3 @serve:abnormal-filing-withdrawal-note+1",
+           "三件申请共用一段与主题无关的说明。", behaviours="3", source="screening"),
+    _check(20, "三件支架申请核查", _ASKED, "三件申请在同一天经三家代理机构提出。", behaviours="6", source="report"),
+    _check(3, "三件托盘申请核查", "@take", "三件申请的发明人没有相关研发记录。", behaviours="5", source="national"),
+]  # fmt: skip
+
 OTHERS = [
     Story("complaint", 470, "购买到假冒商标运动鞋", "@take accept+2 @serve:complaint-acceptance+0 note-consent+4 settle+5 @archive+20",
           by="demo-citizen", firm=False, given={"mode": "complaint", "matter": "trademark"}),
@@ -177,4 +208,12 @@ OTHERS = [
     Story("administrative-mediation", 35, "临时保护期使用费争议", "@take accept+3 @serve:admed-request-service+0", given={"dispute_kind": "provisional"}),
 ]  # fmt: skip
 
-STORIES: list[Story] = [*AID, *ADJUDICATION, *PENALTY, *MEDIATION, *PREEXAMINATION, *OTHERS]
+STORIES: list[Story] = [
+    *AID,
+    *ADJUDICATION,
+    *PENALTY,
+    *MEDIATION,
+    *PREEXAMINATION,
+    *CHECKS,
+    *OTHERS,
+]

@@ -269,3 +269,26 @@ def test_an_infringement_is_answered_decided_and_published(walk: Start):
     case.archive(chair)
     case.reads("applicant", "adjudication-decision")
     case.reads("respondent", "adjudication-decision")
+
+
+def test_filings_are_explained_confirmed_and_the_mistake_is_corrected(walk: Start):
+    told = {"title": "示例制造有限公司 2 件专利申请核查", "respondent_name": RIVAL,
+            "respondent_kind": "organisation", "source": "report", "behaviours": "1",
+            "district": "440307", "facts": "两件申请的权利要求只有数值不同。",
+            "filings": "202310393213.5\n202310393214.X", "confirmed_filings": "",
+            "corrected_filings": ""}  # fmt: skip
+    case = walk("abnormal-filing-check", told, respondent="demo-enterprise-2")
+    officer, head = "demo-officer", "demo-leader"
+    case.begin(officer)
+    case.take(officer)
+    case.act(officer, "ask")
+    case.serve(officer, "abnormal-filing-notice")
+    case.ask("respondent", "answer")
+    case.act(officer, "confirm", head)
+    case.serve(officer, "abnormal-filing-confirmation", head)
+    case.ask("respondent", "object")
+    case.act(officer, "correct", head)
+    case.serve(officer, "abnormal-filing-correction", head)
+    assert case.papers_open_in_word(officer) == 3
+    case.archive(officer)
+    case.reads("respondent", "abnormal-filing-correction")

@@ -66,6 +66,10 @@ PARAMETERS = [
     ("pledge-registration-help.registration", "5wd", "unverified"),
     ("pledge-registration-help.registration-online", "2wd", "unverified"),
     ("pledge-registration-help.registration-regional", "3wd", "unverified"),
+    ("abnormal-filing-check.answer", "15d", "unverified"),
+    ("abnormal-filing-check.conclusion", "60d", "unverified"),
+    ("abnormal-filing-check.objection", "15d", "unverified"),
+    ("abnormal-filing-check.review", "15wd", "unverified"),
 ]
 STOPPED = [
     (COMPLAINT, "verification", {"testing", "owner-identification"}),
@@ -115,7 +119,7 @@ def test_exactly_these_grounds_stop_a_limit(procedure: str, name: str, grounds: 
 @pytest.mark.parametrize(
     "procedure",
     [AID, PEOPLE, AUTHORITY, PRIORITY, COMPLAINT, "entity-registration", "pre-examination",
-     "pledge-registration-help"],
+     "pledge-registration-help", "abnormal-filing-check"],
 )  # fmt: skip
 def test_a_length_written_in_the_file_is_one_of_the_law(procedure: str) -> None:
     terms = packaged_procedures().in_force(procedure, on=date(2026, 11, 1)).terms.values()
