@@ -21,10 +21,23 @@ from sample.city import write_city
     show_default=True,
     help="The day the sample ends; nothing in it is later.",
 )
+@click.option(
+    "--rings",
+    type=int,
+    default=None,
+    help="Rings of each kind planted for the screening; by default one in 5 000 applications.",
+)
 @click.option("--workers", type=int, default=1, show_default=True, help="Processes that write.")
 @click.option("--progress", is_flag=True, help="Show a progress bar.")
 def main(
-    *, out: Path, patents: int, seed: int, until: datetime, workers: int, progress: bool
+    *,
+    out: Path,
+    patents: int,
+    seed: int,
+    until: datetime,
+    rings: int | None,
+    workers: int,
+    progress: bool,
 ) -> None:
     """Write a synthetic city in the official file formats.
 
@@ -32,7 +45,9 @@ def main(
     """
     try:
         if not progress:
-            write_city(out, patents=patents, seed=seed, until=until.date(), workers=workers)
+            write_city(
+                out, patents=patents, seed=seed, until=until.date(), rings=rings, workers=workers
+            )
             return
         with click.progressbar(length=patents, label="sample city") as bar:
             write_city(
@@ -40,6 +55,7 @@ def main(
                 patents=patents,
                 seed=seed,
                 until=until.date(),
+                rings=rings,
                 workers=workers,
                 progress=lambda done, _: bar.update(done - bar.pos),
             )

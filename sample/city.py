@@ -19,10 +19,12 @@ from sample.abroad import CLOSING, OPENING
 from sample.broken import write_broken
 from sample.dealings import HEADINGS
 from sample.filings import World
+from sample.inhabitants import Enterprise
 from sample.marks import Marks, write_marks
 from sample.notices import HEADING, NOTICES
-from sample.order import Order, Shard, plan
+from sample.order import MAX_RINGS, Order, Shard, plan
 from sample.plan import PLAN, write_plan
+from sample.planting import EVERY, TRUTH, Planted, write_planted
 from sample.registrations import REGISTRATIONS, write_registrations
 from sample.shards import EVENTS, FAMILIES, Written, world_for, write_shard
 from sample.tables import write_classification, write_enterprises, write_population
@@ -78,28 +80,40 @@ def write_city(
     patents: int,
     seed: int,
     until: date,
+    rings: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Manifest:
     """Write the city of these arguments into the folder `out` and return its manifest.
 
-    The bytes depend on `patents`, `seed` and `until` only. `progress` is told applications done
+    The bytes depend on `patents`, `seed`, `until` and `rings` only: so many rings of each kind, and
+    of each kind of look-alikes, are planted beside the patents; by default one of each in 5 000
+    applications, which is none in a small city. `progress` is told applications done
     and in all. An earlier city in the folder is replaced; the manifest is written last, so a
     folder without one is incomplete.
     """
-    order = Order(patents=patents, seed=seed, until=until)
+    rings = min(patents // EVERY, MAX_RINGS) if rings is None else rings
+    order = Order(patents=patents, seed=seed, until=until, rings=rings)
     _clear(out)
     (out / "patents").mkdir(parents=True)
     (out / "README.txt").write_text(_README, encoding="utf-8-sig")
     world = world_for(order)
-    write_enterprises(out, world.inhabitants.enterprises)
+    planted = Planted(world)
+    write_enterprises(out, [*world.inhabitants.enterprises, *planted.firms])
     write_population(out, order)
     write_classification(out)
     defects = write_broken(out / "broken", world=world)
-    tally, size = _write_patents(out, order, workers, progress)
-    marks = _write_others(out, world, tally)
+    tally, size = _write_patents(out, order, planted, workers, progress)
+    marks = _write_others(out, world, tally, planted.firms)
     write_plan(out, patents=patents)
-    manifest = Manifest(_content(order, tally, size, defects) | _told_of_others(tally, marks))
+    manifest = Manifest(
+        _content(order, tally, size, defects)
+        | _told_of_others(tally, marks)
+        | {
+            "enterprises": order.enterprises + len(planted.firms),
+            "planted": planted.counts(),
+        }
+    )
     text = json.dumps(manifest.content, ensure_ascii=False, indent=1)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return manifest
@@ -125,11 +139,11 @@ def _clear(out: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    own = {"README.txt", "broken", "manifest.json", "party-truth.csv", "patents", PLAN}
+    own = {"README.txt", "broken", "manifest.json", "party-truth.csv", TRUTH, "patents", PLAN}
     return name in own or name in TABLES
 
 
-def _write_others(out: Path, world: World, tally: Tally) -> Marks:
+def _write_others(out: Path, world: World, tally: Tally, planted: list[Enterprise]) -> Marks:
     """Write the registers beside the patents and who is who, and add them to the counts."""
     counts, spellings = write_registrations(out, world)
     marks = write_marks(out, world)
@@ -137,7 +151,7 @@ def _write_others(out: Path, world: World, tally: Tally) -> Marks:
     tally.rows.update(marks.rows)
     tally.spellings.update(spellings)
     tally.spellings.update(marks.spellings)
-    write_truth(out / "party-truth.csv", world, tally.spellings)
+    write_truth(out / "party-truth.csv", world, tally.spellings, planted)
     return marks
 
 
@@ -154,7 +168,7 @@ def _told_of_others(tally: Tally, marks: Marks) -> dict[str, Any]:
 
 
 def _write_patents(
-    out: Path, order: Order, workers: int, progress: Progress | None
+    out: Path, order: Order, planted: Planted, workers: int, progress: Progress | None
 ) -> tuple[Tally, int]:
     tally, size, done = Tally(), 0, 0
     with ExitStack() as opened:
@@ -174,6 +188,10 @@ def _write_patents(
             done += written.shard.count
             if progress is not None:
                 progress(done, order.patents)
+        told, more = write_planted(out, planted, tally)
+        for name, text in told.items():
+            tables[name].write(text.encode())
+        size += more
         tables[FAMILIES].write(CLOSING.encode())
     _remove_empty(out, tally)
     return tally, size
@@ -213,6 +231,7 @@ def _content(order: Order, tally: Tally, size: int, defects: dict[str, str]) -> 
             "patents": order.patents,
             "seed": order.seed,
             "until": order.until.isoformat(),
+            "rings": order.rings,
         },
         "documents": {
             "total": tally.documents.total(),
@@ -225,7 +244,6 @@ def _content(order: Order, tally: Tally, size: int, defects: dict[str, str]) -> 
             "by_right": dict(sorted(tally.applications.items())),
         },
         "events": {"total": tally.events.total(), "by_status": dict(sorted(tally.events.items()))},
-        "enterprises": order.enterprises,
         "expected": {
             "valid_inventions": {
                 **tally.valid_inventions(districts=districts, last_year=last_year),

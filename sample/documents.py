@@ -94,11 +94,13 @@ class Document:
         filing = self._filing
         assert filing.wording is not None, "inventions and utility models have a text"
         assignees = "" if kind == "A" else _assignees(filing) + _examiner(filing)
+        later = filing.granted_inventors if kind != "A" else []
+        inventors = later or filing.inventors
         return (
-            f"<business:BibliographicData>\n{references}{self._classes}"
+            f"<business:BibliographicData>\n{references}{_earlier(filing)}{self._classes}"
             f"<business:InventionTitle {_TEXT}>{filing.wording.title}</business:InventionTitle>\n"
             f"<business:Parties>{_applicants(filing)}<business:InventorDetails>"
-            f"{_people('Inventor', filing.inventors)}</business:InventorDetails>\n"
+            f"{_people('Inventor', inventors)}</business:InventorDetails>\n"
             f"{_agents(filing)}{assignees}</business:Parties>\n"
             "</business:BibliographicData>\n"
         )
@@ -168,6 +170,23 @@ def _grant_references(filing: Filing, kind: str, granted: str) -> str:
     return (
         f"<business:GrantReference {_SOURCE}>{identity}</business:GrantReference>\n"
         f"<business:GrantReference {_STANDARD}>{identity}</business:GrantReference>\n"
+    )
+
+
+def _earlier(filing: Filing) -> str:
+    """Return the priorities and the parent of a division; most filings have neither."""
+    claimed = "".join(
+        f'<business:Priority sequence="{sequence}"><base:WIPOST3Code>CN</base:WIPOST3Code>'
+        f"<base:DocNumber>{number}</base:DocNumber><base:Date>{day}</base:Date>"
+        "</business:Priority>"
+        for sequence, (number, day) in enumerate(filing.priorities, start=1)
+    )
+    told = f"<business:PriorityDetails>{claimed}</business:PriorityDetails>\n" if claimed else ""
+    if filing.parent is None:
+        return told
+    return (
+        f"{told}<business:DivisionDetails><business:ParentDocument>"
+        f"{_document_id(*filing.parent)}</business:ParentDocument></business:DivisionDetails>\n"
     )
 
 

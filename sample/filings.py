@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from sample.days import Days
@@ -22,7 +22,7 @@ from sample.wording import (
 
 TYPE_DIGIT: dict[Right, str] = {"invention": "1", "utility-model": "2", "design": "3"}
 # Publication numbers: nine digits, the first names the right; a range of SERIALS per filing year.
-_PUBLICATION_BASE: dict[Right, int] = {
+PUBLICATION_BASE: dict[Right, int] = {
     "invention": 101_000_000,
     "utility-model": 201_000_000,
     "design": 301_000_000,
@@ -32,7 +32,11 @@ _BYTES = 224  # more than the longest text draws
 
 @dataclass(slots=True)
 class Filing:
-    """An application; `number` has twelve digits, `check` is the thirteenth character."""
+    """An application; `number` has twelve digits, `check` is the thirteenth character.
+
+    `priorities` and `parent` are dotted numbers with their days, `granted_inventors` those whom the
+    grant names where they are others. The city's own filings have none of them, planted ones may.
+    """
 
     right: Right
     number: str
@@ -49,6 +53,9 @@ class Filing:
     wording: Wording | None
     design: tuple[Article, str, tuple[str, ...]] | None
     spellings: list[Spelling]
+    priorities: list[tuple[str, str]] = field(default_factory=list)
+    parent: tuple[str, str] | None = None
+    granted_inventors: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -108,7 +115,7 @@ class Draftsman:
         right = part.right
         slot = index * SERIALS // part.total
         number = f"{year}{TYPE_DIGIT[right]}{slot + 1:07d}"
-        publication = _PUBLICATION_BASE[right] + (year - 2008) * SERIALS + slot
+        publication = PUBLICATION_BASE[right] + (year - 2008) * SERIALS + slot
         filed = filing_days.day((index + 0.5) / part.total)
         life = self._fates.live(right=right, filed=filed)
         byte: Byte = iter(self._rng.randbytes(_BYTES)).__next__

@@ -20,6 +20,7 @@ EXAMINED = "实质审查的生效"
 GRANTED = "授权"
 REFUSED = "发明专利申请公布后的驳回"
 WITHDRAWN = "发明专利申请公布后的视为撤回"
+WITHDRAWN_BY_FILER = "发明专利申请公布后的撤回"  # planted filings only
 LAPSED = "专利权的终止"
 EXPIRED = "专利权有效期届满"
 TRANSFERRED = "专利申请权、专利权的转移"

@@ -19,6 +19,7 @@ Right = Literal["invention", "utility-model", "design"]
 RIGHTS: tuple[Right, ...] = ("invention", "utility-model", "design")
 
 MAX_PATENTS = 5_000_000
+MAX_RINGS = 60  # of each kind; there are marks for no more firms
 MAX_DOCUMENTS = 20_000  # in one archive
 SERIALS = 1_150_000  # serial numbers kept for one right in one year
 
@@ -34,17 +35,21 @@ _DOCUMENTS: dict[Right, int] = {"invention": 2, "utility-model": 1, "design": 1}
 
 @dataclass(frozen=True)
 class Order:
-    """The arguments that determine every byte."""
+    """The arguments that determine every byte; `rings` are planted beside the `patents`."""
 
     patents: int
     seed: int
     until: date
+    rings: int = 0
 
     def __post_init__(self) -> None:
         if not 0 < self.patents <= MAX_PATENTS:
             raise ValueError(f"patents must be 1 to {MAX_PATENTS:,} (got {self.patents:,})")
         if not date(2010, 12, 31) <= self.until <= date(2027, 12, 31):
             raise ValueError(f"until must be from 2010-12-31 to 2027-12-31 (got {self.until})")
+
+        if not 0 <= self.rings <= MAX_RINGS:
+            raise ValueError(f"rings must be 0 to {MAX_RINGS} (got {self.rings:,})")
 
     @property
     def enterprises(self) -> int:

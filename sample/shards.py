@@ -76,7 +76,7 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
                 tally.note_filing(filing, days=world.days)
                 tally.note_family(len(family))
                 size += _write_documents(archive, filing, world, tally, rng)
-                lines[EVENTS].write(_event_lines(filing, world))
+                lines[EVENTS].write(event_lines(filing, world))
                 told = dealings_of(filing, world, dealing) + notices_of(filing, world, noticing)
                 for table, row in told:
                     writers[table].writerow(row)
@@ -84,7 +84,7 @@ def write_shard(order: Order, shard: Shard, folder: Path) -> Written:
     return Written(shard, paths, tally, size)
 
 
-def _publications(filing: Filing) -> list[tuple[str, int]]:
+def publications(filing: Filing) -> list[tuple[str, int]]:
     """Return kind and day of each document of an application."""
     life = filing.life
     publications = [] if life.published is None else [("A", life.published)]
@@ -101,7 +101,7 @@ def _write_documents(
     dialect = "cn-patent-document" if older else "PatentDocumentAndRelated"
     document = (St36Document if older else Document)(filing, days=world.days)
     size = 0
-    for kind, day in _publications(filing):
+    for kind, day in publications(filing):
         name, content = document.written(kind=kind, day=day)
         archive.add(name, content)
         tally.note_document(kind=kind, dialect=dialect)
@@ -109,7 +109,8 @@ def _write_documents(
     return size
 
 
-def _event_lines(filing: Filing, world: World) -> str:
+def event_lines(filing: Filing, world: World) -> str:
+    """Return the lines of the legal events of one application."""
     iso = world.days.iso
     return "".join(
         f"{filing.dotted},{iso[event.day]},{event.status},{_quoted(event.info)}\r\n"

@@ -6,11 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 from sample.filings import World
+from sample.inhabitants import Enterprise
 from sample.spellings import ENGLISH, FORMER, OFFICIAL, Spelling
 from sample.tables import write_csv
 
 
-def write_truth(path: Path, world: World, occurring: Counter[Spelling]) -> None:
+def write_truth(
+    path: Path, world: World, occurring: Counter[Spelling], planted: list[Enterprise]
+) -> None:
     """Write which names belong to whom: registered names, declared ones, and all that occur.
 
     Not to be imported: it is what a resolution of names is measured against. A university has
@@ -19,7 +22,7 @@ def write_truth(path: Path, world: World, occurring: Counter[Spelling]) -> None:
     people = world.inhabitants
     rows: list[tuple[object, ...]] = [("名称", "写法", "统一社会信用代码", "登记名称", "出现次数")]
     counts = Counter(occurring)
-    for enterprise in people.enterprises:
+    for enterprise in [*people.enterprises, *planted]:
         name = enterprise.applicant.name
         rows.append((name, OFFICIAL, enterprise.code, name, ""))
         declared = {FORMER: enterprise.former, ENGLISH: enterprise.english}

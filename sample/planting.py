@@ -1,0 +1,119 @@
+"""Plants rings and look-alikes into a city: their documents, events, dealings, and the truth.
+
+They come beside the city's own filings and change none of them. All of it depends on the order
+alone and is drawn at once: there are few.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from sample.archive import Archive
+from sample.dealings import dealings_of
+from sample.documents import Document
+from sample.filings import World
+from sample.inhabitants import Enterprise
+from sample.lookalikes import LOOKALIKES
+from sample.notices import NOTICES
+from sample.plots import Plant, Plot, Register
+from sample.rings import RINGS, Ring
+from sample.shards import EVENTS, event_lines, publications
+from sample.tables import write_csv
+from sample.tally import Tally
+
+TRUTH = "screening-truth.csv"
+EVERY = 5_000  # applications for one ring of each kind
+_GOLDEN = 0.618034  # spreads the strengths of a kind evenly, however many rings it has
+_HEADING = ("申请号", "情形", "条款", "组", "强度", "角色")
+_ROLES = {"member": "成员", "origin": "来源"}
+
+
+class Planted:
+    """What was planted in one city, and who was founded for it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._register = Register(world)
+        self.plants: list[Plant] = list(self._drawn())
+        self.firms: list[Enterprise] = self._register.firms
+
+    def _drawn(self) -> Iterator[Plant]:
+        for number in range(self._world.order.rings):
+            for ring in RINGS:
+                yield from ring(self._plot(ring, number, ""))
+            for ring in LOOKALIKES:
+                yield from ring(self._plot(ring, number, "-innocent"))
+
+    def _plot(self, ring: Ring, number: int, suffix: str) -> Plot:
+        name = f"{ring.__name__.replace('_', '-')}{suffix}-{number + 1}"
+        rng = Random(f"{self._world.order.seed}/rings/{name}")
+        begin = Random(f"{self._world.order.seed}/rings/{ring.__name__}").random()
+        strength = 0.0 if suffix else (begin + number * _GOLDEN) % 1
+        return Plot(self._world, self._register, rng, name, strength)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how many filings were planted of each kind, and how many look like it."""
+        told: dict[str, Counter[str]] = {"rings": Counter(), "innocent": Counter()}
+        for plant in self.plants:
+            guilty = plant.truth.behaviour or plant.truth.role == "origin"
+            told["rings" if guilty else "innocent"][plant.truth.kind] += 1
+        return {group: dict(sorted(counts.items())) for group, counts in told.items()}
+
+
+def write_planted(folder: Path, planted: Planted, tally: Tally) -> tuple[dict[str, str], int]:
+    """Write the documents by year and the truth; return the lines of each table and a size.
+
+    What is planted is counted like everything else.
+    """
+    world, size = planted._world, 0
+    lines: dict[str, list[str]] = {}
+    years: dict[str, list[Plant]] = {}
+    dealing = Random(f"{world.order.seed}/rings/dealing")
+    for plant in planted.plants:
+        filing = plant.filing
+        years.setdefault(filing.number[:4], []).append(plant)
+        tally.note_filing(filing, days=world.days)
+        lines.setdefault(EVENTS, []).append(event_lines(filing, world))
+        told = dealings_of(filing, world, dealing)
+        for table, row in [*told, *([(NOTICES, plant.notice)] if plant.notice else [])]:
+            lines.setdefault(table, []).append(_line(row))
+            tally.rows[table] += 1
+    for year, plants in sorted(years.items()):
+        with Archive(folder / "patents" / f"{year}-planted.zip") as archive:
+            size += sum(_write(archive, plant, world, tally) for plant in plants)
+    if planted.plants:
+        _write_truth(folder / TRUTH, planted.plants)
+    return {table: "".join(each) for table, each in lines.items()}, size
+
+
+def _write(archive: Archive, plant: Plant, world: World, tally: Tally) -> int:
+    document, size = Document(plant.filing, days=world.days), 0
+    for kind, day in publications(plant.filing):
+        name, content = document.written(kind=kind, day=day)
+        archive.add(name, content)
+        tally.note_document(kind=kind, dialect="PatentDocumentAndRelated")
+        size += len(content)
+    return size
+
+
+def _line(row: tuple[object, ...]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerow(row)
+    return written.getvalue()
+
+
+def _write_truth(path: Path, plants: list[Plant]) -> None:
+    """Write what is true of each planted filing. Not to be imported: a screening is measured by it.
+
+    An empty 条款 is an innocent look-alike, or what was there before and was copied.
+    """
+    rows: list[tuple[object, ...]] = [_HEADING]
+    for plant in plants:
+        number, kind, behaviour, ring, strength, role = plant.truth
+        rows.append((number, kind, behaviour, ring, f"{strength:.2f}", _ROLES[role]))
+    write_csv(path, rows=rows)
