@@ -192,13 +192,17 @@ class DuckEngine:
     def _prepared(self, expression: ir.Expr) -> tuple[duckdb.DuckDBPyConnection, str]:
         cursor = self._connection.cursor()
         sources = []
+        given = _given(expression)
+        for table in given:
+            cursor.register(table.name, table.data.to_pyarrow(table.schema))
         for stored in self._versions.mentioned(expression):
             if not stored.files:
                 cursor.register(_outside(stored), table_schema(stored.register).empty_table())
             elif stored.dataset is not None:
                 cursor.register(_outside(stored), stored.dataset)
             sources.append(f'"{stored.name}" AS NOT MATERIALIZED ({_select(stored)})')
-        sql = _sql(expression.op())
+        # What was given in memory is not kept with the statement.
+        sql = _compiled(expression.op()) if given else _sql(expression.op())
         rest = ", " + sql.removeprefix("WITH ") if sql.startswith("WITH ") else " " + sql
         return cursor, "WITH " + ", ".join(sources) + rest if sources else sql
 
@@ -232,6 +236,9 @@ class SparkEngine:
         with self._lock:  # a session's views are shared: none may go while a plan is made of it
             for stored in self._versions.mentioned(expression):
                 self._provide(stored)
+            for table in _given(expression):
+                rows = table.data.to_pyarrow(table.schema)
+                self._session.createDataFrame(rows).createOrReplaceTempView(f"`{table.name}`")
             planned = self._session.sql(self._backend.compile(expression))
         return planned.toArrow().cast(expression.as_table().schema().to_pyarrow())
 
@@ -307,7 +314,16 @@ def _sql(operation: ops.Node) -> str:
 
     Expressions name tables by version, so a statement kept here never speaks of other data.
     """
+    return _compiled(operation)
+
+
+def _compiled(operation: ops.Node) -> str:
     return str(ibis.to_sql(operation.to_expr(), dialect="duckdb", pretty=False))
+
+
+def _given(expression: ir.Expr) -> list[Any]:
+    """Return the tables that an expression brings with it (`ibis.memtable`)."""
+    return list(expression.op().find(ops.InMemoryTable))
 
 
 def _outside(stored: Stored) -> str:

@@ -8,8 +8,9 @@ Two filings belong to one circle when they share
    applicants give it: then it is a park, an incubator or an agency's own address;
 3. the legal representative of their applicants, as the register of enterprises has it, unless a
    name stands for more than `MOST_OF_REPRESENTATIVE` enterprises: then it is a common name;
-4. an inventor that was resolved to one person, and who stands with no more than
-   `MOST_EMPLOYERS` applicants.
+4. an inventor that was resolved to one person, stands with no more than `MOST_EMPLOYERS`
+   applicants, and is named in at least half of what each of them filed;
+5. filings made together, at least half of what each of them filed.
 
 Universities, institutes, hospitals and authorities are joined by nothing but their own name: their
 people found firms, and a campus has one address. Agencies join nothing: whom they serve is not one
@@ -18,9 +19,10 @@ hand.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TypeVar
 
 import numpy as np
@@ -36,6 +38,7 @@ MOST_OF_REPRESENTATIVE = 8
 MOST_EMPLOYERS = 4
 SHORTEST_ADDRESS = 8  # shorter ones name a town, which many share
 ADDRESS, REPRESENTATIVE, INVENTOR = "address", "representative", "inventor"
+TOGETHER = "together"
 JOINED_BY_NAME_ONLY = frozenset({"university", "institute", "hospital", "authority"})
 Thing = TypeVar("Thing")
 
@@ -73,14 +76,11 @@ def circles_of(filings: Filings, facts: Facts) -> Circles:
         *_bonds(ADDRESS, _by_address(filings, applicants), joining, MOST_AT_ADDRESS),
         *_bonds(REPRESENTATIVE, _by_representative(known, facts), joining, MOST_OF_REPRESENTATIVE),
         *_bonds(INVENTOR, _by_inventor(filings, applicants), joining, MOST_EMPLOYERS),
+        *_bonds(TOGETHER, _filed_together(applicants), joining, 2),
     ]
     pairs = [
         (place[bond.applicants[0]], place[other]) for bond in bonds for other in bond.applicants[1:]
     ]
-    # Applicants of one filing hang together as well, but for those that stand beside everybody.
-    for row in applicants:
-        hands = [name for name in row if name in joining]
-        pairs += [(place[hands[0]], place[other]) for other in hands[1:]]
     firsts = np.array([one for one, _ in pairs], np.int32)
     seconds = np.array([other for _, other in pairs], np.int32)
     roots = components(len(known), firsts, seconds)
@@ -150,12 +150,28 @@ def _by_representative(known: list[str], facts: Facts) -> Iterator[tuple[str, tu
 def _by_inventor(
     filings: Filings, applicants: list[list[str]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    """Yield inventors with the applicants of whose filings they made at least half.
+
+    Somebody of two employers, of whom one has many filings by others, changed the employer.
+    """
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for row, inventors in zip(applicants, filings.values("inventor_parties"), strict=True):
-        for person in inventors or []:
-            if person:
-                found[person].update(dict.fromkeys(row[:1]))
-    yield from ((person, tuple(names)) for person, names in found.items())
+        for person in set(inventors or ()) - {""}:
+            found[person].update(row[:1])
+    own = Counter(name for row in applicants for name in row[:1])
+    for person, made in found.items():
+        if 1 < len(made) <= MOST_EMPLOYERS:
+            yield person, tuple(name for name, count in made.items() if 2 * count >= own[name])
+
+
+def _filed_together(applicants: list[list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    together: Counter[tuple[str, str]] = Counter()
+    for row in applicants:
+        together.update(combinations(sorted(row[:MOST_AT_ADDRESS]), 2))
+    own = Counter(name for row in applicants for name in row)
+    for pair, count in together.items():
+        if all(2 * count >= own[name] for name in pair):
+            yield str(count), pair
 
 
 def _bonds(

@@ -8,10 +8,11 @@ all else are queries of what hangs on them. Filings that cannot be looked at are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -70,13 +71,14 @@ def gather(
     if days.count > MOST_ASKED:
         raise InputError.of("screening.too_many", received=days.count, expected=MOST_ASKED)
     first = _months_before(days.first, window_months)
-    circle = circle_numbers(tables, asked, first=first, last=None)
-    own = asked.union(circle, distinct=True)
-    few = engine.run(own.count().as_table())[0][0].as_py() <= MOST_WITH_DESCRIPTIONS
-    rows = read_filings(engine, tables, own, descriptions=few)
-    numbers = set(engine.run(asked)[NUMBER].to_pylist())
+    wanted = engine.run(asked)
+    circle = circle_numbers(tables, ibis.memtable(wanted), first=first, last=None)
+    numbers = set(wanted[NUMBER].to_pylist())
+    own = _named(numbers.union(engine.run(circle)[NUMBER].to_pylist()))
+    few = own.num_rows <= MOST_WITH_DESCRIPTIONS
+    rows = read_filings(engine, tables, ibis.memtable(own), descriptions=few)
     only_asked = rows.filter(pa.array([each in numbers for each in rows[NUMBER].to_pylist()]))
-    others = look_alikes(engine, tables, only_asked, without=own, on=on)
+    others = look_alikes(engine, tables, only_asked, without=ibis.memtable(own), on=on)
     everything = pa.concat_tables([rows, read_numbers(engine, tables, others)])
     filings = as_filings(everything, numbers)
     facts = _facts(engine, catalogue, tables, filings, on=on)
@@ -98,7 +100,8 @@ def gather_beside(
     """
     tables, versions = _tables(engine, catalogue)
     patents = tables[PATENTS]
-    own = patents.semi_join(numbers_of(tables, list(parties)), NUMBER).select(NUMBER)
+    theirs = patents.semi_join(numbers_of(tables, list(parties)), NUMBER).select(NUMBER)
+    own = ibis.memtable(engine.run(theirs))
     rows = read_filings(engine, tables, own, descriptions=False)
     others = look_alikes(engine, tables, drafts.table, without=own, on=on)
     beside = read_numbers(engine, tables, others)
@@ -137,13 +140,19 @@ def _months_before(day: date | None, months: int) -> date | None:
     return date(years, month + 1, 1)
 
 
+def _named(numbers: Iterable[str]) -> pa.Table:
+    """Return numbers as a table: an expression that names thousands of values is slow."""
+    return pa.table({NUMBER: pa.array(sorted(numbers), pa.string())})
+
+
 def _facts(
     engine: Engine, catalogue: Catalogue, tables: Tables, filings: Filings, *, on: date
 ) -> Facts:
-    numbers = tables[PATENTS].filter(tables[PATENTS][NUMBER].isin(filings.numbers)).select(NUMBER)
+    numbers = ibis.memtable(_named(filings.numbers))
     mentions = tables[MENTIONS]
     own = mentions.filter(mentions.register == PATENTS, mentions.column == APPLICANTS)
-    parties = own.semi_join(numbers, [("record", NUMBER)]).select("party").distinct()
+    hands = own.semi_join(numbers, [("record", NUMBER)]).select("party").distinct()
+    parties = ibis.memtable(engine.run(hands))
     return Facts(
         on=on,
         parties=knowing.parties_known(engine, tables, parties),

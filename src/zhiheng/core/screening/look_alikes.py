@@ -61,4 +61,5 @@ def _batches(engine: Engine, chosen: ir.Table) -> Iterator[pa.Table]:
 def _texts(rows: pa.Table) -> Texts:
     """Return abstract and claims as one text a filing."""
     parts = [text_column(rows, part) for part in (ABSTRACT, CLAIMS)]
-    return Texts.from_arrow(pc.binary_join_element_wise(*parts, "\n"))
+    between = pa.scalar("\n", pa.large_string())
+    return Texts.from_arrow(pc.binary_join_element_wise(*parts, between))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ibis
@@ -23,10 +23,12 @@ from zhiheng.core.screening.surroundings import (
     Tables,
 )
 
-ASKED_AT_ONCE = 5_000
+ADDRESSES = "addresses"
 TEXTS = (ABSTRACT, CLAIMS, DESCRIPTION)
+# The party of each name of a record's column, by its place there.
+Mentions = Mapping[tuple[str, str], Mapping[int, str]]
 _PARTIES = {"applicant_parties": APPLICANTS, "inventor_parties": INVENTORS}
-_FROM_PATENTS = tuple(name for name in SCHEMA.names if name not in (*TEXTS, *_PARTIES, "addresses"))
+_FROM_PATENTS = tuple(name for name in SCHEMA.names if name not in (*TEXTS, *_PARTIES, ADDRESSES))
 
 
 def read_filings(
@@ -37,7 +39,7 @@ def read_filings(
     Descriptions are long; without them the column is empty.
     """
     patents = tables[PATENTS].semi_join(numbers, NUMBER).select(*_FROM_PATENTS)
-    wanted = TEXTS if descriptions else (ABSTRACT, CLAIMS)
+    wanted = (ABSTRACT, CLAIMS, ADDRESSES, *([DESCRIPTION] if descriptions else []))
     read = engine.run(with_texts(tables, patents, wanted).order_by(NUMBER))
     return with_parties(read, _mentions(engine, tables, numbers))
 
@@ -46,21 +48,14 @@ def read_numbers(
     engine: Engine, tables: Tables, numbers: Sequence[str], *, descriptions: bool = False
 ) -> pa.Table:
     """Return the filings of numbers given as a list; one that is not registered is left out."""
-    patents = tables[PATENTS]
-    parts = [
-        read_filings(
-            engine,
-            tables,
-            patents.filter(patents[NUMBER].isin(part)).select(NUMBER),
-            descriptions=descriptions,
-        )
-        for part in _chunks(sorted(set(numbers)))
-    ]
-    return pa.concat_tables(parts) if parts else SCHEMA.empty_table()
+    chosen = pa.table({NUMBER: pa.array(sorted(set(numbers)), pa.string())})
+    if not chosen.num_rows:
+        return SCHEMA.empty_table()
+    return read_filings(engine, tables, ibis.memtable(chosen), descriptions=descriptions)
 
 
 def with_texts(tables: Tables, chosen: ir.Table, texts: Sequence[str]) -> ir.Table:
-    """Add the texts of the latest document that has them."""
+    """Add columns of the documents, each from the latest document that has it."""
     documents = tables[DOCUMENTS].semi_join(chosen, NUMBER)
     day = documents.publication_date.fill_null(ibis.date("0001-01-01"))
     latest = documents.group_by(NUMBER).aggregate(
@@ -86,16 +81,13 @@ def shaped(rows: pa.Table) -> pa.Table:
     return pa.table(columns, schema=SCHEMA)
 
 
-def with_parties(rows: pa.Table, mentions: Mapping[tuple[str, str], Mapping[int, Any]]) -> pa.Table:
-    """Add the parties and addresses of applicants and the parties of inventors, by place."""
+def with_parties(rows: pa.Table, mentions: Mentions) -> pa.Table:
+    """Add the parties of applicants and inventors, by place."""
     numbers = rows[NUMBER].to_pylist()
     added = rows
     for name, column in _PARTIES.items():
-        added = added.append_column(
-            name, [_placed(rows, column, numbers, mentions, lambda found: found[0])]
-        )
-    addresses = _placed(rows, APPLICANTS, numbers, mentions, lambda found: found[1])
-    return shaped(added.append_column("addresses", [addresses]))
+        added = added.append_column(name, [_placed(rows, column, numbers, mentions)])
+    return shaped(added)
 
 
 def as_filings(table: pa.Table, asked: set[str]) -> Filings:
@@ -104,35 +96,26 @@ def as_filings(table: pa.Table, asked: set[str]) -> Filings:
     return Filings(table, flags)
 
 
-def _mentions(
-    engine: Engine, tables: Tables, numbers: ir.Table
-) -> dict[tuple[str, str], dict[int, tuple[str, str]]]:
+def _mentions(engine: Engine, tables: Tables, numbers: ir.Table) -> Mentions:
     mentions = tables[MENTIONS]
     own = mentions.filter(
         mentions.register == PATENTS, mentions.column.isin(list(_PARTIES.values()))
     )
     own = own.semi_join(numbers, [("record", NUMBER)])
-    read = engine.run(own.select("record", "column", "position", "party", "address"))
-    found: dict[tuple[str, str], dict[int, tuple[str, str]]] = {}
+    read = engine.run(own.select("record", "column", "position", "party"))
+    found: dict[tuple[str, str], dict[int, str]] = {}
     for batch in read.to_batches():
-        for record, column, position, party, address in zip(
-            *(batch.column(index).to_pylist() for index in range(5)), strict=True
-        ):
-            found.setdefault((record, column), {})[position] = (party or "", address or "")
+        columns = (batch.column(index).to_pylist() for index in range(4))
+        for record, column, position, party in zip(*columns, strict=True):
+            found.setdefault((record, column), {})[position] = party or ""
     return found
 
 
-def _placed(
-    rows: pa.Table,
-    column: str,
-    numbers: list[str],
-    mentions: Mapping[tuple[str, str], Mapping[int, Any]],
-    part: Any,
-) -> pa.Array:
-    nothing: Mapping[int, Any] = {}
+def _placed(rows: pa.Table, column: str, numbers: list[str], mentions: Mentions) -> pa.Array:
+    nothing: Mapping[int, str] = {}
     lists = [
         [
-            part(mentions.get((number, column), nothing).get(place, ("", "")))
+            mentions.get((number, column), nothing).get(place, "")
             for place in range(len(names or []))
         ]
         for number, names in zip(numbers, rows[column].to_pylist(), strict=True)
@@ -146,8 +129,3 @@ def _filled(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_list(kind) and column.null_count:
         return pa.chunked_array([pa.array([each or [] for each in column.to_pylist()], kind)], kind)
     return column
-
-
-def _chunks(numbers: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(numbers), ASKED_AT_ONCE):
-        yield numbers[start : start + ASKED_AT_ONCE]

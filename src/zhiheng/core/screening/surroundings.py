@@ -80,11 +80,15 @@ def _mentions(tables: Tables, column: str) -> ir.Table:
 
 def _by_address(tables: Tables, own: ir.Table) -> ir.Table:
     """Return the parties that give an address of one of these, where few enough do."""
-    applicants = _mentions(tables, APPLICANTS)
-    applicants = applicants.filter(applicants.address.notnull())
-    theirs = applicants.semi_join(own, "party").select("address").distinct()
-    givers = applicants.semi_join(theirs, "address").select("address", "party").distinct()
-    return _of_few(givers, "address", MOST_AT_ADDRESS)
+    documents = tables[DOCUMENTS].select(NUMBER, "addresses")
+    written = documents.unnest("addresses", offset="place")
+    written = written.filter(written.addresses.length() > 0)
+    applicants = _mentions(tables, APPLICANTS).select("record", "position", "party")
+    beside = (applicants.record == written[NUMBER]) & (applicants.position == written.place)
+    housed = applicants.inner_join(written, beside)
+    housed = housed.select("party", address="addresses").distinct()
+    theirs = housed.semi_join(own, "party").select("address").distinct()
+    return _of_few(housed.semi_join(theirs, "address"), "address", MOST_AT_ADDRESS)
 
 
 def _by_representative(tables: Tables, own: ir.Table) -> ir.Table:
