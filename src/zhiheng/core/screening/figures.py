@@ -1,0 +1,90 @@
+"""What the signals that count have in common: how far a figure is beyond its limit, and who filed.
+
+A figure at its limit has no strength, at twice the limit 0.5, at ten times 0.9: 1 − limit / value.
+Several figures of one lead are put together as 1 − ∏(1 − weightᵢ · strengthᵢ), so that none of them
+says more than its weight and each adds something.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from zhiheng.core.analyses.parties.mentions import fold_name
+from zhiheng.core.screening.filings import Rows
+from zhiheng.core.screening.intervals import beta_distribution
+from zhiheng.core.screening.leads import Evidence
+from zhiheng.core.screening.scene import Scene
+
+UNKNOWN = "—"  # in a sentence: there is no figure, which is not a figure of zero
+DAYS_OF_YEAR = 365.25
+
+
+def beyond(value: float, limit: float) -> float:
+    """Return how far a figure is beyond its limit: 0 up to it, towards 1 far beyond."""
+    return max(0.0, 1 - limit / value) if value > 0 else 0.0
+
+
+def together(*weighted: tuple[float, float]) -> float:
+    """Return the strength of several figures: pairs of weight and strength, both in 0..1."""
+    return 1 - prod(1 - weight * strength for weight, strength in weighted)
+
+
+def chance_of_as_many(counted: int, of: int, rate: float) -> float:
+    """Return how likely `counted` or more of `of` are by chance, each with a rate."""
+    return 1.0 if counted <= 0 else beta_distribution(rate, counted, of - counted + 1)
+
+
+def hands(names: Iterable[str] | None, parties: Iterable[str] | None) -> tuple[str, ...]:
+    """Return those named as circles name them: the party, the folded name where not resolved."""
+    paired = zip_longest(names or (), parties or (), fillvalue="")
+    keys = (party or fold_name(name) for name, party in paired if name)
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def applicants_of(scene: Scene) -> list[tuple[str, ...]]:
+    """Return the applicants of every row as circles name them."""
+    columns = (scene.filings.values(name) for name in ("applicants", "applicant_parties"))
+    return [hands(names, parties) for names, parties in zip(*columns, strict=True)]
+
+
+def rows_by_applicant(scene: Scene) -> Mapping[str, list[int]]:
+    """Return the rows of every applicant with at least one filing that was asked about."""
+    found: dict[str, list[int]] = defaultdict(list)
+    wanted: set[str] = set()
+    flags = scene.filings.asked.tolist()
+    for row, (names, asked) in enumerate(zip(applicants_of(scene), flags, strict=True)):
+        for name in names:
+            found[name].append(row)
+        if asked:
+            wanted.update(names)
+    return {name: rows for name, rows in found.items() if name in wanted}
+
+
+def in_order(rows: Sequence[int] | Rows, days: Rows) -> Rows:
+    """Return rows by their days, those of one day as they stand; `days` is of all rows."""
+    chosen = np.asarray(rows, np.int64)
+    return chosen[np.argsort(days[chosen], kind="stable")]
+
+
+def busiest(days: Sequence[int], length: float) -> tuple[int, int]:
+    """Return the bounds of the window of `length` days with most of some ascending days."""
+    best, begin = (0, 0), 0
+    for end, day in enumerate(days, start=1):
+        while days[begin] < day - length:
+            begin += 1
+        if end - begin > best[1] - best[0]:
+            best = (begin, end)
+    return best
+
+
+def figure(name: str, value: float | None, limit: float, unit: str, **also: Any) -> Evidence:
+    """Return a number beside its limit as evidence; None is a number that nobody told."""
+    return Evidence(
+        "figure", (), {"name": name, "value": value, "unit": unit, "limit": limit, **also}
+    )
