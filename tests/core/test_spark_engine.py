@@ -14,6 +14,7 @@ import pytest
 
 from tests.core.analyses.small_city import ROWS
 from tests.core.lake.stored import UNTIL, packaged, put, rows_of, stored_city, text_register
+from tests.core.screening.small_screening import ON, small_lake
 from zhiheng.core import engine as engines
 from zhiheng.core.analyses import patent_fold
 from zhiheng.core.analyses.derived import Analysis, analyses_by_output
@@ -25,6 +26,10 @@ from zhiheng.core.browsing.filters import read_filters
 from zhiheng.core.browsing.pages import PageRequest, read_order, read_page
 from zhiheng.core.engine import DuckEngine, Engine, SparkEngine, open_engine
 from zhiheng.core.lake.tables import Lake
+from zhiheng.core.screening.declared import packaged as declared_signals
+from zhiheng.core.screening.gathering import gather
+from zhiheng.core.screening.scopes import Scope
+from zhiheng.core.screening.screening import screen
 
 pytest.importorskip("pyspark", reason="the `spark` extra is not installed")
 pytestmark = [
@@ -197,3 +202,18 @@ def test_empty_tables_old_versions_and_columns_declared_later(
         assert [row["size"] for row in rows(engine)] == [size]
     assert len(engine._views) <= 2
     assert engine.run(kept)["number"].to_pylist() == ["1"]
+
+
+def test_a_screening_finds_the_same(spark: SparkEngine, tmp_path: Path) -> None:
+    # Joins the session that is there already; its views have other names than these tables.
+    lake = small_lake(tmp_path)
+    scope = Scope("period", date(2025, 3, 1), date(2025, 4, 30))
+    found = []
+    for engine in (SparkEngine(lake, "local[2]"), DuckEngine(lake)):
+        gathered = gather(engine, packaged(), scope, on=ON, window_months=24)
+        screened = screen(gathered, declared_signals())
+        found.append((gathered, screened.leads, screened.rings))
+    assert found[0][0].filings.table.equals(found[1][0].filings.table)
+    assert found[0][0].facts == found[1][0].facts
+    assert found[0][1:] == found[1][1:]
+    assert found[0][1], "the planted copies are found"

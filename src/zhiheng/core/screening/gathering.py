@@ -15,6 +15,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhiheng.core.analyses.parties.registers import MENTIONS, PARTIES
 from zhiheng.core.declarations.catalogue import Catalogue
@@ -77,7 +78,7 @@ def gather(
     own = _named(numbers.union(engine.run(circle)[NUMBER].to_pylist()))
     few = own.num_rows <= MOST_WITH_DESCRIPTIONS
     rows = read_filings(engine, tables, ibis.memtable(own), descriptions=few)
-    only_asked = rows.filter(pa.array([each in numbers for each in rows[NUMBER].to_pylist()]))
+    only_asked = rows.filter(pc.is_in(rows[NUMBER], wanted[NUMBER].combine_chunks()))
     others = look_alikes(engine, tables, only_asked, without=ibis.memtable(own), on=on)
     everything = pa.concat_tables([rows, read_numbers(engine, tables, others)])
     filings = as_filings(everything, numbers)
