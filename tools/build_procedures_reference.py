@@ -152,7 +152,8 @@ def _acts(declaration: ProcedureDeclaration, zh: Guide, en: Guide) -> str:
         course = f"{', '.join(act.from_)}{f' → {act.to}' if act.to else ''}"
         needs = _needs(act, step.condition)
         rows.append(
-            (f"`{act.act}`", chinese[act.act].title, step.title, who, course, needs,
+            (f"`{act.act}`", chinese[act.act].title, step.title, who, course,
+             "; ".join(filter(None, (needs, *step.vetoes))),
              "; ".join(step.limits), chinese[act.act].article + _mark(step.verified))
         )  # fmt: skip
     headings = ("act", "中文", "English", "who", "from → to", "needs", "starts", "ground")

@@ -15,6 +15,7 @@ from zhiheng.core.procedures.checks import check
 from zhiheng.core.procedures.finding import answer_names, load_questions
 from zhiheng.core.procedures.loading import packaged_procedures
 from zhiheng.core.procedures.procedure import Procedure
+from zhiheng.core.screening.veto import QUESTIONS
 from zhiheng.core.terms.regimes import packaged_regimes
 from zhiheng.office.accounts.enums import OrganisationKind, Role
 
@@ -34,6 +35,7 @@ def test_a_declared_procedure_can_be_carried_through(procedure: Procedure):
             "role": Role.values,
             "body": OrganisationKind.values,
             "answer": answer_names(load_questions()),
+            "veto": QUESTIONS,
         },
     )
     assert [f"{each.position}: {problem_text(each)}" for each in problems] == []

@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from tests.core.procedures.small import act, declared, fills, part, problems, small, term, words
+from tests.core.procedures.small import (
+    LAW,
+    act,
+    declared,
+    fills,
+    part,
+    problems,
+    small,
+    term,
+    words,
+)
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.declarations.models import Parameter
 from zhiheng.core.errors import Problem
@@ -53,6 +63,11 @@ NAMES: dict[str, tuple[Plant, str, str]] = {
     "term needed": (
         lambda c: part(c, "act", "accept").update(needs={"expired": ["eternity"]}),
         "unknown_name", "acts.accept.needs"),
+    "field a veto asks about": (
+        lambda c: part(c, "act", "accept").update(
+            veto=[{"veto": "abnormal-filings", "of": ["nobody"],
+                   "ground": LAW, "status": "unverified"}]),
+        "unknown_name", "acts.accept.veto"),
     "act that starts a term": (
         lambda c: part(c, "term", "accepting").update(starts=["pray"]),
         "unknown_name", "terms.accepting.starts"),
@@ -379,3 +394,23 @@ def test_every_problem_has_words_that_can_be_filled():
         ):
             assert "{" not in problem_text(each).replace("{year}", "").replace("{sequence}", "")
             assert problem_text(each, "en")
+
+
+def test_a_veto_that_nobody_answers_is_told_where_the_answers_are_known():
+    content = small()
+    part(content, "act", "accept")["veto"] = [
+        {"veto": "bad-taste", "of": ["title"], "ground": LAW, "status": "verified"}
+    ]
+    assert problems(content) == []
+    assert problems(content, names={"veto": ["abnormal-filings"]}) == [
+        ("procedure.unknown_name", "acts.accept.veto")
+    ]
+
+
+def test_a_veto_compared_with_the_law_has_its_article():
+    content = small()
+    source = {"instrument": LAW["instrument"]}
+    part(content, "act", "accept")["veto"] = [
+        {"veto": "abnormal-filings", "of": ["title"], "ground": source, "status": "verified"}
+    ]
+    assert problems(content) == [("procedure.without_article", "acts.accept.veto")]

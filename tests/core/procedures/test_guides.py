@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from tests.core.procedures.small import act, declared, part, small, term, words
+from tests.core.procedures.small import act, by_law, declared, part, small, term, words
 from zhiheng.core.procedures.diagram import diagram_of, mermaid
 from zhiheng.core.procedures.drawing import (
     DARK,
@@ -236,3 +236,27 @@ def test_long_texts_are_broken_between_words_and_not_before_a_comma():
         "ask for a", "longer", "period",
     ]  # fmt: skip
     assert wrapped("", TEXT, 100) == [""]
+
+
+@pytest.mark.parametrize(
+    ("language", "effect", "said"),
+    [
+        ("zh", "blocks", "的非正常专利申请，有的不得办理"),
+        ("zh", "advises", "的非正常专利申请，有的提示办理人"),
+        ("en", "blocks", "has confirmed abnormal filings that bar: then it cannot be done"),
+    ],
+)
+def test_a_step_says_what_is_asked_before_it(language: str, effect: str, said: str):
+    content = small()
+    part(content, "act", "accept")["veto"] = [
+        {"veto": "abnormal-filings", "of": ["title", "respondent_name"], "effect": effect,
+         **by_law()}
+    ]  # fmt: skip
+    found = guide(content, language)
+    (step,) = (s for stage in found.stages for s in stage.steps if s.act == "accept")
+    (told,) = step.vetoes
+    assert told.endswith(said)
+    assert all(name in told for name in ("名称", "被请求人"))
+    assert told in " ".join(
+        way.detail for box in diagram_of(found).boxes for way in box.ways
+    )  # fmt: skip

@@ -115,6 +115,9 @@ def _uses_of_acts(declaration: ProcedureDeclaration) -> Iterator[tuple[str, str,
         yield from _each("procedure", [act.opens], f"{place}.opens")
         for kind, names in act.needs.names().items():
             yield from _each(kind, names, f"{place}.needs")
+        yield from _each("veto", [each.veto for each in act.veto], f"{place}.veto")
+        asked = [name for each in act.veto for name in each.of]
+        yield from _each("field", asked, f"{place}.veto")
 
 
 def _uses_of_a_term(term: ProcedureTerm) -> Iterator[tuple[str, str, str]]:

@@ -49,6 +49,7 @@ def source_problems(declaration: ProcedureDeclaration) -> Iterator[Problem]:
     """Yield everything that claims to be compared with the law and does not say where it stands."""
     grounded: list[tuple[str, Grounded]] = []
     grounded += [(f"acts.{each.act}", each) for each in declaration.acts]
+    grounded += [(f"acts.{act.act}.veto", each) for act in declaration.acts for each in act.veto]
     grounded += [(f"terms.{each.term}", each) for each in declaration.terms]
     grounded += [
         (f"terms.{term.term}.extensions", each)

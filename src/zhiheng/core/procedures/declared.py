@@ -151,6 +151,19 @@ class Needs(Declaration):
         }
 
 
+class VetoQuestion(Grounded):
+    """A question put on the day of an act: is whom the form names barred?
+
+    `of` are the fields that name whom it is asked about: the first that leads to somebody counts, a
+    code before a name; a line that names several is asked for each. Where it bars, the act cannot
+    be done, or with `advises` whoever acts sees it and decides.
+    """
+
+    veto: Slug
+    of: list[ColumnName] = Field(min_length=1)
+    effect: Literal["blocks", "advises"] = "blocks"
+
+
 class Act(Grounded):
     """Something that is done in a case.
 
@@ -169,6 +182,7 @@ class Act(Grounded):
     fields: list[FormField] = []
     materials: list[Material] = []
     needs: Needs = Needs()
+    veto: list[VetoQuestion] = []
     approval: Capacity | None = None
     drafts: list[Slug] = []
     notifies: list[Capacity] = []

@@ -150,6 +150,7 @@ def _detail(step: Step, language: str) -> str:
     if step.limits:
         limits = (", " if english else "、").join(step.limits)
         parts.append(f"starts {limits}" if english else f"起算：{limits}")
+    parts += step.vetoes
     return ("; " if english else "；").join(parts)
 
 

@@ -33,6 +33,7 @@ from zhiheng.core.procedures.wording import (
     limit_in_words,
     people,
     quoted,
+    veto_in_words,
 )
 
 
@@ -50,7 +51,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that may be done in a stage; `limits` are the terms that it starts.
+    """Something that may be done in a stage; `limits` are the terms that it starts,
+    `vetoes` the questions put before it.
 
     `to` is the stage it leads to, "" where the case stays; `leads_to` that stage's title.
     """
@@ -64,6 +66,7 @@ class Step:
     leads_to: str
     condition: str
     limits: tuple[str, ...]
+    vetoes: tuple[str, ...]
     papers: tuple[str, ...]
     article: str
     verified: bool
@@ -139,6 +142,7 @@ def guide_of(
     limits = tuple(say.limit(each) for each in declaration.terms)
     grounded: list[Grounded] = [*declaration.acts, *declaration.terms, *declaration.grounds]
     grounded += [*declaration.sessions, *(e for t in declaration.terms for e in t.extensions)]
+    grounded += [each for act in declaration.acts for each in act.veto]
     return Guide(
         procedure=declaration.procedure,
         version=declaration.version,
@@ -230,6 +234,7 @@ class _Saying:
             leads_to=self.words(self._stages[act.to].title) if moves else "",
             condition=self.condition(act.when, self._labels),
             limits=tuple(self._started_by(act)),
+            vetoes=tuple(veto_in_words(each, self._labels, self.language) for each in act.veto),
             papers=tuple(self.words(each.title) for each in papers if not each.confidential),
             article=cited(act.ground, self.language),
             verified=act.status == "verified",

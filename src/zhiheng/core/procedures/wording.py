@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from zhiheng.core.declarations.models import Wording
-from zhiheng.core.procedures.declared import Capacity, When
+from zhiheng.core.procedures.declared import Capacity, VetoQuestion, When
 from zhiheng.core.procedures.running import ParameterOf
 from zhiheng.core.terms.dates_in_words import article_en, article_zh
 from zhiheng.core.terms.lengths import parse_length
@@ -58,6 +58,15 @@ KINDS: Mapping[str, Wording] = {
     "mail": Wording(zh="电子邮箱", en="e-mail"),
     "identity-number": Wording(zh="证件号码", en="identity number"),
 }
+# What a veto asks, by the name that acts put it under; one of an office's own is said by its name.
+VETOES: Mapping[str, Wording] = {
+    "abnormal-filings": Wording(
+        zh="有经认定的非正常专利申请", en="has confirmed abnormal filings that bar"
+    ),
+    "repeated-abnormal-filings": Wording(
+        zh="多次实施非正常申请专利行为", en="had abnormal filings confirmed repeatedly"
+    ),
+}
 YES_NO: Mapping[str, Wording] = {
     "yes": Wording(zh="是", en="yes"),
     "no": Wording(zh="否", en="no"),
@@ -93,6 +102,22 @@ def length_in_words(length: str, language: str) -> str:
 def limit_in_words(length: str, parameter: str, parameter_of: ParameterOf, language: str) -> str:
     """Return how long a term is in words; of a parameter its value."""
     return length_in_words(length or parameter_of(parameter), language)
+
+
+def veto_in_words(
+    question: VetoQuestion,
+    labels: Mapping[str, tuple[Wording, Mapping[str, Wording]]],
+    language: str,
+) -> str:
+    """Return what is asked before an act, about whom, and what follows if so."""
+    asked = VETOES.get(question.veto, Wording(zh=question.veto, en=question.veto))
+    titles = [labels[name][0].in_language(language) for name in question.of if name in labels]
+    blocks = question.effect == "blocks"
+    if language.startswith("en"):
+        follows = "then it cannot be done" if blocks else "then that is shown to whoever acts"
+        return f'asks on the day whether "{" / ".join(titles)}" {asked.en}: {follows}'
+    follows = "有的不得办理" if blocks else "有的提示办理人"
+    return f"办理当日核查“{'／'.join(titles)}”是否{asked.zh}，{follows}"
 
 
 def condition_in_words(

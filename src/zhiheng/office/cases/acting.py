@@ -15,7 +15,7 @@ from zhiheng.core.procedures.declared import Capacity as Acting
 from zhiheng.core.procedures.running import latest_due, length_of
 from zhiheng.core.procedures.state import CaseState
 from zhiheng.office.accounts.models import User
-from zhiheng.office.cases import law
+from zhiheng.office.cases import law, vetoes
 from zhiheng.office.cases.beginning import (
     Request,
     asking_body,
@@ -68,6 +68,7 @@ def _propose_act(
     holding: Held, act: Act, values: Mapping[str, str], doing: Doing, capacities: frozenset[str]
 ) -> Entry:
     assert act.approval is not None
+    asked = put_questions(holding, act)
     return propose(
         holding,
         ProposalKind.ACT,
@@ -77,7 +78,15 @@ def _propose_act(
         content=values,
         files=doing.files,
         key=doing.key,
+        beside=(vetoes.kept(asked), vetoes.told(asked)),
     )
+
+
+def put_questions(holding: Held, act: Act) -> list[vetoes.Asked]:
+    """Put the questions of an act on the day of it; raise where an answer bars it."""
+    asked = vetoes.asked_before(act, holding.case.form, holding.procedure, on=holding.day)
+    vetoes.check(asked, act, on=holding.day)
+    return asked
 
 
 def next_state(
@@ -116,17 +125,21 @@ def carry_out(
     state: CaseState,
     capacity: str,
 ) -> Entry:
-    """Write what an act did to a held case, tell whom it concerns, begin what it leads to."""
+    """Write what an act did to a held case, tell whom it concerns, begin what it leads to.
+
+    What was asked about whom it concerns is asked now, also where it was before it was proposed.
+    """
+    asked = put_questions(holding, act)
     before = holding.case.stage
     holding.move(state)
     line = Line(
         name=act.act,
-        content=values,
+        content={**values, **vetoes.kept(asked)},
         files=doing.files,
         capacity=capacity,
         key=doing.key,
         before=before,
-        details={"outcome": state.outcome} if act.outcome else {},
+        details={**({"outcome": state.outcome} if act.outcome else {}), **vetoes.told(asked)},
         papers=act.drafts,
         internal=act.internal,
     )

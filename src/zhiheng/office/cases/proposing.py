@@ -22,13 +22,18 @@ def propose(
     files: Files | None = None,
     of: str = "",
     key: str = "",
+    beside: tuple[Mapping[str, object], Mapping[str, object]] = ({}, {}),
 ) -> Entry:
-    """Lay something before whoever approves it."""
+    """Lay something before whoever approves it.
+
+    `beside` is what the line keeps beside the content, and what the ledger tells of it.
+    """
     case, by, on = holding.case, holding.by, holding.on
     if case.proposals.filter(kind=kind, name=name, of=of, decided_at__isnull=True).exists():
         raise ConflictError.of("case.proposed_already", received=case.number)
     line = Line(
-        name=name, content=content, files=files or {}, details={"kind": kind.value},
+        name=name, content={**content, **beside[0]}, files=files or {},
+        details={"kind": kind.value, **beside[1]},
         capacity=capacity, internal=True, key=key,
     )  # fmt: skip
     entry = enter(holding, EntryKind.PROPOSED, line)

@@ -25,7 +25,7 @@ from zhiheng.core.terms.declared import read_declared
 from zhiheng.core.terms.regimes import load_regimes
 from zhiheng.core.terms.written import parse_day
 from zhiheng.office.accounts.enums import OrganisationKind, Role
-from zhiheng.office.cases import law
+from zhiheng.office.cases import law, vetoes
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 from zhiheng.office.registers import lake
 
@@ -121,6 +121,7 @@ def _proof(
         "role": set(Role.values),
         "body": set(OrganisationKind.values),
         "answer": answer_names(load_questions(*folders)),
+        "veto": vetoes.offered(),
     }
 
     def prove(declaration: ProcedureDeclaration) -> list[Problem]:

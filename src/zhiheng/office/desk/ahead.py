@@ -20,7 +20,7 @@ from zhiheng.core.procedures.state import CaseState
 from zhiheng.core.terms.lengths import parse_length
 from zhiheng.core.terms.suspensions import Extension
 from zhiheng.office.cases import law
-from zhiheng.office.cases.acting import next_state
+from zhiheng.office.cases.acting import next_state, put_questions
 from zhiheng.office.cases.enums import ProposalKind
 from zhiheng.office.cases.models import CaseClock, Proposal
 from zhiheng.office.cases.sessions import latest_notice
@@ -138,7 +138,9 @@ def _of_act(standing: Standing, proposal: Proposal) -> Outlook:
         facts.add(_("Outcome"), said(standing.procedure.outcomes[act.outcome].title))
     drafts = tuple(said(standing.procedure.papers[name].title) for name in act.drafts)
     try:
-        state = next_state(standing.as_held(), act.act, frozenset({proposal.capacity}), content)
+        held = standing.as_held()
+        state = next_state(held, act.act, frozenset({proposal.capacity}), content)
+        put_questions(held, act)
     except PersonError as refused:
         return Outlook(tuple(facts.facts), (), drafts, _texts(refused.problems))
     return Outlook(tuple(facts.facts), _moved(standing, state), drafts)

@@ -16,6 +16,7 @@ from zhiheng.office.cases.showing import Answer, answers
 from zhiheng.office.desk.legal import length
 from zhiheng.office.desk.presenters import capacity
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.desk.veto_presenters import kept_answers
 from zhiheng.office.registers.presenters import said
 
 _PAPERS = (
@@ -110,7 +111,7 @@ def _content(standing: Standing, entry: Entry) -> list[Answer]:
     found = answers(declared, content, unmasked=standing.unmasked)
     known = {each.field for each in declared}
     rest = {name: value for name, value in content.items() if name not in known}
-    return found + _plain(rest, standing, entry)
+    return found + kept_answers(standing, rest.pop("veto", None)) + _plain(rest, standing, entry)
 
 
 def _plain(rest: Mapping[str, object], standing: Standing, entry: Entry) -> list[Answer]:

@@ -34,6 +34,7 @@ from zhiheng.office.desk.forms import (
 from zhiheng.office.desk.heads import WRITING, head
 from zhiheng.office.desk.sending import along, sent_with, standing_in, standing_of
 from zhiheng.office.desk.standing import Standing
+from zhiheng.office.desk.veto_presenters import vetoes_of
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
@@ -145,6 +146,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "proposal": found, "form": form, "outlook": ahead.of_proposal(standing, found),
         "approver": presenters.capacity(found.approver), "files": found.files.all(),
         "may_decide": queries.may_decide(found, request.user, on=standing.day),
+        "vetoes": vetoes_of(standing, found),
     }  # fmt: skip
     return render(request, "desk/proposal.html", {**context, **head(standing)})
 

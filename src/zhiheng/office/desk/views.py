@@ -26,6 +26,7 @@ from zhiheng.office.desk.legal import article
 from zhiheng.office.desk.party_forms import PartyForm, party_initial
 from zhiheng.office.desk.sending import along, sent_with, standing_of
 from zhiheng.office.desk.standing import PARTY_KEEPERS, Standing
+from zhiheng.office.desk.veto_presenters import veto_lines
 from zhiheng.office.registers.permissions import VIEW_PERSONAL
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import submit, submitted
@@ -87,6 +88,7 @@ def do(request: AuthenticatedRequest, number: str, act: str) -> HttpResponse:
         "declared": declared, "title": said(declared.title), "form": form, "step": step,
         "description": said(declared.description) if declared.description else "",
         "approval": presenters.capacity(declared.approval) if declared.approval else "",
+        "vetoes": veto_lines(standing, declared) if step else (),
         "ground": article(declared.ground), **along(sent, standing.case, told=asked),
     }  # fmt: skip
     return render(request, "desk/do.html", {**context, **head(standing)})

@@ -128,6 +128,18 @@ def party_row(party: str) -> Row:
     raise NotFoundError.of("party.not_found", received=party)
 
 
+def is_party_number(text: str) -> bool:
+    """Tell whether a text is written as party numbers are, whether or not there is one."""
+    return _is_number(text)
+
+
+def led_to(party: str) -> list[str]:
+    """Return the numbers of the parties that were merged into one, sorted."""
+    parties = _table(PARTIES)
+    merged = _run(parties.filter(parties.merged_into == party).select("party"))
+    return sorted(each["party"] for each in merged)
+
+
 def party_of_name(name: str) -> str | None:
     """Return the number of the one party that bears a name, None where none or several do."""
     found = parties_of_name(name)
@@ -197,9 +209,7 @@ def party_detail(party: str) -> PartyDetail:
     number = row["party"]
     mentions = _table(MENTIONS)
     own = mentions.filter(mentions.party == number)
-    parties = _table(PARTIES)
-    merged = _run(parties.filter(parties.merged_into == number).select("party"))
-    led = sorted(each["party"] for each in merged)
+    led = led_to(number)
     return PartyDetail(
         asked=party.strip().upper(),
         row=row,

@@ -8,3 +8,12 @@ class ScreeningConfig(AppConfig):
 
     name = "zhiheng.office.screening"
     label = "screening"
+
+    def ready(self) -> None:
+        """Let procedures ask whom confirmed filings bar; follow the cases in which filers are heard."""
+        from zhiheng.office.screening import draft_answers, draft_listening, listening, vetoes
+
+        vetoes.offer()
+        listening.listen()
+        draft_listening.listen()
+        draft_answers.answer()

@@ -1,0 +1,318 @@
+"""Who is barred by confirmed abnormal filings on a day: asked by procedures, pages and the API.
+
+Whom it is asked about is found by party number, unified social credit code, agency code or name.
+Their filings are those of which they are applicant or agent now, and those whose documents name
+them as such: a filing that was handed on since still counts for whoever filed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+import ibis.expr.types as ir
+from django.utils import timezone
+
+from zhiheng.core.analyses.parties.mentions import fold_name
+from zhiheng.core.analyses.parties.registers import MENTIONS
+from zhiheng.core.declarations.models import DatedValue, Wording
+from zhiheng.core.errors import InputError, NotFoundError
+from zhiheng.core.identifiers.agency_code import agency_code_problems, normalise_agency_code
+from zhiheng.core.identifiers.uscc import normalise_uscc, uscc_problems
+from zhiheng.core.screening import veto
+from zhiheng.core.screening.veto import AGENCY, APPLICANT, AbnormalFiling, Reason, Veto, VetoRules
+from zhiheng.office.cases import vetoes as questions
+from zhiheng.office.parties import queries as parties
+from zhiheng.office.registers import lake
+from zhiheng.office.registers.queries import version_or_none_known_on
+
+REGISTER = "abnormal-filings"
+PARAMETERS = ("veto.bar", "veto.bar-longest", "veto.repeat-window", "veto.repeat-least")
+LONGEST_NAME = 200
+MOST_SAID = 50  # filings told one by one in the answer to a procedure
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a question is about: the parties and agencies that what was given leads to.
+
+    `certain` is false where a name leads to several parties, or to a private person, whose name
+    others may bear.
+    """
+
+    given: str
+    parties: tuple[Row, ...] = ()
+    agencies: tuple[Row, ...] = ()
+    names: frozenset[str] = frozenset()
+    certain: bool = True
+
+    @property
+    def known(self) -> bool:
+        """Tell whether any register names them."""
+        return bool(self.parties or self.agencies)
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether it may be a private person."""
+        return any(row["kind"] == parties.PERSON for row in self.parties)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A veto with whom it is about, by which rules, on which state of the register.
+
+    `version` is -1 where nothing was known yet; `rules` are the dated values with their sources.
+    """
+
+    subject: Subject
+    veto: Veto
+    rules: Mapping[str, DatedValue]
+    version: int
+    known_on: date | None = None
+    filings: tuple[AbnormalFiling, ...] = field(default=(), repr=False)
+
+
+def answer(
+    given: Sequence[str], *, question: str = veto.ABNORMAL, on: date, known_on: date | None = None
+) -> Answer:
+    """Answer whether somebody is barred on a day.
+
+    `given` is what they are called, the surest first; the first that leads to somebody counts.
+    `known_on` is the day whose state of the registers is read: by default `on`, so that the answer
+    is the one that could be given then. `InputError` for days to come and empty names.
+    """
+    today = timezone.localdate()
+    if on > today:
+        raise InputError.of("veto.day_ahead", received=on)
+    read_on = min(known_on or on, today)
+    subject = subject_of(given)
+    text = "" if read_on >= today else read_on.isoformat()
+    register = lake.catalogue().register(REGISTER)
+    version = version_or_none_known_on(register, text)
+    filings = _filings_of(subject, version, text)
+    rules = rules_on(on)
+    found = veto.ask(question, filings, rules=_read(rules), on=on)
+    newest = lake.engine().version(register) if version is None else version
+    return Answer(subject, found, rules, newest, read_on, tuple(filings))
+
+
+def rules_on(on: date) -> dict[str, DatedValue]:
+    """Return the dated values by which is counted on a day."""
+    return {name: lake.catalogue().value(name, on=on) for name in PARAMETERS}
+
+
+def offer() -> None:
+    """Let procedures ask."""
+    for name in veto.QUESTIONS:
+        questions.offer(name, partial(_for_procedures, name))
+
+
+def subject_of(given: Sequence[str]) -> Subject:
+    """Return whom the first of some names leads to; where none does, what the last one says."""
+    texts = [each.strip()[:LONGEST_NAME] for each in given if each.strip()]
+    if not texts:
+        raise InputError.of("veto.nobody")
+    for text in texts:
+        found = _found(text)
+        if found.known:
+            return found
+    names = [each for each in texts if _is_name(each)]
+    keys = frozenset(filter(None, (fold_name(each) for each in names)))
+    return Subject(texts[-1], names=keys, certain=False)
+
+
+def _found(text: str) -> Subject:
+    try:
+        rows = {row["party"]: row for row in map(_present, parties.find_parties(text))}
+    except NotFoundError:
+        rows = {}
+    found = tuple(rows.values())
+    bodies = [row for row in found if row["kind"] != parties.PERSON]
+    agencies = _agencies(text, bodies)
+    keys = {key for row in bodies for key in row["name_keys"] or ()}
+    keys |= {fold_name(str(each["name"] or "")) for each in agencies}
+    sure = len(found) <= 1 and (not _is_name(text) or len(bodies) == len(found))
+    return Subject(text, found, agencies, frozenset(filter(None, keys)), sure)
+
+
+def _present(row: Row) -> Row:
+    """Return the party that a merged one led to."""
+    return parties.party_row(row["party"]) if row["merged_into"] else row
+
+
+def _is_name(text: str) -> bool:
+    is_number = parties.is_party_number(text)
+    return bool(uscc_problems(text) and agency_code_problems(text)) and not is_number
+
+
+def _agencies(text: str, bodies: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the licensed agencies with a code, or that are one of some bodies."""
+    table = lake.engine().table(lake.catalogue().register("agencies"))
+    codes = {row["uscc"] for row in bodies if row["uscc"]}
+    if not uscc_problems(text):
+        codes.add(normalise_uscc(text))
+    names = {name for row in bodies for name in row["names"] or ()}
+    if _is_name(text):
+        names.add(text)
+    chosen = table.uscc.isin(sorted(codes) or [""]) | table.name.isin(sorted(names) or [""])
+    if not agency_code_problems(text):
+        chosen = chosen | (table.code == normalise_agency_code(text))
+    found = _run(table.filter(chosen).select("code", "name", "uscc").order_by("code"))
+    if not found and not agency_code_problems(text):
+        return ({"code": normalise_agency_code(text), "name": "", "uscc": ""},)
+    return tuple(found)
+
+
+def _filings_of(subject: Subject, version: int | None, known_on: str) -> list[AbnormalFiling]:
+    """Return the rows of the register that are of a party, an agency, or of documents in a name."""
+    catalogue, engine = lake.catalogue(), lake.engine()
+    notices = engine.table(catalogue.register(REGISTER), version=version)
+
+    def table(name: str) -> ir.Table:
+        register = catalogue.register(name)
+        return engine.table(register, version=version_or_none_known_on(register, known_on))
+
+    roles: dict[str, str] = {}
+    for number, role in _stood_behind(subject, notices, table):
+        roles.setdefault(number, role)
+    if not roles:
+        return []
+    chosen = notices.filter(notices.application_number.isin(sorted(roles)))
+    patents = table("patents").select("application_number", "title")
+    rows = _run(chosen.left_join(patents, "application_number"))
+    return [_filing(row, roles[row["application_number"]]) for row in rows]
+
+
+def _stood_behind(subject: Subject, notices: ir.Table, table: Any) -> list[tuple[str, str]]:
+    """Return the noticed filings somebody stands behind, each with as what."""
+    found: list[tuple[str, str]] = []
+    numbers = notices.select("application_number").distinct()
+    if subject.parties:
+        mentions = table(MENTIONS)
+        own = mentions.filter(
+            mentions.register == "patents",
+            mentions.role == "applicant",
+            mentions.party.isin(_numbers_of(subject)),
+        ).select(application_number=mentions.record)
+        found += [(row["application_number"], APPLICANT) for row in _run(_among(own, numbers))]
+    if not subject.names and not subject.agencies:
+        return found
+    documents = table("patent-documents").select(
+        "application_number", "applicants", "agency", "agency_code"
+    )
+    codes = {row["code"] for row in subject.agencies}
+    for row in _run(documents.semi_join(numbers, "application_number")):
+        number = row["application_number"]
+        if subject.names.intersection(fold_name(each) for each in row["applicants"] or ()):
+            found.append((number, APPLICANT))
+        elif row["agency_code"] in codes if row["agency_code"] else _agent_of(row, subject):
+            found.append((number, AGENCY))
+    return found
+
+
+def _agent_of(document: Row, subject: Subject) -> bool:
+    """Tell whether a document without a code names the subject as its agency."""
+    return fold_name(document["agency"] or "") in subject.names
+
+
+def _among(own: ir.Table, numbers: ir.Table) -> ir.Table:
+    return own.semi_join(numbers, "application_number").distinct()
+
+
+def _numbers_of(subject: Subject) -> list[str]:
+    """Return the party numbers that lead to the subject, merged ones included."""
+    present = [row["party"] for row in subject.parties]
+    led = [each for number in present for each in parties.led_to(number)]
+    return sorted({*present, *led})
+
+
+def _filing(row: Row, role: str) -> AbnormalFiling:
+    return AbnormalFiling(
+        number=row["application_number"],
+        behaviour=row["behaviour"] or "",
+        state=row["state"] or "",
+        notified_on=row["notified_on"],
+        decided_on=row["decided_on"],
+        notice=row["notice"] or "",
+        title=row["title"] or "",
+        role=role,
+    )
+
+
+def _read(rules: Mapping[str, DatedValue]) -> VetoRules:
+    bar, longest, window, least = (rules[name].value for name in PARAMETERS)
+    return VetoRules.of(
+        bar=str(bar), longest=str(longest), window=str(window), least=int(str(least))
+    )
+
+
+def _run(expression: ir.Table) -> list[Row]:
+    rows: list[Row] = lake.engine().run(expression).to_pylist()
+    return rows
+
+
+def _for_procedures(question: str, given: Sequence[str], on: date) -> questions.Answer:
+    found = answer(given, question=question, on=on)
+    answered = found.veto
+    return questions.Answer(
+        barred=answered.barred,
+        certain=found.subject.certain,
+        reasons=tuple(reason_words(each) for each in answered.reasons[:MOST_SAID]),
+        beside=tuple(beside_words(each) for each in answered.beside[:MOST_SAID]),
+        filings=tuple(each.filing.number for each in answered.reasons),
+        until=answered.until,
+        facts={
+            "on": on.isoformat(),
+            "version": found.version,
+            "rules": {name: str(each.value) for name, each in found.rules.items()},
+        },
+    )
+
+
+def reason_words(reason: Reason) -> Wording:
+    """Return why a filing bars, in words."""
+    filing = reason.filing
+    zh, en = _told(filing)
+    return Wording(
+        zh=f"{zh}，{filing.counted_from} 认定{_notice_zh(filing)}，{reason.until} 之前限制。",
+        en=f"{en}, confirmed on {filing.counted_from}{_notice_en(filing)}; bars until "
+        f"{reason.until}.",
+    )
+
+
+def beside_words(filing: AbnormalFiling) -> Wording:
+    """Return what is known of a filing that does not bar."""
+    states = lake.catalogue().register(REGISTER).column("state").choices
+    state = states.get(filing.state, Wording(zh=filing.state, en=filing.state))
+    zh, en = _told(filing)
+    return Wording(
+        zh=f"{zh}，{filing.counted_from} {state.zh}{_notice_zh(filing)}，不构成限制。",
+        en=f"{en}, {state.en.lower()} on {filing.counted_from}{_notice_en(filing)}: no bar.",
+    )
+
+
+def _told(filing: AbnormalFiling) -> tuple[str, str]:
+    behaviours = lake.catalogue().register(REGISTER).column("behaviour").choices
+    plain = Wording(zh=filing.behaviour or "行为未载明", en=filing.behaviour or "not stated")
+    behaviour = behaviours.get(filing.behaviour, plain)
+    title = f"《{filing.title}》" if filing.title else ""
+    as_what = {APPLICANT: ("申请人", "applicant"), AGENCY: ("代理机构", "agency")}[filing.role]
+    return (
+        f"专利申请 {filing.number}{title}（{as_what[0]}）：{behaviour.zh}",
+        f"Application {filing.number} ({as_what[1]}): {behaviour.en}",
+    )
+
+
+def _notice_zh(filing: AbnormalFiling) -> str:
+    undated = "" if filing.decided_on else "（认定日未登记，自通知日起算）"
+    return f"（{filing.notice}）{undated}" if filing.notice else undated
+
+
+def _notice_en(filing: AbnormalFiling) -> str:
+    undated = "" if filing.decided_on else " (no day of decision; counted from the notice)"
+    return f" ({filing.notice}){undated}" if filing.notice else undated
