@@ -1,0 +1,184 @@
+"""Filings made to be sold: handed on soon after they were filed, published or granted, to many.
+
+The transfers of each transferor are looked at. One is soon when it took effect within so many days
+of the filing, the publication or the grant, whichever came last before it. Counted are the filings
+handed on soon, how many different transferees they went to (fan-out), the most transfers to
+different transferees on one day, and how many of them were handed on more than once (chains).
+
+Left out are transfers inside one circle, which is what companies of a group do, transfers to one
+of the transferor's own co-applicants, and all transfers by universities, institutes and hospitals,
+whose task it is to hand on results. A single buyer is no lead either: who sells all rights to one
+buyer sells a business.
+
+The strength puts together, each by how far it is beyond its limit (1 − limit / value, with the
+figure just below the limit as the reference): filings handed on soon (weight 0.5), fan-out (0.6),
+transfers of one day (0.3) and chains (0.3).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhiheng.core.screening.declared import Limits
+from zhiheng.core.screening.facts import Transfer
+from zhiheng.core.screening.figures import applicants_of, beyond, figure, hands, together
+from zhiheng.core.screening.leads import Evidence, Lead
+from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.sparing import OF_LEARNING
+from zhiheng.core.screening.within_circles import MOST_TOLD
+
+SIGNAL, BEHAVIOUR = "transfers", "7"
+MOST_NAMES = 30
+
+
+@dataclass(frozen=True)
+class _Sale:
+    """One transfer by one transferor to the outside; `after` days after the last step before it."""
+
+    transfer: Transfer
+    row: int
+    buyers: tuple[str, ...]
+    after: int
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What the soon transfers of one transferor come to."""
+
+    filings: int
+    buyers: int
+    on_one_day: int
+    chains: int
+
+
+def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
+    """Yield one lead for each transferor who hands filings on to many soon after they were made."""
+    soon = limits.whole("soon-days")
+    numbers = scene.filings.numbers
+    for seller, sales in _sales(scene).items():
+        quick = [sale for sale in sales if sale.after <= soon]
+        if not any(scene.filings.asked[sale.row] for sale in quick):
+            continue
+        counted = _counted(quick, scene)
+        enough = counted.filings >= limits.whole(
+            "least-filings"
+        ) and counted.buyers >= limits.whole("least-transferees")
+        if enough:
+            ordered = sorted(quick, key=lambda sale: (sale.transfer.on, numbers[sale.row]))
+            yield _lead(scene, limits, seller, ordered, counted)
+
+
+def _sales(scene: Scene) -> Mapping[str, list[_Sale]]:
+    """Return the transfers to the outside by who transferred, those of learned bodies left out."""
+    circle_of = {
+        name: circle for circle, names in scene.circles.applicants.items() for name in names
+    }
+    parties, applicants = scene.facts.parties, applicants_of(scene)
+    found: dict[str, list[_Sale]] = defaultdict(list)
+    for number, transfers in scene.facts.transfers.items():
+        if (row := scene.filings.row_of.get(number)) is None:
+            continue
+        for transfer in transfers:
+            sellers = hands(transfer.transferors, transfer.transferor_parties)
+            buyers = hands(transfer.transferees, transfer.transferee_parties)
+            if any((known := parties.get(each)) and known.kind in OF_LEARNING for each in sellers):
+                continue
+            own = {*sellers, *(applicants[row] if set(sellers) & set(applicants[row]) else ())}
+            circles = {circle_of[name] for name in sellers if name in circle_of}
+            outside = tuple(
+                name for name in buyers if name not in own and circle_of.get(name) not in circles
+            )
+            if outside:
+                after = _days_after(scene, row, transfer)
+                for seller in sellers:
+                    found[seller].append(_Sale(transfer, row, outside, after))
+    return found
+
+
+def _days_after(scene: Scene, row: int, transfer: Transfer) -> int:
+    """Return the days since the last of filing, publication and grant before a transfer."""
+    table = scene.filings.table
+    steps = [table[name][row].as_py() for name in ("filing_date", "publication_date", "grant_date")]
+    passed = [(transfer.on - step).days for step in steps if step and step <= transfer.on]
+    return min(passed, default=10**6)
+
+
+def _counted(sales: Sequence[_Sale], scene: Scene) -> _Counted:
+    by_day: dict[object, set[str]] = defaultdict(set)
+    for sale in sales:
+        by_day[sale.transfer.on].update(sale.buyers)
+    rows = {sale.row for sale in sales}
+    numbers = scene.filings.numbers
+    return _Counted(
+        filings=len(rows),
+        buyers=len({buyer for sale in sales for buyer in sale.buyers}),
+        on_one_day=max((len(buyers) for buyers in by_day.values()), default=0),
+        chains=sum(len(scene.facts.transfers[numbers[row]]) > 1 for row in rows),
+    )
+
+
+def _lead(
+    scene: Scene, limits: Limits, seller: str, sales: Sequence[_Sale], counted: _Counted
+) -> Lead:
+    rows = list(dict.fromkeys(sale.row for sale in sales))
+    numbers = [scene.filings.numbers[row] for row in rows]
+    known = scene.facts.parties.get(seller)
+    return Lead(
+        signal=SIGNAL,
+        behaviour=BEHAVIOUR,
+        subject=seller,
+        filings=tuple(numbers),
+        strength=_strength(counted, limits),
+        facts={
+            "filings": counted.filings,
+            "transferees": counted.buyers,
+            "soon": limits.whole("soon-days"),
+            "on_one_day": counted.on_one_day,
+            "chains": counted.chains,
+        },
+        items=tuple(
+            dict.fromkeys(f"transfer:{sale.transfer.number}|{sale.transfer.on}" for sale in sales)
+        ),
+        evidence=tuple(_evidence(scene, limits, sales, counted)),
+        parties=(seller,) if known else (),
+    )
+
+
+def _strength(counted: _Counted, limits: Limits) -> float:
+    few, buyers = limits.whole("least-filings") - 1, limits.whole("least-transferees") - 1
+    return together(
+        (0.5, beyond(counted.filings, few)),
+        (0.6, beyond(counted.buyers, buyers)),
+        (0.3, beyond(counted.on_one_day, 1)),
+        (0.3, beyond(counted.chains, 1)),
+    )
+
+
+def _evidence(
+    scene: Scene, limits: Limits, sales: Sequence[_Sale], counted: _Counted
+) -> Iterator[Evidence]:
+    least = limits.whole("least-transferees")
+    yield figure("least-transferees", counted.buyers, least, "transferees")
+    yield figure("least-filings", counted.filings, limits.whole("least-filings"), "filings")
+    names = Counter(name for sale in sales for name in sale.transfer.transferees)
+    yield Evidence(
+        "spread", (), {"by": "transferee", "counts": dict(names.most_common(MOST_NAMES))}
+    )
+    rows = dict.fromkeys(sale.row for sale in sales)
+    days = [day for row in rows for day in _life(scene, row)]
+    days.sort(key=lambda day: (day["day"], day["number"]))
+    told = tuple(scene.filings.numbers[row] for row in rows)
+    yield Evidence("timeline", told, {"days": days[:MOST_TOLD]})
+
+
+def _life(scene: Scene, row: int) -> Iterator[dict[str, str]]:
+    number = scene.filings.numbers[row]
+    table = scene.filings.table
+    for what, column in (("filed", "filing_date"), ("granted", "grant_date")):
+        if day := table[column][row].as_py():
+            yield {"day": day.isoformat(), "what": what, "number": number, "of": ""}
+    for transfer in scene.facts.transfers.get(number, ()):
+        to = "、".join(transfer.transferees)
+        yield {"day": transfer.on.isoformat(), "what": "transferred", "number": number, "of": to}
