@@ -101,7 +101,7 @@ def dismissed() -> Mapping[str, frozenset[str]]:
 def _standing_changes(**narrowed: str) -> Sequence[LimitChange]:
     """Return changes that were not withdrawn, so ordered that the last one that began holds."""
     standing = LimitChange.objects.filter(withdrawn_at=None, **narrowed)
-    return standing.select_related("by").order_by("valid_from", "at", "pk")
+    return list(standing.select_related("by").order_by("valid_from", "at", "pk"))
 
 
 def _is_declared(change: LimitChange) -> bool:

@@ -117,8 +117,10 @@ def of_filing(number: str) -> QuerySet[Finding]:
 
 
 def rings() -> QuerySet[Ring]:
-    """Return the rings with at least two findings or two parties, the strongest first."""
-    return Ring.objects.annotate(finding_count=Count("findings")).filter(finding_count__gt=0)
+    """Return the rings of which a finding is still found, with how many findings each has."""
+    found = Q(findings__state__in=[state for state in FindingState if state != FindingState.GONE])
+    counted = Ring.objects.annotate(finding_count=Count("findings", filter=found))
+    return counted.filter(finding_count__gt=0)
 
 
 def ring(pk: int) -> Ring:

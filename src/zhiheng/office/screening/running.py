@@ -46,7 +46,9 @@ def request_run(*, scope: Scope, by: User, on: datetime) -> Run:
         requested_by=by,
         requested_at=on,
     )
-    record(act="screening.asked", subject=_of(run), details={"kind": run.kind}, by=by, on=on)
+    record(
+        act="screening.run_requested", subject=_of(run), details={"kind": run.kind}, by=by, on=on
+    )
     return run
 
 
@@ -169,14 +171,14 @@ def _finish(run: Run, looked_at: Gathered, found: Screening, *, by: User) -> Non
         "gone": kept.gone,
         "spared": len(found.spared),
     }
-    record(act="screening.done", subject=_of(run), details=details, by=by, on=now)
+    record(act="screening.run_done", subject=_of(run), details=details, by=by, on=now)
 
 
 @transaction.atomic
 def _record_failure(run: Run, error: Exception, *, by: User) -> None:
     codes = [each["code"] for each in run.failure] or [type(error).__name__]
     now = timezone.now()
-    record(act="screening.failed", subject=_of(run), details={"codes": codes}, by=by, on=now)
+    record(act="screening.run_failed", subject=_of(run), details={"codes": codes}, by=by, on=now)
 
 
 def _stored(problem: Problem) -> dict[str, Any]:

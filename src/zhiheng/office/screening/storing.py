@@ -27,7 +27,10 @@ from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.models import Finding, FindingFiling, FindingParty, Ring, Run
 from zhiheng.office.screening.queries import by_key, chunks
 
-SETTLED = (FindingState.ASKED, FindingState.CONFIRMED, FindingState.REFERRED)
+SETTLED = (
+    *(FindingState.ASKED, FindingState.CONFIRMED, FindingState.REFERRED),
+    FindingState.WITHDRAWN,
+)
 SHARE_TO_BE_THE_SAME = 0.5
 MOST_NAMED = 3
 LONGEST_TITLE, LONGEST_SUBJECT = 200, 120

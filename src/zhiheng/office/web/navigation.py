@@ -44,9 +44,17 @@ NAVIGATION: tuple[Group, ...] = (
         (
             Entry(_("Service hall"), "/hall/", "file-text", "registers.view"),
             Entry(_("My matters"), "/hall/matters/", "bookmark", "cases.apply"),
+            Entry(_("Check drafts"), "/screening/drafts/", "check", "screening.check_drafts"),
             Entry(_("Ratings"), "/hall/ratings/", "check", "cases.load"),
             Entry(_("My cases"), "/cases/", "bookmark", "cases.work"),
             Entry(_("Case load"), "/caseload/", "chart-line", "cases.load"),
+        ),
+    ),
+    Group(
+        _("Screening"),
+        (
+            Entry(_("Findings"), "/screening/", "alert-triangle", "screening.view"),
+            Entry(_("Limits of screening"), "/screening/limits/", "adjustments", "screening.set"),
         ),
     ),
     Group(

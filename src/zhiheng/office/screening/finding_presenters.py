@@ -1,0 +1,204 @@
+"""The page of a finding as plain data: what it says, by what, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng.core.analyses.similarity.alignment import Alignment, Kind, Segment, align
+from zhiheng.core.browsing.privacy import mask_name, masked
+from zhiheng.core.declarations.models import Register
+from zhiheng.core.errors import PersonError
+from zhiheng.core.screening.signals import signals
+from zhiheng.office.parties.queries import party_row
+from zhiheng.office.registers import lake
+from zhiheng.office.registers.presenters import said, shown
+from zhiheng.office.screening import law
+from zhiheng.office.screening.evidence_presenters import PATENTS, number_link, part_words
+from zhiheng.office.screening.models import Finding
+from zhiheng.office.screening.presenters import sentence_shown, signal_title
+
+AGENCY = "agency:"
+ALIGNED_PARTS = ("claims", "description", "abstract")
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a signal says of itself, to those who judge by it."""
+
+    title: str
+    behaviour: str
+    behaviour_title: str
+    behaviour_words: str
+    source: str
+    sentence: str
+    explains: str
+    computed: str
+    innocent: Sequence[str]
+    blind: Sequence[str]
+    ground: str
+    is_unverified: bool
+
+
+@dataclass(frozen=True)
+class FilingLine:
+    """A filing of a finding with what the register of patents says of it."""
+
+    number: str
+    href: str
+    title: str
+    applicants: str
+    inventors: str
+    day: str
+    agency: str
+    status: str
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class PartyLink:
+    """A party or an agency of a finding, with the way to it."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of one text: what it is to the other text; `passage` joins what moved."""
+
+    kind: str
+    text: str
+    passage: int
+
+
+@dataclass(frozen=True)
+class AlignedRow:
+    """Two passages that stand side by side."""
+
+    one: Sequence[Piece]
+    other: Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class AlignedPart:
+    """One part of two filings, aligned; `percent` is how much they share."""
+
+    part: str
+    title: str
+    rows: Sequence[AlignedRow]
+    percent: int
+
+
+def explained(finding: Finding, *, unmasked: bool) -> Explained:
+    """Return what the finding says, in declared words."""
+    words = law.behaviours().on(finding.behaviour, timezone.localdate())
+    declared = law.declared().signals.get(finding.signal)
+    found = signals().get(finding.signal)
+    ground = declared.ground if declared else words.source
+    return Explained(
+        title=signal_title(finding.signal),
+        behaviour=finding.behaviour,
+        behaviour_title=said(words.title),
+        behaviour_words=said(words.words),
+        source=f"{words.source.instrument} {words.source.article}".strip(),
+        sentence=sentence_shown(finding.signal, finding.facts, unmasked=unmasked),
+        explains=said(declared.explains) if declared else "",
+        computed=found.docstring if found else "",
+        innocent=[said(each) for each in declared.innocent] if declared else [],
+        blind=[said(each) for each in declared.blind] if declared else [],
+        ground=f"{ground.instrument} {ground.article}".strip(),
+        is_unverified=bool(declared and declared.status == "unverified"),
+    )
+
+
+def filing_lines(
+    numbers: Sequence[str], heads: Mapping[str, Mapping[str, Any]], *, unmasked: bool
+) -> list[FilingLine]:
+    """Return filings in the order of their numbers; those the register lost are told as such."""
+    register = lake.catalogue().register(PATENTS)
+    return [_filing(number, heads.get(number), register, unmasked=unmasked) for number in numbers]
+
+
+def _filing(
+    number: str, head: Mapping[str, Any] | None, register: Register, *, unmasked: bool
+) -> FilingLine:
+    row = dict(head or {})
+    values = row if unmasked else masked(register, row)
+
+    def words(column: str) -> str:
+        return "、".join(shown(register.column(column), values.get(column)))
+
+    return FilingLine(
+        number=number,
+        href=number_link(number).href,
+        title=words("title"),
+        applicants=words("applicants"),
+        inventors=words("inventors"),
+        day=words("filing_date"),
+        agency=words("agency"),
+        status=words("status"),
+        is_known=head is not None,
+    )
+
+
+def party_links(finding: Finding, *, unmasked: bool, most: int = 20) -> list[PartyLink]:
+    """Return whose filings they are, with the way to each."""
+    return [_party(party, unmasked=unmasked) for party in finding.parties[:most]]
+
+
+def _party(party: str, *, unmasked: bool) -> PartyLink:
+    if party.startswith(AGENCY):
+        code = party.removeprefix(AGENCY)
+        return PartyLink(code, reverse("registers:record", args=("agencies", code)))
+    try:
+        name = str(party_row(party)["name"])
+    except PersonError:
+        return PartyLink(party, "")
+    label = name if unmasked else mask_name(name)
+    return PartyLink(label, reverse("parties:party", args=(party,)))
+
+
+def aligned(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[AlignedPart]:
+    """Return the parts that both filings have, aligned."""
+    found = []
+    for part in ALIGNED_PARTS:
+        texts = [_text(row.get(part)) for row in (one, other)]
+        if all(texts):
+            alignment = align(*texts)
+            rows = _rows(alignment)
+            found.append(AlignedPart(part, part_words(part), rows, round(100 * alignment.shared)))
+    return found
+
+
+def _text(value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _rows(alignment: Alignment) -> list[AlignedRow]:
+    """Cut both texts where they have the same end of a paragraph, so that rows stay level."""
+    rows: list[AlignedRow] = []
+    one: list[Piece] = []
+    other: list[Piece] = []
+    for segment in alignment.segments:
+        for part, ends in _cut(segment):
+            one += [Piece(part.kind, part.a, part.passage)] if part.a else []
+            other += [Piece(part.kind, part.b, part.passage)] if part.b else []
+            if ends:
+                rows.append(AlignedRow(one, other))
+                one, other = [], []
+    if one or other:
+        rows.append(AlignedRow(one, other))
+    return rows
+
+
+def _cut(segment: Segment) -> list[tuple[Segment, bool]]:
+    """Return a segment cut after each end of a line that both texts have."""
+    if segment.kind != Kind.SAME or "\n" not in segment.a:
+        return [(segment, False)]
+    lines = segment.a.splitlines(keepends=True)
+    return [(Segment(Kind.SAME, line, line), line.endswith("\n")) for line in lines]

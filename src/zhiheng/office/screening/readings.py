@@ -1,0 +1,51 @@
+"""What the registers say of the filings of a finding: their heads, and the texts of some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhiheng.core.screening.gathering import READ
+from zhiheng.core.screening.reading import read_numbers
+from zhiheng.office.registers import lake
+
+PATENTS = "patents"
+Row = dict[str, Any]
+HEAD = (
+    *("application_number", "right", "title", "status", "filing_date", "division"),
+    *("applicants", "inventors", "agency", "agency_code", "ipc_main"),
+)
+
+
+def heads(numbers: Sequence[str]) -> dict[str, Row]:
+    """Return what the register of patents says of each number that it knows."""
+    if not numbers:
+        return {}
+    table = lake.engine().table(lake.catalogue().register(PATENTS))
+    chosen = table.filter(table.application_number.isin(list(numbers))).select(*HEAD)
+    rows = lake.engine().run(chosen).to_pylist()
+    return {row["application_number"]: row for row in rows}
+
+
+def texts(numbers: Sequence[str]) -> dict[str, Row]:
+    """Return filings with their newest abstracts, claims and descriptions."""
+    engine, catalogue = lake.engine(), lake.catalogue()
+    tables = {name: engine.table(catalogue.register(name)) for name in READ}
+    rows = read_numbers(engine, tables, numbers, descriptions=True).to_pylist()
+    return {row["application_number"]: row for row in rows}
+
+
+def names_in(evidence: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the names of the parties and agencies that evidence has by number or code."""
+    spreads = [each["facts"] for each in evidence if each["kind"] == "spread"]
+    codes = {code for each in spreads if each["by"] == "agency" for code in each["counts"]}
+    bonds = [bond["value"] for each in spreads for bond in each.get("bonds", ())]
+    return {**_names("agencies", "code", codes), **_names("parties", "party", set(bonds))}
+
+
+def _names(register: str, key: str, values: set[str]) -> dict[str, str]:
+    if not values:
+        return {}
+    table = lake.engine().table(lake.catalogue().register(register))
+    chosen = table.filter(table[key].isin(sorted(values))).select(key, "name")
+    return {row[key]: row["name"] for row in lake.engine().run(chosen).to_pylist() if row["name"]}
