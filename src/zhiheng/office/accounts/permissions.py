@@ -46,6 +46,7 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "screening.view": _("See what screening of filings brought"),
     "screening.judge": _("Screen filings and judge findings"),
     "screening.set": _("Set limits and the white list of screening"),
+    "screening.ask_veto": _("Ask whether somebody is barred by abnormal filings"),
     "screening.check_drafts": _("Check one's own drafts before filing"),
     "accounts.manage": _("Manage people, organisations and roles"),
     "ledger.view": _("Read the act log"),
@@ -64,17 +65,19 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     | {"registers.export", "plans.view", "plans.report", "plans.sign"}
     | {"conference.manage", "evaluation.manage"}
     | {"cases.work", "cases.lead", "cases.load"}
-    | {"screening.view", "screening.set"},
+    | {"screening.view", "screening.set", "screening.ask_veto"},
     Role.ANALYST: _EVERYBODY
     | {"registers.import", "registers.export", "registers.correct", "themes.edit"}
     | {"parties.decide", "plans.view", "plans.edit", "plans.report", "evaluation.manage"}
-    | {"cases.load", "screening.view", "screening.judge"},
+    | {"cases.load", "screening.view", "screening.judge", "screening.ask_veto"},
     Role.OFFICER: _CASEWORK
     | {"registers.export", "registers.correct", "themes.edit", "parties.decide"}
     | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"}
-    | {"screening.view", "screening.judge", "screening.set"},
-    Role.CLERK: _CASEWORK | {"plans.view", "plans.edit", "plans.report"},
-    Role.EXAMINER: _EVERYBODY | {"cases.work", "screening.view"},
+    | {"screening.view", "screening.judge", "screening.set", "screening.ask_veto"},
+    Role.CLERK: _CASEWORK
+    | {"plans.view", "plans.edit", "plans.report"}
+    | {"screening.ask_veto"},
+    Role.EXAMINER: _EVERYBODY | {"cases.work", "screening.view", "screening.ask_veto"},
     Role.ADJUDICATOR: _CASEWORK,
     Role.TECHNICAL_INVESTIGATOR: _EVERYBODY | {"cases.work"},
     Role.MEDIATOR: _EVERYBODY | {"cases.work"},

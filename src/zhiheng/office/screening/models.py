@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.accounts.models import Organisation
 from zhiheng.office.attachments.models import Attachment
-from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.screening.enums import (
     FindingState,
     JudgementAct,
@@ -335,3 +335,77 @@ class Trigger(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.rule}"
+
+
+class Hearing(models.Model):
+    """A finding in the case in which one of its filers is heard, and what came of it there.
+
+    A finding about several filers has a case for each; `filings` are those of this filer.
+    `outcome` is a state of findings, empty until the case decides.
+    """
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="hearings")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="screening_hearings")
+    filer = models.CharField(max_length=200)  # the number of a party, or a name
+    filings = models.JSONField(default=list)
+    outcome = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("finding", "case"), name="finding_heard_once"),
+        )
+        verbose_name = _("hearing of a filer")
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.case_id}"
+
+
+class Registration(models.Model):
+    """What an act of a case has to bring into the register of abnormal filings.
+
+    Written in the transaction of the act; `imported` is the import that brought it there. One that
+    has none yet is brought there by the next task, whatever kept the last one from it.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="registrations")
+    rows = models.JSONField(default=list)  # as registering.row_of writes them
+    at = models.DateTimeField()
+    imported = models.PositiveBigIntegerField(null=True)  # the number of the import
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("entry to be made in the register of abnormal filings")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {len(self.rows)}"
+
+
+class VetoAnswer(models.Model):
+    """The answer whether somebody was barred on a day, as it was given to whoever asked.
+
+    `content` holds whom it is about, the reasons in both languages, the rules with their sources
+    and the version of the register that was read; later corrections do not change it.
+    """
+
+    code = models.CharField(_("Verification code"), max_length=24, unique=True)
+    question = models.CharField(max_length=48)
+    given = models.CharField(_("Name or code"), max_length=200)
+    purpose = models.CharField(_("What for"), max_length=200)
+    on = models.DateField(_("Day of the decision"))
+    known_on = models.DateField(_("As the registers stood on"))
+    barred = models.BooleanField()
+    certain = models.BooleanField(default=True)
+    until = models.DateField(null=True)
+    content = models.JSONField(default=dict)
+    by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("answer about a veto")
+
+    def __str__(self) -> str:
+        return self.code

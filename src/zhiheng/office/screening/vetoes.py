@@ -57,6 +57,11 @@ class Subject:
         return bool(self.parties or self.agencies)
 
     @property
+    def by_number(self) -> bool:
+        """Tell whether a number or code was given, not a name."""
+        return not _is_name(self.given)
+
+    @property
     def is_person(self) -> bool:
         """Tell whether it may be a private person."""
         return any(row["kind"] == parties.PERSON for row in self.parties)

@@ -54,6 +54,8 @@ NAVIGATION: tuple[Group, ...] = (
         _("Screening"),
         (
             Entry(_("Findings"), "/screening/", "alert-triangle", "screening.view"),
+            Entry(_("Quality of filings"), "/screening/quality/", "chart-line", "screening.view"),
+            Entry(_("Barred?"), "/screening/veto/", "lock", "screening.ask_veto"),
             Entry(_("Limits of screening"), "/screening/limits/", "adjustments", "screening.set"),
         ),
     ),
