@@ -13,11 +13,12 @@ from zhiheng.core.errors import InputError
 from zhiheng.office.attachments.queries import content_of
 from zhiheng.office.cases.beginning import Request, begin_case
 from zhiheng.office.cases.models import Case
+from zhiheng.office.papers.answering import Verdict
 from zhiheng.office.papers.drafting import draft_paper
 from zhiheng.office.papers.issuing import issue_paper, withdraw_paper
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.receipts import case_receipt
-from zhiheng.office.papers.verifying import Verdict, codes_in, verify_code, verify_file
+from zhiheng.office.papers.verifying import codes_in, verify_code, verify_file
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "0000-0000-0000-0000-0"

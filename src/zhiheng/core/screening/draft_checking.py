@@ -35,6 +35,8 @@ OF_TEXTS = (
 MOST_ALIGNED = 40  # pairs whose texts are laid side by side; the strongest first
 MOST_CHARACTERS = 30_000  # of a text that is laid beside another; the rest is told as a number
 PARTS = ("title", "abstract", CLAIMS, "description")
+# In whose name drafts are checked when nobody is named: one person checks them, so one hand it is.
+ONE_HAND = "本次草稿的申请人"
 Values = dict[str, Any]
 
 
@@ -63,7 +65,7 @@ def as_filings(drafts: Sequence[Draft], applicant: Applicant, *, right: str, on:
             "title": draft.title,
             "status": "draft",
             "filing_date": on,
-            "applicants": [applicant.name] if applicant.name else list(draft.applicants),
+            "applicants": _applicants(draft, applicant),
             "applicant_parties": [applicant.party] if applicant.name else [],
             "inventors": list(draft.inventors),
             "inventor_parties": [""] * len(draft.inventors),
@@ -76,6 +78,12 @@ def as_filings(drafts: Sequence[Draft], applicant: Applicant, *, right: str, on:
         for place, draft in enumerate(drafts)
     ]
     return Filings.of(rows)
+
+
+def _applicants(draft: Draft, applicant: Applicant) -> list[str]:
+    if applicant.name:
+        return [applicant.name]
+    return list(draft.applicants) or [ONE_HAND]
 
 
 def of_texts(declared: Declared) -> Declared:

@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from zhiheng.core.errors import Problem
 from zhiheng.core.feeds.cnipa_filed import FORMAT, ROOTS
 from zhiheng.core.feeds.cnipa_st36 import read_body
 from zhiheng.core.feeds.files import BROKEN, walk
-from zhiheng.core.feeds.formats import is_companion
+from zhiheng.core.feeds.formats import LEFT_BY_DESKTOPS, is_companion
 from zhiheng.core.feeds.patent_record import PatentRecord
 from zhiheng.core.feeds.records import FeedFile, SetAside, received_text
 from zhiheng.core.feeds.text_encoding import encoding_of
@@ -119,7 +119,7 @@ def read_drafts(paths: Sequence[Path], limits: Mapping[str, int]) -> DraftReadin
                 reading.problems += [each.at(shown, file.position) for each in file.problems]
                 continue
             name = _shown(file.name, path)
-            if not is_companion(file):
+            if not _is_beside(file):
                 if len(reading.files) >= limits["files"]:
                     reading.problems.append(
                         _too_many("draft.too_many_files", limits["files"], name)
@@ -131,8 +131,19 @@ def read_drafts(paths: Sequence[Path], limits: Mapping[str, int]) -> DraftReadin
     return reading
 
 
+def _is_beside(file: FeedFile) -> bool:
+    """Tell whether a file only accompanies drafts: drawings, schemas, what desktops leave."""
+    if LEFT_BY_DESKTOPS.search(file.name.lower()):
+        return True
+    return _reader_of(file.name) is None and is_companion(file)
+
+
+def _reader_of(name: str) -> _Reader | None:
+    return next((read for ends, read in _READERS if name.lower().endswith(ends)), None)
+
+
 def _read(file: FeedFile, reading: DraftReading, limits: Mapping[str, int]) -> list[_Found]:
-    reader = next((read for ends, read in _READERS if file.name.lower().endswith(ends)), None)
+    reader = _reader_of(file.name)
     if reader is None:
         received = Path(file.name).suffix or file.name
         reading.problems.append(
@@ -289,7 +300,13 @@ def _decoded(name: str, content: bytes, problems: list[Problem]) -> str:
     return text
 
 
-_READERS = ((XML, _read_xml), (WORD, _read_word), (TEXT, _read_text), (LINES, _read_lines))
+_Reader = Callable[[str, bytes, list[Problem]], Iterator[_Found]]
+_READERS: tuple[tuple[tuple[str, ...], _Reader], ...] = (
+    (XML, _read_xml),
+    (WORD, _read_word),
+    (TEXT, _read_text),
+    (LINES, _read_lines),
+)
 
 
 def _joined(found: list[_Found], problems: list[Problem]) -> list[Draft]:

@@ -13,11 +13,11 @@ from zhiheng.office.cases.enums import AT_REST
 from zhiheng.office.cases.models import Case, Party
 from zhiheng.office.papers import law
 from zhiheng.office.papers.acts import OfferedAct, may_replace, may_serve, offered_acts
+from zhiheng.office.papers.answering import Answer, Verdict
 from zhiheng.office.papers.enums import REACHED, PaperState, ServiceResult
 from zhiheng.office.papers.models import Paper, Service
 from zhiheng.office.papers.permissions import may, servers
 from zhiheng.office.papers.queries import addressees
-from zhiheng.office.papers.verifying import Answer, Verdict
 from zhiheng.office.registers.presenters import said
 
 BADGES = {
@@ -164,6 +164,8 @@ def verdict_page(answer: Answer) -> VerdictPage:
 
 
 def _genuine(answer: Answer) -> tuple[str, str]:
+    if answer.is_check:
+        return _genuine_check(answer)
     if answer.is_receipt:
         return _("Genuine receipt"), _(
             "A receipt with this code was given. Compare number, day and body with those printed "
@@ -177,6 +179,18 @@ def _genuine(answer: Answer) -> tuple[str, str]:
     )
 
 
+def _genuine_check(answer: Answer) -> tuple[str, str]:
+    if answer.by_file:
+        return _("Checked before filing"), _(
+            "This very file was among those checked, or is the proof of the check; not one byte of "
+            "it differs. The check says nothing of what was found."
+        )
+    return _("Genuine code"), _(
+        "Drafts were checked under this code. Choose one of the files as well, and you are told "
+        "whether it was among them."
+    )
+
+
 def _withdrawn(answer: Answer) -> tuple[str, str]:
     return _("Issued, but withdrawn"), _(
         "The paper was issued and later taken back. It is no longer in force."
@@ -184,6 +198,11 @@ def _withdrawn(answer: Answer) -> tuple[str, str]:
 
 
 def _altered(answer: Answer) -> tuple[str, str]:
+    if answer.is_check:
+        return _("Not one of the files checked"), _(
+            "Drafts were checked under this code, but this file was not among them, or it was "
+            "changed since: one byte is enough."
+        )
     return _("Not the file that was issued"), _(
         "A paper with the code in this file was issued, but the file differs from it. It may have "
         "been printed anew, saved by another program, or altered. Rely only on the file as issued."

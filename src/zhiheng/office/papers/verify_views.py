@@ -9,15 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.office.ledger.queries import event_of, proof_of
+from zhiheng.office.papers.answering import Answer, Verdict
 from zhiheng.office.papers.forms import VerifyForm
 from zhiheng.office.papers.presenters import VerdictPage, verdict_page
-from zhiheng.office.papers.verifying import (
-    Answer,
-    Verdict,
-    check_size,
-    verify_code,
-    verify_file,
-)
+from zhiheng.office.papers.verifying import check_size, verify_both, verify_code, verify_file
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.throttling import Limit, address_of, check_tries, count_try
 
@@ -62,7 +57,10 @@ def _answer(request: HttpRequest, form: VerifyForm) -> Answer:
         raise InputError.of("paper.check_nothing")
     if file:
         check_size(file.size)  # before it is read
-    answer = verify_file(file.read()) if file else verify_code(code)
+    if file and code:
+        answer = verify_both(file.read(), code)
+    else:
+        answer = verify_file(file.read()) if file else verify_code(code)
     if answer.verdict in (Verdict.UNKNOWN, Verdict.ALTERED):
         count_try(_IN_VAIN, who, on=now)
     return answer

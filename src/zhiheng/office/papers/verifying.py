@@ -1,4 +1,4 @@
-"""Telling anybody whether a paper or a receipt is genuine, by its code or by its file.
+"""Telling anybody whether a paper, a receipt or a proof is genuine, by its code or by its file.
 
 The answer says who issued it, when and under which number, whether it was taken back or replaced,
 and where it stands on the ledger. It names no party and shows no text: whoever holds the paper has
@@ -7,14 +7,11 @@ both.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import logging
 import re
 import zipfile
-from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils import timezone
 from pypdf import PdfReader
@@ -24,6 +21,12 @@ from zhiheng.core.papers.codes import read_code
 from zhiheng.office.cases import law
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.queries import case_by_code
+from zhiheng.office.papers.answering import (
+    Answer,
+    Verdict,
+    answer_for_code,
+    answer_for_digest,
+)
 from zhiheng.office.papers.enums import PaperState
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.papers.queries import paper_by_code, paper_by_digest
@@ -36,36 +39,6 @@ _LARGEST_READ, _MOST_PAGES = 5 * 1024 * 1024, 20
 _PRINTED = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
 
 
-class Verdict(StrEnum):
-    """What can be said of what was shown."""
-
-    GENUINE = "genuine"
-    WITHDRAWN = "withdrawn"
-    ALTERED = "altered"  # a paper with this code exists, but this file is not the one issued
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What anybody is told; empty texts are not known or do not apply.
-
-    `by_file` says that the very file was recognised, not only its code.
-    """
-
-    verdict: Verdict
-    kind: str = ""
-    number: str = ""
-    issuer: str = ""
-    issued_on: dt.date | None = None
-    withdrawn_on: dt.date | None = None
-    replaced_by: str = ""
-    digest: str = ""
-    code: str = ""
-    event: int | None = None
-    by_file: bool = False
-    is_receipt: bool = False
-
-
 def verify_code(text: str) -> Answer:
     """Return what is known under a code; `InputError` where it cannot be one."""
     code = read_code(text)
@@ -73,7 +46,22 @@ def verify_code(text: str) -> Answer:
     if paper is not None:
         return _of_paper(paper, by_file=False)
     case = case_by_code(code)
-    return _of_receipt(case) if case is not None else Answer(Verdict.UNKNOWN, code=code)
+    if case is not None:
+        return _of_receipt(case)
+    return answer_for_code(code) or Answer(Verdict.UNKNOWN, code=code)
+
+
+def verify_both(content: bytes, text: str) -> Answer:
+    """Return whether a file is one of those that a code stands for.
+
+    Where the code is that of a paper, a receipt or nothing, the file alone decides.
+    """
+    check_size(len(content))
+    code = read_code(text)
+    digest = hashlib.sha256(content).hexdigest()
+    if paper_by_code(code) is None and (found := answer_for_code(code, digest)):
+        return found
+    return verify_file(content)
 
 
 def verify_file(content: bytes) -> Answer:
@@ -86,6 +74,8 @@ def verify_file(content: bytes) -> Answer:
     paper = paper_by_digest(digest)
     if paper is not None:
         return _of_paper(paper, by_file=True)
+    if proof := answer_for_digest(digest):
+        return proof
     for code in codes_in(content):
         found = verify_code(code)
         if found.is_receipt:  # made anew whenever it is asked for, so no file of it is the one
@@ -94,6 +84,7 @@ def verify_file(content: bytes) -> Answer:
             return Answer(
                 Verdict.ALTERED, kind=found.kind, number=found.number, issuer=found.issuer,
                 issued_on=found.issued_on, digest=found.digest, code=found.code,
+                is_check=found.is_check,
             )  # fmt: skip
     return Answer(Verdict.UNKNOWN, digest=digest)
 
