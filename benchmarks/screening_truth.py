@@ -24,8 +24,8 @@ ALSO_TRUE: Mapping[str, frozenset[str]] = {
     "refiling": frozenset("1"),
     "near-identical": frozenset("6"),
     "combination-grid": frozenset("6"),
-    "template-text": frozenset("1"),
-    "patchwork": frozenset("1"),
+    "template-text": frozenset("15"),
+    "patchwork": frozenset("14"),
 }
 MEMBER = "成员"
 

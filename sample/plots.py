@@ -18,7 +18,7 @@ from sample.inhabitants import Agency, Applicant, Enterprise
 from sample.lives import EXAMINED, GRANTED, PUBLISHED, TRANSFERRED, WITHDRAWN_BY_FILER, Event, Life
 from sample.numbers import application_check, credit_code
 from sample.order import Right
-from sample.vocabulary import Field, declared
+from sample.vocabulary import Field, Ipc, declared
 from sample.wording import Wording
 
 INVENTION: Right = "invention"
@@ -68,13 +68,14 @@ class Register:
 
 @dataclass
 class Plot:
-    """One ring in the making: its name, its strength from 0 to 1, its random numbers."""
+    """One ring in the making: its name, its random numbers, its strength from 0 to 1."""
 
     world: World
     register: Register
     rng: Random
     name: str
     strength: float
+    usual: dict[str, tuple[Ipc, Ipc]] = field(default_factory=dict)
 
     @property
     def days(self) -> Days:
@@ -241,11 +242,18 @@ class Plot:
             agent=self.world.inhabitants.names.person(50_000 + self.rng.randrange(256)),
             examiner=self.world.inhabitants.names.person(90_000 + self.rng.randrange(256)),
             county_known=True,
-            ipc=[trade.ipc[self.rng.randrange(256)]],
+            ipc=[self.rng.choice(self._usual(trade))],
             wording=wording,
             design=None,
             spellings=[],
         )
+
+    def _usual(self, trade: Field) -> tuple[Ipc, Ipc]:
+        """Return the two classes into which the filings of one ring in a field fall."""
+        if trade.key not in self.usual:
+            drawn = self.rng.randrange(256), self.rng.randrange(256)
+            self.usual[trade.key] = (trade.ipc[drawn[0]], trade.ipc[drawn[1]])
+        return self.usual[trade.key]
 
     def _life(self, right: Right, filed: int) -> Life:
         """Return a life: inventions are published early, so that all of them can be seen."""
