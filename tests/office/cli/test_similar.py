@@ -1,4 +1,4 @@
-"""`zhiheng similar cluster` as it is typed."""
+"""`zhiheng similar` as it is typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from zhiheng.office.cli.similar import cluster
+from zhiheng.core.errors import ConflictError, NotFoundError
+from zhiheng.office.cli.similar import cluster, group
 
 COOLERS = "本发明公开了一种用于{}机床的主轴冷却装置，包括壳体、循环泵和温度传感器。"
 DOCUMENTS = [
@@ -84,3 +85,82 @@ def test_many_bad_lines_are_told_in_short(tmp_path: Path):
 @pytest.mark.parametrize("threshold", ["0", "1.5", "half"])
 def test_a_threshold_that_makes_no_sense_is_wrong_usage(file: Path, threshold: str):
     assert run(file, "--threshold", threshold).exit_code == 2
+
+
+def index(*arguments: object) -> Result:
+    typed = ["index", *map(str, arguments)]
+    return CliRunner().invoke(group, typed, catch_exceptions=False)
+
+
+@pytest.fixture
+def stored(file: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "stored.index"
+    added = index("add", folder, file, "--id", "id", "--text", "text", "--note", "patents=12")
+    assert added.exit_code == 0
+    assert "documents.jsonl line 5" in added.stderr
+    return folder
+
+
+def write(path: Path, **texts: str) -> Path:
+    lines = (json.dumps({"id": name, "text": text}) for name, text in texts.items())
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_an_index_is_filled_asked_and_emptied(stored: Path, tmp_path: Path):
+    more = write(tmp_path / "more.jsonl", CN5=COOLERS.format("加工"), CN1=DOCUMENTS[0]["text"])
+    options = ("--id", "id", "--text", "text", "--json")
+    found = json.loads(index("find", stored, more, *options).stdout)
+    assert {(row["a"], row["b"]) for row in found["pairs"]} == {
+        ("CN5", "CN1"),
+        ("CN5", "CN3"),
+        ("CN1", "CN1"),
+        ("CN1", "CN3"),
+    }
+    added = json.loads(index("add", stored, more, *options).stdout)
+    assert {(row["a"], row["b"]) for row in added["pairs"]} == {("CN1", "CN5"), ("CN3", "CN5")}
+    assert (added["documents"], added["added"], added["unchanged"]) == (5, 1, 1)
+    told = json.loads(index("pairs", stored, "--json").stdout)
+    assert told["clusters"] == [["CN1", "CN3", "CN5"]]
+    removed = json.loads(index("remove", stored, "CN1", "CN9", "2", "--json").stdout)
+    assert removed == {"documents": 3, "removed": 2, "not_stored": ["CN9"]}
+    assert "CN3,CN5," in index("pairs", stored, "--csv").stdout
+
+
+def test_what_an_index_holds(stored: Path):
+    facts = json.loads(index("info", stored, "--json").stdout)
+    assert facts.pop("bytes") > 1000
+    assert facts == {
+        "documents": 4,
+        "texts": 3,
+        "threshold": 0.5,
+        "format": 1,
+        "follows": {"patents": 12},
+    }
+    assert "patents" in index("info", stored).stdout
+
+
+def test_an_index_takes_another_threshold(stored: Path, file: Path):
+    options = ("--id", "id", "--text", "text", "--threshold", "0.9")
+    with pytest.raises(ConflictError):
+        index("add", stored, file, *options)
+    assert "0.9" in index("rebuild", stored, "--threshold", "0.9").stdout
+    assert "unchanged" in index("add", stored, file, *options).stdout
+    assert json.loads(index("pairs", stored, "--json").stdout)["pairs"] == []
+
+
+def test_a_mistyped_folder_begins_no_index(tmp_path: Path):
+    for arguments in (("remove", tmp_path / "x", "CN1"), ("rebuild", tmp_path / "x")):
+        with pytest.raises(NotFoundError):
+            index(*arguments)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("note", ["patents", "=3", "patents=new"])
+def test_a_note_is_a_register_and_a_version(stored: Path, file: Path, note: str):
+    options = ("--id", "id", "--text", "text", "--note", note)
+    assert index("add", stored, file, *options).exit_code == 2
+
+
+def test_a_file_without_a_usable_line(stored: Path, file: Path):
+    assert index("add", stored, file, "--id", "number", "--text", "text").exit_code == 3

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-from django.utils.translation import get_language
 
 from zhiheng.core.analyses.similarity.lines import Documents, Form, read_documents
 from zhiheng.core.analyses.similarity.near_duplicates import (
@@ -18,12 +15,14 @@ from zhiheng.core.analyses.similarity.near_duplicates import (
     NearDuplicates,
     find_near_duplicates,
 )
-from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.errors import InputError
-from zhiheng.office.cli.errors import tell
 from zhiheng.office.cli.output import output_options, show_json, show_rows
-
-SHOWN = 20
+from zhiheng.office.cli.similar_documents import (
+    document_options,
+    kept_out,
+    tell_what_was_kept_out,
+    workers_option,
+)
+from zhiheng.office.cli.similar_index import index
 
 
 @click.group(name="similar")
@@ -31,16 +30,11 @@ def group() -> None:
     """Find texts that nearly say the same."""
 
 
+group.add_command(index)
+
+
 @group.command(name="cluster")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--id", "name_field", required=True, help="The field that identifies a document.")
-@click.option(
-    "--text",
-    "text_fields",
-    required=True,
-    multiple=True,
-    help="The field compared; given several times, the fields are joined line by line.",
-)
+@document_options
 @click.option(
     "--threshold",
     default=0.5,
@@ -56,21 +50,13 @@ def group() -> None:
     help="exact misses no pair; sketches serve millions; auto takes exact where it is quick.",
 )
 @click.option(
-    "--normal-form",
-    "form",
-    type=click.Choice([each.value for each in Form]),
-    default="none",
-    show_default=True,
-    help="A Unicode normal form to bring texts into first.",
-)
-@click.option(
     "--copies",
     default=MOST_COPIES,
     show_default=True,
     type=click.IntRange(min=1),
     help="Of a text's copies so many are told with all their pairs, further ones with one.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Threads; one per core unless given.")
+@workers_option
 @output_options
 def cluster(
     file: Path,
@@ -80,7 +66,7 @@ def cluster(
     method: str,
     form: str,
     copies: int,
-    workers: int | None,
+    workers: int,
     style: str,
 ) -> None:
     """Find near-duplicates in FILE, one JSON object per line, and what hangs together by them.
@@ -97,13 +83,12 @@ def cluster(
     found = find_near_duplicates(
         documents.texts,
         threshold=threshold,
-        workers=workers or os.cpu_count() or 1,
+        workers=workers,
         method=None if method == "auto" else Method(method),
         most_copies=copies,
     )
     _show(documents, found, style)
-    if documents.problems:
-        _tell_what_was_kept_out(documents)
+    tell_what_was_kept_out(documents.problems, used=len(documents.names))
 
 
 def _show(documents: Documents, found: NearDuplicates, style: str) -> None:
@@ -118,7 +103,7 @@ def _show(documents: Documents, found: NearDuplicates, style: str) -> None:
                 "too_short": _named(documents.names, found.too_short),
                 "untold_pairs": found.untold_pairs,
                 "crowded_documents": found.crowded_texts,
-                "kept_out": _kept_out(documents),
+                "kept_out": kept_out(documents.problems),
             }
         )
         return
@@ -144,26 +129,6 @@ def _pairs(names: Sequence[Any], found: NearDuplicates) -> list[dict[str, Any]]:
 
 def _named(names: Sequence[Any], texts: Any) -> list[Any]:
     return [names[text] for text in texts.tolist()]
-
-
-def _kept_out(documents: Documents) -> list[dict[str, str]]:
-    language = get_language() or "zh"
-    return [
-        {
-            "position": problem.position,
-            "code": problem.code,
-            "reason": problem_text(problem, language),
-        }
-        for problem in documents.problems
-    ]
-
-
-def _tell_what_was_kept_out(documents: Documents) -> None:
-    code = tell(InputError(*documents.problems[:SHOWN]), get_language() or "zh")
-    if len(documents.problems) > SHOWN:
-        click.echo(f"… {len(documents.problems) - SHOWN}: --json", err=True)
-    if not documents.names:
-        sys.exit(code)
 
 
 def _summarise(documents: Documents, found: NearDuplicates) -> None:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from zhiheng.core.analyses.similarity.lines import Documents, Form, read_documents
+from zhiheng.core.analyses.similarity import lines as line_reading
+from zhiheng.core.analyses.similarity.lines import (
+    Documents,
+    Form,
+    read_batches,
+    read_documents,
+)
 from zhiheng.core.errors import NotFoundError, StorageError
 
 
@@ -88,3 +94,16 @@ def test_no_file_and_a_folder(tmp_path: Path):
         read_documents(tmp_path / "none.jsonl", name_field="id", text_fields=["text"])
     with pytest.raises(StorageError):
         read_documents(tmp_path, name_field="id", text_fields=["text"])
+
+
+def test_a_large_file_comes_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "many.jsonl"
+    lines = [f'{{"id": {number % 7}, "text": "专利{number}"}}' for number in range(9)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    batches = list(read_batches(path, name_field="id", text_fields=["text"], most=3))
+    assert [each.names for each in batches] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert [texts_of(each) for each in batches][1] == ["专利3", "专利4", "专利5"]
+    assert [problem.position for problem in batches[-1].problems] == ["line 8", "line 9"]
+    monkeypatch.setattr(line_reading, "BATCH_BYTES", 14)
+    batches = list(read_batches(path, name_field="id", text_fields=["text"]))
+    assert [each.names for each in batches] == [[0, 1], [2, 3], [4, 5], [6]]

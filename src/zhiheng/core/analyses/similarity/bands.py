@@ -86,7 +86,7 @@ def band_candidates(sketches: Sketches, *, threshold: float, workers: int) -> tu
 
 @compiled
 def _agreeing(sketches: Sketches, bands: Bands, least: int, alike: Counts) -> Numbers:
-    keys = _band_keys(sketches, bands)
+    keys = band_keys(sketches, bands)
     order, spare = np.empty(len(sketches), np.uint64), np.empty(len(sketches), np.uint64)
     buckets = np.empty((len(sketches) // 2, 2), np.int64)
     passed_over = np.zeros(len(sketches), np.bool_)
@@ -117,7 +117,8 @@ def _find_buckets(order: Numbers, buckets: npt.NDArray[np.int64]) -> int:
 
 
 @compiled
-def _band_keys(sketches: Sketches, bands: Bands) -> npt.NDArray[np.uint32]:
+def band_keys(sketches: Sketches, bands: Bands) -> npt.NDArray[np.uint32]:
+    """Return the key of every sketch in every band, shape (bands, sketches)."""
     keys = np.empty((len(bands), len(sketches)), np.uint32)
     for text in range(len(sketches)):
         sketch = sketches[text]
@@ -171,9 +172,9 @@ def _pairs_of_bucket(
             second = bucket[right] & low
             if alike[first] >= CROWD and alike[second] >= CROWD:
                 continue
-            if not _agree(sketches, first, second, least):
+            if not agree(sketches, first, sketches, second, least):
                 continue
-            again = _agree_in_a_band(sketches, first, second, earlier)
+            again = agree_in_a_band(sketches, first, sketches, second, earlier)
             if again and not (passed_over[first] and passed_over[second]):
                 continue  # told in the first band where the two agree
             if not again:
@@ -185,23 +186,27 @@ def _pairs_of_bucket(
 
 
 @compiled
-def _agree(sketches: Sketches, one: int, other: int, least: int) -> bool:
+def agree(sketches: Sketches, one: int, others: Sketches, other: int, least: int) -> bool:
+    """Tell whether two sketches agree in at least so many places."""
     # Counted in the width of the sketches' numbers, so that the processor compares many at once.
     agreeing = np.uint16(0)
     for place in range(PLACES):
-        agreeing = np.uint16(agreeing + np.uint16(sketches[one, place] == sketches[other, place]))
+        agreeing = np.uint16(agreeing + np.uint16(sketches[one, place] == others[other, place]))
     return bool(agreeing >= least)
 
 
 @compiled
-def _agree_in_a_band(sketches: Sketches, one: int, other: int, bands: Bands) -> bool:
+def agree_in_a_band(
+    sketches: Sketches, one: int, others: Sketches, other: int, bands: Bands
+) -> bool:
+    """Tell whether two sketches agree in all places of at least one of the bands."""
     for band in range(len(bands)):
-        agree = True
+        agrees = True
         for row in range(bands.shape[1]):
             place = bands[band, row]
-            if sketches[one, place] != sketches[other, place]:
-                agree = False
+            if sketches[one, place] != others[other, place]:
+                agrees = False
                 break
-        if agree:
+        if agrees:
             return True
     return False

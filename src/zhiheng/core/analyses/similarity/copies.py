@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.shingles import mixed, slots_for
+from zhiheng.core.analyses.similarity.shingles import Numbers, mixed, slots_for
 from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
 from zhiheng.core.compiling import compiled
 
@@ -37,6 +37,13 @@ def first_copies(texts: Texts) -> Places:
     firsts = np.empty(len(texts), np.int64)
     _find_first_copies(texts.data, texts.bounds, firsts)
     return firsts
+
+
+def text_hashes(texts: Texts) -> Numbers:
+    """Return a number of 64 bits per text; equal texts have equal ones."""
+    hashes = np.empty(len(texts), np.uint64)
+    _hash_all(texts.data, texts.bounds, hashes)
+    return hashes
 
 
 def told_for_copies(pairs: Pairs, firsts: Places, *, most: int) -> tuple[Pairs, int]:
@@ -80,6 +87,12 @@ def _hash(data: Bytes, begin: int, end: int) -> np.uint64:
         state = (state ^ np.uint64(data[place])) * np.uint64(0x94D049BB133111EB)
         place += 1
     return mixed(state)
+
+
+@compiled
+def _hash_all(data: Bytes, bounds: Places, hashes: Numbers) -> None:
+    for text in range(len(hashes)):
+        hashes[text] = _hash(data, bounds[text], bounds[text + 1])
 
 
 @compiled

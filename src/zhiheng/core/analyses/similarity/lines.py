@@ -10,7 +10,7 @@ import json
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from zhiheng.core.analyses.similarity.texts import Texts
 from zhiheng.core.errors import InputError, NotFoundError, Problem, StorageError
 
 Name = str | int
+BATCH = 50_000
+BATCH_BYTES = 64 * 2**20
 BETWEEN = "\n"  # several fields of one document are joined so
 
 
@@ -45,23 +47,60 @@ def read_documents(
     path: Path, *, name_field: str, text_fields: Sequence[str], form: Form = Form.AS_GIVEN
 ) -> Documents:
     """Read the documents of a file; of two with one identifier the first is taken."""
+    (documents,) = read_batches(
+        path, name_field=name_field, text_fields=text_fields, form=form, most=None
+    )
+    return documents
+
+
+def read_batches(
+    path: Path,
+    *,
+    name_field: str,
+    text_fields: Sequence[str],
+    form: Form = Form.AS_GIVEN,
+    most: int | None = BATCH,
+) -> Iterator[Documents]:
+    """Read the documents of a file of any size in batches of at most so many, at least one batch.
+
+    A batch also ends at 64 MiB of text. No identifier occurs twice in the file; what was kept out
+    is told with the batch in which it stood.
+    """
     lines: dict[Name, int] = {}
-    problems: list[Problem] = []
-    # Grown in place: of millions of texts there is never a second copy.
-    data, bounds = bytearray(), array("q", [0])
+    batch = _Batch()
     for number, line in _lines(path):
         try:
             name, text = _document(line, name_field, text_fields, form)
             if name in lines:
                 raise InputError.of("similar.repeated", received=name, line=lines[name])
         except InputError as error:
-            problems += [each.at(path.name, f"line {number}") for each in error.problems]
+            batch.problems += [each.at(path.name, f"line {number}") for each in error.problems]
             continue
         lines[name] = number
-        data += text
-        bounds.append(len(data))
-    texts = Texts(np.frombuffer(data, np.uint8), np.frombuffer(bounds, np.int64))
-    return Documents(list(lines), texts, problems)
+        if most is not None and (len(batch.names) == most or len(batch.data) >= BATCH_BYTES):
+            yield batch.documents()
+            batch = _Batch()
+        batch.add(name, text)
+    yield batch.documents()
+
+
+@dataclass
+class _Batch:
+    """Documents as they are read; grown in place, so that of the texts there is no second copy."""
+
+    names: list[Name] = field(default_factory=list)
+    data: bytearray = field(default_factory=bytearray)
+    bounds: array[int] = field(default_factory=lambda: array("q", [0]))
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, name: Name, text: bytes) -> None:
+        self.names.append(name)
+        self.data += text
+        self.bounds.append(len(self.data))
+
+    def documents(self) -> Documents:
+        texts = Texts(np.frombuffer(self.data, np.uint8), np.frombuffer(self.bounds, np.int64))
+        return Documents(self.names, texts, self.problems)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

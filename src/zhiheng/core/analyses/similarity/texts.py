@@ -51,6 +51,21 @@ class Texts:
         """Hold a few texts, given as strings."""
         return cls.from_arrow(pa.array(texts, pa.large_string()))
 
+    @classmethod
+    def joined(cls, parts: Sequence[Texts]) -> Texts:
+        """Hold the texts of several parts, one part after the other."""
+        ends = np.cumsum([part.bounds[-1] - part.bounds[0] for part in parts], dtype=np.int64)
+        begins = [
+            part.bounds[1:] - part.bounds[-1] + end for part, end in zip(parts, ends, strict=True)
+        ]
+        data = [part.data[part.bounds[0] : part.bounds[-1]] for part in parts]
+        bounds = np.concatenate((np.zeros(1, np.int64), *begins))
+        return cls(np.concatenate((np.zeros(0, np.uint8), *data)), bounds)
+
+    def bytes_of(self, number: int) -> bytes:
+        """Return one text as UTF-8."""
+        return bytes(self.data[self.bounds[number] : self.bounds[number + 1]])
+
     def lengths(self) -> Places:
         """Return the length of each text in characters (code points)."""
         lengths = np.empty(len(self), np.int64)

@@ -14,8 +14,11 @@ def in_parts(work: Callable[[int, int], T], count: int, size: int, *, workers: i
 
     The results come in the order of the parts, however many workers there are.
     """
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        return list(pool.map(lambda part: work(*part), _parts(count, size)))
+    parts = list(_parts(count, size))
+    if workers < 2 or len(parts) < 2:
+        return [work(*part) for part in parts]
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        return list(pool.map(lambda part: work(*part), parts))
 
 
 def _parts(count: int, size: int) -> Iterator[tuple[int, int]]:
