@@ -13,7 +13,7 @@ more than `most_groups` groups: boilerplate says nothing about any of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,12 +25,14 @@ from zhiheng.core.analyses.similarity.copies import Pairs, first_copies
 from zhiheng.core.analyses.similarity.near_duplicates import find_near_duplicates
 from zhiheng.core.analyses.similarity.texts import Texts
 from zhiheng.core.analyses.similarity.variety import LOW, variety
+from zhiheng.core.compiling import compiled
 from zhiheng.core.screening.filings import Filings, Rows, text_column
 
 AT_ONCE = 3_000_000  # characters compared at a time; below it every pair is found for certain
 MOST_LINKED = 16  # copies of one text: up to so many every pair is told, beyond it neighbours
 NEIGHBOURS = 8
 BYTES = 3  # of a Chinese character
+MOST_OF_ROW = 8  # pairs that one row has on average, before they are thinned out
 Groups = npt.NDArray[np.int64]
 
 _COMMON = (
@@ -85,12 +87,20 @@ def bare_text(column: pa.ChunkedArray | pa.Array) -> pa.LargeStringArray:
 
 
 def alike_within(
-    filings: Filings, rows: Rows, groups: Groups, part: str, bar: Bar, *, workers: int = 2
+    filings: Filings,
+    rows: Rows,
+    groups: Groups,
+    part: str,
+    bar: Bar,
+    *,
+    keep: Callable[[Alike], Alike] = lambda pairs: pairs,
+    workers: int = 2,
 ) -> Alike:
     """Return the pairs of rows in one group whose texts are alike; `groups` stands beside `rows`.
 
-    Rows of one group have to stand together. Of many copies of one text in a group each is paired
-    with its neighbours only, which leaves what hangs together unchanged.
+    Rows of one group have to stand together. `keep` takes out pairs that do not count. Among many
+    look-alikes not every pair is told, but every row's best ones, and enough of the others that
+    what hangs together by pairs is the same.
     """
     common = _common(filings, rows, groups, part, bar) if bar.most_groups < len(rows) else set()
     found = [_pairs_of(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
@@ -100,17 +110,18 @@ def alike_within(
             places, texts = places[kept], texts.filter(pa.array(kept))
         pairs = _alike(Texts.from_arrow(texts), groups[places], bar, workers)
         named = rows[places]
-        found.append(_pairs_of(named[pairs.firsts], named[pairs.seconds], pairs.indices))
+        told = keep(_pairs_of(named[pairs.firsts], named[pairs.seconds], pairs.indices))
+        found.append(_thinned(told, len(filings)))
     return _joined(found)
 
 
-def merged(*several: Alike) -> Alike:
-    """Return the pairs told by any of several comparisons, each with its highest index."""
-    numbered = [
-        replace(each, told_by=np.full(len(each), number)) for number, each in enumerate(several)
-    ]
-    pairs = _joined(numbered)
-    order = np.lexsort((pairs.told_by, -pairs.indices, pairs.seconds, pairs.firsts))
+def merged(*several: Alike, bars: Sequence[float] | None = None) -> Alike:
+    """Return the pairs told by any of several comparisons, each as it is farthest above its bar."""
+    pairs = _joined(
+        [replace(each, told_by=np.full(len(each), number)) for number, each in enumerate(several)]
+    )
+    above = pairs.indices - np.array(bars or [0.0] * len(several))[pairs.told_by]
+    order = np.lexsort((pairs.told_by, -above, pairs.seconds, pairs.firsts))
     ordered = pairs.only(order)
     same = (np.diff(ordered.firsts, prepend=-1) == 0) & (np.diff(ordered.seconds, prepend=-1) == 0)
     return ordered.only(~same)
@@ -127,6 +138,42 @@ def _joined(several: list[Alike]) -> Alike:
         np.concatenate([each.indices for each in several]),
         np.concatenate([each.told_by for each in several]),
     )
+
+
+def _thinned(pairs: Alike, count: int) -> Alike:
+    """Return the pairs without those that are neither among a row's best nor join anything."""
+    if len(pairs) <= MOST_OF_ROW * count:
+        return pairs
+    order = np.argsort(-pairs.indices, kind="stable")
+    told = np.zeros(len(pairs), np.bool_)
+    _choose(pairs.firsts, pairs.seconds, order, np.arange(count), np.zeros(count, np.int64), told)
+    return pairs.only(told)
+
+
+@compiled
+def _choose(
+    firsts: Rows,
+    seconds: Rows,
+    order: Rows,
+    roots: Rows,
+    counts: Rows,
+    told: npt.NDArray[np.bool_],
+) -> None:
+    for pair in order:
+        one, other = firsts[pair], seconds[pair]
+        root, beside = one, other
+        while roots[root] != root:
+            roots[root] = roots[roots[root]]
+            root = roots[root]
+        while roots[beside] != beside:
+            roots[beside] = roots[roots[beside]]
+            beside = roots[beside]
+        joins = root != beside
+        if joins or (counts[one] < MOST_OF_ROW and counts[other] < MOST_OF_ROW):
+            roots[max(root, beside)] = min(root, beside)
+            counts[one] += 1
+            counts[other] += 1
+            told[pair] = True
 
 
 def _batches(

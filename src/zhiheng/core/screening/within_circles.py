@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -40,17 +41,36 @@ def rows_with_text(scene: Scene, *, least: int = 2) -> tuple[Rows, Rows]:
     return np.concatenate(found), np.concatenate(circles)
 
 
+def counting(scene: Scene, days: Rows, months: float) -> Callable[[Alike], Alike]:
+    """Return what keeps pairs that count: filed within so many months, and no relatives.
+
+    Divisionals, members of a family and doubles may be alike.
+    """
+    between, related = scene.kin.between, _related(scene)
+
+    def count(pairs: Alike) -> Alike:
+        apart = np.abs(days[pairs.firsts] - days[pairs.seconds])
+        kept = apart <= months * DAYS_OF_MONTH
+        known = kept & related[pairs.firsts] & related[pairs.seconds]
+        for place in np.flatnonzero(known).tolist():
+            kept[place] = not between(int(pairs.firsts[place]), int(pairs.seconds[place]))
+        return pairs.only(kept)
+
+    return count
+
+
 def unrelated(scene: Scene, pairs: Alike) -> Alike:
-    """Return the pairs that are no relatives: divisionals, families and doubles may be alike."""
-    between = scene.kin.between
-    kept = np.fromiter((not between(*pair) for pair in pairs.rows()), np.bool_, len(pairs))
-    return pairs.only(kept)
+    """Return the pairs that are no relatives, however far apart they were filed."""
+    return counting(scene, np.zeros(len(scene.filings), np.int64), 1)(pairs)
 
 
-def within_window(pairs: Alike, days: Rows, months: float) -> Alike:
-    """Return the pairs filed within so many months of each other."""
-    apart = np.abs(days[pairs.firsts] - days[pairs.seconds])
-    return pairs.only(apart <= months * DAYS_OF_MONTH)
+def _related(scene: Scene) -> npt.NDArray[np.bool_]:
+    """Tell of every row whether it has a relative at all; of most it has none."""
+    kin, related = scene.kin, np.zeros(len(scene.filings), np.bool_)
+    for names in (kin.parents, kin.priorities, [{each} - {()} for each in kin.doubles]):
+        met = Counter(name for each in names for name in each)
+        related |= np.array([any(met[name] > 1 for name in each) for each in names], np.bool_)
+    return related
 
 
 def groups_of(scene: Scene, pairs: Alike) -> Iterator[tuple[Rows, Alike]]:

@@ -5,7 +5,8 @@ claims of all filings are compared with one another, and so are the abstracts, a
 of those that have no claims. Standard phrases and reference signs are left out; what remains is
 compared by its groups of three characters. Filings whose texts agree at or above the limit and that
 were filed within the window are a pair; what hangs together by pairs is a group and is told as one
-lead.
+lead. Where several filings hang together a lower limit for their claims is enough: that two filings
+share half of their words happens, that many do so seldom.
 
 Divisional applications, members of one family, and an invention beside its own utility model are
 never a pair. Texts that consist of few signs by nature (sequences, tables of formulas) have to
@@ -30,6 +31,7 @@ from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import (
     DAYS_OF_MONTH,
     best_pairs,
+    counting,
     day_of,
     days_of,
     distinct,
@@ -39,8 +41,6 @@ from zhiheng.core.screening.within_circles import (
     parties_of,
     rows_with_text,
     timeline,
-    unrelated,
-    within_window,
 )
 
 SIGNAL, BEHAVIOUR = "near-identical", "1"
@@ -49,16 +49,37 @@ PARTS = (CLAIMS, ABSTRACT, DESCRIPTION)
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each group of near-identical filings of a circle."""
-    rows, circles = rows_with_text(scene)
+    (rows, circles), days = rows_with_text(scene), days_of(scene)
+    count = counting(scene, days, limits.number("window-months"))
     compared = [
-        alike_within(scene.filings, *_having(scene, rows, circles, part), part, _bar(limits, part))
+        alike_within(
+            scene.filings,
+            *_having(scene, rows, circles, part),
+            part,
+            _bar(limits, part),
+            keep=count,
+        )
         for part in PARTS
     ]
-    days = days_of(scene)
-    near = within_window(merged(*compared), days, limits.number("window-months"))
-    for group, pairs in groups_of(scene, unrelated(scene, near)):
+    for group, pairs in _groups(scene, limits, merged(*compared, bars=_pair_bars(limits))):
         if len(group) >= limits.whole("least-filings"):
             yield _lead(scene, limits, group, pairs.only(best_pairs(pairs)), days)
+
+
+def _groups(scene: Scene, limits: Limits, pairs: Alike) -> Iterator[tuple[Rows, Alike]]:
+    """Yield groups: several filings that are alike by the lower bar, then pairs by the higher."""
+    several, told = limits.whole("least-group"), np.zeros(len(scene.filings), np.bool_)
+    for group, own in groups_of(scene, pairs):
+        if len(group) >= several:
+            told[group] = True
+            yield group, own
+    high = pairs.indices >= np.array(_pair_bars(limits))[pairs.told_by]
+    for group, own in groups_of(scene, pairs.only(high & ~told[pairs.firsts])):
+        yield group, own
+
+
+def _pair_bars(limits: Limits) -> list[float]:
+    return [limits.number(f"{part}-similarity") for part in PARTS]
 
 
 def _having(scene: Scene, rows: Rows, circles: Rows, part: str) -> tuple[Rows, Rows]:
@@ -71,8 +92,10 @@ def _having(scene: Scene, rows: Rows, circles: Rows, part: str) -> tuple[Rows, R
 
 
 def _bar(limits: Limits, part: str) -> Bar:
+    """Return the lower of the bars: claims of several filings may be less alike than of two."""
+    names = [f"{part}-similarity", *(["group-similarity"] if part == CLAIMS else [])]
     return Bar(
-        alike=limits.number(f"{part}-similarity"),
+        alike=min(limits.number(name) for name in names),
         alike_if_low=limits.number("low-variety-similarity"),
         shortest=limits.whole("least-length"),
         most_groups=limits.whole("most-circles"),
@@ -103,7 +126,7 @@ def _lead(scene: Scene, limits: Limits, rows: Rows, best: Alike, days: Rows) -> 
 
 
 def _strength(limits: Limits, size: int, similarity: float, span: int) -> float:
-    lowest = min(limits.number(f"{part}-similarity") for part in PARTS)
+    lowest = min(*_pair_bars(limits), limits.number("group-similarity"))
     beyond = (similarity - lowest) / (1 - lowest) if lowest < 1 else 1.0
     window = limits.number("window-months") * DAYS_OF_MONTH
     close = max(0.0, 1 - span / window)
