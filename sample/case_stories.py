@@ -155,7 +155,14 @@ PREEXAMINATION = [
     Story("pre-examination", 2, "折叠屏铰链（外观设计）", "", given={"patent_kind": "design"}),
 ]  # fmt: skip
 
-_CHECKED = {"respondent_kind": "organisation", "district": "440304"}
+_CHECKED = {
+    "respondent_kind": "organisation",
+    "district": "440304",
+    "questions": "请说明各件申请要解决的问题有何不同，并提供研发过程的证明。",
+    "statement": "各件申请对应不同型号，附研发记录和样品照片。",
+    "objection": "三件申请来自三个研发项目，补充提交立项文件。",
+    "remarks": "已核对国家知识产权局的手续合格通知书。",
+}
 _ASKED = "@take ask+2 @serve:abnormal-filing-notice+0"
 
 
@@ -175,10 +182,12 @@ def _numbers(ago: int) -> str:
 
 CHECKS = [
     _check(350, "三件散热器申请核查", f"{_ASKED} answer+8 dismiss+5 @serve:abnormal-filing-dismissal+1 @archive+20",
-           "三件申请的说明书大部分相同，是同一产品的三种规格。", behaviours="1", source="screening"),
+           "三件申请的说明书大部分相同，是同一产品的三种规格。", behaviours="1", source="screening",
+           reasons="研发记录表明三件分别保护不同的散热结构。"),
     _check(235, "三件晾衣架申请核查",
            f"{_ASKED} answer+9 confirm+4 @serve:abnormal-filing-confirmation+1 object+8 correct+6 @serve:abnormal-filing-correction+1",
-           "三件申请的权利要求只调换了零件名称。", behaviours="1,2", source="superior"),
+           "三件申请的权利要求只调换了零件名称。", behaviours="1,2", source="superior",
+           reasons="已核对权利要求书、说明书和申请人提交的材料。"),
     _check(150, "三件杯盖申请核查", f"{_ASKED} report-withdrawal+6 note-withdrawn+3 @serve:abnormal-filing-withdrawal-note+1",
            "三件申请共用一段与主题无关的说明。", behaviours="3", source="screening"),
     _check(20, "三件支架申请核查", _ASKED, "三件申请在同一天经三家代理机构提出。", behaviours="6", source="report"),

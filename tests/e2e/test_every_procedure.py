@@ -275,7 +275,7 @@ def test_filings_are_explained_confirmed_and_the_mistake_is_corrected(walk: Star
     told = {"title": "示例制造有限公司 2 件专利申请核查", "respondent_name": RIVAL,
             "respondent_kind": "organisation", "source": "report", "behaviours": "1",
             "district": "440307", "facts": "两件申请的权利要求只有数值不同。",
-            "filings": "202310393213.5\n202310393214.X", "confirmed_filings": "",
+            "filings": "202310393213.4\n202310393214.9", "confirmed_filings": "",
             "corrected_filings": ""}  # fmt: skip
     case = walk("abnormal-filing-check", told, respondent="demo-enterprise-2")
     officer, head = "demo-officer", "demo-leader"

@@ -23,9 +23,11 @@ def main() -> None:
 
     from zhiheng.office.ledger.tasks import keep_sealing
     from zhiheng.office.notices.days import keep_days_beginning
+    from zhiheng.office.screening.tasks import keep_registering
 
     keep_days_beginning()
     keep_sealing()
+    keep_registering()
     call_command("db_worker", interval=1, verbosity=0)
 
 

@@ -10,7 +10,7 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
-        """Let procedures ask whom confirmed filings bar; follow the cases in which filers are heard."""
+        """Let procedures ask whom confirmed filings bar; follow the cases that hear filers."""
         from zhiheng.office.screening import draft_answers, draft_listening, listening, vetoes
 
         vetoes.offer()

@@ -34,6 +34,7 @@ class FindingState(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("finding", "Confirmed")
     DISMISSED = "dismissed", pgettext_lazy("finding", "Dismissed")
     REFERRED = "referred", pgettext_lazy("finding", "Referred upward")
+    WITHDRAWN = "withdrawn", pgettext_lazy("finding", "Withdrawn by the filer")
     GONE = "gone", pgettext_lazy("finding", "No longer found")
 
 
@@ -52,4 +53,6 @@ class JudgementAct(TextChoices):
     CONFIRM = "confirm", _("Confirm")
     DISMISS = "dismiss", _("Dismiss")
     REFER = "refer", _("Refer upward")
+    WITHDRAW = "withdraw", _("Note the withdrawal")
+    CORRECT = "correct", _("Correct the confirmation")
     REOPEN = "reopen", _("Open again")

@@ -9,7 +9,9 @@ from zhiheng.core.errors import PersonError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.screening.models import Run, Trial
 from zhiheng.office.screening.previewing import run_trial
+from zhiheng.office.screening.registering import pending, register_pending
 from zhiheng.office.screening.running import run_screening
+from zhiheng.office.web.queue import waiting
 
 
 @task()
@@ -29,3 +31,15 @@ def try_in_background(trial_id: int) -> None:
         run_trial(trial=Trial.objects.get(pk=trial_id), on=timezone.now())
     except PersonError:
         return
+
+
+@task()
+def register_in_background() -> None:
+    """Bring what cases decided into the register of abnormal filings."""
+    register_pending(on=timezone.now())
+
+
+def keep_registering() -> None:
+    """Queue the task where something waits for it and it does not; called when a worker starts."""
+    if pending() and not waiting(register_in_background):
+        register_in_background.enqueue()

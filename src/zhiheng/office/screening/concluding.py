@@ -1,0 +1,259 @@
+"""What the acts of a check of filings mean for its findings and for the register.
+
+Called inside the transaction of the act: what does not fit keeps the act from being done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from zhiheng.core.errors import InputError
+from zhiheng.office.cases.enums import Capacity, EntryKind
+from zhiheng.office.cases.models import Case, Entry
+from zhiheng.office.screening.enums import FindingState
+from zhiheng.office.screening.judging import settle
+from zhiheng.office.screening.models import Hearing, Registration
+from zhiheng.office.screening.registering import (
+    CONFIRMED,
+    CORRECTED,
+    MOST_NAMED,
+    WITHDRAWN,
+    Row,
+    numbers_in,
+    row_of,
+    want,
+)
+
+PROCEDURE = "abnormal-filing-check"
+_State = FindingState
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """An act of a case with what was listed, withdrawn and confirmed until then."""
+
+    case: Case
+    entry: Entry
+    listed: tuple[str, ...]
+    withdrawn: frozenset[str]
+    confirmed: frozenset[str]
+
+    def given(self, field: str) -> str:
+        """Return what was filled in; nothing where it was not."""
+        return str((self.entry.content or {}).get(field, "") or "")
+
+    def chosen(self, field: str, otherwise: Iterable[str]) -> list[str]:
+        """Return the numbers that a field names, or the others where it is empty.
+
+        `InputError` where one of them is not on the list of the case.
+        """
+        if not self.given(field).strip():
+            return list(otherwise)
+        numbers = numbers_in(self.given(field))
+        _check_among(numbers, self.listed)
+        return numbers
+
+
+def conclude(case: Case, entry: Entry) -> Registration | None:
+    """Let the findings follow an act of their case; return what the register is to be told.
+
+    What is proposed for approval is checked as well, so that nobody approves what cannot be.
+    """
+    if case.procedure != PROCEDURE:
+        return None
+    if entry.kind == EntryKind.PROPOSED and entry.name in _CHECKS:
+        _CHECKS[entry.name](_conclusion(case, entry))
+    if entry.kind != EntryKind.ACT or entry.name not in _ACTS:
+        return None
+    return _ACTS[entry.name](_conclusion(case, entry))
+
+
+def _conclusion(case: Case, entry: Entry) -> Conclusion:
+    """Return an act with what the acts before it said."""
+    listed = tuple(numbers_in(str(case.form.get("filings", ""))))
+    withdrawn: set[str] = set()
+    confirmed: set[str] = set()
+    acts = Entry.objects.filter(case=case, kind=EntryKind.ACT, pk__lt=entry.pk)
+    for each in acts.order_by("pk"):
+        told = Conclusion(case, each, listed, frozenset(withdrawn), frozenset(confirmed))
+        if each.name == "report-withdrawal":
+            withdrawn |= _newly_withdrawn(told)
+        elif each.name == "confirm":
+            confirmed |= _newly_confirmed(told)
+        elif each.name == "correct":
+            confirmed -= _newly_corrected(told)
+    return Conclusion(case, entry, listed, frozenset(withdrawn), frozenset(confirmed))
+
+
+def _newly_withdrawn(told: Conclusion) -> set[str]:
+    return set(told.chosen("withdrawn_filings", told.listed))
+
+
+def _newly_confirmed(told: Conclusion) -> set[str]:
+    left = [number for number in told.listed if number not in told.withdrawn]
+    return set(told.chosen("confirmed_filings", left))
+
+
+def _newly_corrected(told: Conclusion) -> set[str]:
+    return set(told.chosen("corrected_filings", told.confirmed))
+
+
+# --- the acts ----------------------------------------------------------------------------------
+
+
+def _check_list(told: Conclusion) -> None:
+    """The list was read already: a number that is none keeps the case from being begun."""
+
+
+def _check_withdrawn(told: Conclusion) -> None:
+    _newly_withdrawn(told)
+
+
+def _check_confirmed(told: Conclusion) -> set[str]:
+    confirmed = _newly_confirmed(told)
+    if not confirmed:
+        raise InputError.of("screening.nothing_left_to_confirm", received=told.case.number)
+    if both := sorted(confirmed & told.withdrawn):
+        raise InputError.of("screening.withdrawn_already", received=_named(both))
+    return confirmed
+
+
+def _confirm(told: Conclusion) -> Registration | None:
+    confirmed = _check_confirmed(told)
+    for hearing in _hearings(told.case):
+        own = set(hearing.filings)
+        settle(
+            hearing,
+            _State.CONFIRMED if own & confirmed else _unless_withdrawn(own, told.withdrawn),
+            entry=told.entry,
+            reason=told.given("reasons"),
+        )
+    behaviour = told.given("behaviour")
+    rows = _rows(told, confirmed, CONFIRMED, behaviour=lambda number: behaviour)
+    return _want(told, [*rows, *_withdrawn_rows(told)])
+
+
+def _dismiss(told: Conclusion) -> Registration | None:
+    for hearing in _hearings(told.case):
+        outcome = _unless_withdrawn(set(hearing.filings), told.withdrawn)
+        settle(hearing, outcome, entry=told.entry, reason=told.given("reasons"))
+    return _want(told, _withdrawn_rows(told))
+
+
+def _note_withdrawn(told: Conclusion) -> Registration | None:
+    if left := [number for number in told.listed if number not in told.withdrawn]:
+        raise InputError.of("screening.not_all_withdrawn", received=_named(left))
+    for hearing in _hearings(told.case):
+        settle(hearing, _State.WITHDRAWN, entry=told.entry, reason=told.given("remarks"))
+    return _want(told, _withdrawn_rows(told))
+
+
+def _refer(told: Conclusion) -> None:
+    for hearing in _hearings(told.case):
+        settle(hearing, _State.REFERRED, entry=told.entry, reason=told.given("opinion"))
+
+
+def _check_corrected(told: Conclusion) -> set[str]:
+    corrected = _newly_corrected(told)
+    if others := sorted(corrected - told.confirmed):
+        raise InputError.of("screening.not_confirmed", received=_named(others))
+    if not corrected:
+        raise InputError.of("screening.nothing_left_to_correct", received=told.case.number)
+    return corrected
+
+
+def _correct(told: Conclusion) -> Registration | None:
+    corrected = _check_corrected(told)
+    left = told.confirmed - corrected
+    for hearing in _hearings(told.case):
+        if hearing.outcome == _State.CONFIRMED and not left & set(hearing.filings):
+            settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
+    rows = _rows(told, corrected, CORRECTED, behaviour=_behaviour_confirmed(told.case))
+    return _want(told, rows)
+
+
+_ACTS: Mapping[str, Callable[[Conclusion], Registration | None]] = {
+    "open": _check_list,
+    "report-withdrawal": _check_withdrawn,
+    "drop": _dismiss,
+    "dismiss": _dismiss,
+    "confirm": _confirm,
+    "note-withdrawn": _note_withdrawn,
+    "refer": _refer,
+    "correct": _correct,
+}
+# Of acts that somebody approves: what would keep them from taking effect.
+_CHECKS: Mapping[str, Callable[[Conclusion], object]] = {
+    "confirm": _check_confirmed,
+    "correct": _check_corrected,
+}
+
+
+# --- rows of the register ----------------------------------------------------------------------
+
+
+def _want(told: Conclusion, rows: Sequence[Row]) -> Registration | None:
+    return want(entry=told.entry, case=told.case, rows=rows)
+
+
+def _withdrawn_rows(told: Conclusion) -> list[Row]:
+    return _rows(told, told.withdrawn, WITHDRAWN, behaviour=_behaviour_suspected(told.case))
+
+
+def _rows(
+    told: Conclusion, numbers: Collection[str], state: str, *, behaviour: Callable[[str], str]
+) -> list[Row]:
+    heard, day = _told_on(told.case), timezone.localdate(told.entry.at)
+    return [
+        row_of(number, state, behaviour=behaviour(number), told=heard, decided=day, case=told.case)
+        for number in told.listed
+        if number in numbers
+    ]
+
+
+def _told_on(case: Case) -> date:
+    """Return the day on which the filer learned of the case."""
+    told = case.parties.filter(position=Capacity.RESPONDENT, told_at__isnull=False).first()
+    return timezone.localdate(told.told_at if told and told.told_at else case.filed_at)
+
+
+def _behaviour_suspected(case: Case) -> Callable[[str], str]:
+    """Return what tells the behaviour suspected of a filing: of its finding, else of the form."""
+    first = str(case.form.get("behaviours", "")).split(",")[0] or "8"
+    known = {
+        number: hearing.finding.behaviour
+        for hearing in _hearings(case)
+        for number in hearing.filings
+    }
+    return lambda number: known.get(number, first)
+
+
+def _behaviour_confirmed(case: Case) -> Callable[[str], str]:
+    entry = Entry.objects.filter(case=case, kind=EntryKind.ACT, name="confirm").last()
+    behaviour = str((entry.content or {}).get("behaviour", "")) if entry else ""
+    return lambda number: behaviour or "8"
+
+
+# --- small things ------------------------------------------------------------------------------
+
+
+def _hearings(case: Case) -> list[Hearing]:
+    return list(Hearing.objects.filter(case=case).select_related("finding", "case"))
+
+
+def _unless_withdrawn(own: set[str], withdrawn: Collection[str]) -> FindingState:
+    return _State.WITHDRAWN if own and own <= set(withdrawn) else _State.DISMISSED
+
+
+def _check_among(numbers: Sequence[str], listed: Collection[str]) -> None:
+    if others := [number for number in numbers if number not in set(listed)]:
+        raise InputError.of("screening.not_of_this_case", received=_named(others))
+
+
+def _named(numbers: Sequence[str]) -> str:
+    told = "、".join(numbers[:MOST_NAMED])
+    return f"{told} …" if len(numbers) > MOST_NAMED else told

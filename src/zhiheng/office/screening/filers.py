@@ -1,0 +1,99 @@
+"""Whose filings a finding is about: one filer a filing, the first applicant that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhiheng.core.browsing.privacy import mask_name
+from zhiheng.core.errors import NotFoundError, PersonError
+from zhiheng.core.identifiers.name_kinds import is_organisation
+from zhiheng.office.parties.queries import party_row
+from zhiheng.office.registers import lake
+from zhiheng.office.screening.models import Finding
+
+PATENTS, MENTIONS, APPLICANTS = "patents", "party-mentions", "applicants"
+_HEAD = ("application_number", "applicants", "division", "agency")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Filer:
+    """Somebody with the filings of theirs that are asked about, in order.
+
+    `key` names the filer: the number of the party, or the name where no party is known.
+    """
+
+    key: str
+    name: str
+    is_person: bool
+    uscc: str
+    division: str
+    agencies: tuple[str, ...]
+    filings: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """Return the name as lists show it: that of a private person is masked."""
+        return mask_name(self.name) if self.is_person else self.name
+
+
+def filers_of(findings: Iterable[Finding]) -> list[Filer]:
+    """Return whose filings some findings are about, those with most filings first.
+
+    A filing that the register does not know has nobody; where no filing is known, that is told.
+    """
+    numbers = list(dict.fromkeys(number for each in findings for number in each.filings))
+    rows = _rows(numbers)
+    parties = _parties(list(rows))
+    grouped: dict[str, list[Row]] = {}
+    for number in numbers:
+        row = rows.get(number)
+        if row is not None and row["applicants"]:
+            name = row["applicants"][0]
+            grouped.setdefault(parties.get((number, name), name), []).append(row)
+    if not grouped:
+        raise NotFoundError.of("screening.no_filer", received="、".join(numbers[:3]) or "—")
+    found = [_filer(key, some) for key, some in grouped.items()]
+    return sorted(found, key=lambda filer: (-len(filer.filings), filer.name))
+
+
+def _filer(key: str, rows: Sequence[Row]) -> Filer:
+    party = _party(key)
+    name = str(party["name"]) if party else rows[0]["applicants"][0]
+    divisions = [str(row["division"]) for row in rows if row["division"]]
+    return Filer(
+        key=key,
+        name=name,
+        is_person=party["kind"] == "person" if party else not is_organisation(name),
+        uscc=str(party["uscc"] or "") if party else "",
+        division=next(iter(divisions), "") or lake.city(),
+        agencies=tuple(dict.fromkeys(row["agency"] for row in rows if row["agency"])),
+        filings=tuple(row["application_number"] for row in rows),
+    )
+
+
+def _party(key: str) -> Row | None:
+    try:
+        return party_row(key)
+    except PersonError:
+        return None
+
+
+def _rows(numbers: Sequence[str]) -> Mapping[str, Row]:
+    table = lake.engine().table(lake.catalogue().register(PATENTS))
+    chosen = table.filter(table.application_number.isin(list(numbers) or [""])).select(*_HEAD)
+    return {row["application_number"]: row for row in lake.engine().run(chosen).to_pylist()}
+
+
+def _parties(numbers: Sequence[str]) -> Mapping[tuple[str, str], str]:
+    """Return the party of each applicant by filing and name, for all filings at once."""
+    table = lake.engine().table(lake.catalogue().register(MENTIONS))
+    chosen = table.filter(
+        (table.register == PATENTS)
+        & (table.column == APPLICANTS)
+        & table.record.isin(list(numbers) or [""])
+    ).select("record", "name", "party")
+    rows = lake.engine().run(chosen).to_pylist()
+    return {(row["record"], row["name"]): row["party"] for row in rows}

@@ -1,0 +1,184 @@
+"""Hearing a filer: findings become a case of the procedure `abnormal-filing-check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from zhiheng.core.browsing.privacy import mask_name
+from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
+from zhiheng.core.screening.leads import sentence_of
+from zhiheng.office.accounts.models import Organisation, User
+from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.cases import law as procedures
+from zhiheng.office.cases.assigning import take_case
+from zhiheng.office.cases.beginning import Request, begin_case
+from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.permissions import WORK, bodies_of
+from zhiheng.office.screening import law
+from zhiheng.office.screening.enums import FindingState, JudgementAct
+from zhiheng.office.screening.filers import Filer, filers_of
+from zhiheng.office.screening.masking import masked_facts
+from zhiheng.office.screening.models import Finding, Hearing
+from zhiheng.office.screening.permissions import JUDGE
+from zhiheng.office.screening.writing import given_reason, held_finding, judge
+
+PROCEDURE = "abnormal-filing-check"
+LONGEST_NAME, LONGEST_AGENCIES, LONGEST_FACTS, LONGEST_INNOCENT = 80, 200, 20_000, 4_000
+_ASKABLE = (FindingState.OPEN, FindingState.GONE)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The case of one filer before it is begun: its form, and which findings it hears."""
+
+    filer: Filer
+    form: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    has_account: bool
+
+
+def prepare(findings: Sequence[Finding]) -> list[Prepared]:
+    """Return the cases that findings lead to, one a filer, with their forms filled in."""
+    found = []
+    for filer in filers_of(findings):
+        own = set(filer.filings)
+        heard = tuple(each for each in findings if own & set(each.filings))
+        account = _account_of(filer)
+        found.append(Prepared(filer, _form(filer, heard, account), heard, account is not None))
+    return found
+
+
+@transaction.atomic
+def open_case(
+    *,
+    findings: Sequence[Finding],
+    reason: str,
+    by: User,
+    on: datetime,
+    revisions: Mapping[int, int] | None = None,
+    key: str = "",
+) -> list[Case]:
+    """Open a case for each filer of some findings, taken by who opens it; return the cases.
+
+    The filer does not learn of it before the case asks. `revisions` are those that the page
+    showed, by finding; sent twice with one `key`, the cases of the first time are returned.
+    """
+    check_user_can(by, JUDGE)
+    text = given_reason(reason)
+    if not findings:
+        raise InputError.of("screening.nothing_chosen")
+    body = _own_body(by, on=timezone.localdate(on))
+    if key and (known := _opened_before(key, by)):
+        return known
+    shown = revisions or {}
+    held = [held_finding(each, revision=shown.get(each.pk)) for each in _in_order(findings)]
+    _check_askable(held)
+    cases = [
+        _begin(prepared, body, by, on, f"{key}:{place}" if key else "")
+        for place, prepared in enumerate(prepare(held))
+    ]
+    for finding in held:
+        finding.refresh_from_db()
+        numbers = "、".join(each.case.number for each in finding.hearings.select_related("case"))
+        judge(
+            finding, JudgementAct.ASK, FindingState.ASKED, reason=text, by=by, on=on, case=numbers
+        )
+    return cases
+
+
+def _begin(prepared: Prepared, body: Organisation, by: User, on: datetime, key: str) -> Case:
+    request = Request(given=prepared.form, organisation=body, key=key)
+    case = begin_case(procedure=PROCEDURE, request=request, by=by, on=on)
+    take_case(case=case, revision=None, by=by, on=on)
+    case.refresh_from_db()
+    own = set(prepared.filer.filings)
+    for finding in prepared.findings:
+        filings = [number for number in finding.filings if number in own]
+        Hearing.objects.create(
+            finding=finding, case=case, filer=prepared.filer.key, filings=filings
+        )
+        Finding.objects.filter(pk=finding.pk).update(case=case)
+    return case
+
+
+def _form(
+    filer: Filer, findings: Sequence[Finding], account: Organisation | None
+) -> dict[str, str]:
+    told = {
+        "title": f"{filer.shown[:LONGEST_NAME]} {len(filer.filings)} 件专利申请核查",
+        "source": "screening",
+        "source_number": "、".join(sorted({f"筛查{each.last_run_id}" for each in findings}))[:80],
+        "behaviours": ",".join(sorted({each.behaviour for each in findings})),
+        "facts": _facts(findings)[:LONGEST_FACTS],
+        "filings": "\n".join(filer.filings),
+        "innocent": _innocent(findings)[:LONGEST_INNOCENT],
+        "respondent_kind": "person" if filer.is_person else "organisation",
+        "respondent_name": account.name if account else filer.name,
+        "respondent_uscc": "" if filer.is_person else filer.uscc,
+        "agency_name": "、".join(filer.agencies)[:LONGEST_AGENCIES],
+        "district": filer.division,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _facts(findings: Sequence[Finding]) -> str:
+    """Return the sentence of every finding, numbered; other people's names are masked."""
+    lines = []
+    for place, each in enumerate(findings, start=1):
+        declared = law.declared().signal(each.signal)
+        sentence = sentence_of(masked_facts(each.facts), declared).zh
+        lines.append(f"{place}．{declared.title.zh}：{sentence}")
+    return "\n".join(lines)
+
+
+def _innocent(findings: Sequence[Finding]) -> str:
+    signals = dict.fromkeys(each.signal for each in findings)
+    words = [each.zh for name in signals for each in law.declared().signal(name).innocent]
+    return "；".join(dict.fromkeys(words))
+
+
+def _account_of(filer: Filer) -> Organisation | None:
+    """Return the organisation with an account that a filer is: by its code, else by its name."""
+    if filer.is_person:
+        return None
+    same = Q(name=filer.name) | Q(uscc=filer.uscc) if filer.uscc else Q(name=filer.name)
+    found = list(Organisation.objects.filter(same))
+    by_code = [each for each in found if filer.uscc and each.uscc == filer.uscc]
+    return next(iter(by_code or found), None)
+
+
+def _own_body(by: User, *, on: date) -> Organisation:
+    """Return the body in which somebody opens cases of the procedure."""
+    kinds = procedures.in_force(PROCEDURE, on=on).declaration.handling.bodies
+    own = [each for each in bodies_of(by, WORK, on=on) if each.kind in kinds]
+    if not own:
+        raise ForbiddenError.of("screening.no_office", received=by.display_name)
+    return own[0]
+
+
+def _opened_before(key: str, by: User) -> list[Case]:
+    User.objects.select_for_update().get(pk=by.pk)  # of a form sent twice the second waits here
+    return list(
+        Case.objects.filter(entries__key__startswith=f"{key}:", entries__by=by).order_by("pk")
+    )
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings in the order in which everybody locks them."""
+    return sorted({each.pk: each for each in findings}.values(), key=lambda each: each.pk)
+
+
+def _check_askable(findings: Sequence[Finding]) -> None:
+    others = [each for each in findings if each.state not in _ASKABLE]
+    if others:
+        raise ConflictError.of(
+            "screening.not_in_this_state",
+            received="、".join(mask_name(each.title or each.subject) for each in others[:3]),
+            state=others[0].get_state_display(),
+        )

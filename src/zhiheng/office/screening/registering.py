@@ -1,0 +1,117 @@
+"""What a case decided reaches the register of abnormal filings by the door of all rows.
+
+The act writes a `Registration` in its transaction. A task then writes the rows as a table in the
+official form, with the number of the case as the notice, and imports it: the file is kept, every
+row names it as its source, and the indicators that leave confirmed filings out follow.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from zhiheng.core.errors import InputError, PersonError
+from zhiheng.core.identifiers.application_number import normalise_application_number
+from zhiheng.office.accounts.system import system_operator
+from zhiheng.office.cases.models import Case, Entry
+from zhiheng.office.registers.commands import import_files
+from zhiheng.office.screening.models import Registration
+
+REGISTER = "abnormal-filings"
+FOLDER = "registrations"
+HEADINGS = ("申请号", "通知日", "行为类型", "处理状态", "认定日", "通知文号")
+CONFIRMED, WITHDRAWN, CORRECTED = "认定", "已撤回", "不认定"
+MOST_NAMED = 5
+Row = dict[str, str]
+
+
+def row_of(
+    number: str, state: str, *, behaviour: str, told: date, decided: date, case: Case
+) -> Row:
+    """Return one row as the official table has it."""
+    cells = (number, told.isoformat(), behaviour, state, decided.isoformat(), case.number)
+    return dict(zip(HEADINGS, cells, strict=True))
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the application numbers that stand one a line, each once, as the registers write them.
+
+    `InputError` with all that are none.
+    """
+    listed = [each.strip() for each in text.replace("、", "\n").replace(",", "\n").splitlines()]
+    numbers: dict[str, None] = {}
+    unfit = []
+    for each in filter(None, listed):
+        try:
+            numbers[normalise_application_number(each)] = None
+        except PersonError:
+            unfit.append(each)
+    if unfit or not numbers:
+        received = "、".join(unfit[:MOST_NAMED]) or "—"
+        raise InputError.of("screening.numbers_unfit", received=received)
+    return list(numbers)
+
+
+def want(*, entry: Entry, case: Case, rows: Sequence[Row]) -> Registration | None:
+    """Note what an act has to bring into the register, in the transaction of the act."""
+    if not rows:
+        return None
+    found, _made = Registration.objects.get_or_create(
+        entry=entry, defaults={"case": case, "rows": list(rows), "at": entry.at}
+    )
+    return found
+
+
+def register_pending(*, on: datetime) -> int:
+    """Bring everything into the register that is not there yet, oldest first; return how many.
+
+    Broken off, it is done again the next time: the same file is written and every row that is
+    there already is found unchanged.
+    """
+    done = 0
+    while registration := _next():
+        _bring(registration, on=on)
+        done += 1
+    return done
+
+
+def pending() -> int:
+    """Return how many acts have not reached the register."""
+    return Registration.objects.filter(done_at__isnull=True).count()
+
+
+def _next() -> Registration | None:
+    waiting = Registration.objects.filter(done_at__isnull=True)
+    return waiting.select_related("entry", "case").first()
+
+
+def _bring(registration: Registration, *, on: datetime) -> None:
+    run, _report = import_files(
+        paths=[str(_write(registration))], by=system_operator(), on=on, register=REGISTER
+    )
+    Registration.objects.filter(pk=registration.pk).update(imported=run.pk, done_at=timezone.now())
+
+
+def _write(registration: Registration) -> Path:
+    """Write the table of an act; the same again where it was broken off."""
+    folder: Path = settings.ZHIHENG.home / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{registration.case.number}-{registration.entry_id}.csv"
+    part = path.with_suffix(".part")
+    part.write_text(_table(registration.rows), encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def _table(rows: Iterable[Row]) -> str:
+    told = io.StringIO()
+    writer = csv.DictWriter(told, HEADINGS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return told.getvalue()
