@@ -32,11 +32,11 @@ from zhiheng.core.screening.within_circles import (
     DAYS_OF_MONTH,
     MOST_PAIRS_TOLD,
     best_pairs,
+    counting,
     days_of,
     numbers_of,
     parties_of,
     timeline,
-    unrelated,
 )
 
 SIGNAL, BEHAVIOUR = "dispersal", "6"
@@ -132,9 +132,13 @@ def _across(
         alike_if_low=limits.number("low-variety-similarity"),
         shortest=limits.whole("least-length"),
     )
-    pairs = alike_within(scene.filings, rows, scene.circles.of[rows], CLAIMS, bar)
-    others = [set(hands[one]).isdisjoint(hands[other]) for one, other in pairs.rows()]
-    return unrelated(scene, pairs.only(np.array(others, np.bool_)))
+    honest = counting(scene, days_of(scene), limits.number("window-months"))
+
+    def across(pairs: Alike) -> Alike:
+        others = [set(hands[one]).isdisjoint(hands[other]) for one, other in pairs.rows()]
+        return honest(pairs.only(np.array(others, np.bool_)))
+
+    return alike_within(scene.filings, rows, scene.circles.of[rows], CLAIMS, bar, keep=across)
 
 
 def _lead(scene: Scene, spread: _Spread, own: Alike, share: float, strength: float) -> Lead:

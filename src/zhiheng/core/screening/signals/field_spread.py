@@ -9,7 +9,7 @@ counts: one technology may have many subclasses by its many uses, but they lie i
 sections.
 
 Firms of many branches exist; people of many branches hardly do. There is a lead only where one
-inventor alone, on enough filings of that applicant, is spread as widely too. Designs are left out,
+inventor, who is named on most of these filings, is spread as widely too. Designs are left out,
 and where too few filings of others are at hand to draw from, nothing is told.
 
 The strength puts together how far the applicant's ratio is between the limit and 1 (weight 0.6) and
@@ -124,12 +124,10 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
             continue
         whole = levels.spread(chosen.tolist(), own)
         most = _of_inventor(chosen, people)
-        if whole.value < limits.number("least-ratio") or len(most) < limits.whole(
-            "least-of-inventor"
-        ):
+        if len(most) < limits.number("least-of-inventor") * len(chosen):
             continue
         alone = levels.spread(most, own)
-        if alone.value >= limits.number("least-ratio"):
+        if min(whole.value, alone.value) >= limits.number("least-ratio"):
             yield _lead(scene, limits, applicant, chosen, of, whole, alone)
 
 

@@ -8,11 +8,13 @@ different transferees on one day, and how many of them were handed on more than 
 Left out are transfers inside one circle, which is what companies of a group do, transfers to one
 of the transferor's own co-applicants, and all transfers by universities, institutes and hospitals,
 whose task it is to hand on results. A single buyer is no lead either: who sells all rights to one
-buyer sells a business.
+buyer sells a business. And who hands on a small part of what was filed in the same years, as large
+firms do, did not file to sell.
 
 The strength puts together, each by how far it is beyond its limit (1 − limit / value, with the
 figure just below the limit as the reference): filings handed on soon (weight 0.5), fan-out (0.6),
-transfers of one day (0.3) and chains (0.3).
+transfers of one day (0.3) and chains (0.3); the whole is multiplied by 0.5 + 0.5 x the share of the
+transferor's filings of these years that was handed on.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import Transfer
@@ -51,31 +54,46 @@ class _Counted:
     buyers: int
     on_one_day: int
     chains: int
+    of: int  # filings of the transferor in the same years, those not handed on too
+
+    @property
+    def share(self) -> float:
+        """Return the share of the transferor's filings that was handed on."""
+        return self.filings / self.of
 
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each transferor who hands filings on to many soon after they were made."""
-    soon = limits.whole("soon-days")
-    numbers = scene.filings.numbers
-    for seller, sales in _sales(scene).items():
+    soon, least = limits.whole("soon-days"), limits.whole("least-filings")
+    applicants = applicants_of(scene)
+    own: dict[str, list[int]] = defaultdict(list)
+    for row, names in enumerate(applicants):
+        for name in names:
+            own[name].append(row)
+    for seller, sales in _sales(scene, applicants).items():
         quick = [sale for sale in sales if sale.after <= soon]
-        if not any(scene.filings.asked[sale.row] for sale in quick):
+        if len(quick) < least or not any(scene.filings.asked[sale.row] for sale in quick):
             continue
-        counted = _counted(quick, scene)
-        enough = counted.filings >= limits.whole(
-            "least-filings"
-        ) and counted.buyers >= limits.whole("least-transferees")
-        if enough:
-            ordered = sorted(quick, key=lambda sale: (sale.transfer.on, numbers[sale.row]))
-            yield _lead(scene, limits, seller, ordered, counted)
+        counted = _counted(scene, seller, quick, own.get(seller, ()))
+        if _is_enough(counted, limits):
+            numbers = scene.filings.numbers
+            quick.sort(key=lambda sale: (sale.transfer.on, numbers[sale.row]))
+            yield _lead(scene, limits, seller, quick, counted)
 
 
-def _sales(scene: Scene) -> Mapping[str, list[_Sale]]:
+def _is_enough(counted: _Counted, limits: Limits) -> bool:
+    return (
+        counted.filings >= limits.whole("least-filings")
+        and counted.buyers >= limits.whole("least-transferees")
+        and counted.share >= limits.number("least-share")
+    )
+
+
+def _sales(scene: Scene, applicants: Sequence[tuple[str, ...]]) -> Mapping[str, list[_Sale]]:
     """Return the transfers to the outside by who transferred, those of learned bodies left out."""
     circle_of = {
         name: circle for circle, names in scene.circles.applicants.items() for name in names
     }
-    parties, applicants = scene.facts.parties, applicants_of(scene)
     found: dict[str, list[_Sale]] = defaultdict(list)
     for number, transfers in scene.facts.transfers.items():
         if (row := scene.filings.row_of.get(number)) is None:
@@ -83,18 +101,25 @@ def _sales(scene: Scene) -> Mapping[str, list[_Sale]]:
         for transfer in transfers:
             sellers = hands(transfer.transferors, transfer.transferor_parties)
             buyers = hands(transfer.transferees, transfer.transferee_parties)
-            if any((known := parties.get(each)) and known.kind in OF_LEARNING for each in sellers):
+            if _is_of_learning(scene, sellers):
                 continue
-            own = {*sellers, *(applicants[row] if set(sellers) & set(applicants[row]) else ())}
+            # Co-applicants who take over a share are no outsiders.
+            known = set(sellers) & set(applicants[row])
+            own = {*sellers, *(applicants[row] if known else ())}
             circles = {circle_of[name] for name in sellers if name in circle_of}
             outside = tuple(
                 name for name in buyers if name not in own and circle_of.get(name) not in circles
             )
             if outside:
-                after = _days_after(scene, row, transfer)
+                sale = _Sale(transfer, row, outside, _days_after(scene, row, transfer))
                 for seller in sellers:
-                    found[seller].append(_Sale(transfer, row, outside, after))
+                    found[seller].append(sale)
     return found
+
+
+def _is_of_learning(scene: Scene, names: Sequence[str]) -> bool:
+    known = (scene.facts.parties.get(name) for name in names)
+    return any(each is not None and each.kind in OF_LEARNING for each in known)
 
 
 def _days_after(scene: Scene, row: int, transfer: Transfer) -> int:
@@ -105,8 +130,8 @@ def _days_after(scene: Scene, row: int, transfer: Transfer) -> int:
     return min(passed, default=10**6)
 
 
-def _counted(sales: Sequence[_Sale], scene: Scene) -> _Counted:
-    by_day: dict[object, set[str]] = defaultdict(set)
+def _counted(scene: Scene, seller: str, sales: Sequence[_Sale], own: Sequence[int]) -> _Counted:
+    by_day: dict[date, set[str]] = defaultdict(set)
     for sale in sales:
         by_day[sale.transfer.on].update(sale.buyers)
     rows = {sale.row for sale in sales}
@@ -116,7 +141,19 @@ def _counted(sales: Sequence[_Sale], scene: Scene) -> _Counted:
         buyers=len({buyer for sale in sales for buyer in sale.buyers}),
         on_one_day=max((len(buyers) for buyers in by_day.values()), default=0),
         chains=sum(len(scene.facts.transfers[numbers[row]]) > 1 for row in rows),
+        of=_filed(scene, seller, rows, own),
     )
+
+
+def _filed(scene: Scene, seller: str, sold: set[int], own: Sequence[int]) -> int:
+    """Return how many the seller filed in the years of what was sold, as far as is known."""
+    years = {day.year for row in sold if (day := scene.filings.days[row])}
+    first, last = min(years, default=0), max(years, default=0)
+    days = ((row, scene.filings.days[row]) for row in own)
+    seen = sold | {row for row, day in days if day and first <= day.year <= last}
+    known = scene.facts.parties.get(seller)
+    filed = known.filings_by_year if known else {}
+    return max(len(seen), sum(count for year, count in filed.items() if first <= year <= last))
 
 
 def _lead(
@@ -133,6 +170,7 @@ def _lead(
         strength=_strength(counted, limits),
         facts={
             "filings": counted.filings,
+            "filed": counted.of,
             "transferees": counted.buyers,
             "soon": limits.whole("soon-days"),
             "on_one_day": counted.on_one_day,
@@ -148,7 +186,7 @@ def _lead(
 
 def _strength(counted: _Counted, limits: Limits) -> float:
     few, buyers = limits.whole("least-filings") - 1, limits.whole("least-transferees") - 1
-    return together(
+    return (0.5 + 0.5 * counted.share) * together(
         (0.5, beyond(counted.filings, few)),
         (0.6, beyond(counted.buyers, buyers)),
         (0.3, beyond(counted.on_one_day, 1)),
