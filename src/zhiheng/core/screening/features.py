@@ -35,6 +35,7 @@ _CHARACTERISED = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[；;。\n，,!！?？]|[：:](?!\d)|\.(?=\s|$)")
+_ELEMENTS = re.compile(r"[；;\n]|[：:](?!\d)|。")
 _STEP = re.compile(
     r"^\s*(?:"
     r"(?:(?:步骤|step)\s*)?[（(]?\s*"
@@ -107,6 +108,13 @@ def features_of(claim: Claim) -> tuple[str, ...]:
     """Return the features of a claim as written, without the subject, in their order."""
     text = _CHARACTERISED.sub("；", _without_signs(claim.text[:LONGEST_CLAIM]))
     return tuple(_joined(_PARTS.split(text)[1:])) or (text.strip(),)
+
+
+def elements_of(claim: Claim) -> tuple[str, ...]:
+    """Return the larger parts of a claim, between semicolons; its features where it has none."""
+    body = _CHARACTERISED.split(_without_signs(claim.text[:LONGEST_CLAIM]), 1)[-1]
+    parts = tuple(_joined(_ELEMENTS.split(body)))
+    return parts if len(parts) > 1 else features_of(claim)
 
 
 def feature_set(claim: Claim) -> frozenset[str]:
