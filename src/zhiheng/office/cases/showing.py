@@ -29,6 +29,16 @@ def status_badge(case: Case) -> str:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Something outside the cases that a case is about: a page of it, in words, and its state."""
+
+    href: str
+    title: str
+    state: str = ""
+    badge: str = "role"
+
+
+@dataclass(frozen=True)
 class Answer:
     """One thing that was filled in, in words; `hidden` where it was masked."""
 

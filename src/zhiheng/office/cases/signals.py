@@ -9,3 +9,7 @@ papers_wanted = Signal()
 
 # A line was added to the file of a case: `case`, `entry`.
 entered = Signal()
+
+# A page of the desk shows a case: `case`, `user`, `on`. Each receiver returns what it knows beside
+# it as a list of `showing.Beside`.
+beside_wanted = Signal()

@@ -26,6 +26,8 @@ from zhiheng.office.cases.models import (
 )
 from zhiheng.office.cases.permissions import WORK, bodies_of, cases_seen_by, check_may_see
 from zhiheng.office.cases.queries import CaseFilter, desk_of, narrowed, proposals_for, whole_cases
+from zhiheng.office.cases.showing import Beside
+from zhiheng.office.cases.signals import beside_wanted
 from zhiheng.office.desk.enums import Tray
 from zhiheng.office.desk.limits import soon
 
@@ -186,6 +188,12 @@ def file(pk: int, *, case: Case, as_party: bool) -> EntryFile:
     if found is None:
         raise NotFoundError.of("desk.not_there")
     return found
+
+
+def known_beside(case: Case, *, user: User, on: dt.date) -> list[Beside]:
+    """Return what the apps above know of a case, for whoever may see that there."""
+    answers = beside_wanted.send(sender=None, case=case, user=user, on=on)
+    return [each for _receiver, found in answers for each in found]
 
 
 def linked_cases(case: Case, *, user: User, on: dt.date) -> list[Case]:

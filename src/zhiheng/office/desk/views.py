@@ -201,6 +201,7 @@ def _context(standing: Standing) -> dict[str, Any]:
         "fresh": len(standing.state.done) <= 1,
         "lines": file_presenters.file_lines(standing, entries),
         "linked": queries.linked_cases(case, user=standing.user, on=standing.day),
+        "beside": queries.known_beside(case, user=standing.user, on=standing.day),
         "acts": {
             place: acts.offered(standing, place)
             for place in ("people", "terms", "sessions", "cooperation", "parties", "file")

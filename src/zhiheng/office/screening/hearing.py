@@ -30,7 +30,7 @@ from zhiheng.office.screening.writing import given_reason, held_finding, judge
 
 PROCEDURE = "abnormal-filing-check"
 LONGEST_NAME, LONGEST_AGENCIES, LONGEST_FACTS, LONGEST_INNOCENT = 80, 200, 20_000, 4_000
-_ASKABLE = (FindingState.OPEN, FindingState.GONE)
+ASKABLE = (FindingState.OPEN, FindingState.GONE)
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _check_askable(findings: Sequence[Finding]) -> None:
-    others = [each for each in findings if each.state not in _ASKABLE]
+    others = [each for each in findings if each.state not in ASKABLE]
     if others:
         raise ConflictError.of(
             "screening.not_in_this_state",

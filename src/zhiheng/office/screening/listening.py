@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.cases.models import Case, Entry
-from zhiheng.office.cases.signals import entered
+from zhiheng.office.cases.showing import Beside
+from zhiheng.office.cases.signals import beside_wanted, entered
 from zhiheng.office.screening.concluding import conclude
+from zhiheng.office.screening.hearing_presenters import beside_case
+from zhiheng.office.screening.permissions import VIEW
 from zhiheng.office.screening.tasks import register_in_background
 
 
 def listen() -> None:
-    """Hear every act of a case from now on, inside its transaction."""
+    """Hear every act of a case from now on, inside its transaction; tell pages of its findings."""
     entered.connect(_hear, dispatch_uid="screening.hear")
+    beside_wanted.connect(_tell, dispatch_uid="screening.beside")
 
 
 def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
     """Let findings follow; the task is queued in the same transaction, so neither is lost alone."""
     if conclude(case, entry) is not None:
         register_in_background.enqueue()
+
+
+def _tell(sender: object, *, case: Case, user: User, on: dt.date, **_more: Any) -> list[Beside]:
+    """Return the findings that a case is about, for whoever may see what screening brought."""
+    return beside_case(case) if user_can(user, VIEW, on=on) else []

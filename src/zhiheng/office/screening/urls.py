@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from zhiheng.office.screening import (
     draft_urls,
     finding_views,
+    hearing_urls,
     limit_views,
     ring_views,
     supervision_urls,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("white-list/", limit_views.white_list, name="white-list"),
     path("white-list/new/", limit_views.spare, name="spare"),
     path("white-list/<int:pk>/end/", limit_views.end_sparing, name="spare-end"),
+    *hearing_urls.urlpatterns,
     *draft_urls.urlpatterns,
     *supervision_urls.urlpatterns,
 ]

@@ -1,0 +1,23 @@
+"""What was and can be done with a finding, put into its page."""
+
+from __future__ import annotations
+
+from django import template
+
+from zhiheng.office.screening.hearing import ASKABLE
+from zhiheng.office.screening.hearing_presenters import HeardIn, heard_in
+from zhiheng.office.screening.models import Finding
+
+register = template.Library()
+
+
+@register.simple_tag
+def cases_of(finding: Finding) -> list[HeardIn]:
+    """Return the cases in which a finding is or was heard."""
+    return heard_in(finding)
+
+
+@register.filter
+def askable(finding: Finding) -> bool:
+    """Tell whether a finding can be opened as a case or dismissed."""
+    return finding.state in ASKABLE

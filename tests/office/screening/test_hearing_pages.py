@@ -1,0 +1,153 @@
+"""The pages on which findings are dismissed, opened again and opened as cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.office.cases.conftest import after
+from tests.office.screening.hearing_cases import (
+    FIRM,
+    LONELY,
+    OF_A_PERSON,
+    ONE,
+    PERSON,
+    THREE,
+    TWO,
+    Court,
+    cast,
+    court,
+    empty_home,
+)
+from zhiheng.office.accounts.models import User
+from zhiheng.office.cases.models import Case
+from zhiheng.office.screening.models import Finding, Ring
+
+__all__ = ["cast", "court", "empty_home"]
+ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def officer(court: Court, client_of: ClientOf) -> Client:
+    return client_of(court.cast.officer)
+
+
+def in_a_ring(court: Court, *findings: Finding) -> Ring:
+    ring = Ring.objects.create(key="ring", first_run=court.run, last_run=court.run)
+    Finding.objects.filter(pk__in=[each.pk for each in findings]).update(ring=ring)
+    return ring
+
+
+def hidden(answer: object) -> dict[str, str]:
+    form = answer.context["form"]  # type: ignore[attr-defined]
+    return {name: form[name].value() for name in ("key", "revisions")}
+
+
+def test_a_finding_is_dismissed_with_a_reason_and_opened_again(court: Court, officer: Client):
+    finding = court.finding(ONE, TWO)
+    path = f"/screening/findings/{finding.pk}/dismiss/"
+    page = officer.get(path)
+    assert "几乎相同" in page.content.decode()
+    silent = officer.post(path, {"reason": "", "revision": finding.revision})
+    assert silent.status_code == 200
+    assert Finding.objects.get().state == "open"
+    sent = {"reason": "同一产品系列", "revision": finding.revision}
+    assert officer.post(path, sent).status_code == 302
+    assert Finding.objects.get().state == "dismissed"
+    late = officer.post(path, sent).content.decode()
+    assert "刚刚被别人处理过" in late
+    shown = officer.get(f"/screening/findings/{finding.pk}/").content.decode()
+    assert "同一产品系列" in shown
+    again = f"/screening/findings/{finding.pk}/reopen/"
+    assert again in shown
+    revision = Finding.objects.get().revision
+    officer.post(again, {"reason": "有新事实", "revision": revision})
+    assert Finding.objects.get().state == "open"
+
+
+def test_the_page_shows_what_the_notice_will_say_before_a_case_is_opened(
+    court: Court, officer: Client
+):
+    finding, other = court.finding(ONE, TWO), court.finding(THREE)
+    in_a_ring(court, finding, other)
+    path = f"/screening/findings/{finding.pk}/hear/"
+    page = officer.get(path)
+    words = page.content.decode()
+    assert [each.filings for each in page.context["cases"]] == [(ONE, TWO)]
+    for told in (FIRM, "在本平台有账户", "分案申请", ONE):
+        assert told in words, told
+    both = officer.get(path, {"finding": [finding.pk, other.pk]})
+    assert both.context["cases"][0].filings == (ONE, TWO, THREE)
+    sent = {"finding": [finding.pk, other.pk], "reason": "两条线索同一申请人", **hidden(both)}
+    done = officer.post(path, sent)
+    case = Case.objects.get()
+    assert done.url == f"/cases/{case.number}/"  # type: ignore[attr-defined]
+    assert officer.post(path, sent).status_code == 302  # the same form once more opens nothing
+    assert Case.objects.count() == 1
+    desk = officer.get(done.url).content.decode()  # type: ignore[attr-defined]
+    for each in (finding, other):
+        assert f"/screening/findings/{each.pk}/" in desk
+        shown = officer.get(f"/screening/findings/{each.pk}/").content.decode()
+        assert case.number in shown
+        assert f"/screening/findings/{each.pk}/dismiss/" not in shown
+
+
+def test_a_ring_becomes_a_case_a_filer(court: Court, officer: Client):
+    ring = in_a_ring(court, court.finding(ONE), court.finding(OF_A_PERSON))
+    path = f"/screening/rings/{ring.pk}/hear/"
+    page = officer.get(path)
+    assert len(page.context["cases"]) == 2
+    sent = {"finding": list(page.context["chosen"]), "reason": "同一团伙", **hidden(page)}
+    assert officer.post(path, sent).url == f"/screening/rings/{ring.pk}/"  # type: ignore[attr-defined]
+    assert Case.objects.count() == 2
+    empty = officer.get(path).content.decode()
+    assert "都已处理" in empty
+
+
+def test_filings_that_nobody_knows_are_told_in_words(court: Court, officer: Client):
+    finding = court.finding(LONELY)
+    answer = officer.get(f"/screening/findings/{finding.pk}/hear/")
+    assert answer.status_code == 404
+    assert "登记簿里没有这些申请" in answer.content.decode()
+
+
+def test_who_may_not_judge_gets_no_buttons_and_no_pages(court: Court, client_of: ClientOf):
+    finding = court.finding(ONE)
+    ring = in_a_ring(court, finding)
+    leader, firm = client_of(court.cast.head), client_of(court.cast.respondent)
+    shown = leader.get(f"/screening/findings/{finding.pk}/").content.decode()
+    assert "/dismiss/" not in shown
+    for path in ("dismiss", "reopen", "hear"):
+        for client in (leader, firm):
+            answer = client.post(f"/screening/findings/{finding.pk}/{path}/", {"reason": "x"})
+            assert answer.status_code == 403, path
+    assert leader.get(f"/screening/rings/{ring.pk}/hear/").status_code == 403
+    assert Finding.objects.get().state == "open"
+
+
+def test_the_filer_reads_nothing_of_the_findings(court: Court, client_of: ClientOf):
+    office = court.answered(court.finding(ONE))
+    firm = client_of(court.cast.respondent)
+    matter = firm.get(f"/hall/matters/{office.case.number}/").content.decode()
+    assert "/screening/findings/" not in matter
+    assert "权利要求几乎相同" not in matter  # why the office opened it
+    assert firm.get(f"/cases/{office.case.number}/").status_code in (302, 403)
+
+
+def test_private_persons_are_masked_for_who_may_not_see_them(court: Court, client_of: ClientOf):
+    finding = court.finding(OF_A_PERSON)
+    page = client_of(court.analyst).get(f"/screening/findings/{finding.pk}/hear/")
+    assert page.status_code == 200
+    assert PERSON not in page.content.decode()
+
+
+def test_pages_of_a_decided_finding_tell_what_was_decided(court: Court, officer: Client):
+    finding = court.finding(ONE)
+    office = court.answered(finding)
+    office.do("dismiss", court.cast.officer, 8, reasons="是两种规格。")
+    shown = officer.get(f"/screening/findings/{finding.pk}/").content.decode()
+    assert "是两种规格。" in shown
+    assert office.case.number in shown
+    assert after(8).strftime("%Y-%m-%d") in shown

@@ -1,0 +1,114 @@
+"""What a case decided reaches the register by the door of all rows, and the figures follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.office.screening.hearing_cases import (
+    ONE,
+    TWO,
+    Court,
+    cast,
+    court,
+    empty_home,
+)
+from zhiheng.core.errors import InputError
+from zhiheng.office.indicators import queries as indicators
+from zhiheng.office.registers import lake
+from zhiheng.office.screening import registering
+from zhiheng.office.screening.models import Registration
+from zhiheng.office.screening.tasks import keep_registering, register_in_background
+
+__all__ = ["cast", "court", "empty_home"]
+NOW = dt.datetime(2026, 3, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+LAST = dt.date(2026, 4, 30)
+
+
+def rows() -> dict[str, dict[str, object]]:
+    table = lake.engine().table(lake.catalogue().register("abnormal-filings"))
+    found = lake.engine().run(table).to_pylist()
+    return {row["application_number"]: row for row in found}
+
+
+def filings_counted() -> float:
+    """Return how many invention applications the indicator counts in spring 2026."""
+    indicators._counts.cache_clear()
+    figure = indicators.indicator_figure("invention-filings", on=LAST)
+    assert figure.total.value is not None
+    return float(figure.total.value)
+
+
+def test_confirmed_filings_leave_the_figure_and_a_correction_brings_them_back(court: Court):
+    before = filings_counted()
+    office = court.confirmed(court.finding(ONE, TWO), numbers=ONE)
+    assert rows() == {}
+    assert registering.register_pending(on=NOW) == 1
+    [(number, row)] = rows().items()
+    assert number == ONE
+    assert (row["state"], row["behaviour"], row["notice"]) == ("confirmed", "1", office.case.number)
+    assert (str(row["notified_on"]), str(row["decided_on"])) == ("2026-03-03", "2026-03-10")
+    source = str(row["source_file"])
+    assert office.case.number in source
+    assert (court.home / registering.FOLDER / Path(source).name).is_file()
+    during = filings_counted()
+    office.do("correct", court.cast.officer, 40, reasons="认定有误。")
+    assert registering.register_pending(on=NOW + dt.timedelta(days=30)) == 1
+    assert rows()[ONE]["state"] == "dismissed"
+    assert (during, filings_counted()) == (before - 1, before)
+
+
+def test_what_a_crash_left_between_act_and_import_is_brought_by_the_next_task(
+    court: Court, monkeypatch: pytest.MonkeyPatch
+):
+    court.confirmed(court.finding(ONE))
+    real = registering.import_files
+
+    def killed(**given: object) -> object:
+        real(**given)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(registering, "import_files", killed)
+    with pytest.raises(KeyboardInterrupt):
+        registering.register_pending(on=NOW)
+    assert Registration.objects.get().done_at is None
+    monkeypatch.setattr(registering, "import_files", real)
+    assert registering.pending() == 1
+    assert registering.register_pending(on=NOW) == 1
+    assert registering.register_pending(on=NOW) == 0
+    assert list(rows()) == [ONE]
+    assert Registration.objects.get().imported is not None
+
+
+def test_a_worker_that_starts_takes_up_what_waits(court: Court):
+    from django_tasks_db.models import DBTaskResult
+
+    waiting = DBTaskResult.objects.filter(task_path=register_in_background.module_path)
+    keep_registering()
+    assert not waiting.exists()
+    court.confirmed(court.finding(ONE))
+    waiting.delete()  # the queue was lost, what the act wrote was not
+    keep_registering()
+    keep_registering()
+    assert waiting.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        (f"{ONE}\n\n {TWO} \n{ONE}", [ONE, TWO]),
+        (f"{ONE.replace('.', '')}、CN{TWO}", [ONE, TWO]),
+        (f"{ONE},{TWO}", [ONE, TWO]),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, numbers: list[str]):
+    assert registering.numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "详见附件", f"{ONE}\n{ONE[:-1]}A"])
+def test_what_is_no_number_is_named(text: str):
+    with pytest.raises(InputError) as unfit:
+        registering.numbers_in(text)
+    assert unfit.value.problems[0].code == "screening.numbers_unfit"
