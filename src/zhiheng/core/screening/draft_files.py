@@ -26,7 +26,7 @@ from zhiheng.core.errors import Problem
 from zhiheng.core.feeds.cnipa_filed import FORMAT, ROOTS
 from zhiheng.core.feeds.cnipa_st36 import read_body
 from zhiheng.core.feeds.files import BROKEN, walk
-from zhiheng.core.feeds.formats import LEFT_BY_DESKTOPS, is_companion
+from zhiheng.core.feeds.formats import LEFT_BY_DESKTOPS
 from zhiheng.core.feeds.patent_record import PatentRecord
 from zhiheng.core.feeds.records import FeedFile, SetAside, received_text
 from zhiheng.core.feeds.text_encoding import encoding_of
@@ -40,6 +40,11 @@ from zhiheng.core.screening.draft_texts import (
 )
 
 XML, WORD, TEXT, LINES = (".xml",), (".docx",), (".txt", ".md", ".text"), (".jsonl", ".ndjson")
+# Drawings, and what a filing editor puts beside the forms.
+_BESIDE = (
+    *(".tif", ".tiff", ".jpg", ".jpeg", ".png", ".gif", ".bmp"),
+    *(".dtd", ".xsl", ".xslt", ".css"),
+)
 READ = "XML（cn-application-body）、.docx、.txt、.jsonl、.zip"
 HEADINGS = "说明书摘要、权利要求书、说明书"
 LIMITS = ("files", "drafts", "file-bytes", "characters")
@@ -133,9 +138,8 @@ def read_drafts(paths: Sequence[Path], limits: Mapping[str, int]) -> DraftReadin
 
 def _is_beside(file: FeedFile) -> bool:
     """Tell whether a file only accompanies drafts: drawings, schemas, what desktops leave."""
-    if LEFT_BY_DESKTOPS.search(file.name.lower()):
-        return True
-    return _reader_of(file.name) is None and is_companion(file)
+    lower = file.name.lower()
+    return bool(LEFT_BY_DESKTOPS.search(lower)) or lower.endswith(_BESIDE)
 
 
 def _reader_of(name: str) -> _Reader | None:
@@ -333,8 +337,9 @@ def _one_of(folder: str, forms: list[Draft]) -> Draft:
         for part in _PARTS
     }
     files = "\n".join(each.file for each in forms)
-    name = forms[0].name if len(forms) == 1 else Path(folder.rpartition("!")[2]).name
-    called = (told["title"] if name in ("", ".") else name) or forms[0].name
+    inside = Path(folder.rpartition("!")[2]).name
+    is_named = inside not in ("", ".") and not inside.lower().endswith(".zip")
+    called = inside if is_named else (told["title"] or forms[0].name)
     return Draft(
         called, files, "", told["title"], told["abstract"], tuple(told["claims"] or ()),
         told["description"],
@@ -382,10 +387,11 @@ def _remarks(draft: Draft) -> Iterator[Problem]:
 def _count(reading: DraftReading) -> None:
     """Note of every file how many drafts it has a part in; of an archive, those of its members."""
     for draft in reading.drafts:
-        for name in set(draft.file.split("\n")):
-            for file in reading.files:
-                if file.name == name or name.startswith(f"{file.name}!"):
-                    file.drafts += 1
+        names = set(draft.file.split("\n"))
+        for file in reading.files:
+            inside = f"{file.name}!"
+            if file.name in names or any(name.startswith(inside) for name in names):
+                file.drafts += 1
 
 
 def _digested(name: str, path: Path) -> ReadFile:

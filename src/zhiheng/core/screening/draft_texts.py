@@ -142,14 +142,10 @@ def text_lines(text: str) -> Iterator[str]:
 
 
 def _unheaded(title: str, lines: list[str]) -> Parts:
-    if not title:
-        title, rest = _first_as_title(lines)
-        if rest and reads_as_claims(rest[0] + "\n".join(rest[1:])):
-            return Parts(title=title, claims=tuple(claims_of(rest)), guessed=True)
-    text = "\n".join(lines)
-    if reads_as_claims(text):
-        return Parts(title=title, claims=tuple(claims_of(lines)), guessed=True)
-    return Parts(title=title, description=text, guessed=True)
+    title, rest = (title, lines) if title else _first_as_title(lines)
+    if reads_as_claims("\n".join(rest)):
+        return Parts(title=title, claims=tuple(claims_of(rest)), guessed=True)
+    return Parts(title=title, description="\n".join(rest), guessed=True)
 
 
 def _first_as_title(lines: list[str]) -> tuple[str, list[str]]:

@@ -82,7 +82,7 @@ class DraftsForm(forms.Form):
         given: str = self.cleaned_data.get("applicant", "")
         return given if is_agency(self.chosen()) else ""
 
-    def files(self) -> list[File]:
+    def handed_in(self) -> list[File]:
         """Return what was handed over; pasted texts are one file more."""
         found: list[File] = [
             (each.name or "draft", each.chunks()) for each in self.cleaned_data["uploads"]

@@ -63,7 +63,7 @@ def check_new(request: AuthenticatedRequest) -> HttpResponse:
 def _ask(request: AuthenticatedRequest, form: DraftsForm) -> drafts.Asked:
     return drafts.ask_check(
         organisation=form.chosen(),
-        files=form.files(),
+        files=form.handed_in(),
         applicant=form.for_whom(),
         right=form.cleaned_data["right"],
         by=request.user,
