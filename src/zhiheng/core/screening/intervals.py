@@ -12,6 +12,7 @@ beta function, which is summed as a continued fraction (Lentz).
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 CLOSE = 1e-14  # relative change below which the continued fraction has converged
 MOST_TERMS = 10_000
@@ -19,6 +20,7 @@ HALVINGS = 60
 _TINY = 1e-300
 
 
+@lru_cache(maxsize=1 << 16)  # lists of units ask for the same small numbers again and again
 def exact_interval(counted: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the exact interval of a rate; from 0 to 1 where nothing was tried.
 

@@ -43,10 +43,18 @@ ABNORMAL, GIVEN_UP, GRANT, WITHDRAWAL, LAPSE = MEASURES = (
 )
 WHOLE = ""  # the one unit when nothing is told apart
 _KEY = "application_number"
-_COUNTS = (
+COUNTS = (
     *("filed", "inventions", "abnormal", "given_up", "judged", "grant", "withdrawal"),
     *("granted", "kept_of", "lapse"),
 )
+# By measure the columns of what was counted, of how many, and of all that will be judged one day.
+COLUMNS_OF: Mapping[str, tuple[str, str, str]] = {
+    ABNORMAL: ("abnormal", "filed", "filed"),
+    GIVEN_UP: ("given_up", "filed", "filed"),
+    GRANT: ("grant", "judged", "inventions"),
+    WITHDRAWAL: ("withdrawal", "judged", "inventions"),
+    LAPSE: ("lapse", "kept_of", "granted"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class Quality:
         ]
         sums = [sum(getattr(rate, name) for rate in chosen) for name in ("counted", "of", "filed")]
         still_open = any(rate.open for rate in chosen)
-        return _rate(measure, None, sums[0], sums[1], sums[2], still_open, settings)
+        return rate(measure, None, sums[0], sums[1], sums[2], still_open, settings)
 
 
 def settings_on(catalogue: Catalogue, on: date) -> Settings:
@@ -169,14 +177,27 @@ def counted(
 
     The same expression on both engines; it never compares one application with another.
     """
+    rows = marked(tables, by=by, on=on, settings=settings, units=units)
+    sums = {name: rows[name].sum().cast("int64") for name in COUNTS}
+    return rows.group_by("unit", "year").aggregate(**sums)
+
+
+def marked(
+    tables: Mapping[str, ir.Table],
+    *,
+    by: By,
+    on: date,
+    settings: Settings,
+    units: Sequence[str] = (),
+) -> ir.Table:
+    """Return each application of a unit once, with year and 1 or 0 in every column of `COUNTS`."""
     filings = _of_units(tables, by, units).filter(lambda each: each.filing_date <= ibis.date(on))
     lives = _lives(tables["patent-states"], on)
     notices = _notices(tables["abnormal-filings"], on)
     joined = filings.left_join(lives, filings[_KEY] == lives.lives_of)
     joined = joined.left_join(notices, joined[_KEY] == notices.notice_of)
-    marked = joined.mutate(**_marks(joined, on, settings))
-    sums = {name: marked[name].sum().cast("int64") for name in _COUNTS}
-    return marked.group_by("unit", "year").aggregate(**sums)
+    found = joined.mutate(**_marks(joined, on, settings))
+    return found.select(_KEY, "unit", "year", "filing_date", *COUNTS)
 
 
 def of_counts(
@@ -284,16 +305,16 @@ def _rates_of(row: Mapping[str, Any], on: date, settings: Settings) -> Iterable[
     young = age < settings.abnormal_months
     whole = int(row["filed"])
     for name in (ABNORMAL, GIVEN_UP):
-        yield _rate(name, year, int(row[name]), whole, whole, young, settings)
+        yield rate(name, year, int(row[name]), whole, whole, young, settings)
     inventions, judged = int(row["inventions"]), int(row["judged"])
     for name in (GRANT, WITHDRAWAL):
         waits = judged < inventions
-        yield _rate(name, year, int(row[name]), judged, inventions, waits, settings)
+        yield rate(name, year, int(row[name]), judged, inventions, waits, settings)
     kept_of, granted = int(row["kept_of"]), int(row["granted"])
-    yield _rate(LAPSE, year, int(row["lapse"]), kept_of, granted, kept_of < granted, settings)
+    yield rate(LAPSE, year, int(row["lapse"]), kept_of, granted, kept_of < granted, settings)
 
 
-def _rate(
+def rate(
     measure: str,
     year: int | None,
     counted: int,
@@ -302,6 +323,7 @@ def _rate(
     still_open: bool,
     settings: Settings,
 ) -> Rate:
+    """Return one rate with its interval, and whether it may be told."""
     low, high = exact_interval(counted, of, settings.confidence)
     told: Told = "rate"
     if not of and filed:

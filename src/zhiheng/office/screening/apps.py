@@ -11,9 +11,16 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         """Let procedures ask whom confirmed filings bar; follow the cases that hear filers."""
-        from zhiheng.office.screening import draft_answers, draft_listening, listening, vetoes
+        from zhiheng.office.screening import (
+            draft_answers,
+            draft_listening,
+            listening,
+            trigger_listening,
+            vetoes,
+        )
 
         vetoes.offer()
         listening.listen()
         draft_listening.listen()
         draft_answers.answer()
+        trigger_listening.listen()

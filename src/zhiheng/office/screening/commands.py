@@ -18,3 +18,11 @@ def note_export(*, rows: int, filters: list[str], by: User, on: datetime) -> Non
     check_user_can(by, VIEW)
     details = {"rows": rows, "filters": sorted(filters)}
     record(act="screening.exported", subject="screening:findings", details=details, by=by, on=on)
+
+
+@transaction.atomic
+def note_quality_export(*, by_what: str, rows: int, by: User, on: datetime) -> None:
+    """Put on record that somebody takes the quality of agencies or applicants away."""
+    check_user_can(by, VIEW)
+    subject = f"screening:quality:{by_what}"
+    record(act="screening.quality_exported", subject=subject, details={"rows": rows}, by=by, on=on)

@@ -19,11 +19,14 @@ from zhiheng.office.screening.models import (
     Run,
     Spared,
     Trial,
+    Trigger,
 )
 
 FINDING_ORDERS = ("strength", "size", "signal", "division", "title", "state", "pk")
 RING_ORDERS = ("strength", "finding_count", "title", "division")
 ASKED_AT_ONCE = 500
+MOST_ABOUT = 50  # findings told on the page of a party or agency
+TRIGGER_ORDERS = ("-since", "since", "name", "-name", "rule", "-rule")
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,40 @@ def of_filing(number: str) -> QuerySet[Finding]:
     """Return the findings that a filing is part of, but for those no longer found."""
     of = FindingFiling.objects.filter(number=number).values("finding")
     return Finding.objects.filter(pk__in=of).exclude(state=FindingState.GONE)
+
+
+def about(subject: str) -> QuerySet[Finding]:
+    """Return the findings about a party or agency that are still found, the strongest first."""
+    of = FindingParty.objects.filter(party=subject).values("finding")
+    return Finding.objects.filter(pk__in=of).exclude(state=FindingState.GONE)[:MOST_ABOUT]
+
+
+def triggers_of(subject: str) -> QuerySet[Trigger]:
+    """Return what raised how often a party or agency is inspected, newest first."""
+    return Trigger.objects.filter(subject=subject).select_related("lifted_by")
+
+
+def triggers(*, state: str = "", rule: str = "", text: str = "") -> QuerySet[Trigger]:
+    """Return raised frequencies, narrowed; without a state those that hold."""
+    found = Trigger.objects.select_related("lifted_by")
+    holding = Q(until__isnull=True, lifted_at__isnull=True)
+    if state == "":
+        found = found.filter(holding)
+    elif state == "ended":
+        found = found.filter(until__isnull=False)
+    elif state == "lifted":
+        found = found.filter(lifted_at__isnull=False)
+    found = found.filter(rule=rule) if rule else found
+    told = text.strip()
+    return found.filter(Q(name__icontains=told) | Q(subject__icontains=told)) if told else found
+
+
+def trigger(pk: int) -> Trigger:
+    """Return one raised frequency."""
+    found = Trigger.objects.select_related("lifted_by").filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError.of("trigger.unknown", received=pk)
+    return found
 
 
 def rings() -> QuerySet[Ring]:
