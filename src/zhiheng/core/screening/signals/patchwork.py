@@ -1,0 +1,174 @@
+"""Pieced together of what others published before.
+
+The claims and the abstract of each filing, without standard phrases, are cut into passages of eight
+characters. Passages that stand in the texts of many circles are phrases of the trade and do not
+count. Of those that count it is asked which stand in a filing of another circle that was published
+before this one was filed. The source that has most of them is taken first, then the one that has
+most of the rest, and so on. When the sources together have as large a part as the limit, the filing
+is copied from one, or pieced together of several.
+
+Nouns or values put for others break the passages around them and no more, so that a text with a
+few words exchanged is still found; the side-by-side view shows what was replaced. All such filings
+of a circle are told as one lead.
+
+The strength is 0.25 + 0.35 x coverage beyond the limit + 0.4 x (1 - 1/n), n being the number of
+such filings: one filing alone has to be copied nearly throughout.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from zhiheng.core.analyses.similarity.texts import Texts
+from zhiheng.core.analyses.similarity.variety import LOW, variety
+from zhiheng.core.screening.alike import bare_text
+from zhiheng.core.screening.declared import Limits
+from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, Rows, text_column
+from zhiheng.core.screening.leads import Evidence, Lead, pair_item
+from zhiheng.core.screening.piecing import pieced_together
+from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.within_circles import (
+    MOST_PAIRS_TOLD,
+    days_of,
+    numbers_of,
+    parties_of,
+    timeline,
+)
+
+SIGNAL, BEHAVIOUR = "patchwork", "2"
+UNPUBLISHED = 10_000_000  # a day after all others
+AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A filing and where it comes from: rows, and the share of its passages that each brings."""
+
+    row: int
+    sources: tuple[int, ...]
+    shares: tuple[float, ...]
+
+    @property
+    def coverage(self) -> float:
+        """The share of its passages that stand in its sources."""
+        return sum(self.shares)
+
+
+def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
+    """Yield one lead for each circle with filings that are pieced together."""
+    by_circle: dict[int, list[Copied]] = defaultdict(list)
+    for copied in _copied(scene, limits):
+        by_circle[int(scene.circles.of[copied.row])].append(copied)
+    days = days_of(scene)
+    for found in by_circle.values():
+        found.sort(key=lambda each: (int(days[each.row]), each.row))
+        yield _lead(scene, limits, found)
+
+
+def _copied(scene: Scene, limits: Limits) -> Iterator[Copied]:
+    """Yield the filings asked about that are covered by others' earlier publications."""
+    rights = np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
+    rows = np.flatnonzero(rights)
+    rows = rows[np.argsort(scene.circles.of[rows], kind="stable")]
+    texts = _texts(scene, rows)
+    pieced = pieced_together(
+        texts,
+        scene.circles.of[rows],
+        days_of(scene)[rows],
+        _published(scene)[rows],
+        scene.filings.asked[rows] & (variety(texts) >= LOW),
+        most_circles=limits.whole("most-circles"),
+        least_brought=limits.number("least-of-source"),
+    )
+    long = pieced.counting >= limits.whole("least-passages")
+    covered = pieced.brings.sum(axis=1) >= limits.number("coverage") * pieced.counting
+    for place in np.flatnonzero(long & covered).tolist():
+        known = [
+            (int(rows[source]), float(brought) / int(pieced.counting[place]))
+            for source, brought in zip(
+                pieced.sources[place].tolist(), pieced.brings[place].tolist(), strict=True
+            )
+            if source >= 0 and not scene.kin.between(int(rows[place]), int(rows[source]))
+        ]
+        copied = Copied(
+            int(rows[place]), tuple(row for row, _ in known), tuple(share for _, share in known)
+        )
+        best = max(copied.shares, default=0.0)
+        if copied.coverage >= limits.number("coverage") and best >= limits.number("best-source"):
+            yield copied
+
+
+def _texts(scene: Scene, rows: Rows) -> Texts:
+    """Return claims and abstract of each row as one text without standard phrases."""
+    between = pa.scalar("\n", pa.large_string())
+    pieces = [pa.array([], pa.large_string())]
+    for begin in range(0, len(rows), AT_ONCE):
+        table = scene.filings.table.select([CLAIMS, ABSTRACT]).take(rows[begin : begin + AT_ONCE])
+        parts = [text_column(table, part) for part in (CLAIMS, ABSTRACT)]
+        pieces.append(bare_text(pc.binary_join_element_wise(*parts, between)))
+    return Texts.from_arrow(pa.concat_arrays(pieces))
+
+
+def _published(scene: Scene) -> Rows:
+    columns = (scene.filings.values(name) for name in ("publication_date", "grant_date"))
+    return np.array(
+        [
+            min((day.toordinal() for day in days if day), default=UNPUBLISHED)
+            for days in zip(*columns, strict=True)
+        ],
+        np.int64,
+    )
+
+
+def _lead(scene: Scene, limits: Limits, found: list[Copied]) -> Lead:
+    rows = np.array([each.row for each in found], np.int64)
+    sources = list(dict.fromkeys(source for each in found for source in each.sources))
+    coverage = sum(each.coverage for each in found) / len(found)
+    owners = Counter(int(scene.circles.of[source]) for source in sources)
+    return Lead(
+        signal=SIGNAL,
+        behaviour=BEHAVIOUR,
+        subject=scene.filings.numbers[rows[0]],
+        filings=numbers_of(scene, rows),
+        strength=_strength(limits, len(found), coverage),
+        facts={
+            "filings": len(found),
+            "sources": len(sources),
+            "owners": len(owners),
+            "coverage": round(100 * coverage),
+            "most_sources": max(len(each.sources) for each in found),
+        },
+        items=tuple(
+            pair_item(*numbers_of(scene, (each.row, source)))
+            for each in found
+            for source in each.sources
+        ),
+        evidence=(*_evidence(scene, found), timeline(scene, np.union1d(rows, sources))),
+        parties=parties_of(scene, rows),
+    )
+
+
+def _evidence(scene: Scene, found: list[Copied]) -> Iterator[Evidence]:
+    """Yield the filings beside their sources, those that brought most first."""
+    told = [
+        (share, source, each.row)
+        for each in found
+        for source, share in zip(each.sources, each.shares, strict=True)
+    ]
+    claims = scene.filings.table[CLAIMS]
+    for share, source, row in sorted(told, key=lambda each: -each[0])[:MOST_PAIRS_TOLD]:
+        part = CLAIMS if claims[row].as_py() and claims[source].as_py() else ABSTRACT
+        facts = {"part": part, "coverage": round(share, 4)}
+        yield Evidence("pair", numbers_of(scene, (source, row)), facts)
+
+
+def _strength(limits: Limits, size: int, coverage: float) -> float:
+    least = limits.number("coverage")
+    beyond = (coverage - least) / (1 - least) if least < 1 else 1.0
+    return round(0.25 + 0.35 * beyond + 0.4 * (1 - 1 / size), 4)
