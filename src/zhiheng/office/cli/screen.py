@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from typing import Any
 
@@ -15,11 +16,14 @@ from zhiheng.core.screening.leads import Lead, sentence
 from zhiheng.core.screening.rings import Ring
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import Screening, screen
+from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cli.errors import tell
 from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.cli.screen_drafts import drafts
+from zhiheng.office.cli.screen_judging import dismiss, findings, open_, reopen
 from zhiheng.office.parties import queries as parties
 from zhiheng.office.registers import lake
-from zhiheng.office.screening import law
+from zhiheng.office.screening import law, running
 
 REGISTER = "patents"
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -31,34 +35,41 @@ def group() -> None:
     """Screen filings; what is found are leads, which a person judges."""
 
 
+for _command in (drafts, findings, dismiss, reopen, open_):
+    group.add_command(_command)
+
+
+def scope_options(command: Any) -> Any:
+    """Give a command the ways to say which filings are asked about."""
+    for option in reversed(
+        (
+            click.option("--from", "first", type=_DAY, help="Filed on this day or later."),
+            click.option("--to", "last", type=_DAY, help="Filed on this day or earlier."),
+            click.option("--applicant", help="Of an applicant: its party number, or its name."),
+            click.option("--agency", help="Through an agency: its five-digit code."),
+            click.option("--import", "import_id", help="That an import brought."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @group.command(name="abnormal")
 @click.option("--register", default=REGISTER, show_default=True, help="The register screened.")
-@click.option("--from", "first", type=_DAY, help="Filed on this day or later.")
-@click.option("--to", "last", type=_DAY, help="Filed on this day or earlier.")
-@click.option("--applicant", help="Filings of an applicant: its party number, or its name.")
-@click.option("--agency", help="Filings through an agency: its five-digit code.")
-@click.option("--import", "import_id", help="Filings that an import brought.")
+@scope_options
 @click.option("--signal", "signals", multiple=True, help="Only this signal; may be repeated.")
 @click.option("--on", type=_DAY, help="The day whose limits and law hold; today by default.")
 @output_options
 def abnormal(
-    register: str,
-    first: datetime | None,
-    last: datetime | None,
-    applicant: str | None,
-    agency: str | None,
-    import_id: str | None,
-    signals: tuple[str, ...],
-    on: datetime | None,
-    style: str,
+    register: str, signals: tuple[str, ...], on: datetime | None, style: str, **asked: Any
 ) -> None:
-    """Look for abnormal filings (order 77, article 3); nothing is stored.
+    """Look for abnormal filings (order 77, article 3); nothing is kept.
 
     Example: zhiheng screen abnormal --register patents --from 2026-01-01 --to 2026-03-31 --json
     """
     if register != REGISTER:
         raise InputError.of("screening.register_unfit", received=register, expected=REGISTER)
-    scope = _scope(_day(first), _day(last), applicant, agency, import_id)
+    scope = _scope(**asked)
     day = _day(on) or timezone.localdate()
     for name in signals:
         law.declared().signal(name)
@@ -80,9 +91,33 @@ def abnormal(
     _show(found, style)
 
 
+@group.command(name="run")
+@scope_options
+@output_options
+def run(style: str, **asked: Any) -> None:
+    """Screen, and keep what is found for officers to judge; `screen findings` lists it.
+
+    Example: zhiheng screen run --from 2026-01-01 --to 2026-03-31
+    """
+    by, on = system_operator(), timezone.now()
+    wanted = running.request_run(scope=_scope(**asked), by=by, on=on)
+    done = running.run_screening(run=wanted, by=by, on=on, report=_report)
+    facts = {
+        "run": done.pk,
+        "state": done.state,
+        "asked": done.asked,
+        "beside": done.beside,
+        "found": done.found,
+        "spared": len(done.spared),
+        "problems": len(done.problems),
+    }
+    show_rows([facts], tuple(facts), style)
+
+
 def _scope(
-    first: date | None,
-    last: date | None,
+    *,
+    first: datetime | None,
+    last: datetime | None,
     applicant: str | None,
     agency: str | None,
     import_id: str | None,
@@ -91,12 +126,12 @@ def _scope(
     if len(named) > 1:
         raise InputError.of("screening.one_scope", received="、".join(named))
     if applicant:
-        return Scope("applicant", first, last, party=_party(applicant))
+        return Scope("applicant", _day(first), _day(last), party=_party(applicant))
     if agency:
-        return Scope("agency", first, last, agency=agency)
+        return Scope("agency", _day(first), _day(last), agency=agency)
     if import_id:
-        return Scope("batch", first, last, import_id=import_id)
-    return Scope("period", first, last or timezone.localdate())
+        return Scope("batch", _day(first), _day(last), import_id=import_id)
+    return Scope("period", _day(first), _day(last) or timezone.localdate())
 
 
 def _party(named: str) -> str:
@@ -112,7 +147,7 @@ def _said(scope: Scope) -> str:
 
 
 def _report(step: str, done: int, total: int) -> None:
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         click.echo(f"{done}/{total} {step}", err=True)
 
 
