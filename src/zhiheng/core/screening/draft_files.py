@@ -379,6 +379,8 @@ def _remarks(draft: Draft) -> Iterator[Problem]:
     if reads_as_claims(draft.abstract):
         values = {"received": received_text(draft.abstract, longest=40)}
         yield Problem("draft.abstract_is_claims", values, file, draft.position)
+    if not draft.claims and not draft.abstract:
+        yield Problem("draft.no_claims", {"expected": HEADINGS}, file, draft.position)
     if draft.characters < SHORT_CHARACTERS:
         values = {"received": str(draft.characters), "expected": str(SHORT_CHARACTERS)}
         yield Problem("draft.short", values, file, draft.position)

@@ -154,7 +154,7 @@ def _first_as_title(lines: list[str]) -> tuple[str, list[str]]:
         return "", lines
     if _NUMBERED.match(lines[0]) or _heading(lines[0]) in _INSIDE:
         return "", lines
-    return lines[0], lines[1:]
+    return lines[0].lstrip("# "), lines[1:]
 
 
 def _heading(line: str) -> str:

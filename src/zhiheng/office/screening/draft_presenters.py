@@ -250,11 +250,11 @@ def _rows(segments: Iterable[Sequence[Any]]) -> list[tuple[list[Piece], list[Pie
         lines = one.splitlines(keepends=True) if kind == "same" else [None]
         for line in lines:
             left, right = (line, line) if line is not None else (one, other)
-            if left:
-                rows[-1][0].append(Piece(kind, left, passage))
-            if right:
-                rows[-1][1].append(Piece(kind, right, passage))
-            if line is not None and line.endswith("\n"):
+            ends = line is not None and line.endswith("\n")
+            for side, text in zip(rows[-1], (left, right), strict=True):
+                if shown := text.removesuffix("\n") if ends else text:
+                    side.append(Piece(kind, shown, passage))
+            if ends:
                 rows.append(([], []))
     return [row for row in rows if row[0] or row[1]]
 

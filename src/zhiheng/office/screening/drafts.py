@@ -177,8 +177,8 @@ def checked(
     )  # fmt: skip
     declared = of_texts(law.declared())
     found = screen(shown_to(gathered, own, on=day), declared, changes=law.changes(), report=report)
-    problems = [*reading.problems, *gathered.problems]
-    result = result_of(found, reading.drafts, own, declared=declared, problems=problems)
+    # What was gathered is short of the same texts; reading has told so in the words of a file.
+    result = result_of(found, reading.drafts, own, declared=declared, problems=reading.problems)
     return _Outcome(reading, result, list(declared.signals), dict(gathered.versions))
 
 
