@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME") or ROOT / ".zhiheng").expanduser().absolute()
 PATENTS = int(os.environ.get("SAMPLE_PATENTS") or 20_000)
+SCREENED_FROM = "2021-07-01"  # five years of filings: rings of every kind are among them
 ALREADY_THERE = 6  # the exit code of a conflict: the short name is taken
 ELSEWHERE = ("ZHIHENG_LAKE", "ZHIHENG_DATABASE_URL")
 
@@ -57,6 +58,10 @@ def main() -> int:
     if code == 0:
         print("Living through its cases …", flush=True)
         code = _cases(environment)
+    if code == 0:
+        print("Screening its filings …", flush=True)
+        command = [program, "screen", "run", "--from", SCREENED_FROM]
+        code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:
         loaded.write_text(json.dumps(wanted))
         loading.unlink()

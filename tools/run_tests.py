@@ -50,7 +50,7 @@ STAGES = (
          "not spark and not e2e", *PARALLEL),
     ),
     Stage("spark", "the analyses, on Apache Spark", (*PYTEST, "-m", "spark")),
-    Stage("e2e", "the journeys, in Chromium", (*PYTEST, "-m", "e2e")),
+    Stage("e2e", "the journeys, in Chromium", (*PYTEST, "-m", "e2e", *PARALLEL)),
 )  # fmt: skip
 
 

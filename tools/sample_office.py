@@ -25,6 +25,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).parent / "zhiheng"
+SCREENED_FROM = "2021-07-01"
 STARTS_WITHIN, STOPS_WITHIN = 90, 30  # seconds; generous, for a busy machine
 
 
@@ -39,11 +40,12 @@ class Office:
 
 @contextmanager
 def sample_office(
-    *, patents: int, extra: str = "", place: str = "", cases: bool = False
+    *, patents: int, extra: str = "", place: str = "", cases: bool = False, screened: bool = False
 ) -> Iterator[Office]:
     """Serve a sample city until the block ends; `extra` is one more CSV to import.
 
-    With `cases` its bodies have handled cases for a year and a half.
+    With `cases` its bodies have handled cases for a year and a half; `screened` its filings of five
+    years were screened.
 
     Everything lies in a folder of its own, below `place` if given, and is removed at the end.
     """
@@ -51,13 +53,19 @@ def sample_office(
         home, city = Path(folder) / "data", Path(folder) / "city"
         port = _free_port()
         surroundings = _surroundings(home, port)
-        _load(city, patents, extra, surroundings, cases=cases)
+        _load(city, patents, extra, surroundings, cases=cases, screened=screened)
         with _server(surroundings, port) as address:
             yield Office(address, home, city)
 
 
 def _load(
-    city: Path, patents: int, extra: str, surroundings: dict[str, str], *, cases: bool
+    city: Path,
+    patents: int,
+    extra: str,
+    surroundings: dict[str, str],
+    *,
+    cases: bool,
+    screened: bool,
 ) -> None:
     from sample.city import files_to_import, write_city
 
@@ -75,6 +83,8 @@ def _load(
     ]
     if cases:
         commands.append([sys.executable, "-m", "sample.cases"])
+    if screened:
+        commands.append([str(PROGRAM), "screen", "run", "--from", SCREENED_FROM])
     for command in commands:
         subprocess.run(command, env=surroundings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

@@ -81,6 +81,13 @@ PICTURED = (
     Picture("desk", "demo-adjudicator", "/cases/"),
     Picture("case", "demo-adjudicator", "FIRST /cases/"),
     Picture("caseload", "demo-leader", "/caseload/"),
+    Picture("screening-findings", "demo-officer", "/screening/"),
+    Picture("screening-finding", "demo-officer", "FIRST /screening/?signal=near-identical"),
+    Picture("screening-ring", "demo-officer", "FIRST /screening/rings/"),
+    Picture("screening-limits", "demo-officer", "/screening/limits/near-identical/"),
+    Picture("quality", "demo-officer", "FIRST /screening/quality/"),
+    Picture("veto", "demo-officer", "/screening/veto/"),
+    Picture("draft-check", "demo-agency", "/screening/drafts/new/"),
     Picture("verify", "demo-citizen", "/verify/"),
     Picture("import-new", "demo-analyst", "/registers/imports/new/"),
     Picture("import-report", "demo-analyst", "UPLOAD"),
@@ -100,7 +107,7 @@ def main() -> int:
         return 1
     PICTURES.mkdir(exist_ok=True)
     with (
-        sample_office(patents=20_000, place=PLACE, cases=True) as office,
+        sample_office(patents=20_000, place=PLACE, cases=True, screened=True) as office,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
