@@ -46,6 +46,17 @@ def test_a_dismissal_teaches_and_opening_again_forgets(court: Court):
     assert [each.act for each in finding.judgements.all()] == ["dismiss", "reopen"]
 
 
+def test_what_two_dismissals_share_stays_innocent_until_both_are_opened_again(court: Court):
+    first, second = court.finding(ONE, TWO), court.finding(TWO, THREE)
+    told = {"revision": None, "reason": "同一产品系列", "by": court.analyst, "on": after(0)}
+    for each in (first, second):
+        dismiss_finding(finding=each, **told)  # type: ignore[arg-type]
+    reopen_finding(finding=first, **told)  # type: ignore[arg-type]
+    assert law.dismissed() == {SIGNAL: frozenset({f"filing:{TWO}", f"filing:{THREE}"})}
+    reopen_finding(finding=second, **told)  # type: ignore[arg-type]
+    assert law.dismissed() == {}
+
+
 def test_dismissing_needs_a_reason_a_right_and_the_newest_state(court: Court):
     finding, by = court.finding(ONE), court.analyst
     told = {"finding": finding, "on": after(0)}
@@ -186,6 +197,15 @@ def test_an_objection_that_holds_brings_the_correction(court: Court):
     assert [each.act for each in finding.judgements.all()] == ["ask", "confirm", "correct"]
     assert [row["处理状态"] for row in Registration.objects.last().rows] == ["不认定", "不认定"]
     assert office.filled() == {}
+
+
+def test_what_another_case_confirmed_stays_confirmed_when_one_is_corrected(court: Court):
+    first, second = court.finding(ONE, TWO), court.finding(TWO)
+    one, _other = court.confirmed(first), court.confirmed(second)
+    one.do("correct", court.cast.officer, 17, reasons="说明成立。")
+    last = Registration.objects.order_by("-pk")[0]
+    assert [(row["申请号"], row["处理状态"]) for row in last.rows] == [(ONE, "不认定")]
+    assert (state(first), state(second)) == ("dismissed", "confirmed")
 
 
 def test_a_finding_about_two_filers_waits_for_both_cases(court: Court):

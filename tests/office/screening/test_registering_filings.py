@@ -101,6 +101,7 @@ def test_a_worker_that_starts_takes_up_what_waits(court: Court):
         (f"{ONE}\n\n {TWO} \n{ONE}", [ONE, TWO]),
         (f"{ONE.replace('.', '')}、CN{TWO}", [ONE, TWO]),
         (f"{ONE},{TWO}", [ONE, TWO]),
+        (f"{ONE} 一种夹具\n{TWO}\t一种夹具", [ONE, TWO]),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, numbers: list[str]):

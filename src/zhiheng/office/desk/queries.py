@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import cast
 
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
@@ -193,7 +194,7 @@ def file(pk: int, *, case: Case, as_party: bool) -> EntryFile:
 def known_beside(case: Case, *, user: User, on: dt.date) -> list[Beside]:
     """Return what the apps above know of a case, for whoever may see that there."""
     answers = beside_wanted.send(sender=None, case=case, user=user, on=on)
-    return [each for _receiver, found in answers for each in found]
+    return [each for _receiver, found in answers for each in cast(list[Beside], found)]
 
 
 def linked_cases(case: Case, *, user: User, on: dt.date) -> list[Case]:

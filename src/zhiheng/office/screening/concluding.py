@@ -23,6 +23,7 @@ from zhiheng.office.screening.registering import (
     MOST_NAMED,
     WITHDRAWN,
     Row,
+    confirmed_elsewhere,
     numbers_in,
     row_of,
     want,
@@ -172,7 +173,9 @@ def _correct(told: Conclusion) -> Registration | None:
     for hearing in _hearings(told.case):
         if hearing.outcome == _State.CONFIRMED and not left & set(hearing.filings):
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
-    rows = _rows(told, corrected, CORRECTED, behaviour=_behaviour_confirmed(told.case))
+    # What another case confirmed stays confirmed by that one.
+    freed = corrected - confirmed_elsewhere(told.case)
+    rows = _rows(told, freed, CORRECTED, behaviour=_behaviour_confirmed(told.case))
     return _want(told, rows)
 
 

@@ -42,20 +42,43 @@ def row_of(
 def numbers_in(text: str) -> list[str]:
     """Return the application numbers that stand one a line, each once, as the registers write them.
 
-    `InputError` with all that are none.
+    What follows a number on its line, such as a title, is left aside. `InputError` with all lines
+    that have none.
     """
     listed = [each.strip() for each in text.replace("、", "\n").replace(",", "\n").splitlines()]
     numbers: dict[str, None] = {}
     unfit = []
     for each in filter(None, listed):
-        try:
-            numbers[normalise_application_number(each)] = None
-        except PersonError:
+        number = _number_in(each)
+        if number:
+            numbers[number] = None
+        else:
             unfit.append(each)
     if unfit or not numbers:
         received = "、".join(unfit[:MOST_NAMED]) or "—"
         raise InputError.of("screening.numbers_unfit", received=received)
     return list(numbers)
+
+
+def _number_in(line: str) -> str:
+    """Return the number that a line is, or begins with; nothing where it has none."""
+    for text in (line, line.split()[0]):
+        try:
+            return normalise_application_number(text)
+        except PersonError:
+            continue
+    return ""
+
+
+def confirmed_elsewhere(case: Case) -> set[str]:
+    """Return the filings that other cases confirmed and did not correct."""
+    found: set[str] = set()
+    others = Registration.objects.exclude(case=case).order_by("pk")
+    for rows in others.values_list("rows", flat=True).iterator(chunk_size=200):
+        for row in rows:
+            number, state = row[HEADINGS[0]], row[HEADINGS[3]]
+            (found.add if state == CONFIRMED else found.discard)(number)
+    return found
 
 
 def want(*, entry: Entry, case: Case, rows: Sequence[Row]) -> Registration | None:

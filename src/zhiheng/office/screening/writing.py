@@ -11,7 +11,7 @@ from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.screening.enums import FindingState, JudgementAct
-from zhiheng.office.screening.models import DismissedItem, Finding, Judgement
+from zhiheng.office.screening.models import DismissedItem, Finding, FindingFiling, Judgement
 
 LONGEST_REASON = 2_000
 BATCH = 500
@@ -84,5 +84,21 @@ def remember(signal: str, items: Sequence[str], judgement: Judgement) -> None:
 
 
 def forget(finding: Finding) -> None:
-    """Let what was found innocent with a finding count again."""
-    DismissedItem.objects.filter(judgement__finding=finding).delete()
+    """Let what was found innocent with a finding count again.
+
+    What another dismissed finding of the signal is made of as well stays innocent by that one.
+    """
+    own = DismissedItem.objects.filter(judgement__finding=finding)
+    if not own.exists():
+        return
+    items = set(own.values_list("item", flat=True))
+    own.delete()
+    numbers = FindingFiling.objects.filter(finding=finding).values("number")
+    others = Finding.objects.filter(
+        signal=finding.signal, state=FindingState.DISMISSED, of_filings__number__in=numbers
+    ).exclude(pk=finding.pk)
+    for other in others.distinct():
+        shared = [item for item in other.items if item in items]
+        judgement = other.judgements.last()
+        if shared and judgement is not None:
+            remember(other.signal, shared, judgement)
