@@ -7,9 +7,11 @@ names, since its own delta extension would have to be downloaded at run time.
 
 from __future__ import annotations
 
+import sys
 import threading
+import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -19,6 +21,7 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.expr.operations.udf import InputType
 
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.lake.schema import table_schema
@@ -163,6 +166,8 @@ class DuckEngine:
         self._versions = Versions(lake)
         settings = {"temp_directory": scratch} if scratch else {}
         self._connection = duckdb.connect(config=settings)
+        self._functions: set[str] = set()
+        self._lock = threading.Lock()
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
         self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("SET parquet_metadata_cache = true")
@@ -191,6 +196,7 @@ class DuckEngine:
 
     def _prepared(self, expression: ir.Expr) -> tuple[duckdb.DuckDBPyConnection, str]:
         cursor = self._connection.cursor()
+        self._provide_functions(expression)
         sources = []
         given = _given(expression)
         for table in given:
@@ -206,6 +212,26 @@ class DuckEngine:
         rest = ", " + sql.removeprefix("WITH ") if sql.startswith("WITH ") else " " + sql
         return cursor, "WITH " + ", ".join(sources) + rest if sources else sql
 
+    def _provide_functions(self, expression: ir.Expr) -> None:
+        """Register the Arrow functions an expression calls; all cursors share them."""
+        for function in _arrow_functions(expression):
+            name = type(function).__name__
+            with self._lock:
+                if name in self._functions:
+                    continue
+                if not self._functions:
+                    # A database that still holds functions when Python ends complains of leaks.
+                    weakref.finalize(self, self._connection.close)
+                self._functions.add(name)
+                self._connection.create_function(
+                    name,
+                    function.__func__,
+                    [_duck_type(each.annotation.pattern.dtype) for each in _parameters(function)],
+                    _duck_type(function.dtype),
+                    type="arrow",
+                    null_handling="special",
+                )
+
 
 class SparkEngine:
     """Apache Spark at an address such as `local[2]` or `spark://host:7077`."""
@@ -219,8 +245,13 @@ class SparkEngine:
         for name, value in {**SPARK_SETTINGS, **(settings or {})}.items():
             building = building.config(name, value)
         self._session = building.getOrCreate()
+        if address.startswith("local"):
+            # Functions run in Python processes beside this one, which need the same packages. On a
+            # cluster the package is installed on the workers (PYSPARK_PYTHON names their Python).
+            self._session.sparkContext.pythonExec = sys.executable
         self._backend = ibis.pyspark.connect(self._session)
         self._views: OrderedDict[str, Stored] = OrderedDict()
+        self._functions: set[str] = set()
         self._lock = threading.Lock()
 
     def table(self, register: Register, *, version: int | None = None) -> ir.Table:
@@ -239,6 +270,8 @@ class SparkEngine:
             for table in _given(expression):
                 rows = table.data.to_pyarrow(table.schema)
                 self._session.createDataFrame(rows).createOrReplaceTempView(f"`{table.name}`")
+            for function in _arrow_functions(expression):
+                self._provide_function(function)
             planned = self._session.sql(self._backend.compile(expression))
         return planned.toArrow().cast(expression.as_table().schema().to_pyarrow())
 
@@ -257,6 +290,17 @@ class SparkEngine:
         self._views.move_to_end(stored.name)
         while len(self._views) > REMEMBERED:
             self._session.catalog.dropTempView(self._views.popitem(last=False)[0])
+
+    def _provide_function(self, function: ops.ScalarUDF) -> None:
+        from ibis.backends.pyspark.datatypes import PySparkType
+        from pyspark.sql.functions import arrow_udf
+
+        name = self._backend.compiler.__sql_name__(function)
+        if name not in self._functions:
+            # Spark tells by the annotations, pa.Array, what the function is given.
+            made = arrow_udf(function.__func__, PySparkType.from_ibis(function.dtype))
+            self._session.udf.register(name, made)
+            self._functions.add(name)
 
     def _frame(self, stored: Stored) -> Any:
         from pyspark.sql.pandas.types import from_arrow_schema
@@ -302,6 +346,23 @@ def open_engine(
 ) -> Engine:
     """Return Spark when an address is configured, else DuckDB in this process."""
     return connect_spark(lake, spark) if spark else DuckEngine(lake, threads=threads)
+
+
+def _arrow_functions(expression: ir.Expr) -> list[ops.ScalarUDF]:
+    """Return the functions over Arrow columns that an expression calls, each once."""
+    found = expression.op().find(ops.ScalarUDF)
+    chosen = {type(each): each for each in found if each.__input_type__ is InputType.PYARROW}
+    return list(chosen.values())
+
+
+def _parameters(function: ops.ScalarUDF) -> Iterable[Any]:
+    return function.__signature__.parameters.values()
+
+
+def _duck_type(kind: Any) -> str:
+    from ibis.backends.sql.datatypes import DuckDBType
+
+    return str(DuckDBType.to_string(kind))
 
 
 def _version_of(table: Any) -> int:
