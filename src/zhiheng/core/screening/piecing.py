@@ -190,7 +190,7 @@ def _best(touched: Places, counts: Places, published: Places) -> int:
             -best,
         ):
             best = other
-    return best
+    return int(best)
 
 
 @compiled

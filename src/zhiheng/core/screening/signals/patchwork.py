@@ -11,8 +11,12 @@ Nouns or values put for others break the passages around them and no more, so th
 few words exchanged is still found; the side-by-side view shows what was replaced. All such filings
 of a circle are told as one lead.
 
-The strength is 0.25 + 0.35 x coverage beyond the limit + 0.4 x (1 - 1/n), n being the number of
-such filings: one filing alone has to be copied nearly throughout.
+Texts in which numbers are thick (compositions, tables) share their form by nature: there one source
+has to have nearly everything. Sequences over few signs are not looked at.
+
+The strength is 0.2 + 0.2 x coverage beyond its limit + 0.2 x share of the best source beyond its
+limit + 0.4 x (1 - 1/n), n being the number of such filings: one filing alone has to be copied
+nearly throughout.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -44,6 +49,7 @@ from zhiheng.core.screening.within_circles import (
 SIGNAL, BEHAVIOUR = "patchwork", "2"
 UNPUBLISHED = 10_000_000  # a day after all others
 AT_ONCE = 20_000
+OF_NUMBERS = 0.15  # share of the characters; claims of devices and methods lie below 0.05
 
 
 @dataclass(frozen=True)
@@ -88,20 +94,22 @@ def _copied(scene: Scene, limits: Limits) -> Iterator[Copied]:
     )
     long = pieced.counting >= limits.whole("least-passages")
     covered = pieced.brings.sum(axis=1) >= limits.number("coverage") * pieced.counting
-    for place in np.flatnonzero(long & covered).tolist():
-        known = [
-            (int(rows[source]), float(brought) / int(pieced.counting[place]))
-            for source, brought in zip(
-                pieced.sources[place].tolist(), pieced.brings[place].tolist(), strict=True
-            )
-            if source >= 0 and not scene.kin.between(int(rows[place]), int(rows[source]))
-        ]
-        copied = Copied(
-            int(rows[place]), tuple(row for row, _ in known), tuple(share for _, share in known)
-        )
-        best = max(copied.shares, default=0.0)
-        if copied.coverage >= limits.number("coverage") and best >= limits.number("best-source"):
-            yield copied
+    best = np.where(
+        _of_numbers(texts), limits.number("best-of-formulas"), limits.number("best-source")
+    )
+    copied = pieced.brings.max(axis=1) >= best * pieced.counting
+    for place in np.flatnonzero(long & covered & copied).tolist():
+        count, row = int(pieced.counting[place]), int(rows[place])
+        brought = zip(pieced.sources[place].tolist(), pieced.brings[place].tolist(), strict=True)
+        told = [(int(rows[source]), share / count) for source, share in brought if source >= 0]
+        if not any(scene.kin.between(row, source) for source, _ in told):
+            yield Copied(row, tuple(each for each, _ in told), tuple(share for _, share in told))
+
+
+def _of_numbers(texts: Texts) -> npt.NDArray[np.bool_]:
+    """Tell of which texts a good part are digits."""
+    digits = np.concatenate(([0], np.cumsum((texts.data >= 0x30) & (texts.data <= 0x39))))
+    return np.diff(digits[texts.bounds]) > OF_NUMBERS * np.maximum(1, texts.lengths())
 
 
 def _texts(scene: Scene, rows: Rows) -> Texts:
@@ -136,7 +144,7 @@ def _lead(scene: Scene, limits: Limits, found: list[Copied]) -> Lead:
         behaviour=BEHAVIOUR,
         subject=scene.filings.numbers[rows[0]],
         filings=numbers_of(scene, rows),
-        strength=_strength(limits, len(found), coverage),
+        strength=_strength(limits, found),
         facts={
             "filings": len(found),
             "sources": len(sources),
@@ -168,7 +176,13 @@ def _evidence(scene: Scene, found: list[Copied]) -> Iterator[Evidence]:
         yield Evidence("pair", numbers_of(scene, (source, row)), facts)
 
 
-def _strength(limits: Limits, size: int, coverage: float) -> float:
-    least = limits.number("coverage")
-    beyond = (coverage - least) / (1 - least) if least < 1 else 1.0
-    return round(0.25 + 0.35 * beyond + 0.4 * (1 - 1 / size), 4)
+def _strength(limits: Limits, found: list[Copied]) -> float:
+    coverage = sum(each.coverage for each in found) / len(found)
+    best = sum(max(each.shares) for each in found) / len(found)
+    beyond = _beyond(coverage, limits.number("coverage"))
+    copied = _beyond(best, limits.number("best-source"))
+    return round(0.2 + 0.2 * beyond + 0.2 * copied + 0.4 * (1 - 1 / len(found)), 4)
+
+
+def _beyond(share: float, least: float) -> float:
+    return max(0.0, (share - least) / (1 - least)) if least < 1 else 1.0
