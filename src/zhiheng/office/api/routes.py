@@ -24,7 +24,13 @@ from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import InputError, PersonError, Problem, StorageError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
-from zhiheng.office.api import case_routes, caseload_routes, hall_routes, plan_routes
+from zhiheng.office.api import (
+    case_routes,
+    caseload_routes,
+    hall_routes,
+    plan_routes,
+    screening_routes,
+)
 from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.indicators.presenters import figure_json
 from zhiheng.office.parties import queries as parties
@@ -51,6 +57,7 @@ api.add_router("plans", plan_routes.router)
 api.add_router("caseload", caseload_routes.router)
 api.add_router("cases", case_routes.router)
 api.add_router("hall", hall_routes.router)
+api.add_router("screening", screening_routes.router)
 
 
 class RegisterOut(Schema):

@@ -199,7 +199,8 @@ def _pair(each: Mapping[str, Any], place: int, opened: int) -> PairLine:
         one=number_link(one),
         other=number_link(other),
         part=part_words(str(facts.get("part", ""))),
-        percent=round(100 * float(facts.get("jaccard", 0))),
+        # Of a filing pieced together, how much of it the other has; else what both share.
+        percent=round(100 * float(facts.get("coverage") or facts.get("jaccard") or 0)),
         current=place == opened,
     )
 
@@ -388,6 +389,7 @@ def _figure_words(name: str, signal: str) -> str:
         "first-claim-length": _("Characters of the first claim"),
         "first-claim-features": _("Features of the first claim"),
         "first-claim-numbers": _("Numbers the first claim states"),
+        "recurring-share": _("Share of sentences that recur"),
         "entropy": _("Entropy of IPC subclasses"),
         "same-field": _("Share of filings in the field of the applicant"),
     }

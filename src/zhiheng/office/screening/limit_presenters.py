@@ -20,6 +20,7 @@ from zhiheng.office.screening.evidence_presenters import NumberLink, number_link
 from zhiheng.office.screening.law import LimitInForce
 from zhiheng.office.screening.models import Finding, LimitChange, Spared, Trial
 from zhiheng.office.screening.presenters import (
+    item_words,
     problem_texts,
     sentence_shown,
     signal_title,
@@ -53,7 +54,7 @@ class SignalLimits:
 
     name: str
     title: str
-    behaviour: str
+    item: str
     explains: str
     ground: str
     lines: Sequence[LimitLine]
@@ -131,7 +132,7 @@ def signal_limits(declared: SignalDeclaration, *, on: date) -> SignalLimits:
     return SignalLimits(
         name=declared.signal,
         title=said(declared.title),
-        behaviour=declared.behaviour,
+        item=item_words(declared.behaviour),
         explains=said(declared.explains),
         ground=ground,
         lines=[_limit(each) for each in law.limits_in_force(declared.signal, on=on)],

@@ -43,6 +43,7 @@ BADGES: Mapping[str, str] = {
     FindingState.GONE: "off",
 }
 STRONG, MEDIUM = 0.8, 0.5
+NUMERALS = "一二三四五六七八"
 FIRST_FINDINGS = 25  # of a screening, on its page; the list has all
 
 
@@ -55,6 +56,7 @@ class FindingLine:
     title: str
     signal: str
     behaviour: str
+    item: str
     behaviour_title: str
     sentence: str
     strength: float
@@ -125,6 +127,7 @@ def _line(finding: Finding, *, unmasked: bool) -> FindingLine:
         title=finding.title or finding.subject,
         signal=signal_title(finding.signal),
         behaviour=finding.behaviour,
+        item=item_words(finding.behaviour),
         behaviour_title=said(words.title),
         sentence=sentence_shown(finding.signal, finding.facts, unmasked=unmasked),
         strength=finding.strength,
@@ -137,6 +140,12 @@ def _line(finding: Finding, *, unmasked: bool) -> FindingLine:
     )
 
 
+def item_words(behaviour: str) -> str:
+    """Return the item of the article that names a behaviour, as the law numbers it."""
+    number = behaviour if language().startswith("en") else NUMERALS[int(behaviour) - 1]
+    return _("item %(number)s") % {"number": number}
+
+
 def ring_lines(rings: Iterable[Ring], *, day: date) -> list[RingLine]:
     """Return rings as lines, their behaviours in the words of a day."""
     return [
@@ -144,7 +153,8 @@ def ring_lines(rings: Iterable[Ring], *, day: date) -> list[RingLine]:
             ring=each,
             title=each.title or each.key,
             behaviours=[
-                (name, said(law.behaviours().on(name, day).title)) for name in each.behaviours
+                (item_words(name), said(law.behaviours().on(name, day).title))
+                for name in each.behaviours
             ],
             strength_word=strength_word(each.strength),
             filings=len(each.filings),

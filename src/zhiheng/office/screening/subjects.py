@@ -1,4 +1,7 @@
-"""Whom a person means: an applicant by name or party number, an agency by code or name."""
+"""Whom a person means: an applicant by name or party number, an agency by code or name.
+
+What nobody is called is an `InputError`: it stands on the form in which it was typed.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,22 @@ def applicant_of(text: str) -> tuple[str, str]:
     """Return the number and the name of the party that a person means."""
     told = text.strip()
     if PARTY_NUMBER.fullmatch(told):
-        row = parties.party_row(told)
-        return str(row["party"]), str(row["name"])
+        return _by_number(told)
     found = parties.parties_of_name(told)
     if not found:
-        raise NotFoundError.of("screening.applicant_unknown", received=told)
+        raise InputError.of("screening.applicant_unknown", received=told)
     if len(found) > 1:
         listed = "、".join(str(row["party"]) for row in found[:MOST_NAMED])
         raise InputError.of("screening.applicant_ambiguous", received=told, expected=listed)
     return str(found[0]["party"]), str(found[0]["name"])
+
+
+def _by_number(told: str) -> tuple[str, str]:
+    try:
+        row = parties.party_row(told)
+    except NotFoundError as error:
+        raise InputError.of("screening.applicant_unknown", received=told) from error
+    return str(row["party"]), str(row["name"])
 
 
 def agency_of(text: str) -> tuple[str, str]:
@@ -44,7 +54,7 @@ def agency_of(text: str) -> tuple[str, str]:
     found = lake.engine().run(table.filter(table.name == told)).to_pylist()
     codes = sorted({str(row["code"]) for row in found})
     if not codes:
-        raise NotFoundError.of("screening.agency_unknown", received=told)
+        raise InputError.of("screening.agency_unknown", received=told)
     if len(codes) > 1:
         listed = "、".join(codes[:MOST_NAMED])
         raise InputError.of("screening.agency_ambiguous", received=told, expected=listed)
@@ -58,7 +68,7 @@ def filing_of(text: str) -> tuple[str, str]:
     chosen = table.filter(table.application_number == number).select("title")
     found = lake.engine().run(chosen.limit(1)).to_pylist()
     if not found:
-        raise NotFoundError.of("screening.filing_unknown", received=text.strip())
+        raise InputError.of("screening.filing_unknown", received=text.strip())
     return number, str(found[0]["title"] or "")
 
 
