@@ -107,7 +107,7 @@ def campus(plot: Plot) -> Iterator[Plant]:
     school = plot.rng.choice(plot.world.inhabitants.universities)
     people = plot.persons(24)
     for filed in plot.spread(plot.start(300), 300, 16):
-        trade = plot.field()
+        trade = plot.trade()
         filing = plot.file(
             [school],
             written_by(trade, plot.rng, device=False),
@@ -208,7 +208,7 @@ def boilerplate(plot: Plot) -> Iterator[Plant]:
     """Clients of one agency, which writes the same closing paragraphs into every description."""
     agency, told = plot.agencies(1)[0], tuple(declared("plants.yaml")["boilerplate"])
     for filed in plot.spread(plot.start(200), 200, 8):
-        trade = plot.field()
+        trade = plot.trade()
         text = written_by(trade, plot.rng, device=False)
         filing = plot.file(
             [_maker(plot, trade)],

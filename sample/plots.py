@@ -18,7 +18,7 @@ from sample.inhabitants import Agency, Applicant, Enterprise
 from sample.lives import EXAMINED, GRANTED, PUBLISHED, TRANSFERRED, WITHDRAWN_BY_FILER, Event, Life
 from sample.numbers import application_check, credit_code
 from sample.order import Right
-from sample.vocabulary import Field, Ipc, declared
+from sample.vocabulary import Field, Ipc, declared, in_own_words
 from sample.wording import Wording
 
 INVENTION: Right = "invention"
@@ -83,7 +83,11 @@ class Plot:
         return self.world.days
 
     def field(self) -> Field:
-        """Return a technical field."""
+        """Return a technical field in words of its own, as each maker describes what it makes."""
+        return in_own_words(self.trade(), self.rng)
+
+    def trade(self) -> Field:
+        """Return a technical field in the words that all of the city use."""
         return self.world.fields[self.world.field_slots[self.rng.randrange(256)]]
 
     def start(self, window: int) -> int:
@@ -148,7 +152,7 @@ class Plot:
                 ),
                 form="有限责任公司",
                 founded=self.rng.randrange(-3000, 1500) if founded is None else founded,
-                field=self.world.fields.index(trade),
+                field=[each.key for each in self.world.fields].index(trade.key),
                 industry=trade.industry,
                 insured=insured,
                 research=research,

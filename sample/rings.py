@@ -126,7 +126,7 @@ def template_text(plot: Plot) -> Iterator[Plant]:
         filing = plot.file(
             [plot.rng.choice(firms)],
             filled_in(skeletons, 0.5 * (1 - plot.strength), trade, plot.rng),
-            plot.field(),
+            plot.trade(),
             filed=filed,
             right=INVENTION,
             inventors=people,
@@ -236,7 +236,7 @@ def transfers(plot: Plot) -> Iterator[Plant]:
     firm, people = plot.firm(trade, insured=3, research=5), plot.persons(2)
     count = size(plot, 6, 18)
     buyers = [
-        plot.firm(plot.field(), insured=plot.rng.randrange(8, 90), research=60)
+        plot.firm(plot.trade(), insured=plot.rng.randrange(8, 90), research=60)
         for _ in range(max(3, round(count * (0.4 + 0.6 * plot.strength))))
     ]
     window = 150

@@ -7,7 +7,7 @@ by repetition. Pools are made from fixed seeds: the words of a field are the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -184,6 +184,17 @@ def articles() -> tuple[Article, ...]:
         for name in entry["names"]
     ]
     return spread([article for article, _ in entries], [weight for _, weight in entries])
+
+
+def in_own_words(field: Field, rng: Random) -> Field:
+    """Return a field whose steps and features are phrases drawn anew from the same words.
+
+    The phrases of a field are the same for everybody in the city; whoever files with these says
+    what nobody else says.
+    """
+    entry = next(each for each in declared("fields.yaml") if each["key"] == field.key)
+    phrases = _phrase_maker(entry, rng)
+    return replace(field, steps=phrases(_STEPS), features=phrases(_FEATURES))
 
 
 def _field(entry: dict[str, Any]) -> Field:
