@@ -20,6 +20,7 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.annual.commands import make_report
 from zhiheng.office.conference.commands import MeetingContent, make_meeting, propose_item
 from zhiheng.office.registers.commands import import_files
+from zhiheng.office.screening.models import DraftCheck, Finding, Ring, Run
 from zhiheng.office.search.commands import save_search
 from zhiheng.office.supervision.commands import TaskContent, add_task
 from zhiheng.office.themes.commands import create_theme
@@ -234,4 +235,46 @@ def test_the_cockpit_of_a_plan(
     # and what they promise
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 12):
         page = client.get(f"/plans/{plan.pk}/cockpit/")
+    assert len(page.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_of_screening(
+    rows: int, make_person, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    officer = make_person("olga", Role.OFFICER)
+    for number in range(rows):
+        asked = {"kind": "period", "requested_by": officer, "requested_at": timezone.now()}
+        run = Run.objects.create(**asked)
+        told = {"key": str(number), "title": f"公司{number}", "first_run": run, "last_run": run}
+        ring = Ring.objects.create(**told)
+        Finding.objects.create(**told, signal="capacity", behaviour="5", strength=0.5, ring=ring)
+    client = client_of(officer)
+    # how many in each state; count; rows with their rings
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):
+        page = client.get("/screening/")
+    assert len(page.context["lines"]) == rows
+    # count; rows with the number of their findings
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 2):
+        page = client.get("/screening/rings/")
+    assert len(page.context["lines"]) == rows
+    # marking the interrupted ones: a savepoint, and of screenings and trials an update, a look
+    # whether one is running and an update, and the release; count; rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 10):
+        page = client.get("/screening/runs/")
+    assert len(page.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_checked_drafts(
+    rows: int, make_person, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    person = make_person("erika", Role.ENTERPRISE_USER)
+    for number in range(rows):
+        told = {"code": str(number), "by": person, "at": timezone.now(), "state": "done"}
+        DraftCheck.objects.create(**told, organisation=person.memberships.get().organisation)
+    client = client_of(person)
+    # those that wait for it are left alone; count; rows with their organisations
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):
+        page = client.get("/screening/drafts/")
     assert len(page.context["lines"]) == rows

@@ -56,6 +56,16 @@ PAGES = {
         "/plans/1/annual/1/",
         "/plans/1/annual/1/issue/",
         "/plans/1/annual/1/sections/overview/",
+        "/screening/",
+        "/screening/?state=every&sort=-size",
+        "/screening/rings/",
+        "/screening/runs/",
+        "/screening/runs/new/",
+        "/screening/limits/",
+        "/screening/limits/near-identical/",
+        "/screening/limits/near-identical/claims-similarity/",
+        "/screening/white-list/",
+        "/screening/white-list/new/",
     ),
     "demo-analyst": (
         "/registers/imports/",
@@ -91,6 +101,11 @@ PAGES = {
         "/reports/",
         "/reports/upload/",
         "/notices/address/",
+    ),
+    "demo-agency": (
+        "/hall/",
+        "/screening/drafts/",
+        "/screening/drafts/new/",
     ),
     "demo-admin": (
         "/people/",

@@ -51,6 +51,13 @@ PARTS = {
     "<slug:ending>": "csv",
     "<slug:section>": "x",
     "<slug:what>": "indicators",
+    "<slug:file>": "x",
+    "<slug:rule>": "x",
+    "<str:code>": "x",
+    "<slug:measure>": "abnormal",
+    "<str:unit>": "44201",
+    "<slug:by>": "agency",
+    "<slug:limit>": "least-strength",
 }
 
 
@@ -94,6 +101,7 @@ def test_the_walk_finds_every_part_of_the_platform():
         "/cases/",
         "/caseload/",
         "/papers/",
+        "/screening/",
         "/verify/",
     ):
         assert [address for address in ADDRESSES if address.startswith(part)], part
@@ -128,7 +136,8 @@ def test_odd_methods_do_nothing(everything: User, method: str):
      "/people/roles/1/end/", "/registers/set-aside/1/dismiss/", "/registers/set-aside/1/correct/",
      "/registers/imports/1/retry/", "/accounts/logout/", "/search/saved/1/delete/",
      "/search/saved/1/restore/", "/search/saved/1/watch/", "/search/alerts/1/read/",
-     "/search/alerts/read/"],
+     "/search/alerts/read/", "/screening/runs/1/again/", "/screening/limits/changes/1/withdraw/",
+     "/screening/limits/trials/1/", "/screening/white-list/1/end/"],
 )  # fmt: skip
 def test_acts_need_a_post(everything: User, client_of: ClientOf, address: str):
     """A link or an image on another site sends a GET with the person's session."""

@@ -22,6 +22,10 @@ from zhiheng.office.accounts.system import system_operator
 DAY = dt.date(2026, 3, 2)
 
 
+# Who files, and may look at drafts before.
+FILING = {Role.AGENCY_AGENT, Role.ENTERPRISE_USER}
+
+
 def test_every_role_is_in_the_table_and_names_known_permissions_only():
     assert set(ROLE_PERMISSIONS) == set(Role)
     assert set().union(*ROLE_PERMISSIONS.values()) == set(PERMISSIONS)
@@ -36,7 +40,8 @@ def test_bodies_outside_the_administration_only_read_and_ask():
     reading = {"registers.view", "indicators.view", "themes.view"}
     asking = {Role.BANK_OFFICER, Role.AGENCY_AGENT, Role.ENTERPRISE_USER, Role.CITIZEN}
     for role in asking:
-        assert ROLE_PERMISSIONS[role] == reading | {"cases.apply"}
+        own = {"screening.check_drafts"} if role in FILING else set()
+        assert ROLE_PERMISSIONS[role] == reading | {"cases.apply"} | own
     assert ROLE_PERMISSIONS[Role.INSURER_OFFICER] == reading
 
 
