@@ -268,8 +268,9 @@ class _Sieves:
             if (row := row_of.get(number)) is None:
                 continue
             if kind == DOUBLE:
+                # One right beside the other is a double; a second one of a right is not.
                 before = rights[kin.doubles[row]] if kin.doubles[row] else set()
-                related = bool(before - {kin.rights[row]})
+                related = bool(before) and kin.rights[row] not in before
                 before.add(kin.rights[row])
             else:
                 told = (kin.parents if kind == DIVISIONAL else kin.priorities)[row]

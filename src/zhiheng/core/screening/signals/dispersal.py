@@ -8,6 +8,7 @@ tells a hidden hand from a group of companies, whose members file different thin
 
 Relatives (divisionals, families, doubles) are not compared with one another. A circle whose
 applicants merely file together is none here: nothing is hidden by two names on one application.
+Of a circle of more than five hundred filings each is compared with those filed about the same time.
 
 The strength is spread x (0.25 + 0.75 x share of filings alike). The spread puts together, each by
 1 − 1/n, the applicants (weight 0.6), the agencies (0.6) and the cities (0.4).
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhiheng.core.screening.alike import Alike, Bar, alike_within
+from zhiheng.core.screening.alike import Alike, Bar, alike_within, merged
 from zhiheng.core.screening.circles import Bond
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.figures import applicants_of, beyond, busiest, in_order, together
@@ -41,7 +42,10 @@ from zhiheng.core.screening.within_circles import (
 
 SIGNAL, BEHAVIOUR = "dispersal", "6"
 CITY_DIGITS = 4  # of a GB/T 2260 code
+MOST_COMPARED = 500  # filings of one circle at a time: look-alikes grow with their square
 MOST_NAMES = 30  # applicants, agencies or cities told by name in one piece of evidence
+_NONE = np.zeros(0, np.int64)
+_NO_PAIRS = Alike(_NONE, _NONE, np.zeros(0), _NONE)
 
 
 @dataclass(frozen=True)
@@ -126,19 +130,39 @@ def _across(
     scene: Scene, limits: Limits, spreads: Sequence[_Spread], hands: Sequence[tuple[str, ...]]
 ) -> Alike:
     """Return the pairs of filings alike that have no applicant in common and are no relatives."""
-    rows = np.concatenate([np.zeros(0, np.int64), *(spread.rows for spread in spreads)])
     bar = Bar(
         alike=limits.number("claims-similarity"),
         alike_if_low=limits.number("low-variety-similarity"),
         shortest=limits.whole("least-length"),
     )
     honest = counting(scene, days_of(scene), limits.number("window-months"))
+    numbers = {names: number for number, names in enumerate(dict.fromkeys(hands))}
+    same = np.array([numbers[names] for names in hands], np.int64)
+    several = np.array([len(names) > 1 for names in hands], np.bool_)
 
     def across(pairs: Alike) -> Alike:
-        others = [set(hands[one]).isdisjoint(hands[other]) for one, other in pairs.rows()]
-        return honest(pairs.only(np.array(others, np.bool_)))
+        kept = same[pairs.firsts] != same[pairs.seconds]
+        for place in np.flatnonzero(kept & (several[pairs.firsts] | several[pairs.seconds])):
+            one, other = hands[pairs.firsts[place]], hands[pairs.seconds[place]]
+            kept[place] = set(one).isdisjoint(other)
+        return honest(pairs.only(kept))
 
-    return alike_within(scene.filings, rows, scene.circles.of[rows], CLAIMS, bar, keep=across)
+    found = [
+        alike_within(scene.filings, rows, scene.circles.of[rows], CLAIMS, bar, keep=across)
+        for rows in _portions(spreads)
+    ]
+    return merged(*found) if found else _NO_PAIRS
+
+
+def _portions(spreads: Sequence[_Spread]) -> Iterator[Rows]:
+    """Yield rows to compare at once: of small circles all, of a large one some at a time."""
+    small = [spread.rows for spread in spreads if len(spread.rows) <= MOST_COMPARED]
+    if small:
+        yield np.concatenate(small)
+    for spread in spreads:
+        if len(spread.rows) > MOST_COMPARED:
+            for begin in range(0, len(spread.rows), MOST_COMPARED):
+                yield spread.rows[begin : begin + MOST_COMPARED]
 
 
 def _lead(scene: Scene, spread: _Spread, own: Alike, share: float, strength: float) -> Lead:
