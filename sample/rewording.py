@@ -46,7 +46,7 @@ def reworded(wording: Wording, rate: float, field: Field, rng: Random) -> Wordin
         replaced = pattern.sub(lambda found: swapped[found[0]], text)
         head = _HEAD.match(replaced)
         kept = head.end() if head else 0
-        return replaced[:kept] + _noisy(replaced[kept:], rate * _SLIPS, pool, rng)
+        return replaced[:kept] + noisy(replaced[kept:], rate * _SLIPS, pool, rng)
 
     return altered(wording, change)
 
@@ -82,7 +82,8 @@ def altered(wording: Wording, change: Callable[[str], str]) -> Wording:
     )
 
 
-def _noisy(text: str, rate: float, pool: str, rng: Random) -> str:
+def noisy(text: str, rate: float, pool: str, rng: Random) -> str:
+    """Return the text with `rate` of its Chinese characters replaced, left out or doubled up."""
     written = []
     for character in text:
         if rng.random() >= rate or not _HAN.match(character):
