@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.core.procedures.drawing import DARK, LIGHT, svg
 from zhiheng.office.accounts.models import User
+from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.hall import finding, presenters, queries
 from zhiheng.office.hall.permissions import applicants_of, counters_of, may_ask
 from zhiheng.office.registers.presenters import said
 
+# The check of drafts belongs to screening, which lies above the hall.
+CHECK_DRAFTS = "screening.check_drafts"
 LONGEST_QUESTION = 200  # characters
 
 
@@ -32,6 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "next": None if text else presenters.next_question(narrowed, given),
         "answered": presenters.answered_lines(finding.answered(given), given),
         "drafts": _drafts(request),
+        "checks_drafts": user_can(request.user, CHECK_DRAFTS),
     }
     return render(request, "hall/start.html", context)
 
