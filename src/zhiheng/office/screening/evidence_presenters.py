@@ -245,7 +245,7 @@ def _figure(facts: Mapping[str, Any], signal: str) -> FigureLine:
         limit=_number(facts.get("limit")),
         percentile=None if percentile is None else round(float(percentile), 1),
         href=reverse("registers:record", args=(register, record)) if known and record else "",
-        register=said(lake.catalogue().register(register).title) if known else "",
+        register=f"{said(lake.catalogue().register(register).title)} {record}" if known else "",
     )
 
 

@@ -12,15 +12,13 @@ from django.utils import timezone
 from zhiheng.core.analyses.similarity.alignment import Alignment, Kind, Segment, align
 from zhiheng.core.browsing.privacy import mask_name, masked
 from zhiheng.core.declarations.models import Register
-from zhiheng.core.errors import PersonError
 from zhiheng.core.screening.signals import signals
-from zhiheng.office.parties.queries import party_row
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import said, shown
 from zhiheng.office.screening import law
 from zhiheng.office.screening.evidence_presenters import PATENTS, number_link, part_words
 from zhiheng.office.screening.models import Finding
-from zhiheng.office.screening.presenters import sentence_shown, signal_title
+from zhiheng.office.screening.presenters import sentence_shown, signal_title, source_words
 
 AGENCY = "agency:"
 ALIGNED_PARTS = ("claims", "description", "abstract")
@@ -65,6 +63,7 @@ class PartyLink:
 
     label: str
     href: str
+    quality: str  # the way to how good the filings of whom it is are over time
 
 
 @dataclass(frozen=True)
@@ -105,13 +104,13 @@ def explained(finding: Finding, *, unmasked: bool) -> Explained:
         behaviour=finding.behaviour,
         behaviour_title=said(words.title),
         behaviour_words=said(words.words),
-        source=f"{words.source.instrument} {words.source.article}".strip(),
+        source=source_words(words.source),
         sentence=sentence_shown(finding.signal, finding.facts, unmasked=unmasked),
         explains=said(declared.explains) if declared else "",
         computed=found.docstring if found else "",
         innocent=[said(each) for each in declared.innocent] if declared else [],
         blind=[said(each) for each in declared.blind] if declared else [],
-        ground=f"{ground.instrument} {ground.article}".strip(),
+        ground=source_words(ground),
         is_unverified=bool(declared and declared.status == "unverified"),
     )
 
@@ -146,21 +145,28 @@ def _filing(
     )
 
 
-def party_links(finding: Finding, *, unmasked: bool, most: int = 20) -> list[PartyLink]:
-    """Return whose filings they are, with the way to each."""
-    return [_party(party, unmasked=unmasked) for party in finding.parties[:most]]
+def party_links(
+    finding: Finding, names: Mapping[str, str], *, unmasked: bool, most: int = 20
+) -> list[PartyLink]:
+    """Return whose filings they are, with the way to each; `names` by party number and code."""
+    return [_party(party, names, unmasked=unmasked) for party in finding.parties[:most]]
 
 
-def _party(party: str, *, unmasked: bool) -> PartyLink:
+def _party(party: str, names: Mapping[str, str], *, unmasked: bool) -> PartyLink:
     if party.startswith(AGENCY):
         code = party.removeprefix(AGENCY)
-        return PartyLink(code, reverse("registers:record", args=("agencies", code)))
-    try:
-        name = str(party_row(party)["name"])
-    except PersonError:
-        return PartyLink(party, "")
-    label = name if unmasked else mask_name(name)
-    return PartyLink(label, reverse("parties:party", args=(party,)))
+        return PartyLink(
+            f"{names.get(code, '')} {code}".strip(),
+            reverse("registers:record", args=("agencies", code)) if code in names else "",
+            reverse("screening:quality-unit", args=("agency", code)),
+        )
+    if party not in names:
+        return PartyLink(party, "", "")
+    return PartyLink(
+        names[party] if unmasked else mask_name(names[party]),
+        reverse("parties:party", args=(party,)),
+        reverse("screening:quality-unit", args=("applicant", party)),
+    )
 
 
 def aligned(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[AlignedPart]:

@@ -23,7 +23,8 @@ def finding(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     unmasked = sees_persons(request.user)
     pager = paginate(request, found.of_filings.order_by("number"))
     numbers = [each.number for each in pager.items]
-    evidence = _evidence(request, found, unmasked=unmasked)
+    names = readings.names_in(found)
+    evidence = _evidence(request, found, names, unmasked=unmasked)
     context = {
         "finding": found,
         "line": presenters.finding_lines([found], unmasked=unmasked)[0],
@@ -31,7 +32,7 @@ def finding(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "evidence": evidence,
         "pager": pager,
         "filings": _filings(numbers, unmasked=unmasked),
-        "parties": finding_presenters.party_links(found, unmasked=unmasked),
+        "parties": finding_presenters.party_links(found, names, unmasked=unmasked),
         "beside": presenters.finding_lines(queries.beside(found)[:8], unmasked=unmasked),
         "judgements": queries.judgements(found),
         "can_judge": user_can(request.user, JUDGE),
@@ -40,8 +41,9 @@ def finding(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "screening/finding.html", context)
 
 
-def _evidence(request: AuthenticatedRequest, found: Finding, *, unmasked: bool) -> EvidenceShown:
-    names = readings.names_in(found.evidence)
+def _evidence(
+    request: AuthenticatedRequest, found: Finding, names: dict[str, str], *, unmasked: bool
+) -> EvidenceShown:
     return evidence_shown(
         found.evidence,
         opened=_opened(request),

@@ -85,7 +85,7 @@ def limit_json(found: LimitInForce) -> dict[str, Any]:
         "value": found.value,
         "declared": found.declared,
         "unit": found.limit.unit,
-        "source": found.source,
+        "source": f"{found.source.instrument} {found.source.article}".strip(),
         "status": found.status,
         "changed": found.change is not None,
     }

@@ -11,6 +11,7 @@ from functools import cache
 
 from django.db.models import Q
 
+from zhiheng.core.declarations.models import LegalSource
 from zhiheng.core.screening.behaviours import Behaviours, load_behaviours
 from zhiheng.core.screening.declared import Change, Declared, Limit, load_declared
 from zhiheng.core.screening.sparing import Entry
@@ -28,7 +29,7 @@ class LimitInForce:
     limit: Limit
     declared: float
     value: float
-    source: str
+    source: LegalSource
     status: str
     change: LimitChange | None
 
@@ -78,9 +79,8 @@ def limits_in_force(signal: str, *, on: date) -> list[LimitInForce]:
             continue
         base = float(str(dated.value))
         change = begun.get(limit.limit)
-        source = " ".join(filter(None, (dated.source.instrument, dated.source.article)))
         value = change.value if change else base
-        found.append(LimitInForce(signal, limit, base, value, source, dated.status, change))
+        found.append(LimitInForce(signal, limit, base, value, dated.source, dated.status, change))
     return found
 
 

@@ -24,12 +24,11 @@ from zhiheng.office.screening.presenters import (
     problem_texts,
     sentence_shown,
     signal_title,
+    source_words,
     step_words,
     strength_word,
     unit_words,
 )
-
-OWN_SOURCE = "office setting"
 
 
 @dataclass(frozen=True)
@@ -128,20 +127,18 @@ class EntryLine:
 
 def signal_limits(declared: SignalDeclaration, *, on: date) -> SignalLimits:
     """Return a signal with its limits on a day."""
-    ground = f"{declared.ground.instrument} {declared.ground.article}".strip()
     return SignalLimits(
         name=declared.signal,
         title=said(declared.title),
         item=item_words(declared.behaviour),
         explains=said(declared.explains),
-        ground=ground,
+        ground=source_words(declared.ground),
         lines=[_limit(each) for each in law.limits_in_force(declared.signal, on=on)],
     )
 
 
 def _limit(found: LimitInForce) -> LimitLine:
     change = found.change
-    own = _("set by the office")
     return LimitLine(
         signal=found.signal,
         limit=found.limit.limit,
@@ -149,7 +146,7 @@ def _limit(found: LimitInForce) -> LimitLine:
         value=value_words(found.value, found.limit.unit),
         declared=value_words(found.declared, found.limit.unit),
         is_changed=change is not None,
-        source=own if change or found.source == OWN_SOURCE else found.source,
+        source=_("set by the office") if change else source_words(found.source),
         is_unverified=change is None and found.status == "unverified",
         since=change.valid_from if change else None,
         href=reverse("screening:limit", args=(found.signal, found.limit.limit)),
@@ -236,7 +233,7 @@ def rule_lines(rules: Iterable[SpareRule], *, on: date) -> list[RuleLine]:
             title=said(each.title),
             explains=said(each.explains),
             signals="、".join(signal_title(name) for name in each.signals),
-            ground=f"{each.ground.instrument} {each.ground.article}".strip(),
+            ground=source_words(each.ground),
             is_unverified=each.status == "unverified",
         )
         for each in rules

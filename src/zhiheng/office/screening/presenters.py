@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from zhiheng.core.browsing.privacy import mask_name
 from zhiheng.core.declarations.messages import problem_text
-from zhiheng.core.declarations.models import Wording
+from zhiheng.core.declarations.models import LegalSource, Wording
 from zhiheng.core.errors import PersonError, Problem
 from zhiheng.core.screening.leads import Fact, sentence_of
 from zhiheng.office.parties.queries import party_row
@@ -43,6 +43,7 @@ BADGES: Mapping[str, str] = {
     FindingState.GONE: "off",
 }
 STRONG, MEDIUM = 0.8, 0.5
+OWN_SOURCE = "office setting"
 NUMERALS = "一二三四五六七八"
 FIRST_FINDINGS = 25  # of a screening, on its page; the list has all
 
@@ -138,6 +139,16 @@ def _line(finding: Finding, *, unmasked: bool) -> FindingLine:
         badge=BADGES[finding.state],
         ring=finding.ring_id,
     )
+
+
+def source_words(source: LegalSource) -> str:
+    """Return where something comes from: an instrument with its article, or the office itself."""
+    if source.instrument == OWN_SOURCE:
+        return _("set by the office")
+    article = source.article
+    if article.isdigit():
+        article = pgettext("law", "art. %(number)s") % {"number": article}
+    return f"{source.instrument} {article}".strip()
 
 
 def item_words(behaviour: str) -> str:

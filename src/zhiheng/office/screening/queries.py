@@ -62,7 +62,7 @@ def run(pk: int) -> Run:
 
 def findings(wanted: FindingFilter) -> QuerySet[Finding]:
     """Return findings, narrowed; without a state those that are still found."""
-    found = Finding.objects.select_related("ring", "last_run")
+    found = Finding.objects.select_related("ring", "last_run").defer("evidence", "items")
     if wanted.state == "":
         found = found.exclude(state=FindingState.GONE)
     elif wanted.state != "every":
@@ -94,7 +94,8 @@ def beside(finding: Finding) -> QuerySet[Finding]:
     """Return the other findings of a finding's ring, the strongest first."""
     if finding.ring_id is None:
         return Finding.objects.none()
-    return Finding.objects.filter(ring=finding.ring_id).exclude(pk=finding.pk)
+    others = Finding.objects.filter(ring=finding.ring_id).exclude(pk=finding.pk)
+    return others.defer("evidence", "items")
 
 
 def counts_by_state() -> dict[str, int]:

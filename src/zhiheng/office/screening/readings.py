@@ -8,8 +8,10 @@ from typing import Any
 from zhiheng.core.screening.gathering import READ
 from zhiheng.core.screening.reading import read_numbers
 from zhiheng.office.registers import lake
+from zhiheng.office.screening.models import Finding
 
 PATENTS = "patents"
+AGENCY = "agency:"
 Row = dict[str, Any]
 HEAD = (
     *("application_number", "right", "title", "status", "filing_date", "division"),
@@ -35,12 +37,15 @@ def texts(numbers: Sequence[str]) -> dict[str, Row]:
     return {row["application_number"]: row for row in rows}
 
 
-def names_in(evidence: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the names of the parties and agencies that evidence has by number or code."""
+def names_in(finding: Finding) -> dict[str, str]:
+    """Return the names of the parties and agencies that a finding has by number or code."""
+    evidence: Sequence[Mapping[str, Any]] = finding.evidence
     spreads = [each["facts"] for each in evidence if each["kind"] == "spread"]
     codes = {code for each in spreads if each["by"] == "agency" for code in each["counts"]}
-    bonds = [bond["value"] for each in spreads for bond in each.get("bonds", ())]
-    return {**_names("agencies", "code", codes), **_names("parties", "party", set(bonds))}
+    codes |= {each.removeprefix(AGENCY) for each in finding.parties if each.startswith(AGENCY)}
+    parties = {each for each in finding.parties if not each.startswith(AGENCY)}
+    parties |= {bond["value"] for each in spreads for bond in each.get("bonds", ())}
+    return {**_names("agencies", "code", codes), **_names("parties", "party", parties)}
 
 
 def _names(register: str, key: str, values: set[str]) -> dict[str, str]:

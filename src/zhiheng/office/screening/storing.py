@@ -98,44 +98,55 @@ def title_of(numbers: Iterable[str], filings: Filings) -> str:
 
 
 class _Stored:
-    """The stored findings that leads may be the same as."""
+    """The stored findings that leads may be the same as.
 
-    def __init__(self, findings: Mapping[str, Finding], of_filing: Mapping[str, list[Finding]]):
-        self.by_key = dict(findings)
+    `of_filing` has the findings of each filing by their keys in the database: a finding of many
+    filings is read once.
+    """
+
+    def __init__(
+        self,
+        by_key: Mapping[str, Finding],
+        by_pk: Mapping[int, Finding],
+        of_filing: Mapping[str, Sequence[int]],
+    ) -> None:
+        self.by_key = by_key
+        self._by_pk = by_pk
         self._of_filing = of_filing
-        self._taken: set[int] = set()
+        # What has the key of a lead is that lead, whatever else it has in common with others.
+        self._taken = {each.pk for each in by_key.values()}
 
     @classmethod
     def beside(cls, leads: Sequence[Lead]) -> _Stored:
-        """Read what shares a key or a filing with the leads; keys go before filings."""
-        found = by_key(lead.key for lead in leads)
+        """Read what shares a key or a filing with the leads."""
         numbers = list({number for lead in leads for number in lead.filings})
         signals = {lead.signal for lead in leads}
-        of_filing: dict[str, list[Finding]] = defaultdict(list)
+        of_filing: dict[str, list[int]] = defaultdict(list)
         for part in chunks(numbers):
             rows = FindingFiling.objects.filter(number__in=part, finding__signal__in=signals)
-            for row in rows.select_related("finding"):
-                of_filing[row.number].append(row.finding)
-        stored = cls(found, of_filing)
-        stored._taken.update(each.pk for each in found.values())
-        return stored
+            for number, finding in rows.values_list("number", "finding"):
+                of_filing[number].append(finding)
+        found = {pk for pks in of_filing.values() for pk in pks}
+        by_pk = Finding.objects.defer("evidence").in_bulk(found)
+        return cls(by_key(lead.key for lead in leads), by_pk, of_filing)
 
     def home_of(self, lead: Lead) -> Finding | None:
         """Return the finding that a lead is: of its key, else with most of the same items."""
         if lead.key in self.by_key:
             return self.by_key[lead.key]
         items = set(lead.items)
-        best: tuple[float, Finding] | None = None
-        beside = {each.pk: each for n in lead.filings for each in self._of_filing.get(n, ())}
-        for each in beside.values():
-            if each.signal != lead.signal or each.pk in self._taken:
-                continue
-            share = len(items & set(each.items)) / max(1, min(len(items), len(each.items)))
-            if share >= SHARE_TO_BE_THE_SAME and (best is None or share > best[0]):
-                best = share, each
-        if best is not None:
-            self._taken.add(best[1].pk)
-        return best[1] if best else None
+        near = {pk for number in lead.filings for pk in self._of_filing.get(number, ())}
+        found = [self._by_pk[pk] for pk in sorted(near - self._taken)]
+        shares = [
+            (len(items & set(each.items)) / max(1, min(len(items), len(each.items))), each)
+            for each in found
+            if each.signal == lead.signal
+        ]
+        share, home = max(shares, key=lambda each: each[0], default=(0.0, None))
+        if home is None or share < SHARE_TO_BE_THE_SAME:
+            return None
+        self._taken.add(home.pk)
+        return home
 
 
 def _keep(lead: Lead, values: dict[str, Any], stored: _Stored, run: Run, kept: Kept) -> Finding:
