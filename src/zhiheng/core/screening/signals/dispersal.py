@@ -6,7 +6,8 @@ agencies and cities these filings are spread; the claims of different applicants
 the share of filings that say nearly the same as a filing of another applicant of the circle is what
 tells a hidden hand from a group of companies, whose members file different things.
 
-Relatives (divisionals, families, doubles) are not compared with one another. A circle whose
+Relatives (divisionals, families, doubles) are not compared with one another. Texts of few signs by
+nature, such as sequences, are alike only letter for letter. A circle whose
 applicants merely file together is none here: nothing is hidden by two names on one application.
 Of a circle of more than five hundred filings each is compared with those filed about the same time.
 
@@ -43,6 +44,8 @@ from zhiheng.core.screening.within_circles import (
 SIGNAL, BEHAVIOUR = "dispersal", "6"
 CITY_DIGITS = 4  # of a GB/T 2260 code
 MOST_COMPARED = 500  # filings of one circle at a time: look-alikes grow with their square
+# Sequences and the like have nearly all 3-grams there are: no index says that two are alike.
+ONLY_COPIES = 2.0
 MOST_NAMES = 30  # applicants, agencies or cities told by name in one piece of evidence
 _NONE = np.zeros(0, np.int64)
 _NO_PAIRS = Alike(_NONE, _NONE, np.zeros(0), _NONE)
@@ -132,7 +135,7 @@ def _across(
     """Return the pairs of filings alike that have no applicant in common and are no relatives."""
     bar = Bar(
         alike=limits.number("claims-similarity"),
-        alike_if_low=limits.number("low-variety-similarity"),
+        alike_if_low=ONLY_COPIES,
         shortest=limits.whole("least-length"),
     )
     honest = counting(scene, days_of(scene), limits.number("window-months"))
