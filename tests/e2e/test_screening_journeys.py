@@ -78,7 +78,7 @@ def screen(page: Page, applicant: str) -> None:
     card.locator("[name='applicant-first']").fill("2024-01-01")
     card.locator("[name='applicant-last']").fill("2024-12-31")
     card.get_by_role("button").click()
-    expect(page.locator("#run .badge").first).to_have_text("已完成", timeout=60_000)
+    expect(page.locator("#run .badge").first).to_have_text("完成", timeout=60_000)
 
 
 def finding_of(page: Page, applicant: str) -> str:

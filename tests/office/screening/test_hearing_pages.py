@@ -23,6 +23,8 @@ from tests.office.screening.hearing_cases import (
 )
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.models import Case
+from zhiheng.office.screening.hearing import prepare
+from zhiheng.office.screening.hearing_presenters import prepared_cases
 from zhiheng.office.screening.models import Finding, Ring
 
 __all__ = ["cast", "court", "empty_home"]
@@ -99,7 +101,7 @@ def test_a_ring_becomes_a_case_a_filer(court: Court, officer: Client):
     path = f"/screening/rings/{ring.pk}/hear/"
     page = officer.get(path)
     assert len(page.context["cases"]) == 2
-    sent = {"finding": list(page.context["chosen"]), "reason": "同一团伙", **hidden(page)}
+    sent = {"finding": list(page.context["chosen"]), "reason": "同一关联组", **hidden(page)}
     assert officer.post(path, sent).url == f"/screening/rings/{ring.pk}/"  # type: ignore[attr-defined]
     assert Case.objects.count() == 2
     empty = officer.get(path).content.decode()
@@ -136,11 +138,23 @@ def test_the_filer_reads_nothing_of_the_findings(court: Court, client_of: Client
     assert firm.get(f"/cases/{office.case.number}/").status_code in (302, 403)
 
 
-def test_private_persons_are_masked_for_who_may_not_see_them(court: Court, client_of: ClientOf):
-    finding = court.finding(OF_A_PERSON)
-    page = client_of(court.analyst).get(f"/screening/findings/{finding.pk}/hear/")
-    assert page.status_code == 200
-    assert PERSON not in page.content.decode()
+def test_an_analyst_dismisses_but_opens_no_case(court: Court, client_of: ClientOf):
+    finding = court.finding(ONE)
+    analyst = client_of(court.analyst)
+    shown = analyst.get(f"/screening/findings/{finding.pk}/").content.decode()
+    assert f"/screening/findings/{finding.pk}/dismiss/" in shown
+    assert f"/screening/findings/{finding.pk}/hear/" not in shown
+    refused = analyst.get(f"/screening/findings/{finding.pk}/hear/")
+    assert refused.status_code == 403
+    assert "请由局内经办人员发起" in refused.content.decode()
+
+
+def test_private_persons_are_masked_for_who_may_not_see_them(court: Court):
+    [prepared] = prepare([court.finding(OF_A_PERSON)])
+    [masked] = prepared_cases([prepared], unmasked=False)
+    assert (masked.name, PERSON in str(masked)) == ("张**", False)
+    [whole] = prepared_cases([prepared], unmasked=True)
+    assert whole.name == PERSON
 
 
 def test_pages_of_a_decided_finding_tell_what_was_decided(court: Court, officer: Client):

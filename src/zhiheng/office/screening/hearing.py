@@ -14,7 +14,7 @@ from zhiheng.core.browsing.privacy import mask_name
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
 from zhiheng.core.screening.leads import sentence_of
 from zhiheng.office.accounts.models import Organisation, User
-from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.accounts.permissions import check_user_can, user_can
 from zhiheng.office.cases import law as procedures
 from zhiheng.office.cases.assigning import take_case
 from zhiheng.office.cases.beginning import Request, begin_case
@@ -69,11 +69,10 @@ def open_case(
     The filer does not learn of it before the case asks. `revisions` are those that the page
     showed, by finding; sent twice with one `key`, the cases of the first time are returned.
     """
-    check_user_can(by, JUDGE)
+    body = check_may_open(by, on=timezone.localdate(on))
     text = given_reason(reason)
     if not findings:
         raise InputError.of("screening.nothing_chosen")
-    body = _own_body(by, on=timezone.localdate(on))
     if key and (known := _opened_before(key, by)):
         return known
     shown = revisions or {}
@@ -153,13 +152,23 @@ def _account_of(filer: Filer) -> Organisation | None:
     return next(iter(by_code or found), None)
 
 
-def _own_body(by: User, *, on: date) -> Organisation:
-    """Return the body in which somebody opens cases of the procedure."""
-    kinds = procedures.in_force(PROCEDURE, on=on).declaration.handling.bodies
-    own = [each for each in bodies_of(by, WORK, on=on) if each.kind in kinds]
+def may_open(user: User, *, on: date) -> bool:
+    """Tell whether somebody can open cases: who judges findings and works in an IP office."""
+    return user_can(user, JUDGE, on=on) and bool(_bodies(user, on=on))
+
+
+def check_may_open(user: User, *, on: date) -> Organisation:
+    """Return the body in which somebody opens cases of the procedure; raise without one."""
+    check_user_can(user, JUDGE, on=on)
+    own = _bodies(user, on=on)
     if not own:
-        raise ForbiddenError.of("screening.no_office", received=by.display_name)
+        raise ForbiddenError.of("screening.no_office", received=user.display_name)
     return own[0]
+
+
+def _bodies(user: User, *, on: date) -> list[Organisation]:
+    kinds = procedures.in_force(PROCEDURE, on=on).declaration.handling.bodies
+    return [each for each in bodies_of(user, WORK, on=on) if each.kind in kinds]
 
 
 def _opened_before(key: str, by: User) -> list[Case]:

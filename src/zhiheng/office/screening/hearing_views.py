@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from zhiheng.office.cases.models import Case
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import presenters, queries
-from zhiheng.office.screening.hearing import ASKABLE, open_case, prepare
+from zhiheng.office.screening.hearing import ASKABLE, check_may_open, open_case, prepare
 from zhiheng.office.screening.hearing_forms import HearForm, ReasonForm
 from zhiheng.office.screening.hearing_presenters import prepared_cases
 from zhiheng.office.screening.judging import dismiss_finding, reopen_finding
@@ -84,6 +84,7 @@ def hear_ring(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _hear(
     request: AuthenticatedRequest, offered: Sequence[Finding], first: Sequence[Finding], back: str
 ) -> HttpResponse:
+    check_may_open(request.user, on=timezone.localdate())
     chosen = _chosen(request, offered) or list(first)
     form = HearForm(chosen, request.POST or None)
     if form.is_valid():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.template import RequestContext
+from django.utils import timezone
 
-from zhiheng.office.screening.hearing import ASKABLE
+from zhiheng.office.screening.hearing import ASKABLE, may_open
 from zhiheng.office.screening.hearing_presenters import HeardIn, heard_in
 from zhiheng.office.screening.models import Finding
 
@@ -15,6 +17,12 @@ register = template.Library()
 def cases_of(finding: Finding) -> list[HeardIn]:
     """Return the cases in which a finding is or was heard."""
     return heard_in(finding)
+
+
+@register.simple_tag(takes_context=True)
+def may_open_cases(context: RequestContext) -> bool:
+    """Tell whether who reads the page can open findings as cases."""
+    return may_open(context["request"].user, on=timezone.localdate())
 
 
 @register.filter
