@@ -44,6 +44,11 @@ class Transfer:
     transferee_parties: tuple[str, ...] = ()
     of_application: bool = False
 
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties on both sides that were resolved."""
+        return tuple(filter(None, (*self.transferor_parties, *self.transferee_parties)))
+
 
 @dataclass(frozen=True)
 class InventorChange:

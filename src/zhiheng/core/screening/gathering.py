@@ -153,11 +153,14 @@ def _facts(
     mentions = tables[MENTIONS]
     own = mentions.filter(mentions.register == PATENTS, mentions.column == APPLICANTS)
     hands = own.semi_join(numbers, [("record", NUMBER)]).select("party").distinct()
-    parties = ibis.memtable(engine.run(hands))
+    transfers = knowing.transfers_of(engine, tables, numbers)
+    traded = {party for each in transfers.values() for one in each for party in one.parties}
+    known = traded.union(engine.run(hands)["party"].to_pylist())
+    parties = ibis.memtable(pa.table({"party": pa.array(sorted(known), pa.string())}))
     return Facts(
         on=on,
         parties=knowing.parties_known(engine, tables, parties),
-        transfers=knowing.transfers_of(engine, tables, numbers),
+        transfers=transfers,
         inventor_changes=knowing.inventor_changes_of(engine, tables, numbers),
         abnormal=knowing.abnormal_of(engine, tables, numbers),
         withdrawn=knowing.withdrawn_of(engine, tables, numbers, catalogue=catalogue, on=on),

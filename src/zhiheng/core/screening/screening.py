@@ -20,6 +20,7 @@ from zhiheng.core.screening.signals import signals
 from zhiheng.core.screening.sparing import Entry, SparedLead, sieve
 
 Report = Callable[[str, int, int], None]
+LEAST = "least-filings"  # the limit that says how many filings a signal needs
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def screen(
         found += [lead for lead in leads if lead.strength >= least]
     report("rings", len(wanted), len(wanted))
     rules = [rule for rule in declared.rules if rule.in_force_on(scene.on)]
-    kept, spared = sieve(found, scene, rules, entries, dismissed or {})
+    needed = {name: each.whole(LEAST) for name, each in limits.items() if LEAST in each.values}
+    kept, spared = sieve(found, scene, rules, entries, dismissed or {}, least=needed)
     kept.sort(key=lambda lead: (-lead.strength, lead.key))
     return Screening(kept, rings_of(kept, scene, limits), spared, limits, scene)
