@@ -25,7 +25,7 @@ from zhiheng.office.screening.setting import change_limit, end_sparing, spare, w
 
 __all__ = ["city", "empty_home"]
 
-# The city's filings are of March to June 2025; the trial looks back a year.
+# The city's newest filing is of 2025-06-02; the trial looks back a year from it.
 SOON = dt.datetime(2025, 12, 15, 2, 0, tzinfo=dt.UTC)
 DAY = dt.date(2025, 12, 15)
 SIGNAL, LIMIT = "near-identical", "claims-similarity"
@@ -51,8 +51,8 @@ def test_a_trial_says_what_would_be_found_otherwise_and_changes_nothing(city: Sc
     trial = tried(city, 10_000, limit="least-length")
     assert (trial.state, trial.first, trial.last) == (
         "done",
-        dt.date(2024, 12, 15),
-        dt.date(2025, 12, 14),
+        dt.date(2024, 6, 3),
+        dt.date(2025, 6, 2),
     )
     assert trial.result["lost_count"] == trial.result["before"]
     strict = tried(city, 1.0, limit="least-strength")

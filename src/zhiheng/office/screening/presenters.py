@@ -284,17 +284,17 @@ def _limit(signal: str, name: str, value: float) -> tuple[str, str]:
 def unit_words(unit: str) -> str:
     """Return what a unit is called."""
     words = {
-        "months": _("months"),
-        "days": _("days"),
-        "years": _("years"),
-        "filings": _("filings"),
-        "characters": _("characters"),
+        "months": pgettext("unit", "months"),
+        "days": pgettext("unit", "days"),
+        "years": pgettext("unit", "years"),
+        "filings": pgettext("unit", "filings"),
+        "characters": pgettext("unit", "characters"),
+        "yuan": pgettext("unit", "yuan"),
+        "transferees": pgettext("unit", "transferees"),
+        "applicants": pgettext("unit", "applicants"),
+        "features": pgettext("unit", "features"),
+        "numbers": pgettext("unit", "numbers"),
         "percent": "%",
-        "yuan": _("yuan"),
-        "transferees": _("transferees"),
-        "applicants": _("applicants"),
-        "features": _("features"),
-        "numbers": _("numbers"),
     }
     return words.get(unit, unit)
 

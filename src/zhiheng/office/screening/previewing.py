@@ -1,4 +1,4 @@
-"""Trying a limit before it is saved: what would be found otherwise among last year's filings."""
+"""Trying a limit before it is saved: what would be found otherwise in the newest year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zhiheng.core.screening.screening import Screening, scene_of, screen
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
-from zhiheng.office.screening import law, running, storing
+from zhiheng.office.screening import law, readings, running, storing
 from zhiheng.office.screening.enums import RunState
 from zhiheng.office.screening.models import Trial
 from zhiheng.office.screening.permissions import SET
@@ -39,7 +39,7 @@ def request_trial(
     by: User,
     on: datetime,
 ) -> Trial:
-    """Note that a limit set otherwise is to be tried on the filings of the last twelve months."""
+    """Note that a limit set otherwise is to be tried on the newest twelve months of filings."""
     check_user_can(by, SET)
     declared = law.declared().signal(signal).limit(limit)
     if not declared.lowest <= value <= declared.highest:
@@ -50,14 +50,16 @@ def request_trial(
     today = timezone.localdate(on)
     if valid_from < today:
         raise InputError.of("screening.day_past", received=valid_from, expected=today)
+    # Filings are published months after they were made: the newest year is the newest known one.
+    last = readings.last_filing_day(until=today) or today
     trial = Trial.objects.create(
         signal=signal,
         limit=limit,
         value=value,
         valid_from=valid_from,
         reason=reason.strip()[:400],
-        first=today - timedelta(days=365),
-        last=today - timedelta(days=1),
+        first=last - timedelta(days=364),
+        last=last,
         requested_by=by,
         requested_at=on,
     )

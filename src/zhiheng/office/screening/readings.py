@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+
+import ibis
 
 from zhiheng.core.screening.gathering import READ
 from zhiheng.core.screening.reading import read_numbers
@@ -27,6 +30,15 @@ def heads(numbers: Sequence[str]) -> dict[str, Row]:
     chosen = table.filter(table.application_number.isin(list(numbers))).select(*HEAD)
     rows = lake.engine().run(chosen).to_pylist()
     return {row["application_number"]: row for row in rows}
+
+
+def last_filing_day(*, until: date) -> date | None:
+    """Return the newest filing date that the register of patents knows by a day."""
+    table = lake.engine().table(lake.catalogue().register(PATENTS))
+    chosen = table.filter(table.filing_date <= ibis.date(until))
+    found = lake.engine().run(chosen.aggregate(last=chosen.filing_date.max()))
+    last: date | None = found["last"][0].as_py()
+    return last
 
 
 def texts(numbers: Sequence[str]) -> dict[str, Row]:
