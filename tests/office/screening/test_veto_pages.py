@@ -125,3 +125,21 @@ def test_a_link_fills_the_form(clerk: User, client_of: ClientOf):
     page = client_of(clerk).get("/screening/veto/", {"given": FIRM_CODE}).content.decode()
     assert f'value="{FIRM_CODE}"' in page
     assert f'value="{timezone.localdate():%Y-%m-%d}"' in page
+
+
+def test_the_api_answers_and_keeps_the_answer(clerk: User, client_of: ClientOf):
+    client = client_of(clerk)
+    wanted = {"given": FIRM_CODE, "on": TODAY, "purpose": "专利资助", "known_now": True}
+    answer = client.post("/api/screening/veto", wanted, content_type="application/json")
+    told = answer.json()
+    assert (answer.status_code, told["barred"], told["until"]) == (200, True, "2026-08-01")
+    assert [each["number"] for each in told["reasons"]] == [CONFIRMED]
+    assert {each["status"] for each in told["rules"]} == {"verified", "unverified"}
+    assert client.get(f"/api/screening/veto/{told['code']}").json() == told
+    assert client.get(told["opens"]).status_code == 200
+    wrong = client.post(
+        "/api/screening/veto", {**wanted, "on": "2199-01-01"}, content_type="application/json"
+    )
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "veto.day_ahead")
+    odd = client.post("/api/screening/veto", {"given": 1}, content_type="application/json")
+    assert odd.status_code == 400

@@ -30,6 +30,7 @@ from zhiheng.office.api import (
     hall_routes,
     plan_routes,
     screening_routes,
+    veto_routes,
 )
 from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.indicators.presenters import figure_json
@@ -58,6 +59,7 @@ api.add_router("caseload", caseload_routes.router)
 api.add_router("cases", case_routes.router)
 api.add_router("hall", hall_routes.router)
 api.add_router("screening", screening_routes.router)
+api.add_router("screening", veto_routes.router)
 
 
 class RegisterOut(Schema):

@@ -84,11 +84,12 @@ def do(request: AuthenticatedRequest, number: str, act: str) -> HttpResponse:
         messages.success(request, _said_after(entry, said(declared.title)))
         return redirect("desk:case", standing.case.number)
     step = next((each for each in presenters.next_steps(standing) if each.act.act == act), None)
+    vetoes = veto_lines(standing, declared) if step else []
     context = {
         "declared": declared, "title": said(declared.title), "form": form, "step": step,
         "description": said(declared.description) if declared.description else "",
         "approval": presenters.capacity(declared.approval) if declared.approval else "",
-        "vetoes": veto_lines(standing, declared) if step else (),
+        "vetoes": vetoes, "barred": any(each.blocks for each in vetoes),
         "ground": article(declared.ground), **along(sent, standing.case, told=asked),
     }  # fmt: skip
     return render(request, "desk/do.html", {**context, **head(standing)})

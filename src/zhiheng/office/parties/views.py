@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.office.accounts.permissions import user_can
-from zhiheng.office.parties import commands, effects, presenters, queries
+from zhiheng.office.parties import beside, commands, effects, presenters, queries
 from zhiheng.office.parties.forms import MergeForm, PartyFilterForm, ReasonForm, SplitForm
 from zhiheng.office.parties.models import PartyDecision
 from zhiheng.office.parties.permissions import DECIDE, EXPORT, VIEW, check_may_decide, sees_persons
@@ -68,6 +68,7 @@ def party(request: AuthenticatedRequest, number: str) -> HttpResponse:
     may = _may_decide(request, detail)
     context = {
         "detail": detail,
+        "beside": beside.links_of(detail.row, request.user),
         "title": presenters.masking(detail.row, unmasked=unmasked)(detail.row["name"]),
         "facts": presenters.party_facts(detail.row, unmasked=unmasked),
         "names": presenters.name_lines(detail, unmasked=unmasked),

@@ -15,6 +15,7 @@ class ScreeningConfig(AppConfig):
             draft_answers,
             draft_listening,
             listening,
+            party_links,
             trigger_listening,
             vetoes,
         )
@@ -24,3 +25,4 @@ class ScreeningConfig(AppConfig):
         draft_listening.listen()
         draft_answers.answer()
         trigger_listening.listen()
+        party_links.offer_link()

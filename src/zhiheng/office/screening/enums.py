@@ -56,3 +56,16 @@ class JudgementAct(TextChoices):
     WITHDRAW = "withdraw", _("Note the withdrawal")
     CORRECT = "correct", _("Correct the confirmation")
     REOPEN = "reopen", _("Open again")
+
+
+class VetoQuestion(TextChoices):
+    """What is asked about somebody (`core.screening.veto`)."""
+
+    ABNORMAL = (
+        "abnormal-filings",
+        _("Barred by confirmed abnormal filings (support, awards, fast lanes)"),
+    )
+    REPEATED = (
+        "repeated-abnormal-filings",
+        _("Repeatedly confirmed within the years set (reduction of fees)"),
+    )

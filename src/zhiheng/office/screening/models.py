@@ -333,13 +333,13 @@ class Trigger(models.Model):
         ordering = ("-since", "-pk")
         verbose_name = _("raised frequency of inspection")
 
+    def __str__(self) -> str:
+        return f"{self.subject} {self.rule}"
+
     @property
     def is_open(self) -> bool:
         """Tell whether the frequency is raised now."""
         return self.until is None and self.lifted_at is None
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.rule}"
 
 
 class Hearing(models.Model):

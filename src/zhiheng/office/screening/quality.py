@@ -196,6 +196,7 @@ def _table_of_sums(by: By, on: date, first: int, last: int) -> pa.Table:
     return _counted(by, on, first, last, versions, lake.lake().root)
 
 
+_NAMED = ("unit", "name", "kind", "division")
 _READ = (*INPUTS, PARTIES, "agencies")
 
 
@@ -210,12 +211,14 @@ def _counted(
     settings = core.settings_on(lake.catalogue(), on)
     rows = core.counted(tables(), by=by, on=on, settings=settings)
     inside = rows.filter(rows.year.between(first, last))
-    sums = inside.group_by("unit").aggregate(
-        **{name: inside[name].sum().cast("int64") for name in COUNTS}
-    )
-    named = sums.left_join(names(by), sums.unit == ibis._.named)
+    totals = {name: inside[name].sum() for name in COUNTS}
+    summed, named_units = inside.group_by("unit").aggregate(**totals), names(by)
+    named = summed.left_join(named_units, summed.unit == named_units.named)
     ordered = named.order_by(ibis.desc("filed"), "unit").limit(MOST_UNITS)
-    return lake.engine().run(ordered.select("unit", "name", "kind", "division", *COUNTS))
+    found = lake.engine().run(ordered.select("unit", "name", "kind", "division", *COUNTS))
+    # Engines widen sums; counts are whole numbers.
+    whole = [pa.field(name, pa.int64()) for name in COUNTS]
+    return found.cast(pa.schema([*(found.schema.field(name) for name in _NAMED), *whole]))
 
 
 def _whole(wanted: Wanted, settings: Settings) -> Unit:

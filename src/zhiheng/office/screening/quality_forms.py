@@ -27,9 +27,12 @@ class YearsForm(FilterForm):
         last = self.cleaned_data.get("last") or on.year
         first = self.cleaned_data.get("first") or last - YEARS + 1
         try:
-            return check_years(first, last, on=on)
+            check_years(first, last, on=on)
         except PersonError:
-            return on.year - YEARS + 1, on.year
+            first, last = on.year - YEARS + 1, on.year
+        for name, year in (("first", first), ("last", last)):
+            self.fields[name].widget.attrs["placeholder"] = str(year)
+        return first, last
 
 
 class QualityFilterForm(YearsForm):

@@ -118,7 +118,7 @@ class MeasureCard:
     years: Sequence[YearLine]
 
 
-LEFT, TOP, STEP, DEPTH = 40, 12, 44, 132
+LEFT, TOP, STEP, DEPTH, DIVISIONS = 40, 12, 44, 132, 5
 
 
 def unit_lines(
@@ -354,7 +354,10 @@ def _drawing(rates: Sequence[Rate], overall: Rate, title: str) -> Drawing | None
     ]
     return Drawing(
         marks=marks,
-        lines=[(height(scale * part / 4), percent(scale * part / 4)) for part in range(5)],
+        lines=[
+            (height(scale * part / DIVISIONS), f"{scale * part / DIVISIONS * _HUNDRED:g}%")
+            for part in range(DIVISIONS + 1)
+        ],
         reference="" if overall.share is None else str(height(overall.share)),
         width=LEFT + STEP * len(rates) + 8,
         height=TOP + DEPTH + 28,

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 
 from zhiheng.core.screening.triggers import sentence
 from zhiheng.office.registers.exports import Table
-from zhiheng.office.registers.presenters import language, said
+from zhiheng.office.registers.presenters import said
 from zhiheng.office.screening.models import Trigger
+from zhiheng.office.screening.presenters import source_words
 from zhiheng.office.screening.quality import unit_of
 from zhiheng.office.screening.triggers import rules
 
@@ -83,10 +84,9 @@ def rule_fact(trigger: Trigger) -> RuleFact | None:
     if rule is None:
         return None
     values = rule.limits_on(trigger.since)
-    article = f" {rule.ground.article}" if rule.ground.article else ""
     return RuleFact(
         explains=said(rule.explains),
-        ground=f"{_source(rule.ground.instrument)}{article}",
+        ground=source_words(rule.ground),
         verified=rule.status == "verified",
         limits=tuple(
             (said(each.title), f"{_number(values[each.limit])}{each.unit}") for each in rule.limits
@@ -111,12 +111,6 @@ def _state(trigger: Trigger) -> tuple[str, str]:
     if trigger.until is not None:
         return pgettext("trigger", "No longer called for"), "off"
     return pgettext("trigger", "Raised"), "warn"
-
-
-def _source(instrument: str) -> str:
-    if instrument != "office setting":
-        return instrument
-    return "office setting" if language().startswith("en") else "本机关设定"
 
 
 def _number(value: float) -> str:

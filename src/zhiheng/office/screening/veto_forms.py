@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from zhiheng.core.screening.veto import ABNORMAL, REPEATED
+from zhiheng.office.screening.enums import VetoQuestion
 from zhiheng.office.screening.veto_commands import LONGEST_PURPOSE, VetoRequest
 from zhiheng.office.screening.vetoes import LONGEST_NAME
 from zhiheng.office.web.forms import DateInput, FilterForm
 
-QUESTIONS = (
-    (ABNORMAL, _("Barred by confirmed abnormal filings (support, awards, fast lanes)")),
-    (REPEATED, _("Repeatedly confirmed within the years set (reduction of fees)")),
-)
 KNOWN = (
     ("then", _("as the registers stood on that day")),
     ("now", _("as the registers stand now")),
@@ -33,7 +30,9 @@ class VetoForm(forms.Form):
         widget=DateInput(),
         help_text=_("The day on which support is decided: what was decided later does not count."),
     )
-    question = forms.ChoiceField(label=_("What is asked"), choices=list(QUESTIONS))
+    question = forms.ChoiceField(
+        label=pgettext_lazy("veto", "What is asked"), choices=VetoQuestion.choices
+    )
     known = forms.ChoiceField(
         label=_("By what is answered"),
         choices=list(KNOWN),

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from zhiheng.core.browsing.privacy import mask_name
+from zhiheng.core.declarations.models import LegalSource
 from zhiheng.core.errors import InputError
 from zhiheng.core.terms.lengths import parse_length
 from zhiheng.office.parties.queries import PERSON
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import language, said
+from zhiheng.office.screening.enums import VetoQuestion
 from zhiheng.office.screening.models import VetoAnswer
-from zhiheng.office.screening.veto_forms import QUESTIONS
+from zhiheng.office.screening.presenters import source_words
 
 FILINGS = "abnormal-filings"
 
@@ -89,7 +91,7 @@ def answer_lines(answers: Iterable[VetoAnswer], *, unmasked: bool) -> list[Answe
 
 def question_title(name: str) -> str:
     """Return what was asked, in words."""
-    return str(dict(QUESTIONS).get(name, name))
+    return str(dict(VetoQuestion.choices).get(name, name))
 
 
 def given_name(answer: VetoAnswer, *, unmasked: bool) -> str:
@@ -132,7 +134,9 @@ def rule_lines(answer: VetoAnswer) -> list[RuleLine]:
         RuleLine(
             title=said(parameters[each["parameter"]].title),
             value=_length(str(each["value"])),
-            source=f"{each['instrument']} {_article(str(each['article']))}".strip(),
+            source=source_words(
+                LegalSource(instrument=each["instrument"], article=each["article"])
+            ),
             verified=each["status"] == "verified",
         )
         for each in answer.content.get("rules", ())
@@ -183,9 +187,3 @@ def _length(value: str) -> str:
     except InputError:
         return value
     return parsed.en if language().startswith("en") else parsed.zh
-
-
-def _article(article: str) -> str:
-    if not article:
-        return ""
-    return f"art. {article}" if language().startswith("en") else f"第{article}条"
