@@ -7,9 +7,9 @@ the share of filings that say nearly the same as a filing of another applicant o
 tells a hidden hand from a group of companies, whose members file different things.
 
 Relatives (divisionals, families, doubles) are not compared with one another. Texts of few signs by
-nature, such as sequences, are alike only letter for letter. A circle whose
-applicants merely file together is none here: nothing is hidden by two names on one application.
-Of a circle of more than five hundred filings each is compared with those filed about the same time.
+nature, such as sequences, are alike only letter for letter. A circle whose applicants merely file
+together is none here: nothing is hidden by two names on one application. Of a circle of more than
+five hundred filings each is compared with those filed about the same time.
 
 The strength is spread x (0.25 + 0.75 x share of filings alike). The spread puts together, each by
 1 − 1/n, the applicants (weight 0.6), the agencies (0.6) and the cities (0.4).

@@ -118,12 +118,12 @@ def _folded(names: Iterable[str]) -> frozenset[str]:
 def _is_spelling(others: Iterable[str], name: str) -> bool:
     """Tell whether one of several names is likely another spelling of a name.
 
-    One character differs in a name of as many, or just one of them is written in Latin letters.
+    One character differs in a name of three or more, or just one of them is in Latin letters.
     """
     for other in others:
         if _is_latin(name) != _is_latin(other):
             return True
-        if len(name) == len(other) and sum(map(str.__ne__, name, other)) == 1 < len(name):
+        if len(name) == len(other) and len(name) > 2 and sum(map(str.__ne__, name, other)) == 1:
             return True
     return False
 
