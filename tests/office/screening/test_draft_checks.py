@@ -19,6 +19,7 @@ from tests.office.screening.drafting_office import (
     COPY,
     DRAFT,
     ON,
+    PUBLISHED,
     SECRET,
     SECRET_TITLE,
     DraftingOffice,
@@ -93,6 +94,7 @@ def test_another_key_does_not_open_a_result(drafting: DraftingOffice) -> None:
 
 def test_what_a_rival_filed_and_is_not_published_never_shows(drafting: DraftingOffice) -> None:
     told = json.dumps(result_of(drafting.check(DRAFT)), ensure_ascii=False)
+    assert PUBLISHED in told  # the same text, but everybody may read it
     assert SECRET not in told
     assert SECRET_TITLE not in told
 
