@@ -127,8 +127,9 @@ def _boxes(graph: Mapping[str, Any], *, unmasked: bool) -> tuple[dict[str, Node]
     for identity, each in told.items():
         if each["kind"] == "filing":
             groups[tuple(sorted(around[identity]))].append(identity)
-    boxes = {group[0]: _filings_box(group, told) for group in groups.values()}
-    merged = {number: group[0] for group in groups.values() for number in group}
+    ordered = [sorted(group) for group in groups.values()]
+    boxes = {group[0]: _filings_box(group, told) for group in ordered}
+    merged = {number: group[0] for group in ordered for number in group}
     for identity, each in told.items():
         if each["kind"] != "filing" and each["kind"] in COLUMNS:
             label = each["label"] if unmasked else _masked(each, graph, told)
