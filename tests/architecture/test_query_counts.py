@@ -20,7 +20,7 @@ from zhiheng.office.accounts.models import User
 from zhiheng.office.annual.commands import make_report
 from zhiheng.office.conference.commands import MeetingContent, make_meeting, propose_item
 from zhiheng.office.registers.commands import import_files
-from zhiheng.office.screening.models import DraftCheck, Finding, Ring, Run
+from zhiheng.office.screening.models import DraftCheck, Finding, Ring, Run, Trigger, VetoAnswer
 from zhiheng.office.search.commands import save_search
 from zhiheng.office.supervision.commands import TaskContent, add_task
 from zhiheng.office.themes.commands import create_theme
@@ -277,4 +277,27 @@ def test_the_list_of_checked_drafts(
     # those that wait for it are left alone; count; rows with their organisations
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):
         page = client.get("/screening/drafts/")
+    assert len(page.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_of_raised_inspection_and_vetoes(
+    rows: int, make_person, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    officer = make_person("olga", Role.OFFICER)
+    for number in range(rows):
+        figures = {"years": 5, "counted": 2, "days": "2025-03-01", "limit": 2}
+        told = {"subject": f"P{number}", "name": f"公司{number}", "since": date(2026, 3, 2)}
+        Trigger.objects.create(**told, rule="repeated", figures=figures)
+        asked = {"code": str(number), "given": f"公司{number}", "purpose": "资助", "by": officer}
+        days = {"on": date(2026, 3, 2), "known_on": date(2026, 3, 2), "at": timezone.now()}
+        VetoAnswer.objects.create(**asked, **days, question="abnormal-filings", barred=False)
+    client = client_of(officer)
+    # count; rows with who lifted them
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 2):
+        page = client.get("/screening/triggers/")
+    assert len(page.context["lines"]) == rows
+    # count; rows with who asked
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 2):
+        page = client.get("/screening/veto/answers/")
     assert len(page.context["lines"]) == rows
