@@ -4,9 +4,8 @@ For every applicant the window with most of its filings is looked at. How they a
 subclasses is measured by Shannon's entropy, H = −Σ p·ln p, and set against the entropy that as many
 filings would have if each were drawn at random from those of everybody else: a number of filings
 has an entropy of its own, so a large firm is not blamed for being large. Close to 1 the applicant
-files like the whole city put together. The same is done with IPC sections, and the smaller ratio
-counts: one technology may have many subclasses by its many uses, but they lie in one or two
-sections.
+files like the whole city put together. The same is done with IPC classes (G06, H04), and the smaller
+ratio counts: one technology may have many subclasses by its many uses, but they lie in few classes.
 
 Firms of many branches exist; people of many branches hardly do. There is a lead only where one
 inventor, who is named on most of these filings, is spread as widely too. Designs are left out,
@@ -62,15 +61,15 @@ class Ratio:
 
 @dataclass(frozen=True)
 class _Spread:
-    """How some filings are spread over subclasses and over sections."""
+    """How some filings are spread over subclasses and over classes."""
 
     subclasses: Ratio
-    sections: Ratio
+    classes: Ratio
 
     @property
     def value(self) -> float:
         """Return the smaller ratio."""
-        return min(self.subclasses.value, self.sections.value)
+        return min(self.subclasses.value, self.classes.value)
 
 
 @dataclass(frozen=True)
@@ -100,20 +99,20 @@ class _Fields:
 
 @dataclass(frozen=True)
 class _Levels:
-    """Subclasses and sections of all rows."""
+    """Subclasses and classes of all rows."""
 
     subclasses: _Fields
-    sections: _Fields
+    classes: _Fields
 
     def spread(self, rows: Sequence[int], own: Sequence[int]) -> _Spread:
         """Return how some rows of an applicant are spread, who has the rows `own` in all."""
-        return _Spread(self.subclasses.ratio(rows, own), self.sections.ratio(rows, own))
+        return _Spread(self.subclasses.ratio(rows, own), self.classes.ratio(rows, own))
 
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each applicant that, with one inventor, files in fields as by lot."""
     of, days, people = _subclasses(scene), days_of(scene), _inventors(scene)
-    levels = _Levels(_Fields(of), _Fields([name[:1] for name in of]))
+    levels = _Levels(_Fields(of), _Fields([name[:3] for name in of]))
     least, known = limits.whole("least-filings"), sum(map(bool, of))
     for applicant, rows in rows_by_applicant(scene).items():
         own = [row for row in rows if of[row]]
@@ -201,11 +200,11 @@ def _lead(
         facts={
             "filings": len(rows),
             "subclasses": whole.subclasses.different,
-            "sections": whole.sections.different,
+            "classes": whole.classes.different,
             "ratio": round(100 * whole.value),
             "of_inventor": alone.subclasses.filings,
             "subclasses_of_inventor": alone.subclasses.different,
-            "sections_of_inventor": alone.sections.different,
+            "classes_of_inventor": alone.classes.different,
             "ratio_of_inventor": round(100 * alone.value),
         },
         items=(f"fields:{applicant}|{step}",),
@@ -213,7 +212,7 @@ def _lead(
             figure("least-ratio", round(whole.value, 3), least, "", filings=len(rows)),
             *(
                 figure("entropy", round(each.entropy, 3), round(each.expected, 3), "nats")
-                for each in (whole.subclasses, whole.sections)
+                for each in (whole.subclasses, whole.classes)
             ),
             Evidence("spread", (), {"by": "subclass", "counts": counts}),
             timeline(scene, rows),
