@@ -107,7 +107,7 @@ def test_from_a_batch_to_a_closed_case_with_the_filer_heard(
     innocent = finding_of(officer, INNOCENT)
     officer.get_by_role("link", name="排除并说明理由").click()
     well_made(officer)
-    officer.get_by_label("理由").fill("同一产品的两种容量，各自保护不同的控温方式")
+    officer.locator("[name=reason]").fill("同一产品的两种容量，各自保护不同的控温方式")
     press(officer, "排除")
     expect(officer.locator("#judgement")).to_contain_text("两种容量")
     screen(officer, INNOCENT)
@@ -120,7 +120,7 @@ def test_from_a_batch_to_a_closed_case_with_the_filer_heard(
     officer.get_by_role("link", name="立案核查").click()
     expect(officer.locator("main")).to_contain_text("申请人在本平台有账户")
     well_made(officer)
-    officer.get_by_label("立案理由").fill("三件申请只换了一种材料")
+    officer.locator("[name=reason]").fill("三件申请只换了一种材料")
     press(officer, "立案核查")
     expect(officer.locator("#beside")).to_contain_text("内容几乎相同")
     case = walk_of(

@@ -50,7 +50,7 @@ class JudgementAct(TextChoices):
     """What a person did with a finding."""
 
     ASK = "ask", _("Ask the filer")
-    CONFIRM = "confirm", _("Confirm")
+    CONFIRM = "confirm", pgettext_lazy("judgement", "Confirm")
     DISMISS = "dismiss", _("Dismiss")
     REFER = "refer", _("Refer upward")
     WITHDRAW = "withdraw", _("Note the withdrawal")
