@@ -9,6 +9,7 @@ right when most of its filings are of rings planted for its behaviour, also true
 rings of which the behaviour is true as well by the way they are made (the same hand scatters what
 is alike). A ring is found when leads of its behaviour name at least half of its filings. Loading
 is not timed; gathering and screening run in a process of its own, with the compiled kernels warm.
+Where other work runs on the machine, the seconds of the processor say more than those elapsed.
 
 The real Chinese abstracts of a folder given by --real are an innocent background: see the second
 part of the result. They are not part of this repository.
@@ -83,7 +84,8 @@ class Run:
     truth: Truth
     leads: Sequence[Lead]
     spared: Counter[str]
-    seconds: dict[str, float]
+    seconds: dict[str, float]  # of the processor, by step
+    elapsed: float
     filings: int
     asked: int
     peak: float
@@ -156,16 +158,14 @@ def _screened(patents: int, seed: int, folder: Path) -> Run:
     small = Scope("period", first=date(2025, 6, 1), last=date(2025, 6, 20))
     screen(gather(engine, catalogue, small, on=UNTIL, window_months=WINDOW), packaged())
     seconds: dict[str, float] = {}
-    began = last = time.perf_counter()
+    began, last = time.perf_counter(), time.process_time()
     gathered = gather(engine, catalogue, SCOPE, on=UNTIL, window_months=WINDOW)
-    seconds["gathering"] = time.perf_counter() - began
-    steps: list[tuple[str, float]] = []
-    last = time.perf_counter()
+    seconds["gathering"] = time.process_time() - last
+    steps = [("circles", time.process_time())]
     found = screen(
-        gathered, packaged(), report=lambda step, _, __: steps.append((step, time.perf_counter()))
+        gathered, packaged(), report=lambda step, _, __: steps.append((step, time.process_time()))
     )
-    steps.append(("", time.perf_counter()))
-    seconds["circles"] = steps[0][1] - last
+    steps.append(("", time.process_time()))
     for (name, start), (_, end) in itertools.pairwise(steps):
         seconds[name] = end - start
     return Run(
@@ -175,6 +175,7 @@ def _screened(patents: int, seed: int, folder: Path) -> Run:
         found.leads,
         Counter(f"{each.lead.signal}: {each.why}" for each in found.spared),
         seconds,
+        time.perf_counter() - began,
         len(gathered.filings),
         int(gathered.filings.asked.sum()),
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
@@ -264,12 +265,16 @@ def _cost(runs: Sequence[Run]) -> str:
             f"{run.asked:,}",
             f"{run.filings:,}",
             f"{sum(run.seconds.values()):.1f}",
+            f"{run.elapsed:.0f}",
             f"{run.peak:.2f}",
             ", ".join(f"{name} {run.seconds[name]:.1f}" for name in names if name in run.seconds),
         ]
         for run in runs
     ]
-    heading = ("applications", "seed", "asked about", "looked at", "s", "peak GiB", "of which s")
+    heading = (
+        *("applications", "seed", "asked about", "looked at", "processor s", "elapsed s"),
+        *("peak GiB", "processor s by step"),
+    )
     return f"## Time and memory\n\n{table(heading, rows)}"
 
 

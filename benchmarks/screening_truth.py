@@ -20,8 +20,9 @@ from zhiheng.core.screening.leads import Lead
 RIGHT, ALSO, OTHER, INNOCENT, BACKGROUND = "right", "also", "other ring", "look-alike", "other"
 # What is true of a kind of ring beside the behaviour it is planted for.
 ALSO_TRUE: Mapping[str, frozenset[str]] = {
-    "dispersal": frozenset("1"),
+    "dispersal": frozenset("15"),
     "refiling": frozenset("1"),
+    "transfers": frozenset("5"),
     "near-identical": frozenset("6"),
     "combination-grid": frozenset("6"),
     "template-text": frozenset("15"),
