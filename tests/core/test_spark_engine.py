@@ -29,6 +29,7 @@ from zhiheng.core.lake.tables import Lake
 from zhiheng.core.screening.declared import packaged as declared_signals
 from zhiheng.core.screening.gathering import gather
 from zhiheng.core.screening.scopes import Scope
+from zhiheng.core.screening.quality import quality
 from zhiheng.core.screening.screening import screen
 
 pytest.importorskip("pyspark", reason="the `spark` extra is not installed")
@@ -217,3 +218,9 @@ def test_a_screening_finds_the_same(spark: SparkEngine, tmp_path: Path) -> None:
     assert found[0][0].facts == found[1][0].facts
     assert found[0][1:] == found[1][1:]
     assert found[0][1], "the planted copies are found"
+
+
+def test_the_quality_of_filings_is_the_same(spark: SparkEngine, duck: DuckEngine) -> None:
+    told, twin = (quality(engine, packaged(), by="applicant", on=UNTIL) for engine in (spark, duck))
+    assert told == twin
+    assert any(rate.counted for each in told.values() for rate in each.of_measure("grant"))

@@ -4,8 +4,8 @@ For every applicant the window with most of its filings is looked at. How they a
 subclasses is measured by Shannon's entropy, H = −Σ p·ln p, and set against the entropy that as many
 filings would have if each were drawn at random from those of everybody else: a number of filings
 has an entropy of its own, so a large firm is not blamed for being large. Close to 1 the applicant
-files like the whole city put together. The same is done with IPC classes (G06, H04), and the smaller
-ratio counts: one technology may have many subclasses by its many uses, but they lie in few classes.
+files like the whole city put together. The same is done with IPC classes (G06, H04), and the
+smaller ratio counts: one technology may have many subclasses by its uses, but lies in few classes.
 
 Firms of many branches exist; people of many branches hardly do. There is a lead only where one
 inventor, who is named on most of these filings, is spread as widely too. Designs are left out,
