@@ -137,7 +137,8 @@ def test_odd_methods_do_nothing(everything: User, method: str):
      "/registers/imports/1/retry/", "/accounts/logout/", "/search/saved/1/delete/",
      "/search/saved/1/restore/", "/search/saved/1/watch/", "/search/alerts/1/read/",
      "/search/alerts/read/", "/screening/runs/1/again/", "/screening/limits/changes/1/withdraw/",
-     "/screening/limits/trials/1/", "/screening/white-list/1/end/"],
+     "/screening/limits/trials/1/", "/screening/white-list/1/end/",
+     "/screening/triggers/compute/", "/screening/triggers/1/", "/screening/veto/"],
 )  # fmt: skip
 def test_acts_need_a_post(everything: User, client_of: ClientOf, address: str):
     """A link or an image on another site sends a GET with the person's session."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 import yaml
 from django.conf import settings
+from django.test import Client
 
 from tests.core.procedures.small import act, part, small
 from tests.office.cases.conftest import FILED, Cast, after, did
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.errors import InputError, NotFoundError
+from zhiheng.office.accounts.models import User
 from zhiheng.office.cases import law, vetoes
 from zhiheng.office.cases.assigning import take_case
 from zhiheng.office.cases.beginning import Request, begin_case
@@ -22,7 +24,7 @@ from zhiheng.office.cases.enums import EntryKind
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.ledger.queries import event_of
 
-BARRED, NAMESAKE = "乙方科技有限公司", "同名有限公司"
+BARRED, NAMESAKE, FOREVER = "乙方科技有限公司", "同名有限公司", "长期受限有限公司"
 CODE = "91440300MA5EXAMP0X"
 UNTIL = dt.date(2026, 12, 1)
 LAW = {"ground": {"instrument": {"zh": "测试办法", "en": "Test Measures"}}, "status": "unverified"}
@@ -30,7 +32,8 @@ LAW = {"ground": {"instrument": {"zh": "测试办法", "en": "Test Measures"}}, 
 
 def _answers(names: Sequence[str], on: dt.date) -> vetoes.Answer:
     """A register of bars of the simplest kind: two names, one of them borne by several."""
-    if not {BARRED, NAMESAKE}.intersection(names) or on >= UNTIL:
+    barred = {BARRED, NAMESAKE} if on < UNTIL else set()
+    if not {*barred, FOREVER}.intersection(names):
         return vetoes.Answer(barred=False, facts={"on": on.isoformat()})
     return vetoes.Answer(
         barred=True, certain=NAMESAKE not in names, filings=("2025100000017",), until=UNTIL,
@@ -164,3 +167,36 @@ def test_a_code_comes_before_the_name(cast: Cast):
     finally:
         vetoes.offer("test-bar", _answers)
     assert asked == [[CODE, "甲方有限公司"]]
+
+
+def test_the_page_of_the_act_shows_the_answer_before_it_is_done(
+    cast: Cast, client_of: Callable[[User], Client]
+):
+    client = client_of(cast.officer)
+    case = begun(cast, FOREVER)
+    page = client.get(f"/cases/{case.number}/do/accept/").content.decode()
+    for told in ("不予支持", FOREVER, "认定一件", "2026-12-01", "disabled"):
+        assert told in page
+    free = begun(cast, "甲方有限公司", others=FOREVER)
+    page = client.get(f"/cases/{free.number}/do/accept/").content.decode()
+    assert "未受限制" in page
+    assert "请注意" in page
+    assert "disabled" not in page.split("<form")[-1]
+    did(free, "accept", cast.officer)
+    shown = client.get(f"/cases/{free.number}/").content.decode()
+    assert "一票否决核查" in shown
+    assert "认定一件" in shown
+    asker = client_of(cast.citizen).get(f"/hall/matters/{free.number}/").content.decode()
+    assert "一票否决核查" not in asker
+
+
+def test_the_page_of_a_proposal_asks_once_more(cast: Cast, client_of: Callable[[User], Client]):
+    case = begun(cast, "甲方有限公司")
+    did(case, "support", cast.officer)
+    way = f"/cases/proposals/{case.proposals.get().pk}/"
+    head = client_of(cast.head)
+    assert "未受限制" in head.get(way).content.decode()
+    Case.objects.filter(pk=case.pk).update(form={**case.form, "respondent_name": FOREVER})
+    page = head.get(way).content.decode()
+    assert "不予支持" in page
+    assert 'value="approve" disabled' in page

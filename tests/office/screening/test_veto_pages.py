@@ -140,6 +140,7 @@ def test_the_api_answers_and_keeps_the_answer(clerk: User, client_of: ClientOf):
     wrong = client.post(
         "/api/screening/veto", {**wanted, "on": "2199-01-01"}, content_type="application/json"
     )
-    assert (wrong.status_code, wrong.json()["code"]) == (400, "veto.day_ahead")
+    assert wrong.status_code == 400
+    assert "veto.day_ahead" in wrong.content.decode()
     odd = client.post("/api/screening/veto", {"given": 1}, content_type="application/json")
     assert odd.status_code == 400

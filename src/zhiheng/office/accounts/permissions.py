@@ -74,9 +74,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     | {"registers.export", "registers.correct", "themes.edit", "parties.decide"}
     | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"}
     | {"screening.view", "screening.judge", "screening.set", "screening.ask_veto"},
-    Role.CLERK: _CASEWORK
-    | {"plans.view", "plans.edit", "plans.report"}
-    | {"screening.ask_veto"},
+    Role.CLERK: _CASEWORK | {"plans.view", "plans.edit", "plans.report"} | {"screening.ask_veto"},
     Role.EXAMINER: _EVERYBODY | {"cases.work", "screening.view", "screening.ask_veto"},
     Role.ADJUDICATOR: _CASEWORK,
     Role.TECHNICAL_INVESTIGATOR: _EVERYBODY | {"cases.work"},
