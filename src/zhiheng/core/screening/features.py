@@ -18,7 +18,7 @@ from dataclasses import dataclass
 LONGEST_CLAIM = 40_000  # characters; what follows is not read
 SHORTEST_FEATURE = 4  # characters; a shorter clause belongs to the one before it
 
-_NUMBERED = re.compile(r"(?:^|(?<=[\n。.;；]))\s*(\d{1,3})\s*[.、．:：)]\s*(?!\d)")
+_NUMBERED = re.compile(r"(?:^|(?<=[\n。.]))\s*(\d{1,3})\s*[.、．]\s*(?!\d)")
 _DEPENDENT = re.compile(
     r"^\s*(?:一种)?(?:根据|按照|依照|依据|依|如|按|权)[^，,。；;]{0,12}?(?:权利要求|要求)\s*\d"
 )
