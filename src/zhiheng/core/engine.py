@@ -152,8 +152,8 @@ class Versions:
 class DuckEngine:
     """DuckDB inside this process; safe to share between threads.
 
-    A statement names its files itself: nothing is left behind in the database, and what a
-    statement reads is settled before it starts.
+    A statement names its files itself: nothing but the functions it calls is left behind in the
+    database, and what a statement reads is settled before it starts.
     """
 
     def __init__(

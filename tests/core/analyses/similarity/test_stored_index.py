@@ -1,4 +1,4 @@
-"""The stored index on the disk: crashes, versions, damage, segments, crowds."""
+"""The stored index on the disk: crashes, versions, damage, layers, crowds."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_killed_process_leaves_the_old_state(folder: Path):
     assert files(folder) > before
     assert (open_index(folder).documents, pairs(folder)) == (2, [])
     add(folder, {"CN6": "别的文本"})
-    assert len({name.split("/")[0] for name in files(folder)}) == 3  # manifest, lock, one segment
+    assert len({name.split("/")[0] for name in files(folder)}) == 3  # manifest, lock, one layer
 
 
 def test_one_writer_at_a_time(folder: Path):
@@ -167,13 +167,13 @@ def test_a_damaged_manifest_is_told(folder: Path, content: str):
     assert raised.value.problems[0].code == "similar.index_damaged"
 
 
-def test_small_segments_are_made_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_small_layers_are_made_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(index_changes, "SMALL", 1)
     monkeypatch.setattr(stored_index, "VERIFIED_AT_ONCE", 200)
     counts = []
     for number in range(9):
         add(tmp_path, {f"CN{number}": COOLER.format(f"{number}数控")})
-        counts.append([len(each.texts) for each in open_index(tmp_path).segments])
+        counts.append([len(each.texts) for each in open_index(tmp_path).layers])
     assert counts[:4] == [[1], [2], [2, 1], [4]]
     assert [sum(each) for each in counts] == list(range(1, 10))
     assert max(map(len, counts)) <= 3

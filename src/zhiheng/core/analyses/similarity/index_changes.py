@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 from zhiheng.core.analyses.similarity import index_files as files
 from zhiheng.core.analyses.similarity.bands import band_candidates
 from zhiheng.core.analyses.similarity.copies import Pairs, first_copies, text_hashes
-from zhiheng.core.analyses.similarity.index_files import Manifest, Segment
+from zhiheng.core.analyses.similarity.index_files import Layer, Manifest
 from zhiheng.core.analyses.similarity.near_duplicates import MOST_COPIES, MOST_TEXTS
 from zhiheng.core.analyses.similarity.shingles import SIZE
 from zhiheng.core.analyses.similarity.sketches import Sketches, sketches_of
@@ -47,7 +47,7 @@ from zhiheng.core.analyses.similarity.verification import jaccard_indices
 from zhiheng.core.errors import InputError
 
 THRESHOLD = 0.5
-SMALL = 1024  # segments of fewer texts are always made one with their neighbours
+SMALL = 1024  # layers of fewer texts are always made one with their neighbours
 SHOWN = 5
 
 
@@ -161,15 +161,15 @@ class Change:
 
     def commit(self) -> None:
         """Let the index be what it has become."""
-        before = {each.name for each in self._begun_with.segments}
-        self._unite_small_segments()
+        before = {each.name for each in self._begun_with.layers}
+        self._unite_small_layers()
         removed = ""
         if self.index.removed.any():
             removed = f"removed-{files.free_number(self._folder):06d}.bin"
             files.write_removed(self._folder, removed, self.index.removed)
             files.flush(self._folder, removed)
         self._manifest = replace(self._manifest, removed=removed, notes=self.index.notes)
-        for extent in self._manifest.segments:
+        for extent in self._manifest.layers:
             if extent.name not in before:
                 files.flush(self._folder, extent.name)
         files.write_manifest(self._folder, self._manifest)
@@ -195,16 +195,16 @@ class Change:
         sketches = sketches_of(texts, np.arange(len(texts)), workers=self._workers)
         pairs, crowded = self._compared(texts, sketches)
         if len(of):
-            made = Segment(
+            made = Layer(
                 texts, text_hashes(texts), sketches, *packed(pairs), pa.chunked_array([names]), of
             )
-            name = f"s-{files.free_number(self._folder):06d}"
-            extent = files.write_segment(self._folder, name, [made])
-            extents = (*self._manifest.segments, extent)
-            self._manifest = replace(self._manifest, segments=extents)
+            name = f"layer-{files.free_number(self._folder):06d}"
+            extent = files.write_layer(self._folder, name, [made])
+            extents = (*self._manifest.layers, extent)
+            self._manifest = replace(self._manifest, layers=extents)
             self.index = replace(
                 index,
-                segments=(*index.segments, files.read_segment(self._folder, extent)),
+                layers=(*index.layers, files.read_layer(self._folder, extent)),
                 removed=np.concatenate((index.removed, np.zeros(len(of), np.bool_))),
             )
         return pairs, crowded
@@ -236,8 +236,8 @@ class Change:
         touched[index.of[first_new:]] = True
         touched[-1] = False
         near = [found]
-        for segment in index.segments[:-1] if touched.any() else ():
-            pairs = unpacked(segment.pairs, segment.indices)
+        for layer in index.layers[:-1] if touched.any() else ():
+            pairs = unpacked(layer.pairs, layer.indices)
             near.append(only(pairs, touched[pairs.firsts] | touched[pairs.seconds]))
         pairs = joined(near)
         touched[pairs.firsts] = touched[pairs.seconds] = True
@@ -249,17 +249,17 @@ class Change:
         due = len(told) + untold - len(older) - older_untold
         return Told(index.named(newer), due - len(newer))
 
-    def _unite_small_segments(self) -> None:
-        """Make one of the last segments, as long as the next one before is no larger than they."""
-        extents, segments = self._manifest.segments, self.index.segments
-        begin, together = len(segments), 0
+    def _unite_small_layers(self) -> None:
+        """Make one of the last layers, as long as the next one before is no larger than they."""
+        extents, layers = self._manifest.layers, self.index.layers
+        begin, together = len(layers), 0
         while begin and (not together or extents[begin - 1].texts <= max(together, SMALL)):
             begin -= 1
             together += extents[begin].texts
-        if len(segments) - begin > 1:
-            name = f"s-{files.free_number(self._folder):06d}"
-            united = files.write_segment(self._folder, name, segments[begin:])
-            self._manifest = replace(self._manifest, segments=(*extents[:begin], united))
+        if len(layers) - begin > 1:
+            name = f"layer-{files.free_number(self._folder):06d}"
+            united = files.write_layer(self._folder, name, layers[begin:])
+            self._manifest = replace(self._manifest, layers=(*extents[:begin], united))
 
 
 def _checked(threshold: float) -> float:

@@ -1,17 +1,17 @@
-"""A stored index of texts as files: segments that never change, and a manifest that names them.
+"""A stored index of texts as files: layers that never change, and a manifest that names them.
 
     index/
-      manifest.json       format, threshold, segments with their sizes, notes: what answers
+      manifest.json       format, threshold, layers with their sizes, notes: what answers
       writing             locked while somebody changes the index
       removed-000003.bin  one byte per document ever stored: 1 where it was removed
-      s-000002/           a segment: texts, sketches, the pairs its texts brought, documents
+      layer-000002/       a layer: texts, sketches, the pairs its texts brought, documents
 
 The manifest is replaced in one step and everything it names is on the disk before. A process killed
 while it writes leaves files that nobody names, which the next writer removes; who reads keeps the
 files that it has open. All arrays are memory-mapped: what is not looked at takes no memory.
 
-A segment holds each different text once. Texts and documents are numbered from 0 through all
-segments, so that segments side by side can be made one without numbering anything anew.
+A layer holds each different text once. Texts and documents are numbered from 0 through all
+layers, so that layers side by side can be made one without numbering anything anew.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ARRAYS: Mapping[str, tuple[Any, str, int]] = {
 
 @dataclass(frozen=True)
 class Extent:
-    """How large a segment is; the sizes of its files follow from it."""
+    """How large a layer is; the sizes of its files follow from it."""
 
     name: str
     bytes: int
@@ -67,16 +67,16 @@ class Manifest:
 
     threshold: float
     format: int = FORMAT
-    segments: Sequence[Extent] = ()
+    layers: Sequence[Extent] = ()
     removed: str = ""
     notes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Segment:
+class Layer:
     """A part of the index: its texts, and the documents that were added with them.
 
-    `pairs` (older text·2³² + newer text) with their Jaccard `indices` are those of this segment's
+    `pairs` (older text·2³² + newer text) with their Jaccard `indices` are those of this layer's
     texts with one another and with older ones. `of` says which text each document has, -1 for none
     with a 3-gram; `names` are the documents' identifiers.
     """
@@ -103,7 +103,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             raise ConflictError.of(
                 "similar.index_format", folder=folder, received=found, expected=FORMAT
             )
-        content["segments"] = tuple(Extent(**each) for each in content["segments"])
+        content["layers"] = tuple(Extent(**each) for each in content["layers"])
         return Manifest(**content)
     except FileNotFoundError:
         return None
@@ -113,7 +113,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Let another manifest answer from now on."""
-    content = {**asdict(manifest), "segments": [asdict(each) for each in manifest.segments]}
+    content = {**asdict(manifest), "layers": [asdict(each) for each in manifest.layers]}
     unfinished = folder / f".{MANIFEST}.unfinished"
     with unfinished.open("w", encoding="utf-8") as handle:
         handle.write(json.dumps(content, ensure_ascii=False, indent=1))
@@ -122,8 +122,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     _flush(folder)
 
 
-def write_segment(folder: Path, name: str, parts: Sequence[Segment]) -> Extent:
-    """Write segments that follow one another as one segment; `flush` it before it is named."""
+def write_layer(folder: Path, name: str, parts: Sequence[Layer]) -> Extent:
+    """Write layers that follow one another as one layer; `flush` it before it is named."""
     place = folder / name
     place.mkdir()
     for array in ARRAYS:
@@ -143,15 +143,15 @@ def write_segment(folder: Path, name: str, parts: Sequence[Segment]) -> Extent:
 
 
 def flush(folder: Path, name: str) -> None:
-    """See that a segment, or another file of the index, is on the disk."""
+    """See that a layer, or another file of the index, is on the disk."""
     path = folder / name
     for each in sorted(path.iterdir()) if path.is_dir() else ():
         _flush(each)
     _flush(path)
 
 
-def read_segment(folder: Path, extent: Extent) -> Segment:
-    """Map a segment into memory; raise `StorageError` where its files are not of their size."""
+def read_layer(folder: Path, extent: Extent) -> Layer:
+    """Map a layer into memory; raise `StorageError` where its files are not of their size."""
     place, counts = folder / extent.name, asdict(extent)
     arrays = {
         array: _mapped(place / f"{array}.bin", kind, counts[count] * width)
@@ -165,7 +165,7 @@ def read_segment(folder: Path, extent: Extent) -> Segment:
     if len(names) != extent.documents:
         raise damaged(place / NAMES)
     sketches = arrays.pop("sketches").reshape(-1, PLACES)
-    return Segment(Texts(arrays.pop("data"), bounds), sketches=sketches, names=names, **arrays)
+    return Layer(Texts(arrays.pop("data"), bounds), sketches=sketches, names=names, **arrays)
 
 
 def write_removed(folder: Path, name: str, removed: npt.NDArray[np.bool_]) -> None:
@@ -194,7 +194,7 @@ def free_number(folder: Path) -> int:
     """Return a number that no file of the index has, not even one that nobody names."""
     taken = [
         int(path.stem.rpartition("-")[2])
-        for pattern in ("s-*", "removed-*.bin")
+        for pattern in ("layer-*", "removed-*.bin")
         for path in folder.glob(pattern)
     ]
     return max(taken, default=0) + 1
@@ -203,8 +203,8 @@ def free_number(folder: Path) -> int:
 def remove_unnamed(folder: Path) -> None:
     """Remove what a writer left that did not come to its end, and what was replaced."""
     manifest = read_manifest(folder)
-    named = {each.name for each in manifest.segments} | {manifest.removed} if manifest else set()
-    for path in folder.glob("s-*"):
+    named = {each.name for each in manifest.layers} | {manifest.removed} if manifest else set()
+    for path in folder.glob("layer-*"):
         if path.name not in named:
             shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob("removed-*.bin"):
@@ -219,14 +219,14 @@ def damaged(path: Path) -> StorageError:
     return error
 
 
-def _array(segment: Segment, name: str) -> npt.NDArray[Any]:
+def _array(layer: Layer, name: str) -> npt.NDArray[Any]:
     if name != "data":
-        array: npt.NDArray[Any] = getattr(segment, name)
+        array: npt.NDArray[Any] = getattr(layer, name)
         return array
-    return segment.texts.data[segment.texts.bounds[0] : segment.texts.bounds[-1]]
+    return layer.texts.data[layer.texts.bounds[0] : layer.texts.bounds[-1]]
 
 
-def _bounds(parts: Sequence[Segment]) -> Iterator[Places]:
+def _bounds(parts: Sequence[Layer]) -> Iterator[Places]:
     yield np.zeros(1, np.int64)
     begin = 0
     for part in parts:

@@ -29,7 +29,7 @@ from zhiheng.core.analyses.similarity import index_files as files
 from zhiheng.core.analyses.similarity.across import candidates_across
 from zhiheng.core.analyses.similarity.clusters import clusters_of
 from zhiheng.core.analyses.similarity.copies import Indices, Pairs, text_hashes
-from zhiheng.core.analyses.similarity.index_files import Manifest, Segment
+from zhiheng.core.analyses.similarity.index_files import Layer, Manifest
 from zhiheng.core.analyses.similarity.near_duplicates import MOST_COPIES
 from zhiheng.core.analyses.similarity.shingles import SIZE, Numbers
 from zhiheng.core.analyses.similarity.sketches import Sketches, sketches_of
@@ -70,7 +70,7 @@ class StoredIndex:
 
     threshold: float
     notes: Mapping[str, int]
-    segments: tuple[Segment, ...]
+    layers: tuple[Layer, ...]
     removed: Flags
 
     @property
@@ -86,7 +86,7 @@ class StoredIndex:
     @cached_property
     def of(self) -> Places:
         """The text of every document ever stored; -1 if it has no 3-gram or was removed."""
-        of = np.concatenate([np.zeros(0, np.int64), *(each.of for each in self.segments)])
+        of = np.concatenate([np.zeros(0, np.int64), *(each.of for each in self.layers)])
         of[self.removed] = -1
         return of
 
@@ -127,7 +127,7 @@ class StoredIndex:
         self, texts: Texts, sketches: Sketches, *, workers: int
     ) -> tuple[Pairs, Flags]:
         """Return the pairs of a stored text and a new one, by their numbers; the crowded new."""
-        stored = [each.sketches for each in self.segments]
+        stored = [each.sketches for each in self.layers]
         pairs, crowded = candidates_across(
             stored, sketches, threshold=self.threshold, workers=workers
         )
@@ -157,7 +157,7 @@ class StoredIndex:
 
     def stored_texts(self, numbers: Places) -> Texts:
         """Copy some stored texts, their numbers in order, out of the files."""
-        parts = [segment.texts.only(own) for segment, _, own in self._by_segment(numbers)]
+        parts = [layer.texts.only(own) for layer, _, own in self._by_layer(numbers)]
         return Texts.joined(parts)
 
     def same_texts(self, texts: Texts, rows: Places) -> Places:
@@ -166,45 +166,45 @@ class StoredIndex:
         hashes = text_hashes(texts)[rows]
         order = np.argsort(hashes)
         ordered = hashes[order]
-        for segment, first in zip(self.segments, self._text_begins[:-1], strict=True):
-            places = np.searchsorted(ordered, segment.hashes)
+        for layer, first in zip(self.layers, self._text_begins[:-1], strict=True):
+            places = np.searchsorted(ordered, layer.hashes)
             places[places == len(rows)] = 0
-            equal = ordered[places] == segment.hashes if len(rows) else np.zeros(0, np.bool_)
+            equal = ordered[places] == layer.hashes if len(rows) else np.zeros(0, np.bool_)
             for stored in np.flatnonzero(equal).tolist():
                 row = order[places[stored]]
-                if segment.texts.bytes_of(stored) == texts.bytes_of(rows[row]):
+                if layer.texts.bytes_of(stored) == texts.bytes_of(rows[row]):
                     found[row] = first + stored
         return found
 
     @cached_property
     def _names(self) -> pa.ChunkedArray:
-        chunks = [chunk for each in self.segments for chunk in each.names.chunks]
+        chunks = [chunk for each in self.layers for chunk in each.names.chunks]
         return pa.chunked_array(chunks, pa.large_string())
 
     @cached_property
     def _text_begins(self) -> Places:
-        return np.cumsum([0, *(len(each.texts) for each in self.segments)], dtype=np.int64)
+        return np.cumsum([0, *(len(each.texts) for each in self.layers)], dtype=np.int64)
 
     def _all_pairs(self, most: int) -> tuple[Pairs, int]:
-        pairs = joined([unpacked(each.pairs, each.indices) for each in self.segments])
+        pairs = joined([unpacked(each.pairs, each.indices) for each in self.layers])
         return told_of_documents(self.of, pairs, self.texts, most=most)
 
-    def _by_segment(self, numbers: Places) -> list[tuple[Segment, slice, Places]]:
-        """Return the segments that hold some texts, which of these, by the segment's numbers."""
+    def _by_layer(self, numbers: Places) -> list[tuple[Layer, slice, Places]]:
+        """Return the layers that hold some texts, which of these, by the layer's numbers."""
         ends = np.searchsorted(numbers, self._text_begins).tolist()
         begins = self._text_begins.tolist()
         return [
-            (segment, slice(begin, end), numbers[begin:end] - first)
-            for segment, begin, end, first in zip(
-                self.segments, ends[:-1], ends[1:], begins[:-1], strict=True
+            (layer, slice(begin, end), numbers[begin:end] - first)
+            for layer, begin, end, first in zip(
+                self.layers, ends[:-1], ends[1:], begins[:-1], strict=True
             )
             if begin < end
         ]
 
     def _sizes(self, numbers: Places) -> Places:
         sizes = np.zeros(len(numbers), np.int64)
-        for segment, places, own in self._by_segment(numbers):
-            sizes[places] = segment.texts.bounds[own + 1] - segment.texts.bounds[own]
+        for layer, places, own in self._by_layer(numbers):
+            sizes[places] = layer.texts.bounds[own + 1] - layer.texts.bounds[own]
         return sizes
 
     def _indices(self, pairs: Numbers, texts: Texts, workers: int) -> Indices:
@@ -239,10 +239,10 @@ def open_index(folder: Path, *, threshold: float | None = None) -> StoredIndex:
 
 def read_index(folder: Path, manifest: Manifest) -> StoredIndex:
     """Map what a manifest names into memory."""
-    segments = tuple(files.read_segment(folder, each) for each in manifest.segments)
-    documents = sum(each.documents for each in manifest.segments)
+    layers = tuple(files.read_layer(folder, each) for each in manifest.layers)
+    documents = sum(each.documents for each in manifest.layers)
     removed = files.read_removed(folder, manifest.removed, documents)
-    return StoredIndex(manifest.threshold, manifest.notes, segments, removed)
+    return StoredIndex(manifest.threshold, manifest.notes, layers, removed)
 
 
 def check_threshold(folder: Path, manifest: Manifest, wanted: float | None) -> None:
