@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -13,7 +15,7 @@ from zhiheng.core.screening.circles import circles_of
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import Facts
 from zhiheng.core.screening.filings import Filings
-from zhiheng.core.screening.leads import Lead, filing_item
+from zhiheng.core.screening.leads import Evidence, Lead, filing_item
 from zhiheng.core.screening.rings import rings_of
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.screening import Screening
@@ -164,3 +166,14 @@ def test_a_spared_lead_is_kept_with_its_reason(scene: Scene):
     assert told["words"] == {"zh": "高校", "en": "A university"}
     assert told["title"] == f"{FIRMS[0]}、张**"
     assert (told["size"], told["filings"]) == (2, ["A", "F"])
+
+
+def test_what_a_database_refuses_in_texts_and_figures_is_kept_without_it(kept):
+    evidence = Evidence("sentences", (), {"sentences": [{"skeleton": "a\x00b", "filings": []}]})
+    odd = replace(
+        lead("A", "B"), facts={"words": "a\x00b", "share": math.nan}, evidence=(evidence,)
+    )
+    kept(odd)
+    found = Finding.objects.get()
+    assert found.facts == {"words": "a\ufffdb", "share": None}
+    assert found.evidence[0]["facts"]["sentences"][0]["skeleton"] == "a\ufffdb"

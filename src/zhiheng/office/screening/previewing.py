@@ -133,7 +133,7 @@ def _listed(leads: Sequence[Lead], filings: Filings) -> list[dict[str, Any]]:
             "title": storing.title_of(lead.filings, filings),
             "size": len(lead.filings),
             "filings": list(lead.filings[:FILINGS_LISTED]),
-            "facts": dict(lead.facts),
+            "facts": storing.storable(dict(lead.facts)),
             "strength": lead.strength,
         }
         for lead in leads[:LISTED]

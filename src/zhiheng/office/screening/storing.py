@@ -9,6 +9,7 @@ finding that nobody judged and that a screening of the same scope finds no longe
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,7 +75,7 @@ def spared_json(spared: Iterable[SparedLead], filings: Filings) -> list[dict[str
             "title": title_of(each.lead.filings, filings),
             "size": len(each.lead.filings),
             "filings": list(each.lead.filings[:SPARED_FILINGS]),
-            "facts": dict(each.lead.facts),
+            "facts": storable(dict(each.lead.facts)),
             "strength": each.lead.strength,
             "why": each.why,
             "words": {"zh": each.words.zh, "en": each.words.en},
@@ -94,7 +95,7 @@ def title_of(numbers: Iterable[str], filings: Filings) -> str:
     told = "、".join(listed[:MOST_NAMED])
     if len(listed) > MOST_NAMED:
         told = f"{told} +{len(listed) - MOST_NAMED}"
-    return told[:LONGEST_TITLE]
+    return told.replace("\x00", "\ufffd")[:LONGEST_TITLE]
 
 
 class _Stored:
@@ -222,15 +223,25 @@ def _values(lead: Lead, filings: Filings) -> dict[str, Any]:
         "strength": lead.strength,
         "filings": list(lead.filings),
         "size": len(lead.filings),
-        "facts": dict(lead.facts),
+        "facts": storable(dict(lead.facts)),
         "evidence": [
-            {"kind": each.kind, "filings": list(each.filings), "facts": dict(each.facts)}
+            {"kind": each.kind, "filings": list(each.filings), "facts": storable(dict(each.facts))}
             for each in lead.evidence
         ],
         "items": list(lead.items),
         "parties": list(lead.parties),
         "division": _division(lead.filings, filings),
     }
+
+
+def storable(value: Any) -> Any:
+    """Return a value as every database keeps it as JSON.
+
+    Texts of bad input may hold a NUL, which PostgreSQL keeps in no text, and a figure that cannot
+    be computed is no number in JSON: it is None then.
+    """
+    text = json.dumps(value, default=str).replace("\\u0000", "\\ufffd")
+    return json.loads(text, parse_constant=lambda _name: None)
 
 
 def _division(numbers: Iterable[str], filings: Filings) -> str:
@@ -246,12 +257,12 @@ def _keep_rings(
     for ring in rings:
         values = {
             "strength": ring.strength,
-            "title": mask_name(ring.title)[:LONGEST_TITLE],
+            "title": mask_name(ring.title).replace("\x00", "\ufffd")[:LONGEST_TITLE],
             "division": _division(ring.filings, filings),
             "behaviours": list(ring.behaviours),
             "filings": list(ring.filings),
             "parties": list(ring.parties),
-            "graph": dict(ring.graph),
+            "graph": storable(dict(ring.graph)),
             "last_run": run,
         }
         kept, _made = Ring.objects.update_or_create(
