@@ -28,8 +28,8 @@ from zhiheng.core.engine import DuckEngine, Engine, SparkEngine, open_engine
 from zhiheng.core.lake.tables import Lake
 from zhiheng.core.screening.declared import packaged as declared_signals
 from zhiheng.core.screening.gathering import gather
-from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.quality import quality
+from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import screen
 
 pytest.importorskip("pyspark", reason="the `spark` extra is not installed")
