@@ -12,6 +12,7 @@ import pytest
 
 from zhiheng.core.analyses.similarity.near_duplicates import Method, find_near_duplicates
 from zhiheng.core.analyses.similarity.texts import Texts
+from zhiheng.core.analyses.similarity.variety import LOW, variety
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared/data/patents_cn"
 pytestmark = [
@@ -79,3 +80,9 @@ def test_the_known_pairs_are_among_them(abstracts: dict[str, str]):
     assert len(known) == 23
     # They share more than 0.3 of their 5-grams, hence more than that of their 3-grams.
     assert known <= set(told(abstracts, None))
+
+
+def test_abstracts_are_varied(abstracts: dict[str, str]):
+    found = variety(Texts.from_strings(list(abstracts.values())), workers=2)
+    assert (found < LOW).mean() < 0.005
+    assert 0.8 < sorted(found)[len(found) // 2] < 0.95

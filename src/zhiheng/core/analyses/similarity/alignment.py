@@ -11,7 +11,7 @@ clauses between the sentences that agree, of characters between those; Latin wor
 not cut. A few characters that agree by chance amid what differs are counted as differing. Then
 whatever is left over on both sides and at least 16 characters long is a passage that moved. Runs of
 texts too long for a common subsequence (beyond some 20 000 by 20 000) are split first where a
-sequence of eight occurs once in both (patience sorting).
+sequence of eight occurs once in both (patience sorting), and where none does, into even parts.
 
 Limits: a passage that moved and was also reworded is told in the pieces that stayed together. Of
 two passages that changed places one counts as kept and the other as moved.
@@ -19,6 +19,7 @@ two passages that changed places one counts as kept and the other as moved.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -153,23 +154,26 @@ Block = tuple[bool, int, int, int, int]
 
 
 def _blocks(one: str, other: str) -> Iterator[Block]:
-    if len(one) * len(other) <= MOST_CELLS:
-        for code in LCSseq.opcodes(one, other):
-            yield (
-                code.tag == "equal",
-                *(code.src_start, code.src_end),
-                *(code.dest_start, code.dest_end),
-            )
-        return
+    """Return which stretches of two sequences are the same, and what lies between."""
     here = there = 0
-    for begin, beside in [*_anchors(one, other), (len(one), len(other))]:
-        between = one[here:begin], other[there:beside]
-        if len(between[0]) * len(between[1]) <= MOST_CELLS:
-            for same, *places in _blocks(*between):
-                first, last, second, until = places
-                yield same, here + first, here + last, there + second, there + until
-        else:
-            yield False, here, begin, there, beside
+    for begin, beside in _places_to_split(one, other):
+        for code in LCSseq.opcodes(one[here:begin], other[there:beside]):
+            places = (code.src_start + here, code.src_end + here)
+            yield code.tag == "equal", *places, code.dest_start + there, code.dest_end + there
+        here, there = begin, beside
+
+
+def _places_to_split(one: str, other: str) -> Iterator[tuple[int, int]]:
+    """Return places in both, rising, the last at their ends; none far from the one before."""
+    end = (len(one), len(other))
+    here = there = 0
+    anchors = _anchors(one, other) if len(one) * len(other) > MOST_CELLS else []
+    for begin, beside in [*anchors, end]:
+        # What holds nothing that occurs once, such as a line repeated, is cut into even parts.
+        parts = math.ceil(math.sqrt((begin - here) * (beside - there) / MOST_CELLS))
+        for part in range(1, parts):
+            yield here + (begin - here) * part // parts, there + (beside - there) * part // parts
+        yield begin, beside
         here, there = begin, beside
 
 

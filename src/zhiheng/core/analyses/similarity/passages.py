@@ -32,7 +32,7 @@ def moved_passages(
                 begin += 1
                 continue
             there, first = place
-            length = _length(a[begin:], different[there][1], first, taken[there])
+            length = _length(a, begin, different[there][1], first, taken[there])
             passage += 1
             found[stretch][0].append((begin, begin + length, passage))
             found[there][1].append((first, first + length, passage))
@@ -58,8 +58,12 @@ def _free(places: Sequence[tuple[int, int]], taken: list[bytearray]) -> tuple[in
     return None
 
 
-def _length(text: str, other: str, begin: int, taken: bytearray) -> int:
-    length, most = LEAST, min(len(text), len(other) - begin)
-    while length < most and not taken[begin + length] and text[length] == other[begin + length]:
+def _length(text: str, begin: int, other: str, first: int, taken: bytearray) -> int:
+    length, most = LEAST, min(len(text) - begin, len(other) - first)
+    while (
+        length < most
+        and not taken[first + length]
+        and text[begin + length] == other[first + length]
+    ):
         length += 1
     return length

@@ -8,9 +8,8 @@ another though nobody copied. Their Jaccard index says nothing then, and a signa
 The number is the part of different 3-grams among 128 neighbouring ones, averaged over the text. So
 it does not fall with the length of the text as the part among all would. Two texts of 128 3-grams
 chosen from k signs can have k³ different ones at most: 64 for ACGT, which gives at most 0.5; tables
-of digits and repeated groups lie about there. Chinese and English prose lies above 0.85 (see
-docs/explanation/similarity.md for the figures of real abstracts). A text of fewer than three
-characters has 0: there is nothing in it to compare.
+of digits and repeated groups lie about there. Of 3 050 real abstracts five lie below 0.6, half of
+them above 0.87. A text of fewer than three characters has 0: there is nothing in it to compare.
 """
 
 from __future__ import annotations
