@@ -92,8 +92,7 @@ def left_over(waiting: Collection[str]) -> list[str]:
     """Return the codes of folders that nobody works on, besides those that wait to be."""
     found = []
     for folder in sorted(folder_of_drafts().glob("*")):
-        settled = time.time() - folder.stat().st_mtime > SETTLED_SECONDS
-        if folder.name in waiting or not settled:
+        if folder.name in waiting or not _is_settled(folder):
             continue
         lock = _locked(folder)
         if lock is not None or not (folder / _LOCK).is_file():
@@ -101,6 +100,13 @@ def left_over(waiting: Collection[str]) -> list[str]:
         if lock is not None:
             lock.close()
     return found
+
+
+def _is_settled(folder: Path) -> bool:
+    try:
+        return time.time() - folder.stat().st_mtime > SETTLED_SECONDS
+    except OSError:  # whoever checked them has removed them meanwhile
+        return False
 
 
 def _locked(folder: Path) -> IO[bytes] | None:

@@ -103,16 +103,16 @@ def ask_check(
 def run_check(*, code: str, on: datetime) -> None:
     """Check drafts that wait for it; whatever happens, nothing of them is left afterwards."""
     waiting = DraftCheck.objects.filter(code=code, state=RunState.QUEUED)
-    if not waiting.update(state=RunState.RUNNING, step=READING):
+    check = waiting.select_related("organisation", "by").first()
+    if check is None:
         return
-    check = DraftCheck.objects.select_related("organisation", "by").get(code=code)
     try:
+        # Held before it counts as running: what runs and is not held was left over.
         with draft_scratch.held(code) as held:
-            reading = read_drafts(held.paths, limits(on))
-            if not reading.drafts:
-                _fail(check, [Problem("draft.nothing_read")], on, reading, held.key)
-                return
-            _finish(check, _checked(check, reading, on), held.key, on)
+            if waiting.update(state=RunState.RUNNING, step=READING):
+                _run(check, held, on)
+    except NotFoundError as error:
+        _fail(check, error.problems, on, was=RunState.QUEUED)
     except PersonError as error:
         _fail(check, error.problems, on)
     except Exception as error:
@@ -121,6 +121,19 @@ def run_check(*, code: str, on: datetime) -> None:
         place = "; ".join(f"{each.filename}:{each.lineno}" for each in frames[-5:])
         _log.error("a check of drafts broke off: %s at %s", type(error).__name__, place)
         _fail(check, [Problem("draft.broke_off", {"received": type(error).__name__})], on)
+
+
+def _run(check: DraftCheck, held: draft_scratch.Held, on: datetime) -> None:
+    reading = read_drafts(held.paths, limits(on))
+    if not reading.drafts:
+        _fail(check, [Problem("draft.nothing_read")], on, reading, held.key)
+        return
+    try:
+        outcome = _checked(check, reading, on)
+    except NotFoundError as error:  # a register that is not declared, not the drafts
+        _fail(check, error.problems, on)
+        return
+    _finish(check, outcome, held.key, on)
 
 
 @transaction.atomic
@@ -255,6 +268,8 @@ def _fail(
     on: datetime,
     reading: DraftReading | None = None,
     key: str = "",
+    *,
+    was: RunState = RunState.RUNNING,
 ) -> None:
     """Put on record that a check ended without a result; what was wrong with files is sealed."""
     told = [{"code": each.code, "values": dict(each.values)} for each in problems]
@@ -265,7 +280,7 @@ def _fail(
             for p in reading.problems
         ]
         sealed = seal({"problems": values}, key=key, code=check.code)
-    DraftCheck.objects.filter(pk=check.pk, state=RunState.RUNNING).update(
+    DraftCheck.objects.filter(pk=check.pk, state=was).update(
         state=RunState.FAILED, finished_at=on, problems=told, sealed=sealed, result={}
     )
 
