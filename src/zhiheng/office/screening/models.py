@@ -331,6 +331,13 @@ class Trigger(models.Model):
 
     class Meta:
         ordering = ("-since", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject", "rule"),
+                condition=models.Q(until__isnull=True, lifted_at__isnull=True),
+                name="trigger_once",
+            ),
+        )
         verbose_name = _("raised frequency of inspection")
 
     def __str__(self) -> str:

@@ -205,10 +205,15 @@ def _raise(
     key: tuple[str, str], each: Raised, name: str, day: date, *, by: User, on: datetime
 ) -> None:
     subject, rule = key
-    made = Trigger.objects.create(
-        subject=subject, name=name[:200], rule=rule, figures=_kept(each), since=day
+    made, is_new = Trigger.objects.get_or_create(
+        subject=subject,
+        rule=rule,
+        until=None,
+        lifted_at=None,
+        defaults={"name": name[:200], "figures": _kept(each), "since": day},
     )
-    _record("raised", made, by=by, on=on)
+    if is_new:  # somebody else may have looked at the rules at the same moment
+        _record("raised", made, by=by, on=on)
 
 
 def _update(trigger: Trigger, each: Raised, name: str) -> None:
