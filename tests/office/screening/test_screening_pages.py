@@ -140,7 +140,7 @@ def test_the_list_as_a_sheet(city: ScreenedCity, client_of: ClientOf):
     assert json.loads(event.details) == {"rows": 1, "filters": ["q", "signal"]}
 
 
-def test_a_finding_tells_what_why_and_what_speaks_against_it(city: ScreenedCity, page):
+def test_a_finding_tells_what_why_and_what_speaks_against_it_and_its_ring(city: ScreenedCity, page):
     city.screen()
     text = page(f"/screening/findings/{fans().pk}/")
     assert "所提出的多件专利申请的发明创造内容明显相同" in text  # the words of the law
@@ -151,10 +151,7 @@ def test_a_finding_tells_what_why_and_what_speaks_against_it(city: ScreenedCity,
     for number in (ONE, TWO, THREE):
         assert f'href="/registers/patents/record/{number}"' in text
     assert f'href="/parties/{A}/"' in text
-
-
-def test_two_filings_are_laid_side_by_side(city: ScreenedCity, page):
-    city.screen()
+    # Two filings are laid side by side.
     finding = fans()
     places = {
         frozenset(each["filings"]): place
@@ -167,10 +164,7 @@ def test_two_filings_are_laid_side_by_side(city: ScreenedCity, page):
     assert '<span class="al al-same">' in text
     assert text.count('class="aligned-part"') == 3
     assert "并排对照" in page(f"/screening/findings/{finding.pk}/?pair=999999999")
-
-
-def test_a_ring_is_drawn_and_told_as_a_table(city: ScreenedCity, page):
-    city.screen()
+    # Its ring is drawn, and told as a table.
     ring = Ring.objects.get(pk=fans().ring_id)
     text = page(f"/screening/rings/{ring.pk}/")
     assert "<svg" in text

@@ -94,8 +94,13 @@ def test_a_limit_that_was_set_is_what_the_next_screening_goes_by(city: ScreenedC
 
 
 def test_the_last_change_that_began_holds(city: ScreenedCity):
-    for value in (0.96, 0.98):
-        change_limit(trial=tried(city, value), reason="x", by=city.chief, on=SOON)
+    first = tried(city, 0.96)
+    other = Trial.objects.create(
+        signal=SIGNAL, limit=LIMIT, value=0.98, valid_from=DAY, first=first.first,
+        last=first.last, state=first.state, requested_by=city.chief, requested_at=SOON,
+    )  # fmt: skip
+    for trial in (first, other):
+        change_limit(trial=trial, reason="x", by=city.chief, on=SOON)
     assert limit() == 0.98
 
 
