@@ -106,6 +106,7 @@ def test_from_a_batch_to_a_closed_case_with_the_filer_heard(
     # One is plainly innocent: dismissed with a reason, and not told again.
     innocent = finding_of(officer, INNOCENT)
     officer.get_by_role("link", name="排除并说明理由").click()
+    expect(officer.locator("h1")).to_have_text("排除线索")
     well_made(officer)
     officer.locator("[name=reason]").fill("同一产品的两种容量，各自保护不同的控温方式")
     press(officer, "排除")
