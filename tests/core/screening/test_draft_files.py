@@ -136,6 +136,7 @@ def test_lines_of_json_are_a_draft_each_and_a_broken_one_is_told(tmp_path: Path)
         ("draft.line_not_draft", "line 3"),
         ("draft.field_not_text", "line 4"),
         ("draft.short", "line 4"),
+        ("draft.no_claims", "line 5"),
     ]
 
 
