@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -15,6 +16,7 @@ from zhiheng.core.screening.declared import Limits, packaged
 from zhiheng.core.screening.facts import KnownAbnormal
 from zhiheng.core.screening.piecing import LENGTH, MOST_SOURCES, pieced_together
 from zhiheng.core.screening.signals import combination_grid, near_identical, refiling
+from zhiheng.core.screening.skeletons import LEAST_FIXED, frequent, recurring, skeleton
 
 # Clauses of which texts are made, so that some are copies, some alike and some not.
 CLAUSES = [
@@ -194,3 +196,39 @@ def test_a_grid_counts_what_can_be_counted_by_hand(claims: list[tuple[int, ...]]
     assert near == sum(len(a ^ b) <= 2 for a, b in pairs) / len(pairs)
     mean = sum(len(a & b) / len(a | b) for a, b in pairs) / len(pairs)
     assert abs(overlap - mean) < 1e-9
+
+
+WORDS = st.text("风云雷电山川河海", min_size=1, max_size=3)
+SENTENCE = st.one_of(
+    st.builds("以{}作为反馈信号动态修正{}".format, WORDS, WORDS),
+    st.builds("在{}的统一调度之下处理{}".format, WORDS, WORDS),
+    st.text("东南西北春夏秋冬梅兰竹菊", min_size=12, max_size=14),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(SENTENCE, min_size=1, max_size=3), min_size=3, max_size=7))
+def test_skeletons_stand_in_as_many_texts_as_they_are_said_to(texts: list[list[str]]) -> None:
+    least = 3
+    grams = {text[n : n + 3] for one in texts for text in one for n in range(len(text) - 2)}
+    often = {
+        gram for gram in grams if sum(any(gram in each for each in text) for text in texts) >= least
+    }
+    kept = frequent(texts, least=least)
+    assert kept == often
+    for found in recurring(texts, kept, least=least):
+        pattern = re.compile(found.pattern)
+        using = [text for text in texts if any(pattern.search(each) for each in text)]
+        assert len(using) >= least
+        assert sum(map(len, found.pieces)) >= LEAST_FIXED
+    for sentence in (each for text in texts for each in text):
+        stays = [
+            any(sentence[n : n + 3] in often for n in (place - 2, place - 1, place) if n >= 0)
+            for place in range(len(sentence))
+        ]
+        naive = "".join(c if s else "□" for c, s in zip(sentence, stays, strict=True))
+        pieces = tuple(piece for piece in naive.split("□") if piece)
+        told = skeleton(sentence, kept)
+        assert told in ((), pieces)
+        if told == ():
+            assert "□" not in naive or sum(map(len, pieces)) < LEAST_FIXED

@@ -4,8 +4,10 @@ The claims and the abstract of each filing, without standard phrases, are cut in
 characters. Passages that stand in the texts of many circles are phrases of the trade and do not
 count. Of those that count it is asked which stand in a filing of another circle that was published
 before this one was filed. The source that has most of them is taken first, then the one that has
-most of the rest, and so on. When the sources together have as large a part as the limit, the filing
-is copied from one, or pieced together of several.
+most of the rest, and so on. When one source has as large a part as its limit, the filing is copied;
+when the best two have as large a part as theirs, it is pieced together. More sources do not add to
+that: of many texts of one trade, taken together, every text has a good part. For the same reason
+filings pieced together of two sources count only where they are a fair share of their circle.
 
 Nouns or values put for others break the passages around them and no more, so that a text with a
 few words exchanged is still found; the side-by-side view shows what was replaced. All such filings
@@ -14,9 +16,8 @@ of a circle are told as one lead.
 Texts in which numbers are thick (compositions, tables) share their form by nature: there one source
 has to have nearly everything. Sequences over few signs are not looked at.
 
-The strength is 0.2 + 0.2 x coverage beyond its limit + 0.2 x share of the best source beyond its
-limit + 0.4 x (1 - 1/n), n being the number of such filings: one filing alone has to be copied
-nearly throughout.
+The strength is 0.2 + 0.4 x what one source or the best two have beyond their limit + 0.4 x
+(1 - 1/n), n being the number of such filings: one filing alone has to be copied nearly throughout.
 """
 
 from __future__ import annotations
@@ -72,9 +73,24 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     for copied in _copied(scene, limits):
         by_circle[int(scene.circles.of[copied.row])].append(copied)
     days = days_of(scene)
-    for found in by_circle.values():
+    _, place, sizes = np.unique(scene.circles.of, return_inverse=True, return_counts=True)
+    for circle_found in by_circle.values():
+        size = int(sizes[place[circle_found[0].row]])
+        found = _beyond_chance(limits, circle_found, size)
+        if not found:
+            continue
         found.sort(key=lambda each: (int(days[each.row]), each.row))
         yield _lead(scene, limits, found)
+
+
+def _beyond_chance(limits: Limits, found: list[Copied], size: int) -> list[Copied]:
+    """Leave out what two sources explain where it is a small part of a circle of that size.
+
+    Among a thousand filings some share much with two others by chance alone.
+    """
+    if len(found) >= limits.number("share-of-circle") * size:
+        return found
+    return [each for each in found if max(each.shares) >= limits.number("best-source")]
 
 
 def _copied(scene: Scene, limits: Limits) -> Iterator[Copied]:
@@ -93,12 +109,13 @@ def _copied(scene: Scene, limits: Limits) -> Iterator[Copied]:
         least_brought=limits.number("least-of-source"),
     )
     long = pieced.counting >= limits.whole("least-passages")
-    covered = pieced.brings.sum(axis=1) >= limits.number("coverage") * pieced.counting
-    best = np.where(
-        _of_numbers(texts), limits.number("best-of-formulas"), limits.number("best-source")
-    )
-    copied = pieced.brings.max(axis=1) >= best * pieced.counting
-    for place in np.flatnonzero(long & covered & copied).tolist():
+    ranked = -np.sort(-pieced.brings, axis=1)
+    formulas = _of_numbers(texts)
+    one = np.where(formulas, limits.number("best-of-formulas"), limits.number("best-source"))
+    copied = ranked[:, 0] >= one * pieced.counting
+    two = ranked[:, :2].sum(axis=1) >= limits.number("best-two") * pieced.counting
+    copied |= two & ~formulas
+    for place in np.flatnonzero(long & copied).tolist():
         count, row = int(pieced.counting[place]), int(rows[place])
         brought = zip(pieced.sources[place].tolist(), pieced.brings[place].tolist(), strict=True)
         told = [(int(rows[source]), share / count) for source, share in brought if source >= 0]
@@ -177,11 +194,13 @@ def _evidence(scene: Scene, found: list[Copied]) -> Iterator[Evidence]:
 
 
 def _strength(limits: Limits, found: list[Copied]) -> float:
-    coverage = sum(each.coverage for each in found) / len(found)
-    best = sum(max(each.shares) for each in found) / len(found)
-    beyond = _beyond(coverage, limits.number("coverage"))
-    copied = _beyond(best, limits.number("best-source"))
-    return round(0.2 + 0.2 * beyond + 0.2 * copied + 0.4 * (1 - 1 / len(found)), 4)
+    ranked = [sorted(each.shares, reverse=True) for each in found]
+    one = sum(shares[0] for shares in ranked) / len(found)
+    two = sum(sum(shares[:2]) for shares in ranked) / len(found)
+    beyond = max(
+        _beyond(one, limits.number("best-source")), _beyond(two, limits.number("best-two"))
+    )
+    return round(0.2 + 0.4 * beyond + 0.4 * (1 - 1 / len(found)), 4)
 
 
 def _beyond(share: float, least: float) -> float:
