@@ -21,6 +21,8 @@ from zhiheng.core.intake import take_in
 from zhiheng.core.lake.tables import Lake
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
+from zhiheng.office.cases.assigning import take_case
+from zhiheng.office.cases.beginning import Request, begin_case
 from zhiheng.office.cases.models import Case
 from zhiheng.office.registers import lake
 from zhiheng.office.screening.hearing import open_case
@@ -95,6 +97,20 @@ class Court:
         """Return the case in which the firm has explained itself."""
         office = self.asked(*findings)
         office.do("answer", self.cast.respondent, 5, "proof", statement="是三种规格。")
+        return office
+
+    def answered_anew(self, before: Office, *, days: int) -> Office:
+        """Return a case that an officer began at the desk about the filings of an earlier one."""
+        case = begin_case(
+            procedure="abnormal-filing-check",
+            request=Request(given=before.case.form, organisation=self.cast.office),
+            by=self.cast.officer, on=after(days),
+        )  # fmt: skip
+        take_case(case=case, revision=None, by=self.cast.officer, on=after(days))
+        office = Office(case, self.cast)
+        office.do("ask", self.cast.officer, days, questions="请再次说明。")
+        office.served("abnormal-filing-notice", days + 1)
+        office.do("answer", self.cast.respondent, days + 2, statement="补充了研发记录。")
         return office
 
     def confirmed(self, *findings: Finding, numbers: str = "") -> Office:

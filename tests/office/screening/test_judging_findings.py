@@ -19,6 +19,7 @@ from tests.office.screening.hearing_cases import (
 )
 from tests.office.screening.test_hearing_filers import codes
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
+from zhiheng.office.cases.keeping import archive_case
 from zhiheng.office.ledger.acts import ACT_LABELS
 from zhiheng.office.papers.models import Paper
 from zhiheng.office.screening import law
@@ -206,6 +207,21 @@ def test_what_another_case_confirmed_stays_confirmed_when_one_is_corrected(court
     last = Registration.objects.order_by("-pk")[0]
     assert [(row["申请号"], row["处理状态"]) for row in last.rows] == [(ONE, "不认定")]
     assert (state(first), state(second)) == ("dismissed", "confirmed")
+
+
+def test_a_mistake_of_an_archived_case_is_mended_in_a_new_one(court: Court):
+    finding = court.finding(ONE, TWO)
+    first = court.confirmed(finding)
+    archive_case(case=first.case, revision=None, by=court.cast.officer, on=after(60))
+    again = court.answered_anew(first, days=61)
+    again.do("dismiss", court.cast.officer, 80, reasons="研发记录后来补齐。")
+    last = Registration.objects.order_by("-pk")[0]
+    assert {(row["申请号"], row["处理状态"], row["通知文号"]) for row in last.rows} == {
+        (ONE, "不认定", again.case.number),
+        (TWO, "不认定", again.case.number),
+    }
+    assert state(finding) == "dismissed"
+    assert finding.judgements.order_by("-pk")[0].act == "correct"
 
 
 def test_a_finding_about_two_filers_waits_for_both_cases(court: Court):

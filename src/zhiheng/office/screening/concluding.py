@@ -12,7 +12,7 @@ from datetime import date
 from django.utils import timezone
 
 from zhiheng.core.errors import InputError
-from zhiheng.office.cases.enums import Capacity, EntryKind
+from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.judging import settle
@@ -142,7 +142,21 @@ def _dismiss(told: Conclusion) -> Registration | None:
     for hearing in _hearings(told.case):
         outcome = _unless_withdrawn(set(hearing.filings), told.withdrawn)
         settle(hearing, outcome, entry=told.entry, reason=told.given("reasons"))
-    return _want(told, _withdrawn_rows(told))
+    return _want(told, [*_withdrawn_rows(told), *_taken_back(told)])
+
+
+def _taken_back(told: Conclusion) -> list[Row]:
+    """Correct what an archived case confirmed: nothing can be done in that one any more."""
+    archived = confirmed_elsewhere(told.case, case__status=CaseStatus.ARCHIVED)
+    mistaken = {number for number in told.listed if number in archived - told.withdrawn}
+    earlier = Hearing.objects.filter(
+        outcome=_State.CONFIRMED, case__status=CaseStatus.ARCHIVED,
+        finding__of_filings__number__in=mistaken,
+    )  # fmt: skip
+    for hearing in earlier.select_related("finding", "case").distinct():
+        if set(hearing.filings) <= mistaken:
+            settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
+    return _rows(told, mistaken, CORRECTED, behaviour=_behaviour_suspected(told.case))
 
 
 def _note_withdrawn(told: Conclusion) -> Registration | None:

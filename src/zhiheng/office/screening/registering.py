@@ -70,10 +70,10 @@ def _number_in(line: str) -> str:
     return ""
 
 
-def confirmed_elsewhere(case: Case) -> set[str]:
-    """Return the filings that other cases confirmed and did not correct."""
+def confirmed_elsewhere(case: Case, **which: object) -> set[str]:
+    """Return the filings that other cases confirmed and nobody corrected; `which` narrows these."""
     found: set[str] = set()
-    others = Registration.objects.exclude(case=case).order_by("pk")
+    others = Registration.objects.exclude(case=case).filter(**which).order_by("pk")
     for rows in others.values_list("rows", flat=True).iterator(chunk_size=200):
         for row in rows:
             number, state = row[HEADINGS[0]], row[HEADINGS[3]]
