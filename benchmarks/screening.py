@@ -1,6 +1,6 @@
 """A screening of sample cities with planted rings, against what was planted.
 
-    python -m benchmarks.screening --patents 20000 60000 --seeds 1 2
+    python -m benchmarks.screening --cities 20000/2 40000/7 --real FOLDER
 
 Each city is written with its rings and look-alikes (docs/explanation/sample-city.md says how they
 are planted), imported through the feeds, and screened over the five years before its last day with
@@ -10,6 +10,10 @@ rings of which the behaviour is true as well by the way they are made (the same 
 is alike). A ring is found when leads of its behaviour name at least half of its filings. Loading
 is not timed; gathering and screening run in a process of its own, with the compiled kernels warm.
 Where other work runs on the machine, the seconds of the processor say more than those elapsed.
+
+The signals were corrected while the cities 20000/20260101 and 60000/1 were looked at; those above
+were not looked into. Rings, look-alikes and signals are still of one making: rings that resemble
+these are found so well, and nothing follows for rings that do not.
 
 The real Chinese abstracts of a folder given by --real are an innocent background: see the second
 part of the result. They are not part of this repository.
@@ -83,6 +87,7 @@ class Run:
     seed: int
     truth: Truth
     leads: Sequence[Lead]
+    rings: Sequence[tuple[str, ...]]  # the filings of each
     spared: Counter[str]
     seconds: dict[str, float]  # of the processor, by step
     elapsed: float
@@ -94,8 +99,9 @@ class Run:
 def main() -> None:
     """Screen each city in a process of its own and write the result."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--patents", type=int, nargs="+", default=[20_000])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[20260101])
+    parser.add_argument(
+        "--cities", nargs="+", default=["20000/20260101"], help="applications/seed of each"
+    )
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--real", type=Path, help="a folder with the abstracts")
     parser.add_argument(
@@ -106,11 +112,8 @@ def main() -> None:
         patents, seed, out = arguments.one
         Path(out).write_bytes(pickle.dumps(_screened(int(patents), int(seed), arguments.folder)))
         return
-    runs = [
-        _apart(patents, seed, arguments.folder)
-        for patents in arguments.patents
-        for seed in arguments.seeds
-    ]
+    cities = [tuple(map(int, each.split("/"))) for each in arguments.cities]
+    runs = [_apart(patents, seed, arguments.folder) for patents, seed in cities]
     body = f"{__doc__}\n{_told(runs)}"
     if arguments.real:
         from benchmarks.screening_real import told_of_real_texts
@@ -173,6 +176,7 @@ def _screened(patents: int, seed: int, folder: Path) -> Run:
         seed,
         read_truth(home / "city" / "screening-truth.csv"),
         found.leads,
+        [ring.filings for ring in found.rings],
         Counter(f"{each.lead.signal}: {each.why}" for each in found.spared),
         seconds,
         time.perf_counter() - began,
@@ -198,6 +202,7 @@ def _told(runs: Sequence[Run]) -> str:
         "![Precision over recall of rings, behaviour by behaviour](screening.svg)",
         _by_signal(runs),
         _by_strength(runs),
+        _as_rings(runs),
         _wrong(runs),
     ]
     write_plot(RESULTS / "screening.svg", panels)
@@ -320,6 +325,26 @@ def _by_strength(runs: Sequence[Run]) -> str:
         "rings found under any behaviour",
     )
     return f"## Found rings by strength\n\n{table(heading, rows)}"
+
+
+def _as_rings(runs: Sequence[Run]) -> str:
+    """Return whether leads that hang together are of one planted ring."""
+    counts: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
+    for place, run in enumerate(runs):
+        for filings in run.rings:
+            own = {run.truth[n].ring for n in filings if n in run.truth}
+            strangers = sum(number not in run.truth for number in filings)
+            pure = len(own) == 1 and 2 * strangers < len(filings)
+            counts["pure" if pure else "mixed" if len(own) > 1 else "ordinary"] += 1
+            pieces.update(f"{place}/{ring}" for ring in own)
+    whole = sum(count == 1 for count in pieces.values())
+    return (
+        "## As rings\n\n"
+        f"Leads that hang together make {counts.total():,} rings: {counts['pure']:,} of one "
+        f"planted ring, {counts['mixed']:,} of several, {counts['ordinary']:,} of the city's other "
+        f"filings. Of {len(pieces):,} planted rings that were met {whole:,} are in one piece."
+    )
 
 
 def _wrong(runs: Sequence[Run]) -> str:
