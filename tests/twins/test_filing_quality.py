@@ -124,7 +124,7 @@ def stored(lake: Lake, lives: list[Row]) -> DuckEngine:
 
 
 @given(st.lists(LIVES, max_size=14))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 def test_any_lives(tmp_path_factory: pytest.TempPathFactory, lives: list[Row]) -> None:
     engine = stored(Lake(str(tmp_path_factory.mktemp("lake"))), lives)
     agencies = quality(engine, packaged(), by="agency", on=ON)

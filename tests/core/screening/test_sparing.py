@@ -90,6 +90,18 @@ def test_nobody_files_behind_a_listed_partner():
     assert told(lead, entries=both) == ([], [LISTED])
 
 
+def test_a_name_that_was_not_resolved_is_listed_as_it_is_folded():
+    row = filing(A, "", applicants=["某 公司"])
+    lead = counted("dispersal", A, parties=())
+    assert told(lead, scene([row]), entries=[listed("applicant", "某公司")]) == ([], [LISTED])
+
+
+def test_a_spared_lead_tells_the_reasons_of_all_entries_that_spare_it():
+    entries = [listed("agency", "44200"), Entry("filing", C, frozenset(), "另有理由")]
+    _, spared = sieve([counted("dispersal", A, B, C)], THREE, (), entries, {})
+    assert [each.words.zh for each in spared] == ["核查过的理由；另有理由"]
+
+
 def test_a_lead_about_a_listed_party_is_spared_whatever_its_items_are():
     lead = Lead("capacity", "5", "P1", (A, B), 0.5, {}, ("year:P1|2024|4",), (), ("P1",))
     assert told(lead, entries=[listed("applicant", "P1")]) == ([], [LISTED])

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.screening.declared import SpareRule
+from zhiheng.core.screening.figures import applicants_of
 from zhiheng.core.screening.kin import DIVISIONAL, DOUBLE, FAMILY
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
@@ -143,21 +144,46 @@ def _through(
         return SparedLead(lead, DISMISSED, _ALREADY)
     needed = least if least is not None else min(2, len(lead.filings))
     left = lead
-    for why, words, takes in sieves.of(lead.signal):
-        taken, pairs = takes(left)
-        if not taken and not pairs:
+    for why, takes in sieves.of(lead.signal):
+        taken = takes(left)
+        if not taken.filings and not taken.pairs:
             continue
-        left = without(left, taken, pairs)
+        left = without(left, taken.filings, taken.pairs)
         if len(left.filings) < needed or (lead.items and not left.items):
-            return SparedLead(lead, why, words)
+            return SparedLead(lead, why, taken.words)
     if lead.items and not new_items(left, dismissed):
         return SparedLead(lead, DISMISSED, _ALREADY)
     return left
 
 
-# What a sieve takes out of a lead: filings, and pairs.
-Taken = tuple[frozenset[str], frozenset[str]]
-Takes = Callable[[Lead], Taken]
+@dataclass(frozen=True)
+class _Taken:
+    """What a sieve takes out of a lead, and in which words."""
+
+    words: Wording
+    filings: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+
+
+Takes = Callable[[Lead], _Taken]
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The white list of one signal: the words of each entry by what it lists."""
+
+    applicants: Mapping[str, str]
+    agencies: Mapping[str, str]
+    filings: Mapping[str, str]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], signal: str) -> _Listed:
+        """Gather the entries that hold for a signal."""
+        words: dict[str, dict[str, str]] = {APPLICANT: {}, AGENCY: {}, FILING: {}}
+        for entry in entries:
+            if entry.spares(signal):
+                words[entry.kind].setdefault(entry.value, entry.words)
+        return cls(words[APPLICANT], words[AGENCY], words[FILING])
 
 
 @dataclass(frozen=True)
@@ -167,86 +193,70 @@ class _Sieves:
     scene: Scene
     rules: Sequence[SpareRule]
     entries: Sequence[Entry]
+    _listed: dict[str, _Listed] = field(default_factory=dict)
 
-    def of(self, signal: str) -> Iterator[tuple[str, Wording, Takes]]:
-        """Yield what spares leads of a signal, each with its name and words."""
+    def of(self, signal: str) -> Iterator[tuple[str, Takes]]:
+        """Yield what spares leads of a signal, each with its name."""
         for rule in self.rules:
             if signal in rule.signals:
-                yield rule.rule, rule.title, self._by_rule(rule.kind)
-        for entry in self._entries.get(signal, self._for_all):
-            words = Wording(zh=entry.words, en=entry.words)
-            yield LISTED, words, self._by_entry(entry, signal)
+                yield rule.rule, self._by_rule(rule)
+        if signal not in self._listed:
+            self._listed[signal] = _Listed.of(self.entries, signal)
+        listed = self._listed[signal]
+        yield LISTED, lambda lead: self._by_list(lead, listed)
 
     @cached_property
-    def _for_all(self) -> list[Entry]:
-        return [entry for entry in self.entries if not entry.signals]
-
-    @cached_property
-    def _entries(self) -> Mapping[str, list[Entry]]:
-        signals = {signal for entry in self.entries for signal in entry.signals}
-        return {
-            signal: [entry for entry in self.entries if entry.spares(signal)] for signal in signals
-        }
-
-    @cached_property
-    def _applicants(self) -> list[list[str] | None]:
-        return self.scene.filings.values("applicant_parties")
+    def _applicants(self) -> list[tuple[str, ...]]:
+        return applicants_of(self.scene)
 
     @cached_property
     def _agencies(self) -> list[str | None]:
         return self.scene.filings.values("agency_code")
 
-    def _listed(self, signal: str) -> frozenset[str]:
-        return frozenset(
-            entry.value
-            for entry in self._entries.get(signal, self._for_all)
-            if entry.kind == APPLICANT
-        )
+    def _by_rule(self, rule: SpareRule) -> Takes:
+        if rule.kind in KIN:
+            return lambda lead: self._relatives(lead, rule)
+        if rule.kind == UNIVERSITY:
+            return lambda lead: _Taken(rule.title, frozenset(self._of_learning(lead)))
+        return lambda lead: _Taken(rule.title)
 
-    def _by_entry(self, entry: Entry, signal: str) -> Takes:
-        if entry.kind == APPLICANT:
-            listed = self._listed(signal)
-            return lambda lead: (self._of(lead, entry.value, listed), frozenset())
-        if entry.kind == AGENCY:
-            return lambda lead: (self._through_agency(lead, entry.value), frozenset())
-        return lambda lead: (frozenset({entry.value} & set(lead.filings)), frozenset())
+    def _by_list(self, lead: Lead, listed: _Listed) -> _Taken:
+        """Take out what is listed, told in the words of all entries that list some of it."""
+        found: dict[str, tuple[str, ...]]
+        if lead.subject in listed.applicants:
+            found = dict.fromkeys(lead.filings, (listed.applicants[lead.subject],))
+        elif lead.parties and all(party in listed.applicants for party in lead.parties):
+            words = tuple(listed.applicants[party] for party in lead.parties)
+            found = dict.fromkeys(lead.filings, words)
+        else:
+            told = ((number, self._words(number, listed)) for number in lead.filings)
+            found = {number: words for number, words in told if words}
+        reasons = "；".join(dict.fromkeys(word for words in found.values() for word in words))
+        return _Taken(Wording(zh=reasons, en=reasons), frozenset(found))
 
-    def _by_rule(self, kind: str) -> Takes:
-        if kind in KIN:
-            return lambda lead: self._relatives(lead, kind)
-        if kind == UNIVERSITY:
-            return lambda lead: (frozenset(self._of_learning(lead)), frozenset())
-        return lambda lead: (frozenset(), frozenset())
-
-    def _of(self, lead: Lead, applicant: str, listed: frozenset[str]) -> frozenset[str]:
-        if lead.subject == applicant or (lead.parties and listed.issuperset(lead.parties)):
-            return frozenset(lead.filings)
-        rows = ((number, self._hands(number)) for number in lead.filings)
-        return frozenset(
-            number for number, hands in rows if applicant in hands and listed.issuperset(hands)
-        )
-
-    def _through_agency(self, lead: Lead, code: str) -> frozenset[str]:
-        row_of, agencies = self.scene.filings.row_of, self._agencies
-        return frozenset(
-            number
-            for number in lead.filings
-            if number in row_of and agencies[row_of[number]] == code
-        )
-
-    def _hands(self, number: str) -> list[str]:
-        """Return who filed, "" for each applicant that was not resolved."""
-        row = self.scene.filings.row_of.get(number)
-        return [] if row is None else self._applicants[row] or []
+    def _words(self, number: str, listed: _Listed) -> tuple[str, ...]:
+        """Return why one filing is listed; nothing where it is not."""
+        if number in listed.filings:
+            return (listed.filings[number],)
+        if (row := self.scene.filings.row_of.get(number)) is None:
+            return ()
+        if (code := self._agencies[row]) in listed.agencies and code:
+            return (listed.agencies[code],)
+        hands = self._applicants[row]
+        if hands and all(hand in listed.applicants for hand in hands):
+            return tuple(listed.applicants[hand] for hand in hands)
+        return ()
 
     def _of_learning(self, lead: Lead) -> Iterator[str]:
         parties = self.scene.facts.parties
+        row_of = self.scene.filings.row_of
         for number in lead.filings:
-            known = [parties.get(hand) for hand in self._hands(number)]
+            hands = self._applicants[row_of[number]] if number in row_of else ()
+            known = [parties.get(hand) for hand in hands]
             if known and all(each is not None and each.kind in OF_LEARNING for each in known):
                 yield number
 
-    def _relatives(self, lead: Lead, kind: str) -> Taken:
+    def _relatives(self, lead: Lead, rule: SpareRule) -> _Taken:
         """Take out pairs of relatives; where filings are counted, all relatives but the first."""
         row_of = self.scene.filings.row_of
         pairs = [item for item in lead.items if item.startswith("pair:")]
@@ -254,11 +264,13 @@ class _Sieves:
             between = self.scene.kin.between
             named = ((item, named_in(item)) for item in pairs)
             known = ((item, two) for item, two in named if all(each in row_of for each in two))
-            related = {
-                item for item, two in known if between(*map(row_of.__getitem__, two)) == kind
-            }
-            return frozenset(), frozenset(related)
-        return frozenset(self._later_relatives(lead.filings, kind)), frozenset()
+            related = frozenset(
+                item
+                for item, (one, other) in known
+                if between(row_of[one], row_of[other]) == rule.kind
+            )
+            return _Taken(rule.title, pairs=related)
+        return _Taken(rule.title, frozenset(self._later_relatives(lead.filings, rule.kind)))
 
     def _later_relatives(self, filings: Iterable[str], kind: str) -> Iterator[str]:
         kin, row_of = self.scene.kin, self.scene.filings.row_of

@@ -210,9 +210,11 @@ def _lead(
         items=(f"fields:{applicant}|{step}",),
         evidence=(
             figure("least-ratio", round(whole.value, 3), least, "", filings=len(rows)),
-            *(
-                figure("entropy", round(each.entropy, 3), round(each.expected, 3), "nats")
-                for each in (whole.subclasses, whole.classes)
+            figure(
+                "entropy",
+                round(whole.subclasses.entropy, 3),
+                round(whole.subclasses.expected, 3),
+                "nats",
             ),
             Evidence("spread", (), {"by": "subclass", "counts": counts}),
             timeline(scene, rows),
