@@ -71,7 +71,7 @@ def joined(pairs: set[tuple[int, int]]) -> set[frozenset[int]]:
     return {frozenset(group) for group in groups}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FILINGS)
 def test_near_identical_groups_are_those_that_hang_together(filed: Filed) -> None:
     limits = limits_of(
@@ -89,7 +89,7 @@ def test_near_identical_groups_are_those_that_hang_together(filed: Filed) -> Non
     assert told == joined(pairs)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FILINGS, st.sets(st.integers(0, 8)), st.sets(st.integers(0, 8)))
 def test_filed_again_are_those_filed_after_one_alike_was_over(
     filed: Filed, withdrawn: set[int], abnormal: set[int]
@@ -146,7 +146,7 @@ def naive_pieces(filed: Filed, most_circles: int) -> list[tuple[int, list[tuple[
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FILINGS, st.integers(1, 2))
 def test_texts_are_pieced_together_of_the_sources_that_bring_most(filed: Filed, most: int) -> None:
     filed = sorted(filed, key=lambda each: each[1])
@@ -178,7 +178,7 @@ def test_texts_are_pieced_together_of_the_sources_that_bring_most(filed: Filed, 
 CLAIM = st.lists(st.integers(0, 6), min_size=1, max_size=5, unique=True).map(tuple)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(CLAIM, min_size=2, max_size=8))
 def test_a_grid_counts_what_can_be_counted_by_hand(claims: list[tuple[int, ...]]) -> None:
     grid = combination_grid.Grid(claims)
@@ -206,7 +206,7 @@ SENTENCE = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(SENTENCE, min_size=1, max_size=3), min_size=3, max_size=7))
 def test_skeletons_stand_in_as_many_texts_as_they_are_said_to(texts: list[list[str]]) -> None:
     least = 3
