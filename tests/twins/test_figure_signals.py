@@ -81,53 +81,56 @@ def names(item: str) -> list[str]:
     return item.partition(":")[2].split("|")
 
 
-def naive_items(
-    scene: Scene, items: Sequence[str], kinds: Sequence[str], entries: Sequence[Entry]
-) -> set[str]:
-    """The items of a lead of signal "a" of which nothing is spared, looked at one by one."""
-    rows = {row["application_number"]: row for row in scene.filings.table.to_pylist()}
+Rows = Mapping[str, dict[str, Any]]
+
+
+def naive_taken(rows: Rows, kinds: Sequence[str], entries: Sequence[Entry]) -> set[str]:
+    """The filings that the white list of signal "a" or a rule about universities takes out."""
     holding = [entry for entry in entries if not entry.signals or "a" in entry.signals]
     listed = {entry.value for entry in holding if entry.kind == "applicant"}
     taken = set()
     for number, row in rows.items():
         parties = set(row["applicant_parties"])
-        by_applicant = bool(parties) and parties <= listed
         by_entry = any(
             (entry.kind == "filing" and entry.value == number)
             or (entry.kind == "agency" and entry.value == row["agency_code"])
             for entry in holding
         )
         learned = "university" in kinds and parties == {"U"}
-        if by_applicant or by_entry or learned:
+        if (parties and parties <= listed) or by_entry or learned:
             taken.add(number)
+    return taken
 
-    def is_double(one: str, other: str) -> bool:
-        same = ("filing_date", "title")
-        left, right = rows[one], rows[other]
-        return (
-            all(left[name] == right[name] for name in same)
-            and bool(left["applicants"])
-            and sorted(left["applicants"]) == sorted(right["applicants"])
-            and left["right"] != right["right"]
-        )
 
-    left = set()
-    counted: list[str] = []
+def is_double(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """An invention and a utility model of the same applicants, day and title."""
+    return (
+        all(one[name] == other[name] for name in ("filing_date", "title"))
+        and bool(one["applicants"])
+        and sorted(one["applicants"]) == sorted(other["applicants"])
+        and one["right"] != other["right"]
+    )
+
+
+def naive_items(
+    rows: Rows, items: Sequence[str], kinds: Sequence[str], entries: Sequence[Entry]
+) -> set[str]:
+    """The items of a lead of signal "a" of which nothing is spared, looked at one by one."""
+    taken, left, counted = naive_taken(rows, kinds, entries), set(), []
     for item in items:
-        if "double" in kinds:
-            if item.startswith("pair:") and is_double(*names(item)):
+        own = [rows[number] for number in names(item)]
+        if "double" in kinds and item.startswith("pair:") and is_double(*own):
+            continue
+        if "double" in kinds and item.startswith("filing:"):
+            earlier = [each for each in counted if is_double(own[0], each)]
+            # A second one of a right beside the same double is no relative any more.
+            again = [
+                each for each in counted
+                if each["right"] == own[0]["right"] and any(is_double(each, one) for one in earlier)
+            ]  # fmt: skip
+            counted.append(own[0])
+            if earlier and not again:
                 continue
-            if item.startswith("filing:"):
-                number = names(item)[0]
-                earlier = [each for each in counted if is_double(number, each)]
-                same = [
-                    each for each in counted
-                    if rows[each]["right"] == rows[number]["right"]
-                    and any(is_double(each, other) for other in earlier)
-                ]  # fmt: skip
-                counted.append(number)
-                if earlier and not same:
-                    continue
         if taken.isdisjoint(names(item)):
             left.add(item)
     return left
@@ -152,7 +155,8 @@ def test_what_is_spared(
     lead = Lead("a", "1", "circle", filings, 0.5, {"filings": len(filings)}, tuple(items))
     given_rules = [rule(kind) for kind in kinds]
     kept, spared = sieve([lead], scene, given_rules, entries, {"a": dismissed})
-    left = naive_items(scene, items, kinds, entries)
+    rows = {row["application_number"]: row for row in scene.filings.table.to_pylist()}
+    left = naive_items(rows, items, kinds, entries)
     remaining = {number for item in left for number in names(item)}
     enough = len(remaining) >= min(2, len(filings))
     if left and enough and left - dismissed:
