@@ -130,25 +130,12 @@ class Plot:
         `founded` is a day, long ago by default; `seat` one at whose address it has its seat.
         """
         mark, word = self._mark(trade)
-        district, address = self._seat(seat)
-        name = f"深圳市{mark}{word}有限公司"
-        staff = _FIRST_STAFF + 61 * len(self.register.firms)
-        applicant = Applicant(
-            name,
-            "CN",
-            "广东省",
-            "深圳市",
-            district["name"],
-            district["post"],
-            address,
-            district["code"],
-            staff,
-        )
+        applicant = self._applicant(f"深圳市{mark}{word}有限公司", seat)
         self.register.firms.append(
             Enterprise(
                 applicant=applicant,
                 code=credit_code(
-                    division=district["code"], serial=_FIRST_CODE + 13 * len(self.register.firms)
+                    division=applicant.district, serial=_FIRST_CODE + 13 * len(self.register.firms)
                 ),
                 form="有限责任公司",
                 founded=self.rng.randrange(-3000, 1500) if founded is None else founded,
@@ -165,6 +152,20 @@ class Plot:
             )
         )
         return applicant
+
+    def _applicant(self, name: str, seat: Applicant | None) -> Applicant:
+        district, address = self._seat(seat)
+        return Applicant(
+            name,
+            "CN",
+            "广东省",
+            "深圳市",
+            district["name"],
+            district["post"],
+            address,
+            district["code"],
+            _FIRST_STAFF + 61 * len(self.register.firms),
+        )
 
     def elsewhere(self, trade: Field) -> Applicant:
         """Return a firm in another city, which the register of enterprises does not know."""
