@@ -131,13 +131,17 @@ def test_filings_that_were_withdrawn_are_not_confirmed(court: Court):
     with pytest.raises(InputError) as too_few:
         office.do("note-withdrawn", court.cast.officer, 6, remarks="已核实")
     assert codes(too_few) == ["screening.not_all_withdrawn"]
+    with pytest.raises(InputError) as early:
+        office.do("confirm", court.cast.officer, 17, behaviour="1", reasons="x")
+    assert codes(early) == ["screening.still_answering"]
     with pytest.raises(InputError) as twice:
         office.do(
-            "confirm", court.cast.officer, 6, behaviour="1", reasons="x", confirmed_filings=ONE
+            "confirm", court.cast.officer, 18, behaviour="1", reasons="x", confirmed_filings=ONE
         )
     assert codes(twice) == ["screening.withdrawn_already"]
     assert not office.case.proposals.exists()
-    office.do("confirm", court.cast.officer, 7, behaviour="1", reasons="另一件未撤回")
+    office.do("supplement-answer", court.cast.respondent, 18, statement="另一件是不同规格。")
+    office.do("confirm", court.cast.officer, 18, behaviour="1", reasons="另一件未撤回")
     [registration] = Registration.objects.all()
     assert {(row["申请号"], row["处理状态"]) for row in registration.rows} == {
         (ONE, "已撤回"),
@@ -214,7 +218,7 @@ def test_a_mistake_of_an_archived_case_is_mended_in_a_new_one(court: Court):
     first = court.confirmed(finding)
     archive_case(case=first.case, revision=None, by=court.cast.officer, on=after(60))
     again = court.answered_anew(first, days=61)
-    again.do("dismiss", court.cast.officer, 80, reasons="研发记录后来补齐。")
+    again.do("revoke", court.cast.officer, 80, reasons="研发记录后来补齐。")
     last = Registration.objects.order_by("-pk")[0]
     assert {(row["申请号"], row["处理状态"], row["通知文号"]) for row in last.rows} == {
         (ONE, "不认定", again.case.number),
@@ -222,6 +226,31 @@ def test_a_mistake_of_an_archived_case_is_mended_in_a_new_one(court: Court):
     }
     assert state(finding) == "dismissed"
     assert finding.judgements.order_by("-pk")[0].act == "correct"
+
+
+def test_a_handler_alone_takes_no_confirmation_back(court: Court):
+    finding = court.finding(ONE, TWO)
+    first = court.confirmed(finding)
+    archive_case(case=first.case, revision=None, by=court.cast.officer, on=after(60))
+    known = Registration.objects.count()
+    again = court.answered_anew(first, days=61)
+    again.do("dismiss", court.cast.officer, 80, reasons="说明成立。")
+    assert (state(finding), Registration.objects.count()) == ("confirmed", known)
+    withdrawn = court.answered_anew(first, days=81)
+    withdrawn.do(
+        "report-withdrawal", court.cast.officer, 90, "withdrawal",
+        withdrawn_on=after(89).date().isoformat(),
+    )  # fmt: skip
+    withdrawn.do("note-withdrawn", court.cast.officer, 91, remarks="已核实")
+    assert (state(finding), Registration.objects.count()) == ("confirmed", known)
+
+
+def test_only_what_an_archived_case_confirmed_is_taken_back(court: Court):
+    office = court.answered(court.finding(ONE))
+    with pytest.raises(InputError) as nothing:
+        office.do("revoke", court.cast.officer, 8, reasons="x")
+    assert codes(nothing) == ["screening.nothing_to_revoke"]
+    assert not office.case.proposals.exists()
 
 
 def test_a_finding_about_two_filers_waits_for_both_cases(court: Court):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office.cases.conftest import after
 from tests.office.screening.hearing_cases import (
     ONE,
     TWO,
@@ -16,6 +17,7 @@ from tests.office.screening.hearing_cases import (
     empty_home,
 )
 from zhiheng.core.errors import InputError
+from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.registers import lake
 from zhiheng.office.screening import registering
@@ -93,6 +95,24 @@ def test_a_worker_that_starts_takes_up_what_waits(court: Court):
     keep_registering()
     keep_registering()
     assert waiting.count() == 1
+
+
+def test_what_the_national_office_confirmed_is_not_taken_back_here(court: Court):
+    headings = "申请号,通知日,行为类型,处理状态,认定日,通知文号"
+    path = court.home / "national.csv"
+    row = f"{ONE},2026-01-20,一,认定,2026-02-20,国知发2026-7"
+    path.write_text(f"{headings}\n{row}\n", encoding="utf-8")
+    registering.import_files(
+        paths=[str(path)], by=system_operator(), on=NOW, register=registering.REGISTER
+    )
+    assert registering.confirmed_by_others([ONE, TWO]) == {ONE}
+    office = court.asked(court.finding(ONE, TWO))
+    day = after(4).date().isoformat()
+    office.do("report-withdrawal", court.cast.respondent, 5, "withdrawal", withdrawn_on=day)
+    office.do("note-withdrawn", court.cast.officer, 6, remarks="已核实")
+    registering.register_pending(on=NOW)
+    told = {number: (row["state"], row["notice"]) for number, row in rows().items()}
+    assert told == {ONE: ("confirmed", "国知发2026-7"), TWO: ("withdrawn", office.case.number)}
 
 
 @pytest.mark.parametrize(

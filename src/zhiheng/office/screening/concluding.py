@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zhiheng.core.errors import InputError
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
-from zhiheng.office.cases.models import Case, Entry
+from zhiheng.office.cases.models import Case, CaseClock, Entry
 from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.judging import settle
 from zhiheng.office.screening.models import Hearing, Registration
@@ -23,6 +23,7 @@ from zhiheng.office.screening.registering import (
     MOST_NAMED,
     WITHDRAWN,
     Row,
+    confirmed_by_others,
     confirmed_elsewhere,
     numbers_in,
     row_of,
@@ -31,6 +32,9 @@ from zhiheng.office.screening.registering import (
 
 PROCEDURE = "abnormal-filing-check"
 _State = FindingState
+# With these the filer has spoken, or has let the time pass.
+_HEARD = ("answer", "supplement-answer", "record-silence")
+_NOT_ARCHIVED = [status for status in CaseStatus if status != CaseStatus.ARCHIVED]
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,28 @@ def _check_withdrawn(told: Conclusion) -> None:
 
 
 def _check_confirmed(told: Conclusion) -> set[str]:
+    _check_heard(told)
     confirmed = _newly_confirmed(told)
     if not confirmed:
         raise InputError.of("screening.nothing_left_to_confirm", received=told.case.number)
     if both := sorted(confirmed & told.withdrawn):
         raise InputError.of("screening.withdrawn_already", received=_named(both))
     return confirmed
+
+
+def _check_heard(told: Conclusion) -> None:
+    """Raise where the filer has not explained what is left and may still do so.
+
+    Whoever reports that some filings were withdrawn has said nothing about the others yet.
+    """
+    acts = Entry.objects.filter(case=told.case, kind=EntryKind.ACT, pk__lt=told.entry.pk)
+    if acts.filter(name__in=_HEARD).exists():
+        return
+    clock = CaseClock.objects.filter(case=told.case, term="answer-time").last()
+    if clock is not None and timezone.localdate(told.entry.at) <= clock.due_on:
+        raise InputError.of(
+            "screening.still_answering", received=told.case.number, expected=clock.due_on
+        )
 
 
 def _confirm(told: Conclusion) -> Registration | None:
@@ -142,13 +162,23 @@ def _dismiss(told: Conclusion) -> Registration | None:
     for hearing in _hearings(told.case):
         outcome = _unless_withdrawn(set(hearing.filings), told.withdrawn)
         settle(hearing, outcome, entry=told.entry, reason=told.given("reasons"))
-    return _want(told, [*_withdrawn_rows(told), *_taken_back(told)])
+    return _want(told, _withdrawn_rows(told))
 
 
-def _taken_back(told: Conclusion) -> list[Row]:
-    """Correct what an archived case confirmed: nothing can be done in that one any more."""
+def _check_revoked(told: Conclusion) -> set[str]:
     archived = confirmed_elsewhere(told.case, case__status=CaseStatus.ARCHIVED)
-    mistaken = {number for number in told.listed if number in archived - told.withdrawn}
+    mistaken = archived.intersection(told.listed)
+    if not mistaken:
+        raise InputError.of("screening.nothing_to_revoke", received=told.case.number)
+    return mistaken
+
+
+def _revoke(told: Conclusion) -> Registration | None:
+    """Correct what an archived case confirmed: nothing can be done in that one any more."""
+    mistaken = _check_revoked(told)
+    for hearing in _hearings(told.case):
+        outcome = _unless_withdrawn(set(hearing.filings), told.withdrawn)
+        settle(hearing, outcome, entry=told.entry, reason=told.given("reasons"))
     earlier = Hearing.objects.filter(
         outcome=_State.CONFIRMED, case__status=CaseStatus.ARCHIVED,
         finding__of_filings__number__in=mistaken,
@@ -156,7 +186,11 @@ def _taken_back(told: Conclusion) -> list[Row]:
     for hearing in earlier.select_related("finding", "case").distinct():
         if set(hearing.filings) <= mistaken:
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
-    return _rows(told, mistaken, CORRECTED, behaviour=_behaviour_suspected(told.case))
+    # What a case that is not archived confirmed stays confirmed by that one.
+    standing = confirmed_elsewhere(told.case, case__status__in=_NOT_ARCHIVED)
+    freed = mistaken - standing - confirmed_by_others(mistaken)
+    rows = _rows(told, freed, CORRECTED, behaviour=_behaviour_suspected(told.case))
+    return _want(told, [*_withdrawn_rows(told), *rows])
 
 
 def _note_withdrawn(told: Conclusion) -> Registration | None:
@@ -188,7 +222,7 @@ def _correct(told: Conclusion) -> Registration | None:
         if hearing.outcome == _State.CONFIRMED and not left & set(hearing.filings):
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
     # What another case confirmed stays confirmed by that one.
-    freed = corrected - confirmed_elsewhere(told.case)
+    freed = corrected - confirmed_elsewhere(told.case) - confirmed_by_others(corrected)
     rows = _rows(told, freed, CORRECTED, behaviour=_behaviour_confirmed(told.case))
     return _want(told, rows)
 
@@ -202,11 +236,13 @@ _ACTS: Mapping[str, Callable[[Conclusion], Registration | None]] = {
     "note-withdrawn": _note_withdrawn,
     "refer": _refer,
     "correct": _correct,
+    "revoke": _revoke,
 }
 # Of acts that somebody approves: what would keep them from taking effect.
 _CHECKS: Mapping[str, Callable[[Conclusion], object]] = {
     "confirm": _check_confirmed,
     "correct": _check_corrected,
+    "revoke": _check_revoked,
 }
 
 
@@ -218,7 +254,10 @@ def _want(told: Conclusion, rows: Sequence[Row]) -> Registration | None:
 
 
 def _withdrawn_rows(told: Conclusion) -> list[Row]:
-    return _rows(told, told.withdrawn, WITHDRAWN, behaviour=_behaviour_suspected(told.case))
+    """Return what was withdrawn; a withdrawal undoes no confirmation that stands elsewhere."""
+    standing = confirmed_elsewhere(told.case) | confirmed_by_others(told.withdrawn)
+    behaviour = _behaviour_suspected(told.case)
+    return _rows(told, told.withdrawn - standing, WITHDRAWN, behaviour=behaviour)
 
 
 def _rows(

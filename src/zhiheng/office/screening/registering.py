@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from zhiheng.core.errors import InputError, PersonError
 from zhiheng.core.identifiers.application_number import normalise_application_number
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cases.models import Case, Entry
+from zhiheng.office.registers import lake
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.screening.models import Registration
 
@@ -79,6 +80,21 @@ def confirmed_elsewhere(case: Case, **which: object) -> set[str]:
             number, state = row[HEADINGS[0]], row[HEADINGS[3]]
             (found.add if state == CONFIRMED else found.discard)(number)
     return found
+
+
+def confirmed_by_others(numbers: Collection[str]) -> set[str]:
+    """Return the filings that the register has as confirmed by no case of this office.
+
+    Such a row came with a list of the national or a provincial office: no city takes it back.
+    """
+    table = lake.engine().table(lake.catalogue().register(REGISTER))
+    chosen = table.filter(
+        table.application_number.isin(sorted(numbers) or [""]), table.state == "confirmed"
+    ).select("application_number", "notice")
+    rows = lake.engine().run(chosen).to_pylist()
+    own = Case.objects.filter(number__in={row["notice"] or "" for row in rows})
+    ours = set(own.values_list("number", flat=True))
+    return {row["application_number"] for row in rows if row["notice"] not in ours}
 
 
 def want(*, entry: Entry, case: Case, rows: Sequence[Row]) -> Registration | None:
