@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from tests.office.conftest import MakePerson
@@ -22,8 +23,9 @@ from zhiheng.core.screening.screening import Screening
 from zhiheng.core.screening.sparing import SparedLead
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.screening.enums import FindingState
+from zhiheng.office.screening.judging import dismiss_finding
 from zhiheng.office.screening.models import Finding, Ring, Run
-from zhiheng.office.screening.storing import Kept, keep, spared_json, title_of
+from zhiheng.office.screening.storing import Kept, _Stored, keep, spared_json, title_of
 
 LIMITS = {"near-identical": Limits("near-identical", {"weight": 1.0})}
 FIRMS = ["深圳市甲示例科技有限公司", "深圳市乙示例科技有限公司", "深圳市丙示例科技有限公司"]
@@ -110,6 +112,35 @@ def test_what_a_person_settled_stays_as_it_was_told(kept, state: FindingState):
     assert (told.settled, told.new) == (1, 0)
     assert (found.state, found.strength, found.revision) == (state, 0.5, settled.revision)
     assert found.last_run == run
+
+
+def test_what_was_dismissed_while_the_screening_ran_stays_dismissed(kept):
+    kept(lead("A", "B"))
+    found = Finding.objects.get()
+    by = found.last_run.requested_by
+    told = {"revision": found.revision, "reason": "同一产品系列", "by": by, "on": timezone.now()}
+    dismiss_finding(finding=found, **told)
+    late, _run = kept(lead("A", "B"))
+    assert (late.settled, late.updated) == (1, 0)
+    assert Finding.objects.get().state == FindingState.DISMISSED
+    kept(lead("A", "B", "C"))
+    assert Finding.objects.get().state == FindingState.OPEN
+
+
+def test_what_is_judged_while_leads_are_stored_stays_judged(kept, monkeypatch: pytest.MonkeyPatch):
+    kept(lead("A", "B", strength=0.5))
+    real = _Stored.beside
+
+    def judged_after_reading(leads):
+        stored = real(leads)
+        Finding.objects.update(state=FindingState.ASKED, revision=F("revision") + 1)
+        return stored
+
+    monkeypatch.setattr(_Stored, "beside", judged_after_reading)
+    told, _run = kept(lead("A", "B", "C", strength=0.9))
+    found = Finding.objects.get()
+    assert (told.settled, told.updated) == (1, 0)
+    assert (found.state, found.strength, found.filings) == (FindingState.ASKED, 0.5, ["A", "B"])
 
 
 def test_new_filings_beside_what_was_settled_are_a_finding_of_their_own(kept):

@@ -23,7 +23,8 @@ from zhiheng.core.screening.filings import Filings
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.rings import Ring as FoundRing
 from zhiheng.core.screening.screening import Screening
-from zhiheng.core.screening.sparing import SparedLead
+from zhiheng.core.screening.sparing import SparedLead, new_items
+from zhiheng.office.screening import law
 from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.models import Finding, FindingFiling, FindingParty, Ring, Run
 from zhiheng.office.screening.queries import by_key, chunks
@@ -116,6 +117,7 @@ class _Stored:
         self._of_filing = of_filing
         # What has the key of a lead is that lead, whatever else it has in common with others.
         self._taken = {each.pk for each in by_key.values()}
+        self._dismissed = law.dismissed()
 
     @classmethod
     def beside(cls, leads: Sequence[Lead]) -> _Stored:
@@ -130,6 +132,10 @@ class _Stored:
         found = {pk for pks in of_filing.values() for pk in pks}
         by_pk = Finding.objects.defer("evidence").in_bulk(found)
         return cls(by_key(lead.key for lead in leads), by_pk, of_filing)
+
+    def is_dismissed(self, lead: Lead) -> bool:
+        """Tell whether all of a lead was dismissed by now, be it while the screening ran."""
+        return bool(lead.items) and not new_items(lead, self._dismissed)
 
     def home_of(self, lead: Lead) -> Finding | None:
         """Return the finding that a lead is: of its key, else with most of the same items."""
@@ -154,12 +160,12 @@ def _keep(lead: Lead, values: dict[str, Any], stored: _Stored, run: Run, kept: K
     home = stored.home_of(lead)
     if home is None:
         return _make(lead.key, values, run, kept)
+    if home.state == FindingState.DISMISSED and stored.is_dismissed(lead):
+        return _settled(home, run, kept)
     if home.state not in SETTLED:
         return _update(home, values, run, kept)
     if set(lead.filings) <= set(home.filings):
-        kept.settled += 1
-        Finding.objects.filter(pk=home.pk).update(last_run=run)
-        return home
+        return _settled(home, run, kept)
     # What was asked or decided stays as it was told; what is new beside it is told on its own.
     key = _key_after(home.key)
     later = Finding.objects.filter(key=key).first()
@@ -178,10 +184,15 @@ def _keep_after(
             return _make(_key_after(later.key), values, run, kept)
         later = following
     if later.state in SETTLED:
-        kept.settled += 1
-        Finding.objects.filter(pk=later.pk).update(last_run=run)
-        return later
+        return _settled(later, run, kept)
     return _update(later, values, run, kept)
+
+
+def _settled(home: Finding, run: Run, kept: Kept) -> Finding:
+    """Leave a finding as a person judged it."""
+    kept.settled += 1
+    Finding.objects.filter(pk=home.pk).update(last_run=run)
+    return home
 
 
 def _make(key: str, values: dict[str, Any], run: Run, kept: Kept) -> Finding:
@@ -193,7 +204,10 @@ def _make(key: str, values: dict[str, Any], run: Run, kept: Kept) -> Finding:
 
 def _update(home: Finding, values: dict[str, Any], run: Run, kept: Kept) -> Finding:
     changed = {**values, "last_run": run, "state": FindingState.OPEN}
-    Finding.objects.filter(pk=home.pk).update(revision=F("revision") + 1, **changed)
+    as_read = Finding.objects.filter(pk=home.pk, revision=home.revision)
+    if not as_read.update(revision=F("revision") + 1, **changed):
+        home.refresh_from_db()  # a person judged it since it was read
+        return _settled(home, run, kept)
     if home.filings != values["filings"] or home.parties != values["parties"]:
         home.of_filings.all().delete()
         home.of_parties.all().delete()
@@ -218,7 +232,7 @@ def _values(lead: Lead, filings: Filings) -> dict[str, Any]:
     return {
         "signal": lead.signal,
         "behaviour": lead.behaviour,
-        "subject": lead.subject[:LONGEST_SUBJECT],
+        "subject": lead.subject.replace("\x00", "\ufffd")[:LONGEST_SUBJECT],
         "title": title_of(lead.filings, filings),
         "strength": lead.strength,
         "filings": list(lead.filings),
