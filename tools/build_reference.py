@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -272,10 +272,18 @@ def _command_line() -> str:
     parts = ["# Command line", _help(root, "zhiheng")]
     for name, command in _subcommands(root):
         parts += [f"## `zhiheng {name}`", _help(command, f"zhiheng {name}")]
-        for verb, action in _subcommands(command):
-            path = f"zhiheng {name} {verb}"
+        for path, action in _verbs(command, f"zhiheng {name}"):
             parts += [f"### `{path}`", _help(action, path)]
     return "\n\n".join(parts)
+
+
+def _verbs(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield what can be typed below a group, groups of groups taken apart."""
+    for name, each in _subcommands(command):
+        if isinstance(each, click.Group):
+            yield from _verbs(each, f"{path} {name}")
+        else:
+            yield f"{path} {name}", each
 
 
 def _subcommands(command: click.Command) -> list[tuple[str, click.Command]]:

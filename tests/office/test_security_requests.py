@@ -54,6 +54,7 @@ PARTS = {
     "<slug:file>": "x",
     "<slug:rule>": "x",
     "<str:code>": "x",
+    "<code>": "x",
     "<slug:measure>": "abnormal",
     "<str:unit>": "44201",
     "<slug:by>": "agency",

@@ -9,7 +9,7 @@ CLAUSE = "所述壳体的内侧设有与所述风扇相对的导流板，导流�
 OTHER = "采集传感器的温度数据并写入环形缓冲区，超过预设阈值时由控制器切断继电器的供电回路，"
 
 
-def shared(asked: list[str], passing: list[str], *, most_met: int = 1_000) -> list[int]:
+def shared(asked: list[str], passing: list[str], *, most_met: int = 1_000) -> list[float]:
     passages = Passages.of(Texts.from_strings(asked))
     texts = Texts.from_strings(passing)
     passages.pass_by(texts)
@@ -20,6 +20,11 @@ def test_a_copied_clause_is_met_and_a_strange_one_is_not():
     found = shared([CLAUSE], [f"前言。{CLAUSE}后记。", OTHER])
     assert found[0] >= 2
     assert found[1] == 0
+
+
+def test_what_several_write_weighs_less():
+    alone, beside = shared([CLAUSE], [CLAUSE]), shared([CLAUSE], [CLAUSE] * 4)
+    assert beside == [alone[0] / 4] * 4
 
 
 def test_about_a_quarter_of_all_passages_is_sampled_and_each_counts_once():

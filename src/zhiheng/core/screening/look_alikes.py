@@ -18,7 +18,7 @@ from zhiheng.core.screening.surroundings import DOCUMENTS, NUMBER, Tables
 
 AT_ONCE = 20_000  # documents held in memory at a time
 MOST = 5_000  # look-alikes taken beside; those that share most are taken first
-LEAST_SHARED = 6  # sampled passages: some 24, which is a copied clause or two
+LEAST_SHARED = 1.0  # such as two sampled passages that nobody else has in two documents: a clause
 MOST_MET = 50  # a passage in more documents than this is a set phrase
 
 
@@ -36,12 +36,12 @@ def look_alikes(
     published = _published(tables, without, on)
     for batch in _batches(engine, published):
         passages.pass_by(_texts(batch))
-    shared: dict[str, int] = {}
+    shared: dict[str, float] = {}
     for batch in _batches(engine, published):
-        counts = passages.shared(_texts(batch), most_met=MOST_MET)
-        for number, count in zip(batch[NUMBER].to_pylist(), counts.tolist(), strict=True):
-            if count >= LEAST_SHARED:
-                shared[number] = max(count, shared.get(number, 0))
+        weights = passages.shared(_texts(batch), most_met=MOST_MET)
+        for number, weight in zip(batch[NUMBER].to_pylist(), weights.tolist(), strict=True):
+            if weight >= LEAST_SHARED:
+                shared[number] = max(weight, shared.get(number, 0.0))
     return sorted(shared, key=lambda number: (-shared[number], number))[:MOST]
 
 

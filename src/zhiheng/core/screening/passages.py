@@ -3,7 +3,9 @@
 A passage is twelve neighbouring characters, about two words more than a set phrase. Of all passages
 one in four is sampled, by its value, so that the same passage is sampled in every text. The texts
 that are asked about fill a table; all others are streamed past it twice: once to learn which
-passages everybody writes (they say nothing), once to count how many of the rest each text shares.
+passages everybody writes (they say nothing), once to weigh what of the rest each text shares: a
+passage that one other text has counts fully, one that ten have counts a tenth.
+
 Memory grows with the texts asked about, not with those that pass by.
 """
 
@@ -28,6 +30,7 @@ from zhiheng.core.compiling import compiled
 LENGTH = 12  # characters of a passage: four 3-grams side by side
 SAMPLED = 4  # one in so many passages is looked at
 Counts = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.float64]
 
 
 @dataclass
@@ -48,11 +51,14 @@ class Passages:
         """Note which passages these texts have; each text counts once for each."""
         _meet(texts.data, texts.bounds, self.table, self.met)
 
-    def shared(self, texts: Texts, *, most_met: int) -> Counts:
-        """Return for each text how many of the passages it has that at most so many texts have."""
-        counts = np.zeros(len(texts), np.int32)
-        _count(texts.data, texts.bounds, self.table, self.met, most_met, counts)
-        return counts
+    def shared(self, texts: Texts, *, most_met: int) -> Weights:
+        """Return for each text the weight of the passages it has that at most so many texts have.
+
+        The weight of a passage is one over the number of texts it was met in.
+        """
+        weights = np.zeros(len(texts), np.float64)
+        _weigh(texts.data, texts.bounds, self.table, self.met, most_met, weights)
+        return weights
 
 
 @compiled
@@ -92,8 +98,8 @@ def _meet(data: Bytes, bounds: Places, table: Numbers, met: Counts) -> None:
 
 
 @compiled
-def _count(
-    data: Bytes, bounds: Places, table: Numbers, met: Counts, most_met: int, counts: Counts
+def _weigh(
+    data: Bytes, bounds: Places, table: Numbers, met: Counts, most_met: int, weights: Weights
 ) -> None:
     room = longest(bounds, np.arange(len(bounds) - 1)) + 1
     grams, out = np.empty(room, np.uint64), np.empty(room, np.uint64)
@@ -101,6 +107,6 @@ def _count(
     for text in range(len(bounds) - 1):
         for each in range(_sampled(data, bounds[text], bounds[text + 1], grams, out)):
             slot = slot_of(table, len(table), out[each])
-            if table[slot] != 0 and met[slot] <= most_met and last[slot] != text:
+            if table[slot] != 0 and 0 < met[slot] <= most_met and last[slot] != text:
                 last[slot] = text
-                counts[text] += 1
+                weights[text] += 1 / met[slot]

@@ -59,10 +59,7 @@ def with_texts(tables: Tables, chosen: ir.Table, texts: Sequence[str]) -> ir.Tab
     documents = tables[DOCUMENTS].semi_join(chosen, NUMBER)
     day = documents.publication_date.fill_null(ibis.date("0001-01-01"))
     latest = documents.group_by(NUMBER).aggregate(
-        **{
-            name: documents[name].argmax(day, where=documents[name].notnull())  # type: ignore[attr-defined]
-            for name in texts
-        }
+        **{name: documents[name].argmax(day, where=documents[name].notnull()) for name in texts}
     )
     return chosen.left_join(latest, NUMBER).drop(f"{NUMBER}_right")
 

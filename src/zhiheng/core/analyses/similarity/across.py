@@ -31,7 +31,7 @@ from zhiheng.core.analyses.similarity.bands import (
     band_keys,
     plan,
 )
-from zhiheng.core.analyses.similarity.shingles import Numbers
+from zhiheng.core.analyses.similarity.shingles import Numbers, distinct
 from zhiheng.core.analyses.similarity.sketches import Sketches
 from zhiheng.core.analyses.similarity.texts import Places
 from zhiheng.core.analyses.similarity.threads import in_parts
@@ -142,7 +142,7 @@ def _look_up(stored: Sketches, new: Sketches, chosen: Plan, tables: Tables, met:
         )
         for first in range(0, len(chosen.bands), BLOCK)
     ]
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))
 
 
 @compiled

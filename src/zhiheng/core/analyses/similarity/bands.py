@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.shingles import Numbers
+from zhiheng.core.analyses.similarity.shingles import Numbers, distinct
 from zhiheng.core.analyses.similarity.sketches import PLACES, Sketches
 from zhiheng.core.analyses.similarity.threads import in_parts
 from zhiheng.core.compiling import compiled
@@ -80,7 +80,7 @@ def band_candidates(sketches: Sketches, *, threshold: float, workers: int) -> tu
         return _agreeing(sketches, bands, chosen.least_agreeing, alike), alike >= CROWD
 
     blocks = in_parts(block, len(chosen.bands), BLOCK, workers=workers)
-    pairs = np.unique(np.concatenate([found for found, _ in blocks]))
+    pairs = distinct(np.concatenate([found for found, _ in blocks]))
     return pairs, np.logical_or.reduce([crowded for _, crowded in blocks])
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from zhiheng.core.analyses.similarity.shingles import (
     Marks,
     Numbers,
+    distinct,
     keep_distinct,
     longest,
     read_shingles,
@@ -53,7 +54,7 @@ def distinct_counts(texts: Texts, chosen: Places, *, workers: int) -> Places:
 
 def _texts_in(pairs: Numbers) -> Places:
     firsts, seconds = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
-    return np.unique(np.concatenate((firsts, seconds))).astype(np.int64)
+    return distinct(np.concatenate((firsts, seconds))).astype(np.int64)
 
 
 @compiled
