@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 from django.core import serializers
 
+from tests.core.lake.stored import packaged, put
 from tests.office.conftest import MakePerson
 from tests.office.screening.drafting_office import (
     ABNORMAL,
     AGAIN,
     COPY,
     DRAFT,
+    FIRM,
     ON,
+    OWN,
     PUBLISHED,
     SECRET,
     SECRET_TITLE,
@@ -29,6 +32,7 @@ from tests.office.screening.drafting_office import (
 from zhiheng.core.errors import ForbiddenError, InputError, NotFoundError, StorageError
 from zhiheng.core.evidence.bundles import parse_proof
 from zhiheng.core.evidence.verification import verify_proof
+from zhiheng.core.lake.tables import Lake
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.attachments.queries import content_of
 from zhiheng.office.ledger.models import Event
@@ -38,7 +42,7 @@ from zhiheng.office.papers.verifying import verify_both, verify_code, verify_fil
 from zhiheng.office.registers import lake
 from zhiheng.office.screening import draft_scratch
 from zhiheng.office.screening.draft_proof import digest_of, proof_bundle
-from zhiheng.office.screening.draft_queries import check_of
+from zhiheng.office.screening.draft_queries import check_of, own_parties
 from zhiheng.office.screening.draft_sealing import new_key, unseal
 from zhiheng.office.screening.drafts import (
     Asked,
@@ -52,6 +56,7 @@ from zhiheng.office.screening.models import DraftCheck
 
 __all__ = ["drafting", "empty_home"]
 pytestmark = pytest.mark.django_db
+CODE, OTHER_CODE = "91440300MA5EXAMP0X", "91440300MA5EXAMP1X"
 
 
 def result_of(asked: Asked) -> dict[str, Any]:
@@ -103,6 +108,17 @@ def test_a_draft_that_repeats_ones_own_abnormal_filing_is_told(drafting: Draftin
     leads = result_of(drafting.check(AGAIN))["leads"]
     again = next(each for each in leads if each["signal"] == "refiling")
     assert ABNORMAL in again["filings"]
+
+
+@pytest.mark.parametrize(("code", "own"), [("", {OWN}), (CODE, {OWN}), (OTHER_CODE, set())])
+def test_a_body_of_the_same_name_with_another_code_is_not_the_owner(
+    drafting: DraftingOffice, code: str, own: set[str]
+) -> None:
+    row = {"party": OWN, "name": FIRM, "kind": "enterprise", "state": "current", "uscc": CODE}
+    put(Lake(str(drafting.home / "lake")), packaged().register("parties"), [row])
+    lake.forget()
+    drafting.firm.uscc = code or None
+    assert set(own_parties(drafting.firm)) == own
 
 
 def test_an_agency_is_not_told_of_its_clients_abnormal_filings(drafting: DraftingOffice) -> None:

@@ -11,7 +11,7 @@ from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.enums import OrganisationKind
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.cases.permissions import bodies_of
-from zhiheng.office.parties.queries import find_parties, party_of_name
+from zhiheng.office.parties.queries import PERSON, find_parties, parties_of_name
 from zhiheng.office.screening.enums import RunState
 from zhiheng.office.screening.models import DraftCheck
 from zhiheng.office.screening.permissions import CHECK_DRAFTS
@@ -56,11 +56,18 @@ def is_agency(organisation: Organisation) -> bool:
 
 
 def own_parties(organisation: Organisation | None) -> Sequence[str]:
-    """Return the party of an organisation in the registers: by its code, else by its name alone."""
+    """Return the party of an organisation in the registers: by its code, else by its name alone.
+
+    A body that bears the name and has another code is somebody else, and so is a private person.
+    """
     if organisation is None:
         return ()
     found = find_parties(organisation.uscc) if organisation.uscc else []
     if found:
         return tuple(str(row["party"]) for row in found)
-    named = party_of_name(organisation.name)
-    return (named,) if named else ()
+    named = parties_of_name(organisation.name)
+    if len(named) != 1 or named[0]["kind"] == PERSON:
+        return ()
+    if organisation.uscc and named[0]["uscc"] not in (None, "", organisation.uscc):
+        return ()
+    return (str(named[0]["party"]),)

@@ -40,6 +40,7 @@ from zhiheng.office.screening import draft_proof, draft_scratch, law
 from zhiheng.office.screening.draft_queries import GOING_ON, checking_organisations, own_parties
 from zhiheng.office.screening.draft_sealing import new_key, seal
 from zhiheng.office.screening.enums import RunState
+from zhiheng.office.screening.masking import masked_evidence
 from zhiheng.office.screening.models import DraftCheck
 from zhiheng.office.screening.permissions import CHECK_DRAFTS
 
@@ -192,7 +193,16 @@ def checked(
     found = screen(shown_to(gathered, own, on=day), declared, changes=law.changes(), report=report)
     # What was gathered is short of the same texts; reading has told so in the words of a file.
     result = result_of(found, reading.drafts, own, declared=declared, problems=reading.problems)
-    return _Outcome(reading, result, list(declared.signals), dict(gathered.versions))
+    return _Outcome(reading, _masked(result), list(declared.signals), dict(gathered.versions))
+
+
+def _masked(result: dict[str, Any]) -> dict[str, Any]:
+    """Return a result without the names of private persons, before anybody seals or keeps it."""
+    leads = [
+        {**lead, "evidence": [masked_evidence(each) for each in lead["evidence"]]}
+        for lead in result["leads"]
+    ]
+    return {**result, "leads": leads}
 
 
 def _checked(check: DraftCheck, reading: DraftReading, on: datetime) -> _Outcome:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.screening import law
 from zhiheng.office.screening.law import LimitInForce
-from zhiheng.office.screening.masking import masked_facts
+from zhiheng.office.screening.masking import masked_evidence, masked_facts
 from zhiheng.office.screening.models import Finding, Ring, Run
 from zhiheng.office.screening.presenters import sentence_shown
-
-# Parts of evidence that hold names of persons or bodies, in lists or as keys of counts.
-NAMED_LISTS = frozenset({"of", "before", "after"})
-NAMED_SPREADS = frozenset({"applicant", "inventor", "transferee", "transferor"})
 
 
 def finding_json(finding: Finding, *, unmasked: bool) -> dict[str, Any]:
@@ -41,7 +36,7 @@ def whole_finding_json(finding: Finding, *, unmasked: bool) -> dict[str, Any]:
     return {
         **finding_json(finding, unmasked=unmasked),
         "facts": finding.facts if unmasked else masked_facts(finding.facts),
-        "evidence": evidence if unmasked else [_masked(each) for each in evidence],
+        "evidence": evidence if unmasked else [masked_evidence(each) for each in evidence],
         "innocent": [said(each) for each in declared.innocent] if declared else [],
         "blind": [said(each) for each in declared.blind] if declared else [],
         "case": finding.case_id,
@@ -89,28 +84,3 @@ def limit_json(found: LimitInForce) -> dict[str, Any]:
         "status": found.status,
         "changed": found.change is not None,
     }
-
-
-def _masked(evidence: dict[str, Any]) -> dict[str, Any]:
-    facts = dict(evidence["facts"])
-    if facts.get("by") in NAMED_SPREADS:
-        facts["counts"] = {mask_name(name): count for name, count in facts["counts"].items()}
-    for key in ("days", "changes", "bonds"):
-        if key in facts:
-            facts[key] = [_masked_line(each) for each in facts[key]]
-    return {**evidence, "facts": facts}
-
-
-def _masked_line(line: dict[str, Any]) -> dict[str, Any]:
-    """Mask the names of one line of a timeline, of changes, of what applicants share."""
-    masked = {
-        key: _mask(value) if key in NAMED_LISTS and value else value for key, value in line.items()
-    }
-    if "value" in line:
-        is_address = line.get("kind") == "address"
-        masked["value"] = (mask_address if is_address else mask_name)(line["value"])
-    return masked
-
-
-def _mask(value: Any) -> Any:
-    return [mask_name(each) for each in value] if isinstance(value, list) else mask_name(value)
