@@ -88,6 +88,21 @@ def test_whoever_sees_persons_masked_does_not_find_them_by_name(
     code = VetoAnswer.objects.get().code
     shown = client_of(leader).get(f"/screening/veto/answers/{code}/").content.decode()
     assert PERSON not in shown
+    for client, found in ((client_of(leader), False), (client_of(clerk), True)):
+        listed = client.get("/screening/veto/answers/", {"q": PERSON}).content.decode()
+        assert (code in listed) is found
+
+
+def test_a_name_that_no_register_knows_is_a_persons_until_shown_otherwise(
+    leader: User, clerk: User, client_of: ClientOf
+):
+    nobody = "欧阳晓明"
+    assert "按姓名" in asked(client_of(leader), given=nobody)
+    asked(client_of(clerk), given=nobody)
+    code = VetoAnswer.objects.get().code
+    for way in (f"/screening/veto/answers/{code}/", "/screening/veto/answers/"):
+        assert nobody not in client_of(leader).get(way).content.decode()
+        assert nobody in client_of(clerk).get(way).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from zhiheng.office.registers.presenters import language, said
 from zhiheng.office.screening.enums import VetoQuestion
 from zhiheng.office.screening.models import VetoAnswer
 from zhiheng.office.screening.presenters import source_words
+from zhiheng.office.screening.vetoes import Subject
 
 FILINGS = "abnormal-filings"
 
@@ -168,6 +169,8 @@ def answer_json(answer: VetoAnswer, *, unmasked: bool) -> dict[str, Any]:
 
 def _is_persons_name(answer: VetoAnswer) -> bool:
     parties = answer.content.get("parties", ())
+    if not parties and not answer.content.get("agencies"):
+        return Subject(answer.given).is_person
     return any(row["kind"] == PERSON and row["party"] != answer.given.upper() for row in parties)
 
 

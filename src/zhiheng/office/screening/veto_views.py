@@ -46,6 +46,7 @@ def answers(request: AuthenticatedRequest) -> HttpResponse:
         on=timezone.localdate(),
         text=form.cleaned_data.get("q", ""),
         barred=form.cleaned_data.get("barred", ""),
+        unmasked=sees_persons(request.user),
     )
     sort = sort if request.GET.get("sort") else queries.ORDERS[0]
     pager = paginate(request, found.order_by(sort, "-pk"))

@@ -21,6 +21,7 @@ from zhiheng.core.analyses.parties.registers import MENTIONS
 from zhiheng.core.declarations.models import DatedValue, Wording
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.identifiers.agency_code import agency_code_problems, normalise_agency_code
+from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.identifiers.uscc import normalise_uscc, uscc_problems
 from zhiheng.core.screening import veto
 from zhiheng.core.screening.veto import AGENCY, APPLICANT, AbnormalFiling, Reason, Veto, VetoRules
@@ -63,7 +64,9 @@ class Subject:
 
     @property
     def is_person(self) -> bool:
-        """Tell whether it may be a private person."""
+        """Tell whether it may be a private person: one of those found, or of nobody's name."""
+        if not self.known:
+            return not self.by_number and not is_organisation(self.given)
         return any(row["kind"] == parties.PERSON for row in self.parties)
 
 
