@@ -191,6 +191,20 @@ def test_persons_are_masked_for_those_who_may_not_see_them(
     assert NAMES[PERSON] not in json.dumps(answer, ensure_ascii=False)
 
 
+def test_whoever_sees_persons_masked_screens_no_person_by_name(
+    city: ScreenedCity, client_of: ClientOf, make_person: MakePerson
+):
+    def asked(client: Client, text: str) -> str:
+        sent = {"kind": "applicant", "applicant-text": text}
+        return client.post("/screening/runs/new/", sent, follow=True).content.decode()
+
+    assert "没有名为“张晓明”的申请人" in asked(client_of(city.analyst), NAMES[PERSON])
+    assert not Run.objects.exists()
+    asked(client_of(city.analyst), PERSON)
+    asked(client_of(make_person("olga", Role.OFFICER)), NAMES[PERSON])
+    assert [run.scope["party"] for run in Run.objects.all()] == [PERSON, PERSON]
+
+
 def test_limits_show_their_source_and_change_after_a_look(
     city: ScreenedCity, client_of: ClientOf, page
 ):

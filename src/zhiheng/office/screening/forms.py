@@ -124,6 +124,7 @@ class ApplicantForm(_SubjectForm):
     """A screening of an applicant's filings."""
 
     kind = prefix = "applicant"
+    unmasked = False  # whether whoever asks may find private persons by name
     text = forms.CharField(
         label=_("Applicant"),
         max_length=200,
@@ -133,7 +134,7 @@ class ApplicantForm(_SubjectForm):
     def scope(self) -> Scope:
         """Return what is to be screened."""
         typed = self.cleaned_data
-        party, _name = subjects.applicant_of(typed["text"])
+        party, _name = subjects.applicant_of(typed["text"], unmasked=self.unmasked)
         return Scope("applicant", first=typed["first"], last=typed["last"], party=party)
 
 

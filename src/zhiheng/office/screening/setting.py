@@ -16,6 +16,7 @@ from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
+from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import law, subjects
 from zhiheng.office.screening.enums import RunState, SpareKind
 from zhiheng.office.screening.models import LimitChange, Spared, Trial
@@ -87,7 +88,7 @@ def spare(
         raise InputError.of("screening.days_crossed", first=valid_from, last=valid_to)
     for name in signals:
         law.declared().signal(name)
-    value, name = subjects.subject_of(kind, text)
+    value, name = subjects.subject_of(kind, text, unmasked=sees_persons(by))
     entry = Spared.objects.create(
         kind=kind,
         value=value,

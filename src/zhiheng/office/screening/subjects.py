@@ -19,12 +19,17 @@ PARTY_NUMBER = re.compile(r"P[0-9A-Z]{10}", re.IGNORECASE)
 MOST_NAMED = 5  # so many of several that bear a name are told
 
 
-def applicant_of(text: str) -> tuple[str, str]:
-    """Return the number and the name of the party that a person means."""
+def applicant_of(text: str, *, unmasked: bool) -> tuple[str, str]:
+    """Return the number and the name of the party that a person means.
+
+    Who sees private persons masked (not `unmasked`) does not find them by name.
+    """
     told = text.strip()
     if PARTY_NUMBER.fullmatch(told):
         return _by_number(told)
     found = parties.parties_of_name(told)
+    if not unmasked:
+        found = [row for row in found if row["kind"] != parties.PERSON]
     if not found:
         raise InputError.of("screening.applicant_unknown", received=told)
     if len(found) > 1:
@@ -72,8 +77,8 @@ def filing_of(text: str) -> tuple[str, str]:
     return number, str(found[0]["title"] or "")
 
 
-def subject_of(kind: str, text: str) -> tuple[str, str]:
+def subject_of(kind: str, text: str, *, unmasked: bool) -> tuple[str, str]:
     """Return the value and the name of whom or what an entry of the white list is to spare."""
     if kind == SpareKind.APPLICANT:
-        return applicant_of(text)
+        return applicant_of(text, unmasked=unmasked)
     return agency_of(text) if kind == SpareKind.AGENCY else filing_of(text)

@@ -19,7 +19,7 @@ from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import commands, presenters, queries, running
 from zhiheng.office.screening.enums import RunState
-from zhiheng.office.screening.forms import SCOPE_FORMS, FindingFilterForm, ScopeForm
+from zhiheng.office.screening.forms import SCOPE_FORMS, ApplicantForm, FindingFilterForm, ScopeForm
 from zhiheng.office.screening.models import Finding, Run
 from zhiheng.office.screening.permissions import JUDGE, VIEW
 from zhiheng.office.screening.tasks import screen_in_background
@@ -83,6 +83,8 @@ def run_new(request: AuthenticatedRequest) -> HttpResponse:
         name: form(request.POST if name == kind else None) for name, form in SCOPE_FORMS.items()
     }
     sent = forms.get(kind)
+    if isinstance(sent, ApplicantForm):
+        sent.unmasked = sees_persons(request.user)
     if sent is not None and sent.is_valid():
         run = submit(sent, lambda: _begin(request, sent.scope()))
         if run is not None:
