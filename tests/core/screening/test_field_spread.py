@@ -71,6 +71,13 @@ def test_one_inventor_in_every_field_there_is():
     assert [each.facts["by"] for each in lead.evidence if each.kind == "spread"] == ["subclass"]
 
 
+def test_a_dismissal_can_be_kept_however_long_the_name_of_an_unknown_party_is():
+    name = "Long Name " * 40
+    rows = [{**row, "applicants": [name], "applicant_parties": [""]} for row in spread(16, 20)]
+    (lead,) = leads("field-spread", looked_at(rows))
+    assert all(len(item) <= 160 for item in lead.items)
+
+
 def test_a_firm_of_one_field_is_none():
     assert not leads("field-spread", looked_at(spread(16, 1)))
 

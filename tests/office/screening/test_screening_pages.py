@@ -140,6 +140,15 @@ def test_the_list_as_a_sheet(city: ScreenedCity, client_of: ClientOf):
     assert json.loads(event.details) == {"rows": 1, "filters": ["q", "signal"]}
 
 
+def test_who_may_take_nothing_away_is_offered_no_file(city: ScreenedCity, client_of: ClientOf):
+    city.screen()
+    auditor = client_of(city.auditor)
+    assert "/screening/export.xlsx" not in auditor.get("/screening/").content.decode()
+    for way in ("/screening/export.xlsx", "/screening/quality/applicant/export.csv"):
+        assert auditor.get(way).status_code == 403
+    assert not Event.objects.filter(act__endswith="exported").exists()
+
+
 def test_a_finding_tells_what_why_and_what_speaks_against_it_and_its_ring(city: ScreenedCity, page):
     city.screen()
     text = page(f"/screening/findings/{fans().pk}/")

@@ -48,7 +48,7 @@ def unit_list(request: AuthenticatedRequest, by: str = "agency") -> HttpResponse
 
 
 @require_safe
-@needs(VIEW)
+@needs(EXPORT)
 def export(request: AuthenticatedRequest, by: str, ending: str) -> StreamingHttpResponse:
     """Give the list as a file, narrowed and ordered as the page is."""
     unmasked = sees_persons(request.user)

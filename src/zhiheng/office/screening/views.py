@@ -16,7 +16,7 @@ from zhiheng.core.screening.scopes import Scope
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
-from zhiheng.office.registers.permissions import sees_persons
+from zhiheng.office.registers.permissions import EXPORT, sees_persons
 from zhiheng.office.screening import commands, presenters, queries, running
 from zhiheng.office.screening.enums import RunState
 from zhiheng.office.screening.forms import SCOPE_FORMS, ApplicantForm, FindingFilterForm, ScopeForm
@@ -43,12 +43,13 @@ def finding_list(request: AuthenticatedRequest) -> HttpResponse:
         "counts": presenters.state_counts(queries.counts_by_state()),
         "narrowed": any(form.cleaned_data.values()),
         "can_judge": user_can(request.user, JUDGE),
+        "can_export": user_can(request.user, EXPORT),
     }
     return render(request, "screening/findings.html", context)
 
 
 @require_safe
-@needs(VIEW)
+@needs(EXPORT)
 def export(request: AuthenticatedRequest, ending: str) -> StreamingHttpResponse:
     """Give the findings as a file, narrowed and ordered as the page is."""
     form, found, _sort = _asked(request)

@@ -39,6 +39,7 @@ from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import DAYS_OF_MONTH, days_of, numbers_of, timeline
 
+LONGEST_IN_ITEM = 100  # characters of a name that stands where no party is known
 SIGNAL, BEHAVIOUR = "field-spread", "5"
 DRAWS = 200  # of which the expected entropy is the mean: it is then right to about one percent
 MOST_NAMES = 30
@@ -207,7 +208,7 @@ def _lead(
             "classes_of_inventor": alone.classes.different,
             "ratio_of_inventor": round(100 * alone.value),
         },
-        items=(f"fields:{applicant}|{step}",),
+        items=(f"fields:{applicant[:LONGEST_IN_ITEM]}|{step}",),
         evidence=(
             figure("least-ratio", round(whole.value, 3), least, "", filings=len(rows)),
             figure(
