@@ -271,19 +271,18 @@ def _command_line() -> str:
 
     parts = ["# Command line", _help(root, "zhiheng")]
     for name, command in _subcommands(root):
-        parts += [f"## `zhiheng {name}`", _help(command, f"zhiheng {name}")]
-        for path, action in _verbs(command, f"zhiheng {name}"):
-            parts += [f"### `{path}`", _help(action, path)]
+        parts += _below(command, f"zhiheng {name}")
     return "\n\n".join(parts)
 
 
-def _verbs(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    """Yield what can be typed below a group, groups of groups taken apart."""
-    for name, each in _subcommands(command):
-        if isinstance(each, click.Group):
-            yield from _verbs(each, f"{path} {name}")
-        else:
-            yield f"{path} {name}", each
+def _below(command: click.Command, path: str) -> Iterator[str]:
+    """Yield the part of a group and of all that can be typed below it, groups in groups as well."""
+    subcommands = _subcommands(command)
+    is_verb = " " in path.removeprefix("zhiheng ") and not subcommands
+    yield f"{'###' if is_verb else '##'} `{path}`"
+    yield _help(command, path)
+    for name, each in sorted(subcommands, key=lambda found: isinstance(found[1], click.Group)):
+        yield from _below(each, f"{path} {name}")
 
 
 def _subcommands(command: click.Command) -> list[tuple[str, click.Command]]:
