@@ -59,7 +59,7 @@ def test_an_agent_checks_drafts_and_hands_the_proof_on(
     expect(agent.get_by_role("heading", name="内容几乎相同")).to_be_visible()
     expect(agent.locator(".draft-aligned .al-replaced").first).to_contain_text("20")
     expect(agent.get_by_text("不能读取“.pdf”文件")).to_be_visible()
-    agent.get_by_text("也许是因为").first.click()
+    agent.get_by_text("可能的正当理由").first.click()
     looks_well(agent)
     with agent.expect_download() as download:
         agent.get_by_role("link", name="下载证明（PDF）").click()

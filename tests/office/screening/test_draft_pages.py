@@ -49,7 +49,7 @@ def test_from_files_to_an_explained_result(drafting: DraftingOffice, client_of: 
     client = client_of(drafting.applicant)
     check = checked(client, DRAFT, COPY)
     page = client.get(f"/screening/drafts/{check.pk}/").content.decode()
-    for words in ("草稿1.txt", "内容几乎相同", "al-replaced", "直线", "怎么办", "也许是因为"):
+    for words in ("草稿1.txt", "内容几乎相同", "al-replaced", "直线", "怎么办", "可能的正当理由"):
         assert words in page
     listed = client.get("/screening/drafts/").content.decode()
     assert check.code in listed

@@ -393,6 +393,16 @@ def _figure_words(name: str, signal: str) -> str:
         "entropy": _("Entropy of IPC subclasses"),
         "same-field": _("Share of filings in the field of the applicant"),
     }
+    of_signal = {
+        ("field-spread", "least-ratio"): _("Spread of the fields against a random draw"),
+        ("transfers", "least-transferees"): _("Transferees"),
+        ("transfers", "least-filings"): _("Filings handed on"),
+        ("inventor-changes", "least-filings"): _("Filings whose inventors changed"),
+        ("inventor-employers", "most-employers"): _("Employers of one inventor"),
+        ("degraded-claims", "unconnected-share"): _("Share of features that share no words"),
+    }
+    if (signal, name) in of_signal:
+        return of_signal[signal, name]
     declared = law.declared().signals.get(signal)
     limits = {each.limit: each for each in declared.limits} if declared else {}
     return words.get(name) or (said(limits[name].title) if name in limits else name)

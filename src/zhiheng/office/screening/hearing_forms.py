@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.writing import LONGEST_REASON
@@ -17,7 +18,9 @@ class ReasonForm(forms.Form):
     """Why a finding is dismissed or opened again; `revision` is the one that the page showed."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 4})
+        label=pgettext_lazy("screening", "Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 4}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

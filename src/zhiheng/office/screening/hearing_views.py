@@ -68,7 +68,8 @@ def hear(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open a finding as a case; others of its ring can go along."""
     found = queries.finding(pk)
     offered = [found, *queries.beside(found).filter(state__in=ASKABLE)[: MOST_OFFERED - 1]]
-    back = reverse("screening:finding", args=(pk,))
+    title = _("Finding %(number)s") % {"number": pk}
+    back = (reverse("screening:finding", args=(pk,)), title)
     return _hear(request, offered, [found], back)
 
 
@@ -78,12 +79,17 @@ def hear_ring(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open the findings of a ring as cases, one a filer."""
     ring = queries.ring(pk)
     offered = list(ring.findings.filter(state__in=ASKABLE)[:MOST_OFFERED])
-    return _hear(request, offered, offered, reverse("screening:ring", args=(pk,)))
+    title = _("Ring %(number)s") % {"number": pk}
+    return _hear(request, offered, offered, (reverse("screening:ring", args=(pk,)), title))
 
 
 def _hear(
-    request: AuthenticatedRequest, offered: Sequence[Finding], first: Sequence[Finding], back: str
+    request: AuthenticatedRequest,
+    offered: Sequence[Finding],
+    first: Sequence[Finding],
+    back: tuple[str, str],
 ) -> HttpResponse:
+    """Offer findings and open those chosen; `back` is the page this began on and its title."""
     check_may_open(request.user, on=timezone.localdate())
     chosen = _chosen(request, offered) or list(first)
     form = HearForm(chosen, request.POST or None)
@@ -92,14 +98,15 @@ def _hear(
         by, on = request.user, timezone.now()
         cases = submit(form, lambda: open_case(findings=chosen, **typed, by=by, on=on))
         if cases is not None:
-            return _opened(request, cases, back)
+            return _opened(request, cases, back[0])
     unmasked = sees_persons(request.user)
     context = {
         "offered": presenters.finding_lines(offered, unmasked=unmasked),
         "chosen": {each.pk for each in chosen},
         "cases": prepared_cases(prepare(chosen), unmasked=unmasked) if chosen else [],
         "form": form,
-        "back": back,
+        "back": back[0],
+        "back_title": back[1],
     }
     return render(request, "screening/hear.html", context)
 

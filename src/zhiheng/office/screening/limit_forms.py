@@ -21,7 +21,11 @@ class LimitForm(forms.Form):
 
     value = forms.FloatField(label=_("New value"))
     valid_from = forms.DateField(label=_("In force from"), widget=DateInput)
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(
+        label=pgettext_lazy("screening", "Reason"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
     def __init__(self, limit: Limit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +41,11 @@ class LimitForm(forms.Form):
 class SaveForm(forms.Form):
     """The reason for which a limit that was tried is set."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(
+        label=pgettext_lazy("screening", "Reason"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 class SpareForm(forms.Form):
@@ -58,7 +66,11 @@ class SpareForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen means all."),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(
+        label=pgettext_lazy("screening", "Reason"),
+        max_length=400,
+        widget=forms.Textarea({"rows": 2}),
+    )
     valid_from = forms.DateField(label=_("In force from"), widget=DateInput)
     valid_to = forms.DateField(
         label=pgettext_lazy("white list", "Until"),

@@ -294,6 +294,8 @@ def unit_words(unit: str) -> str:
         "applicants": pgettext("unit", "applicants"),
         "features": pgettext("unit", "features"),
         "numbers": pgettext("unit", "numbers"),
+        "times": pgettext("unit", "times"),
+        "nats": pgettext("unit", "nats"),
         "percent": "%",
     }
     return words.get(unit, unit)

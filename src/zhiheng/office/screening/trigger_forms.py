@@ -36,7 +36,7 @@ class LiftForm(forms.Form):
     """Why a raised frequency is lifted."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("screening", "Reason"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Stays on record with your name. It is raised again only if it gets worse."),

@@ -14,7 +14,7 @@ from zhiheng.core.screening.triggers import sentence
 from zhiheng.office.registers.exports import Table
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.screening.models import Trigger
-from zhiheng.office.screening.presenters import source_words
+from zhiheng.office.screening.presenters import source_words, unit_words
 from zhiheng.office.screening.quality import unit_of
 from zhiheng.office.screening.triggers import rules
 
@@ -89,7 +89,8 @@ def rule_fact(trigger: Trigger) -> RuleFact | None:
         ground=source_words(rule.ground),
         verified=rule.status == "verified",
         limits=tuple(
-            (said(each.title), f"{_number(values[each.limit])}{each.unit}") for each in rule.limits
+            (said(each.title), f"{_number(values[each.limit])} {unit_words(each.unit)}".strip())
+            for each in rule.limits
         ),
     )
 
@@ -98,8 +99,9 @@ def trigger_table(triggers: Iterable[Trigger]) -> Table:
     """Return raised frequencies for export."""
     fields = ["name", "subject", "rule", "sentence", "since", "until", "state", "reason"]
     titles = [
-        _("Name"), _("Code or number"), pgettext("trigger", "Rule"), _("Why"), _("Since"),
-        pgettext("trigger", "Until"), pgettext("trigger", "State"), _("Reason"),
+        _("Name"), _("Code or number"), pgettext("trigger", "Rule"), _("Why"),
+        pgettext("trigger", "Since"), pgettext("trigger", "Until"), pgettext("trigger", "State"),
+        pgettext("screening", "Reason"),
     ]  # fmt: skip
     rows = ({name: getattr(trigger_line(each), name) for name in fields} for each in triggers)
     return Table(fields, titles, rows)
