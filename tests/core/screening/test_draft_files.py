@@ -164,6 +164,16 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_kept(
     assert [file.drafts for file in reading.files if file.name != "kept.txt"] in ([], [0])
 
 
+def test_half_a_character_and_a_bottomless_line_cost_no_other_draft(tmp_path: Path):
+    half = '{"id": "a", "claims": ["1. 一种夹具，包括底座和滑块\\ud800。"]}'
+    whole = '{"id": "b", "claims": ["1. 一种支架，包括立柱和横梁。"]}'
+    found = read(tmp_path, a_dot_jsonl="\n".join([half, "[" * 40_000, whole]))
+    assert [each.name for each in found.drafts] == ["a", "b"]
+    assert found.drafts[0].claims == ("1. 一种夹具，包括底座和滑块\ufffd。",)
+    told = {(each.code, each.position) for each in found.problems}
+    assert {("draft.characters_damaged", "line 1"), ("draft.line_not_json", "line 2")} <= told
+
+
 def test_an_archive_that_expands_without_end_is_refused(tmp_path: Path):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

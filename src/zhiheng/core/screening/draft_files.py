@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -55,6 +56,7 @@ _FIELDS = {
 }  # fmt: skip
 _LISTS = ("applicants", "inventors", "ipc")
 _PARTS = ("title", "abstract", "claims", "description")
+_HALVES = re.compile("[\ud800-\udfff]")  # escaped alone they stand for no character
 RIGHTS = ("invention", "utility_model", "design")
 
 
@@ -242,16 +244,29 @@ def _read_lines(name: str, content: bytes, problems: list[Problem]) -> Iterator[
             continue
         position = f"line {number}"
         try:
-            value = json.loads(line)
-        except ValueError as error:
+            value, damaged = _json_of(line)
+        except (ValueError, RecursionError) as error:
             values = {"received": received_text(error), "expected": "JSON"}
             problems.append(Problem("draft.line_not_json", values, name, position))
             continue
+        if damaged:
+            problems.append(
+                Problem("draft.characters_damaged", {"received": "JSON"}, name, position)
+            )
         if not isinstance(value, dict) or not _FIELDS & value.keys():
             values = {"received": received_text(line, longest=60), "expected": "、".join(_PARTS)}
             problems.append(Problem("draft.line_not_draft", values, name, position))
             continue
         yield _Found(_of_object(value, name, position, number, problems))
+
+
+def _json_of(line: str) -> tuple[Any, bool]:
+    """Return what a line of JSON says, and whether halves of characters in it were replaced."""
+    value = json.loads(line)
+    written = json.dumps(value, ensure_ascii=False)
+    if not _HALVES.search(written):
+        return value, False
+    return json.loads(_HALVES.sub("\ufffd", written)), True
 
 
 def _of_object(
