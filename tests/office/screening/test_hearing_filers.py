@@ -40,7 +40,12 @@ def test_findings_of_one_filer_become_one_case_with_its_form_filled_in(court: Co
     assert case.title == f"{FIRM} 3 件专利申请核查"
     assert case.form["filings"].splitlines() == [ONE, TWO, THREE]
     assert (case.form["agency_name"], case.form["respondent_kind"]) == (AGENCY, "organisation")
-    assert case.form["facts"].count("几乎相同") >= 2
+    told = case.form["facts"].splitlines()
+    assert all("几乎相同" in line for line in told)
+    assert [line.rpartition("所涉申请：")[2] for line in told] == [
+        f"{ONE}、{TWO}。",
+        f"{TWO}、{THREE}。",
+    ]
     assert "分案" in case.form["innocent"]
     assert (case.handler, case.organisation) == (court.cast.officer, court.cast.office)
     for finding in (first, second):
@@ -58,6 +63,8 @@ def test_findings_about_several_filers_become_a_case_each_with_their_own_filings
     first, second = court.opened(finding)
     assert first.form["filings"].splitlines() == [ONE, TWO]
     assert second.form["filings"] == OF_A_PERSON
+    assert second.form["facts"].endswith(f"所涉申请：{OF_A_PERSON}。")
+    assert OF_A_PERSON not in first.form["facts"]
     assert second.form["respondent_kind"] == "person"
     assert PERSON not in second.title  # lists mask a private person
     assert second.form["respondent_name"] == PERSON

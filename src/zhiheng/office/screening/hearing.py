@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,6 +30,7 @@ from zhiheng.office.screening.writing import given_reason, held_finding, judge
 
 PROCEDURE = "abnormal-filing-check"
 LONGEST_NAME, LONGEST_AGENCIES, LONGEST_FACTS, LONGEST_INNOCENT = 80, 200, 20_000, 4_000
+MOST_NAMED = 5  # filings beside what was found; the notice lists all of them once more
 ASKABLE = (FindingState.OPEN, FindingState.GONE)
 
 
@@ -114,7 +115,7 @@ def _form(
         "source": "screening",
         "source_number": "、".join(sorted({f"筛查{each.last_run_id}" for each in findings}))[:80],
         "behaviours": ",".join(sorted({each.behaviour for each in findings})),
-        "facts": _facts(findings)[:LONGEST_FACTS],
+        "facts": _facts(findings, set(filer.filings))[:LONGEST_FACTS],
         "filings": "\n".join(filer.filings),
         "innocent": _innocent(findings)[:LONGEST_INNOCENT],
         "respondent_kind": "person" if filer.is_person else "organisation",
@@ -126,13 +127,19 @@ def _form(
     return {name: value for name, value in told.items() if value}
 
 
-def _facts(findings: Sequence[Finding]) -> str:
-    """Return the sentence of every finding, numbered; other people's names are masked."""
+def _facts(findings: Sequence[Finding], own: Collection[str]) -> str:
+    """Return the sentence of every finding, numbered, with which of the filer's `own` it concerns.
+
+    Other people's names are masked, and their filings are not named.
+    """
     lines = []
     for place, each in enumerate(findings, start=1):
         declared = law.declared().signal(each.signal)
         sentence = sentence_of(masked_facts(each.facts), declared).zh
-        lines.append(f"{place}．{declared.title.zh}：{sentence}")
+        numbers = [number for number in each.filings if number in own]
+        named = "、".join(numbers[:MOST_NAMED])
+        rest = f" 等 {len(numbers)} 件" if len(numbers) > MOST_NAMED else ""
+        lines.append(f"{place}．{declared.title.zh}：{sentence}所涉申请：{named}{rest}。")
     return "\n".join(lines)
 
 
