@@ -97,7 +97,9 @@ def test_a_worker_that_starts_takes_up_what_waits(court: Court):
     assert waiting.count() == 1
 
 
-def test_what_the_national_office_confirmed_is_not_taken_back_here(court: Court):
+@pytest.fixture
+def listed(court: Court) -> None:
+    """The first filing stands in the register as confirmed by the national office."""
     headings = "申请号,通知日,行为类型,处理状态,认定日,通知文号"
     path = court.home / "national.csv"
     row = f"{ONE},2026-01-20,一,认定,2026-02-20,国知发2026-7"
@@ -105,14 +107,29 @@ def test_what_the_national_office_confirmed_is_not_taken_back_here(court: Court)
     registering.import_files(
         paths=[str(path)], by=system_operator(), on=NOW, register=registering.REGISTER
     )
-    assert registering.confirmed_by_others([ONE, TWO]) == {ONE}
+
+
+def told() -> dict[str, tuple[object, object]]:
+    registering.register_pending(on=NOW)
+    return {number: (row["state"], row["notice"]) for number, row in rows().items()}
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_withdrawal_here_undoes_nothing_that_the_national_office_confirmed(court: Court):
     office = court.asked(court.finding(ONE, TWO))
     day = after(4).date().isoformat()
     office.do("report-withdrawal", court.cast.respondent, 5, "withdrawal", withdrawn_on=day)
     office.do("note-withdrawn", court.cast.officer, 6, remarks="已核实")
-    registering.register_pending(on=NOW)
-    told = {number: (row["state"], row["notice"]) for number, row in rows().items()}
-    assert told == {ONE: ("confirmed", "国知发2026-7"), TWO: ("withdrawn", office.case.number)}
+    assert told() == {ONE: ("confirmed", "国知发2026-7"), TWO: ("withdrawn", office.case.number)}
+
+
+@pytest.mark.usefixtures("listed")
+def test_confirming_and_correcting_here_leave_a_national_decision_as_it_is(court: Court):
+    office = court.confirmed(court.finding(ONE, TWO))
+    own = office.case.number
+    assert told() == {ONE: ("confirmed", "国知发2026-7"), TWO: ("confirmed", own)}
+    office.do("correct", court.cast.officer, 40, reasons="认定有误。")
+    assert told() == {ONE: ("confirmed", "国知发2026-7"), TWO: ("dismissed", own)}
 
 
 @pytest.mark.parametrize(

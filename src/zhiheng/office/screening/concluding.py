@@ -154,7 +154,10 @@ def _confirm(told: Conclusion) -> Registration | None:
             reason=told.given("reasons"),
         )
     behaviour = told.given("behaviour")
-    rows = _rows(told, confirmed, CONFIRMED, behaviour=lambda number: behaviour)
+    # Where a list from above has a filing as confirmed already, its row stays as it is: else a
+    # correction here would take back what was not decided here.
+    entered = confirmed - confirmed_by_others(confirmed)
+    rows = _rows(told, entered, CONFIRMED, behaviour=lambda number: behaviour)
     return _want(told, [*rows, *_withdrawn_rows(told)])
 
 
