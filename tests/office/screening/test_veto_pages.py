@@ -63,6 +63,11 @@ def test_nobody_barred_and_nobody_known_are_told_apart(clerk: User, client_of: C
     assert "未发现" in asked(client, given=FIRM, on="2025-07-01")
     unknown = asked(client, given="无此公司有限公司")
     assert "没有登记簿" in unknown
+    assert "没有找到" in unknown
+    assert "未受限制" not in unknown, "a name nobody knows is not cleared by a green badge"
+    listed = client.get("/screening/veto/answers/").content.decode()
+    assert "没有找到" in listed
+    assert "未受限制" in listed
     assert not VetoAnswer.objects.filter(barred=True).exists()
 
 

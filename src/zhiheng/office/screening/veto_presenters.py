@@ -55,7 +55,7 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """One line of the list of answers."""
+    """One line of the list of answers; `found` where a register names whom it is about."""
 
     code: str
     href: str
@@ -65,6 +65,7 @@ class AnswerLine:
     on: dt.date
     barred: bool
     certain: bool
+    found: bool
     until: dt.date | None
     by: str
     at: dt.datetime
@@ -82,6 +83,7 @@ def answer_lines(answers: Iterable[VetoAnswer], *, unmasked: bool) -> list[Answe
             on=each.on,
             barred=each.barred,
             certain=each.certain,
+            found=bool(each.content.get("parties") or each.content.get("agencies")),
             until=each.until,
             by=each.by.display_name,
             at=each.at,
