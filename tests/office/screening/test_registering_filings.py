@@ -19,6 +19,7 @@ from tests.office.screening.hearing_cases import (
 from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.indicators import queries as indicators
+from zhiheng.office.notices.signals import day_began
 from zhiheng.office.registers import lake
 from zhiheng.office.screening import registering
 from zhiheng.office.screening.models import Registration
@@ -94,6 +95,16 @@ def test_a_worker_that_starts_takes_up_what_waits(court: Court):
     waiting.delete()  # the queue was lost, what the act wrote was not
     keep_registering()
     keep_registering()
+    assert waiting.count() == 1
+
+
+def test_what_failed_is_tried_again_every_day(court: Court):
+    from django_tasks_db.models import DBTaskResult
+
+    waiting = DBTaskResult.objects.filter(task_path=register_in_background.module_path)
+    court.confirmed(court.finding(ONE))
+    waiting.delete()  # it was tried, and failed
+    day_began.send_robust(sender=None, day=NOW.date(), now=NOW)
     assert waiting.count() == 1
 
 

@@ -10,22 +10,29 @@ from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.showing import Beside
 from zhiheng.office.cases.signals import beside_wanted, entered
+from zhiheng.office.notices.signals import day_began
 from zhiheng.office.screening.concluding import conclude
 from zhiheng.office.screening.hearing_presenters import beside_case
 from zhiheng.office.screening.permissions import VIEW
-from zhiheng.office.screening.tasks import register_in_background
+from zhiheng.office.screening.tasks import keep_registering, register_in_background
 
 
 def listen() -> None:
     """Hear every act of a case from now on, inside its transaction; tell pages of its findings."""
     entered.connect(_hear, dispatch_uid="screening.hear")
     beside_wanted.connect(_tell, dispatch_uid="screening.beside")
+    day_began.connect(_catch_up, dispatch_uid="screening.catch_up")
 
 
 def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
     """Let findings follow; the task is queued in the same transaction, so neither is lost alone."""
     if conclude(case, entry) is not None:
         register_in_background.enqueue()
+
+
+def _catch_up(sender: object, **_more: Any) -> None:
+    """Try again what did not reach the register, such as while the disk was full."""
+    keep_registering()
 
 
 def _tell(sender: object, *, case: Case, user: User, on: dt.date, **_more: Any) -> list[Beside]:
