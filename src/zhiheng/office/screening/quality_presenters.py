@@ -43,6 +43,7 @@ _HUNDRED = 100
 class Cell:
     """One rate as it is told: a share with its interval, or why it is not told."""
 
+    title: StrPromise
     told: str
     share: str
     interval: str
@@ -278,6 +279,7 @@ def _cell(unit: Unit, rate: Rate, years: tuple[int, int] | None, whole: Rate | N
         href, of_href = (_rows_address(unit, rate.measure, between, only) for only in (True, False))
     told = rate.share is not None
     return Cell(
+        title=TITLES[rate.measure],
         told=not_told(rate),
         share=percent(rate.share) if rate.share is not None else "",
         interval=f"{percent(rate.low)}–{percent(rate.high)}" if told else "",
