@@ -24,7 +24,7 @@ def test_a_copied_clause_is_met_and_a_strange_one_is_not():
 
 def test_what_several_write_weighs_less():
     alone, beside = shared([CLAUSE], [CLAUSE]), shared([CLAUSE], [CLAUSE] * 4)
-    assert beside == [alone[0] / 4] * 4
+    assert beside == [alone[0] / 16] * 4
 
 
 def test_about_a_quarter_of_all_passages_is_sampled_and_each_counts_once():

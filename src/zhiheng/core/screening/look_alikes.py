@@ -18,7 +18,7 @@ from zhiheng.core.screening.surroundings import DOCUMENTS, NUMBER, Tables
 
 AT_ONCE = 20_000  # documents held in memory at a time
 MOST = 5_000  # look-alikes taken beside; those that share most are taken first
-LEAST_SHARED = 1.0  # such as two sampled passages that nobody else has in two documents: a clause
+LEAST_SHARED = 0.5  # such as two sampled passages that only one application has, in two documents
 MOST_MET = 50  # a passage in more documents than this is a set phrase
 
 

@@ -4,7 +4,7 @@ A passage is twelve neighbouring characters, about two words more than a set phr
 one in four is sampled, by its value, so that the same passage is sampled in every text. The texts
 that are asked about fill a table; all others are streamed past it twice: once to learn which
 passages everybody writes (they say nothing), once to weigh what of the rest each text shares: a
-passage that one other text has counts fully, one that ten have counts a tenth.
+passage that one other text has counts fully, one that ten have counts a hundredth.
 
 Memory grows with the texts asked about, not with those that pass by.
 """
@@ -54,7 +54,7 @@ class Passages:
     def shared(self, texts: Texts, *, most_met: int) -> Weights:
         """Return for each text the weight of the passages it has that at most so many texts have.
 
-        The weight of a passage is one over the number of texts it was met in.
+        The weight of a passage is one over the square of the number of texts it was met in.
         """
         weights = np.zeros(len(texts), np.float64)
         _weigh(texts.data, texts.bounds, self.table, self.met, most_met, weights)
@@ -109,4 +109,4 @@ def _weigh(
             slot = slot_of(table, len(table), out[each])
             if table[slot] != 0 and 0 < met[slot] <= most_met and last[slot] != text:
                 last[slot] = text
-                weights[text] += 1 / met[slot]
+                weights[text] += 1 / (np.float64(met[slot]) * met[slot])
