@@ -42,6 +42,10 @@ def declaration() -> dict[str, object]:
     part(content, "act", "accept").update(confirm=True, notifies=["applicant", "respondent"])
     part(content, "act", "decide")["needs"] = {"held": ["hearing"]}
     content["acts"].append(act("weigh", "deciding", internal=True))
+    content["form"][0]["fields"].append(
+        {"field": "respondent_uscc", "kind": "uscc", "label": {"zh": "代码", "en": "Code"},
+         "required": False}
+    )  # fmt: skip
     content["materials"] = [
         {"material": "proof", "title": {"zh": "证明", "en": "Proof"}, "required": False},
     ]

@@ -30,6 +30,25 @@ def test_a_request_gets_a_number_a_code_a_body_parties_and_a_clock(cast: Cast):
     assert (case.due_on, case.due_term) == (dt.date(2026, 3, 9), "accepting")
 
 
+@pytest.mark.parametrize(
+    ("code_here", "code_given", "has_the_file"),
+    [
+        ("914403002795413088", "914403002795413088", True),
+        ("914403002795413088", "91440300708461136T", False),
+        ("914403002795413088", "", True),
+        (None, "91440300708461136T", True),
+    ],
+)
+def test_a_body_of_the_name_but_another_code_does_not_get_the_file(
+    cast: Cast, code_here: str | None, code_given: str, has_the_file: bool
+):
+    body = Organisation.objects.filter(name=GIVEN["respondent_name"])
+    body.update(uscc=code_here)
+    asked = filed(cast, respondent_uscc=code_given).parties.get(position="respondent")
+    assert asked.organisation == (body.get() if has_the_file else None)
+    assert asked.identifier == (code_given or code_here)
+
+
 def test_numbers_follow_one_another_and_begin_anew_each_year(cast: Cast):
     numbers = [filed(cast).number, filed(cast).number]
     numbers.append(filed(cast, on=FILED.replace(year=2027)).number)

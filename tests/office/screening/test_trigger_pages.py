@@ -16,6 +16,7 @@ from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.queries import EventFilter, find_events
 from zhiheng.office.screening.models import Trigger
+from zhiheng.office.screening.trigger_tasks import ask_for_computation
 from zhiheng.office.screening.triggers import compute_triggers, lift_trigger
 
 __all__ = ["filings"]
@@ -91,6 +92,10 @@ def test_the_pages_tell_why_and_let_lift(officer: User, client_of: ClientOf):
     assert f'href="{way}"' in listed
     quality = client.get("/screening/triggers/export.csv?state=every")
     assert BAD.encode() in b"".join(quality.streaming_content)  # type: ignore[attr-defined]  # a streaming response
+    (taken,) = find_events(EventFilter(act="screening.triggers_exported"))
+    assert json.loads(taken.details) == {"rows": 2}
+    client.post("/screening/triggers/compute/")
+    assert find_events(EventFilter(act="screening.triggers_asked")).count() == 1
     assert client.get("/screening/triggers/999/").status_code == 404
 
 
@@ -98,7 +103,11 @@ def test_who_may_not_is_refused(make_person: MakePerson, client_of: ClientOf):
     compute_triggers(on=WHEN)
     found = Trigger.objects.first()
     assert found is not None
-    analyst = client_of(make_person("anna", Role.ANALYST))
+    anna = make_person("anna", Role.ANALYST)
+    with pytest.raises(ForbiddenError):
+        ask_for_computation(by=anna, on=WHEN)
+    assert not find_events(EventFilter(act="screening.triggers_asked")).exists()
+    analyst = client_of(anna)
     assert "<textarea" not in analyst.get(f"/screening/triggers/{found.pk}/").content.decode()
     assert analyst.post(f"/screening/triggers/{found.pk}/", {"reason": "x"}).status_code == 403
     assert analyst.post("/screening/triggers/compute/").status_code == 403

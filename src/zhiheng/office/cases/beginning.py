@@ -202,16 +202,25 @@ def _add_parties(
         )
     name = values.get(declaration.respondent or "", "")
     if name:
-        known = Organisation.objects.filter(name=name).first()
+        code = _said(values, "respondent_uscc")
+        known = _account_of(name, code)
         Party.objects.create(
             case=case,
             position=Capacity.RESPONDENT,
             name=name,
             organisation=known,
-            identifier=_said(values, "respondent_uscc") or (known.uscc or "" if known else ""),
+            identifier=code or (known.uscc or "" if known else ""),
             address=_said(values, "respondent_address"),
             phone=_said(values, "respondent_phone"),
         )
+
+
+def _account_of(name: str, code: str) -> Organisation | None:
+    """Return the organisation here of a name; None where its code says that it is another body."""
+    known = Organisation.objects.filter(name=name).first()
+    if known and known.uscc and code and known.uscc != code:
+        return None
+    return known
 
 
 def _accounts(

@@ -31,6 +31,8 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "ledger.exported": _("exported the act log"),
     "screening.veto_asked": _("asked whether somebody is barred"),
     "screening.quality_exported": _("exported the quality of filings"),
+    "screening.triggers_exported": _("exported the list of raised inspection"),
+    "screening.triggers_asked": _("had the rules of raised inspection looked at"),
     "screening.trigger_raised": _("raised how often somebody is inspected"),
     "screening.trigger_ended": _("ended a raised frequency of inspection"),
     "screening.trigger_lifted": _("lifted a raised frequency of inspection"),

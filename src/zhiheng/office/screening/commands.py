@@ -29,3 +29,12 @@ def note_quality_export(*, by_what: str, rows: int, by: User, on: datetime) -> N
     check_user_can(by, EXPORT)
     subject = f"screening:quality:{by_what}"
     record(act="screening.quality_exported", subject=subject, details={"rows": rows}, by=by, on=on)
+
+
+@transaction.atomic
+def note_trigger_export(*, rows: int, by: User, on: datetime) -> None:
+    """Put on record that somebody takes the list of raised inspection away."""
+    check_user_can(by, VIEW)
+    check_user_can(by, EXPORT)
+    subject, details = "screening:triggers", {"rows": rows}
+    record(act="screening.triggers_exported", subject=subject, details=details, by=by, on=on)

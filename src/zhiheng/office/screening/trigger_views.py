@@ -14,12 +14,12 @@ from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.permissions import EXPORT
-from zhiheng.office.screening import queries
+from zhiheng.office.screening import commands, queries
 from zhiheng.office.screening import trigger_presenters as presenters
 from zhiheng.office.screening.models import Trigger
 from zhiheng.office.screening.permissions import SET, VIEW
 from zhiheng.office.screening.trigger_forms import LiftForm, TriggerFilterForm
-from zhiheng.office.screening.trigger_tasks import want_computation
+from zhiheng.office.screening.trigger_tasks import ask_for_computation
 from zhiheng.office.screening.triggers import lift_trigger
 from zhiheng.office.web.forms import submitted
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
@@ -48,7 +48,9 @@ def triggers(request: AuthenticatedRequest) -> HttpResponse:
 def export(request: AuthenticatedRequest, ending: str) -> StreamingHttpResponse:
     """Give the list as a file, narrowed and ordered as the page is."""
     _form, found, _sort = _asked(request)
-    check_format(ending, found.count())
+    rows = found.count()
+    check_format(ending, rows)
+    commands.note_trigger_export(rows=rows, by=request.user, on=timezone.now())
     return send(presenters.trigger_table(found.iterator()), _("Raised inspection"), ending)
 
 
@@ -80,7 +82,7 @@ def trigger(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @needs(SET)
 def compute(request: AuthenticatedRequest) -> HttpResponse:
     """Have the rules looked at once more, in the background."""
-    want_computation()
+    ask_for_computation(by=request.user, on=timezone.now())
     messages.success(request, _("The rules are being looked at; reload the page in a while."))
     return redirect("screening:triggers")
 
