@@ -84,9 +84,8 @@ MISSED = """\
 * Copies in which 13 to 15 % of the characters differ: their first claims share less than the
   declared limit.
 * Texts patched together of several publications (AP-2): below a half from any one or two sources
-  they are like what the whole trade says. Some sources are not even looked at: of published
-  look-alikes the 5 000 that share most passages are taken, and in a sample city, where everybody
-  uses the same phrases, these crowd out the true source.
+  they are like what the whole trade says. Published look-alikes are ranked by passages that hardly
+  anybody else has, and 5 000 are taken: nearly all true sources are among them.
 * Of firms beyond their means (AP-5) the filings of the fullest year are named, not those of the
   year beside it."""
 
