@@ -155,6 +155,8 @@ def test_anybody_confirms_file_and_code_without_signing_in(
     for words in ("申请前查过", drafting.firm.name, check.code):
         assert words in page
     assert "导流板" not in page
+    assert "表明该次自查已记入操作日志" in page
+    assert "签发行为" not in page
     other = SimpleUploadedFile("草稿.txt", COPY)
     page = client.post("/verify/", {"file": other, "code": check.code}).content.decode()
     assert "不是查过的文件" in page

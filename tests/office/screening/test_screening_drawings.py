@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from zhiheng.office.screening.evidence_presenters import evidence_shown
+import pytest
+from django.template.loader import render_to_string
+
+from zhiheng.office.screening.evidence_presenters import EvidenceShown, evidence_shown
 from zhiheng.office.screening.models import Ring
 from zhiheng.office.screening.ring_presenters import BOX_HEIGHT, drawing
 
@@ -60,6 +63,18 @@ def test_a_ring_is_drawn_alike_whatever_the_order_of_its_nodes():
     assert places[0] == places[1]
 
 
+def test_that_inventors_of_one_name_may_stand_apart_is_said_where_they_are_drawn():
+    assert not drawing(ring(), unmasked=True).has_inventors
+    known = ring()
+    known.graph["nodes"] += [
+        {"id": each, "kind": "inventor", "label": PERSON, "filings": 2}
+        for each in ("P222222222C", "P222222222D")
+    ]
+    drawn = drawing(known, unmasked=True)
+    assert drawn.has_inventors
+    assert [node.label for node in drawn.nodes if node.kind == "inventor"] == [PERSON, PERSON]
+
+
 def test_the_table_says_what_the_drawing_shows_and_masks_persons():
     drawn = drawing(ring(), unmasked=False)
     beside = {line.label: line.beside for line in drawn.lines}
@@ -92,6 +107,33 @@ def test_an_unknown_figure_is_a_dash_and_never_zero():
     assert line.percentile == 99.3
     assert line.href == "/registers/enterprises/record/914403000000000001"
     assert line.register.endswith("914403000000000001")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "limit", "beyond"),
+    [
+        ("filings-a-head", 3.0, 2.5, True),
+        ("filings-a-head", 2.5, 2.5, False),
+        ("least-expense", 900.0, 1000.0, True),
+        ("least-expense", 1000.0, 1000.0, False),
+        ("young-days", 40, 90, True),
+        ("young-days", -3, 90, False),
+        ("least-transferees", 5, 5, True),
+        ("least-transferees", 4, 5, False),
+        ("entropy", 3.1, 2.9, None),
+        ("filings-a-head", None, 2.5, None),
+    ],
+)
+def test_a_figure_is_marked_beyond_or_within_its_limit(
+    name: str, value: float | None, limit: float, beyond: bool | None
+):
+    [line] = shown("figure", {"name": name, "value": value, "limit": limit}).figures
+    assert line.beyond is beyond
+    page = render_to_string("screening/evidence.html", {"evidence": EvidenceShown(
+        pairs=[], grids=[], sentences=[], figures=[line], timelines=[], spreads=[], bonds=[],
+        changes=[],
+    )})  # fmt: skip
+    assert ("已越限" in page, "未越限" in page) == (beyond is True, beyond is False)
 
 
 def test_a_grid_counts_what_is_possible_and_names_the_options():

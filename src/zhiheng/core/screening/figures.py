@@ -25,9 +25,27 @@ UNKNOWN = "—"  # in a sentence: there is no figure, which is not a figure of z
 DAYS_OF_YEAR = 365.25
 
 
+# Figures that say something where they are small, and one that is set beside an expected value.
+_BEYOND_BELOW = frozenset({"least-expense", "young-days"})
+_NO_LIMIT = frozenset({"entropy"})
+
+
 def beyond(value: float, limit: float) -> float:
     """Return how far a figure is beyond its limit: 0 up to it, towards 1 far beyond."""
     return max(0.0, 1 - limit / value) if value > 0 else 0.0
+
+
+def is_beyond(name: str, value: float | None, limit: float | None) -> bool | None:
+    """Tell whether a figure of evidence, by its name, is beyond its limit.
+
+    None where nobody told one of the two, or where what stands beside the figure is no limit but
+    what a random draw would give.
+    """
+    if value is None or limit is None or name in _NO_LIMIT:
+        return None
+    if name in _BEYOND_BELOW:
+        return 0 <= value < limit
+    return value >= limit if name.startswith("least-") else value > limit
 
 
 def together(*weighted: tuple[float, float]) -> float:

@@ -126,7 +126,10 @@ class VerifyForm(forms.Form):
         label=_("or the file itself"),
         required=False,
         allow_empty_file=True,
-        help_text=_("PDF or Word as issued. It is compared and not kept."),
+        help_text=_(
+            "A paper: PDF or Word as issued. A check of drafts: a file that was checked, or its "
+            "proof. It is compared and not kept."
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.identifiers.name_kinds import is_organisation
+from zhiheng.core.screening.figures import is_beyond
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.screening import law
@@ -67,12 +68,16 @@ class SentenceLine:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A number beside its limit and its cohort, with the way to the row it was read from."""
+    """A number beside its limit and its cohort, with the way to the row it was read from.
+
+    `beyond` is None where one of the two is not known or what stands beside it is no limit.
+    """
 
     name: str
     value: str
     unit: str
     limit: str
+    beyond: bool | None
     percentile: float | None
     href: str
     register: str
@@ -243,6 +248,7 @@ def _figure(facts: Mapping[str, Any], signal: str) -> FigureLine:
         value=_number(facts.get("value")),
         unit=unit_words(str(facts.get("unit") or "")),
         limit=_number(facts.get("limit")),
+        beyond=is_beyond(str(facts["name"]), facts.get("value"), facts.get("limit")),
         percentile=None if percentile is None else round(float(percentile), 1),
         href=reverse("registers:record", args=(register, record)) if known and record else "",
         register=f"{said(lake.catalogue().register(register).title)} {record}" if known else "",

@@ -97,6 +97,11 @@ class Drawing:
     lines: Sequence[NodeLine]
     left_out: int
 
+    @property
+    def has_inventors(self) -> bool:
+        """Tell whether inventors are drawn, of whom those of one name may stand apart."""
+        return any(node.kind == "inventor" for node in self.nodes)
+
 
 def drawing(ring: Ring, *, unmasked: bool) -> Drawing:
     """Return a ring as it is drawn."""
