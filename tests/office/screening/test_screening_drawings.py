@@ -133,7 +133,7 @@ def test_a_figure_is_marked_beyond_or_within_its_limit(
         pairs=[], grids=[], sentences=[], figures=[line], timelines=[], spreads=[], bonds=[],
         changes=[],
     )})  # fmt: skip
-    assert ("已越限" in page, "未越限" in page) == (beyond is True, beyond is False)
+    assert ("已越过阈值" in page, "未越过阈值" in page) == (beyond is True, beyond is False)
 
 
 def test_a_grid_counts_what_is_possible_and_names_the_options():
