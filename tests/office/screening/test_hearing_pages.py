@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.office.cases.conftest import after
 from tests.office.screening.hearing_cases import (
@@ -22,8 +23,11 @@ from tests.office.screening.hearing_cases import (
     empty_home,
 )
 from zhiheng.office.accounts.models import User
+from zhiheng.office.cases import law as procedures
+from zhiheng.office.cases.acting import Doing, do_act
+from zhiheng.office.cases.deciding import decide_proposal
 from zhiheng.office.cases.models import Case
-from zhiheng.office.screening.hearing import prepare
+from zhiheng.office.screening.hearing import PROCEDURE, prepare
 from zhiheng.office.screening.hearing_presenters import prepared_cases
 from zhiheng.office.screening.models import Finding, Ring
 
@@ -165,3 +169,37 @@ def test_pages_of_a_decided_finding_tell_what_was_decided(court: Court, officer:
     assert "是两种规格。" in shown
     assert office.case.number in shown
     assert after(8).strftime("%Y-%m-%d") in shown
+
+
+def test_who_confirms_and_who_approves_see_what_is_confirmed_and_what_the_filer_said(
+    court: Court, client_of: ClientOf, officer: Client
+):
+    court.confirmed(court.finding(THREE))
+    office = court.answered(court.finding(ONE, TWO, THREE, signal="refiling"))
+    form = f"/cases/{office.case.number}/do/confirm/"
+    do_act(
+        case=office.case, revision=None, act="confirm", by=court.cast.officer, on=after(8),
+        doing=Doing({"behaviour": "8", "reasons": "说明不能解释。"}, {}),
+    )  # fmt: skip
+    proposal = office.case.proposals.get()
+    head = client_of(court.cast.head)
+    for page in (officer.get(form), head.get(reverse("desk:proposal", args=(proposal.pk,)))):
+        left, earlier, said, _finding = page.context["beside"]
+        assert (left.lines, earlier.lines) == ((ONE, TWO), (THREE,))
+        assert (said.text, said.state) == ("是三种规格。", after(5).date().isoformat())
+        words = page.content.decode()
+        for told in ("是三种规格。", left.title, earlier.title, ONE, TWO):
+            assert told in words, told
+    decide_proposal(proposal=proposal, approve=True, reason="同意", by=court.cast.head, on=after(8))
+    over = officer.get(f"/cases/{office.case.number}/")
+    assert [each.text for each in over.context["beside"]] == ["是三种规格。", ""]
+
+
+def test_fifty_thousand_filings_fit_into_the_form_of_a_case():
+    [form] = [
+        field
+        for section in procedures.in_force(PROCEDURE, on=after(0).date()).declaration.form
+        for field in section.fields
+        if field.field == "filings"
+    ]
+    assert form.longest > 50_000 * len(f"{ONE}\r\n")

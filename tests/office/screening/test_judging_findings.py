@@ -206,7 +206,7 @@ def test_an_objection_that_holds_brings_the_correction(court: Court):
 
 def test_what_another_case_confirmed_stays_confirmed_when_one_is_corrected(court: Court):
     first, second = court.finding(ONE, TWO), court.finding(TWO)
-    one, _other = court.confirmed(first), court.confirmed(second)
+    one, _other = court.confirmed(first), court.confirmed(second, numbers=TWO)
     one.do("correct", court.cast.officer, 17, reasons="说明成立。")
     last = Registration.objects.order_by("-pk")[0]
     assert [(row["申请号"], row["处理状态"]) for row in last.rows] == [(ONE, "不认定")]
@@ -263,3 +263,35 @@ def test_a_finding_about_two_filers_waits_for_both_cases(court: Court):
 
 def test_every_judgement_has_its_words_in_the_record_of_acts() -> None:
     assert set(ACTS.values()) <= set(ACT_LABELS)
+
+
+def registered(office: Office) -> set[tuple[str, str]]:
+    rows = Registration.objects.filter(case=office.case).latest("pk").rows
+    return {(row["申请号"], row["处理状态"]) for row in rows}
+
+
+def test_what_was_over_before_the_case_is_not_confirmed_a_second_time(court: Court):
+    earlier = court.confirmed(court.finding(ONE), numbers=ONE)
+    gone = court.asked(court.finding(TWO))
+    gone.do(
+        "report-withdrawal", court.cast.respondent, 5, "withdrawal",
+        withdrawn_on=after(4).date().isoformat(),
+    )  # fmt: skip
+    gone.do("note-withdrawn", court.cast.officer, 6, remarks="已核实")
+    old, refiled = court.finding(ONE, TWO, signal="refiling"), court.finding(TWO, THREE)
+    office = court.confirmed(old, refiled)
+    assert registered(office) == {(THREE, "认定")}
+    assert (state(old), state(refiled)) == ("confirmed", "confirmed")
+    earlier.do("correct", court.cast.officer, 20, reasons="说明成立。")
+    office.do("correct", court.cast.officer, 21, reasons="说明成立。")
+    assert registered(office) == {(THREE, "不认定")}
+
+
+def test_a_case_about_nothing_but_earlier_filings_confirms_none_unless_named(court: Court):
+    court.confirmed(court.finding(ONE))
+    office = court.answered(court.finding(ONE, signal="refiling"))
+    with pytest.raises(InputError) as nothing:
+        office.do("confirm", court.cast.officer, 8, behaviour="8", reasons="x")
+    assert codes(nothing) == ["screening.nothing_left_to_confirm"]
+    office.do("confirm", court.cast.officer, 8, behaviour="8", reasons="x", confirmed_filings=ONE)
+    assert registered(office) == {(ONE, "认定")}

@@ -30,12 +30,17 @@ def status_badge(case: Case) -> str:
 
 @dataclass(frozen=True)
 class Beside:
-    """Something outside the cases that a case is about: a page of it, in words, and its state."""
+    """Something outside the cases that a case is about: a page of it, in words, and its state.
+
+    `text` and `lines` tell more of it, such as what somebody wrote; there may be no page.
+    """
 
     href: str
     title: str
     state: str = ""
     badge: str = "role"
+    text: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

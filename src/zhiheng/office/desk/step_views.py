@@ -147,6 +147,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "approver": presenters.capacity(found.approver), "files": found.files.all(),
         "may_decide": queries.may_decide(found, request.user, on=standing.day),
         "vetoes": vetoes_of(standing, found),
+        "beside": queries.known_beside(found.case, user=standing.user, on=standing.day),
     }  # fmt: skip
     return render(request, "desk/proposal.html", {**context, **head(standing)})
 

@@ -90,6 +90,7 @@ def do(request: AuthenticatedRequest, number: str, act: str) -> HttpResponse:
         "description": said(declared.description) if declared.description else "",
         "approval": presenters.capacity(declared.approval) if declared.approval else "",
         "vetoes": vetoes, "barred": any(each.blocks for each in vetoes),
+        "beside": queries.known_beside(standing.case, user=standing.user, on=standing.day),
         "ground": article(declared.ground), **along(sent, standing.case, told=asked),
     }  # fmt: skip
     return render(request, "desk/do.html", {**context, **head(standing)})

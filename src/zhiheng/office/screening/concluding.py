@@ -20,11 +20,14 @@ from zhiheng.office.screening.models import Hearing, Registration
 from zhiheng.office.screening.registering import (
     CONFIRMED,
     CORRECTED,
+    HEADINGS,
     MOST_NAMED,
     WITHDRAWN,
+    Earlier,
     Row,
     confirmed_by_others,
     confirmed_elsewhere,
+    decided_earlier,
     numbers_in,
     row_of,
     want,
@@ -63,6 +66,30 @@ class Conclusion:
         return numbers
 
 
+@dataclass(frozen=True)
+class Unconcluded:
+    """What a case has not decided: `left` is confirmed where nobody names any filings."""
+
+    left: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    earlier: tuple[str, ...]
+
+
+def unconcluded(case: Case) -> Unconcluded:
+    """Return what is left of the list of a case that nothing was confirmed of yet.
+
+    `InputError` where the list has been corrected into something that holds no numbers.
+    """
+    listed = tuple(numbers_in(str(case.form.get("filings", ""))))
+    withdrawn, _confirmed = _until(case, listed)
+    over = decided_earlier(case, listed).over - withdrawn
+    return Unconcluded(
+        left=tuple(each for each in listed if each not in withdrawn | over),
+        withdrawn=tuple(each for each in listed if each in withdrawn),
+        earlier=tuple(each for each in listed if each in over),
+    )
+
+
 def conclude(case: Case, entry: Entry) -> Registration | None:
     """Let the findings follow an act of their case; return what the register is to be told.
 
@@ -80,27 +107,40 @@ def conclude(case: Case, entry: Entry) -> Registration | None:
 def _conclusion(case: Case, entry: Entry) -> Conclusion:
     """Return an act with what the acts before it said."""
     listed = tuple(numbers_in(str(case.form.get("filings", ""))))
+    withdrawn, confirmed = _until(case, listed, pk__lt=entry.pk)
+    return Conclusion(case, entry, listed, frozenset(withdrawn), frozenset(confirmed))
+
+
+def _until(case: Case, listed: tuple[str, ...], **which: int) -> tuple[set[str], set[str]]:
+    """Return what was withdrawn and confirmed in a case; `which` narrows its acts."""
     withdrawn: set[str] = set()
     confirmed: set[str] = set()
-    acts = Entry.objects.filter(case=case, kind=EntryKind.ACT, pk__lt=entry.pk)
+    acts = Entry.objects.filter(case=case, kind=EntryKind.ACT, **which)
     for each in acts.order_by("pk"):
         told = Conclusion(case, each, listed, frozenset(withdrawn), frozenset(confirmed))
         if each.name == "report-withdrawal":
             withdrawn |= _newly_withdrawn(told)
         elif each.name == "confirm":
-            confirmed |= _newly_confirmed(told)
+            confirmed |= set(told.chosen("confirmed_filings", _registered(each)))
         elif each.name == "correct":
             confirmed -= _newly_corrected(told)
-    return Conclusion(case, entry, listed, frozenset(withdrawn), frozenset(confirmed))
+    return withdrawn, confirmed
 
 
 def _newly_withdrawn(told: Conclusion) -> set[str]:
     return set(told.chosen("withdrawn_filings", told.listed))
 
 
-def _newly_confirmed(told: Conclusion) -> set[str]:
-    left = [number for number in told.listed if number not in told.withdrawn]
+def _newly_confirmed(told: Conclusion, earlier: Earlier) -> set[str]:
+    over = told.withdrawn | earlier.over
+    left = [number for number in told.listed if number not in over]
     return set(told.chosen("confirmed_filings", left))
+
+
+def _registered(confirming: Entry) -> list[str]:
+    """Return what was confirmed where nobody named any; other cases have gone on since."""
+    kept = Registration.objects.filter(entry=confirming).values_list("rows", flat=True)
+    return [row[HEADINGS[0]] for rows in kept for row in rows if row[HEADINGS[3]] == CONFIRMED]
 
 
 def _newly_corrected(told: Conclusion) -> set[str]:
@@ -119,8 +159,13 @@ def _check_withdrawn(told: Conclusion) -> None:
 
 
 def _check_confirmed(told: Conclusion) -> set[str]:
+    return _confirmable(told, decided_earlier(told.case, told.listed))
+
+
+def _confirmable(told: Conclusion, earlier: Earlier) -> set[str]:
+    """Return what is to be confirmed; raise where that is nothing or cannot be."""
     _check_heard(told)
-    confirmed = _newly_confirmed(told)
+    confirmed = _newly_confirmed(told, earlier)
     if not confirmed:
         raise InputError.of("screening.nothing_left_to_confirm", received=told.case.number)
     if both := sorted(confirmed & told.withdrawn):
@@ -144,15 +189,18 @@ def _check_heard(told: Conclusion) -> None:
 
 
 def _confirm(told: Conclusion) -> Registration | None:
-    confirmed = _check_confirmed(told)
+    earlier = decided_earlier(told.case, told.listed)
+    confirmed = _confirmable(told, earlier)
+    # Where nobody named any, what was over before was not found innocent: no dismissal is learnt.
+    known = Earlier() if told.given("confirmed_filings").strip() else earlier
     for hearing in _hearings(told.case):
         own = set(hearing.filings)
+        found = own & (confirmed | known.confirmed)
+        outcome = _unless_withdrawn(own, told.withdrawn | known.withdrawn)
         settle(
-            hearing,
-            _State.CONFIRMED if own & confirmed else _unless_withdrawn(own, told.withdrawn),
-            entry=told.entry,
-            reason=told.given("reasons"),
-        )
+            hearing, _State.CONFIRMED if found else outcome,
+            entry=told.entry, reason=told.given("reasons"),
+        )  # fmt: skip
     behaviour = told.given("behaviour")
     # Where a list from above has a filing as confirmed already, its row stays as it is: else a
     # correction here would take back what was not decided here.

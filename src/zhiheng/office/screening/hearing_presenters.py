@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhiheng.core.errors import InputError
 from zhiheng.office.cases import law as procedures
-from zhiheng.office.cases.models import Case
+from zhiheng.office.cases.enums import EntryKind
+from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.showing import Beside
 from zhiheng.office.registers.presenters import division_name, said
+from zhiheng.office.screening.concluding import PROCEDURE, unconcluded
 from zhiheng.office.screening.hearing import Prepared
 from zhiheng.office.screening.models import Finding, Hearing
 from zhiheng.office.screening.presenters import BADGES, signal_title
 
 SHOWN_FILINGS = 12
+MOST_LISTED = 1_000  # of the filings that an act is about; a longer list stands in the form
+_UNDECIDED = ("checking", "answering", "weighing", "referred")
+_EXPLAINING = ("answer", "supplement-answer")
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,64 @@ def _heard(case: Case, filings: int) -> HeardIn:
 
 
 def beside_case(case: Case) -> list[Beside]:
-    """Return the findings that a case is about, with a way to each."""
+    """Return what is open in a case, what the filer said last, and its findings with their pages.
+
+    Nothing for cases of other procedures.
+    """
+    if case.procedure != PROCEDURE:
+        return []
     hearings = Hearing.objects.filter(case=case).select_related("finding")
-    return [_beside(each.finding) for each in hearings]
+    return [
+        *_open_filings(case),
+        *_explanation(case),
+        *(_beside(each.finding) for each in hearings),
+    ]
+
+
+def _open_filings(case: Case) -> list[Beside]:
+    """Return what an empty field of the confirmation would confirm, and what is left out of it."""
+    if case.stage not in _UNDECIDED:
+        return []
+    try:
+        found = unconcluded(case)
+    except InputError:
+        return []  # the list was corrected into no numbers: each act says so
+    told = [Beside(
+        href="", title=_("Still open: these are confirmed where no numbers are filled in"),
+        state=str(len(found.left)), badge="warn", lines=_some(found.left),
+    )]  # fmt: skip
+    aside = {
+        _("Withdrawn in this case: not confirmed"): found.withdrawn,
+        _("Withdrawn or registered earlier: confirmed only where named"): found.earlier,
+    }
+    told += [
+        Beside(href="", title=title, state=str(len(numbers)), badge="off", lines=_some(numbers))
+        for title, numbers in aside.items()
+        if numbers
+    ]
+    return told
+
+
+def _some(numbers: Sequence[str]) -> tuple[str, ...]:
+    more = len(numbers) - MOST_LISTED
+    rest = [_("… and %(count)s more, see the form of the case") % {"count": more}]
+    return (*numbers[:MOST_LISTED], *(rest if more > 0 else []))
+
+
+def _explanation(case: Case) -> list[Beside]:
+    said_last = Entry.objects.filter(
+        case=case, kind=EntryKind.ACT, name__in=_EXPLAINING, erased_at__isnull=True
+    ).last()
+    if said_last is None:
+        silent = _("The filer has explained nothing yet")
+        return [Beside(href="", title=silent)] if case.stage in _UNDECIDED else []
+    day = timezone.localdate(said_last.at).isoformat()
+    return [
+        Beside(
+            href="", title=_("Last explanation of the filer"), state=day,
+            text=str((said_last.content or {}).get("statement", "")),
+        )
+    ]  # fmt: skip
 
 
 def _beside(finding: Finding) -> Beside:

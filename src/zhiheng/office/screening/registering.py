@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,12 +25,25 @@ from zhiheng.office.registers import lake
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.screening.models import Registration
 
-REGISTER = "abnormal-filings"
+REGISTER, PATENTS = "abnormal-filings", "patents"
 FOLDER = "registrations"
 HEADINGS = ("申请号", "通知日", "行为类型", "处理状态", "认定日", "通知文号")
 CONFIRMED, WITHDRAWN, CORRECTED = "认定", "已撤回", "不认定"
 MOST_NAMED = 5
 Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What became of filings outside a case: nobody confirms these a second time unasked."""
+
+    confirmed: frozenset[str] = frozenset()
+    withdrawn: frozenset[str] = frozenset()
+
+    @property
+    def over(self) -> frozenset[str]:
+        """Return all of them."""
+        return self.confirmed | self.withdrawn
 
 
 def row_of(
@@ -95,6 +109,38 @@ def confirmed_by_others(numbers: Collection[str]) -> set[str]:
     own = Case.objects.filter(number__in={row["notice"] or "" for row in rows})
     ours = set(own.values_list("number", flat=True))
     return {row["application_number"] for row in rows if row["notice"] not in ours}
+
+
+def decided_earlier(case: Case, numbers: Collection[str]) -> Earlier:
+    """Return which filings other cases or lists have as confirmed or withdrawn, as of now.
+
+    Withdrawn is also what the patent register has so. What another case decided counts before
+    its rows reach the register.
+    """
+    asked = set(numbers)
+    latest: dict[str, str] = {}
+    others = Registration.objects.exclude(case=case).order_by("pk")
+    for rows in others.values_list("rows", flat=True).iterator(chunk_size=200):
+        latest |= {row[HEADINGS[0]]: row[HEADINGS[3]] for row in rows if row[HEADINGS[0]] in asked}
+    confirmed = {number for number, state in latest.items() if state == CONFIRMED}
+    confirmed |= confirmed_by_others(asked)
+    withdrawn = {number for number, state in latest.items() if state == WITHDRAWN}
+    withdrawn |= _withdrawn_by_others(asked, latest)
+    return Earlier(frozenset(confirmed), frozenset(withdrawn - confirmed))
+
+
+def _withdrawn_by_others(asked: Collection[str], ours: Collection[str]) -> set[str]:
+    """Return what the registers have as withdrawn; rows that cases of this office wrote aside."""
+    engine, catalogue = lake.engine(), lake.catalogue()
+    found: set[str] = set()
+    for register, column in ((REGISTER, "state"), (PATENTS, "status")):
+        table = engine.table(catalogue.register(register))
+        chosen = table.filter(
+            table.application_number.isin(sorted(asked) or [""]), table[column] == "withdrawn"
+        ).select("application_number")
+        numbers = {row["application_number"] for row in engine.run(chosen).to_pylist()}
+        found |= numbers - set(ours) if register == REGISTER else numbers
+    return found
 
 
 def want(*, entry: Entry, case: Case, rows: Sequence[Row]) -> Registration | None:
