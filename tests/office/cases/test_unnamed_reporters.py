@@ -20,7 +20,7 @@ from zhiheng.office.cases.permissions import cases_seen_by, party_cases
 ASKED = {
     "applicant_name": "line", "applicant_uscc": "uscc", "contact_phone": "phone",
     "contact_mail": "mail", "applicant_address": "line", "agent_name": "line",
-    "respondent_uscc": "uscc", "unnamed": "yes-no",
+    "unnamed": "yes-no",
 }  # fmt: skip
 WHO = {
     "applicant_name": "丙公司", "applicant_uscc": "91440300708461136T",
