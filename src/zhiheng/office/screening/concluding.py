@@ -83,8 +83,9 @@ def unconcluded(case: Case) -> Unconcluded:
     listed = tuple(numbers_in(str(case.form.get("filings", ""))))
     withdrawn, _confirmed = _until(case, listed)
     over = decided_earlier(case, listed).over - withdrawn
+    decided = withdrawn | over
     return Unconcluded(
-        left=tuple(each for each in listed if each not in withdrawn | over),
+        left=tuple(each for each in listed if each not in decided),
         withdrawn=tuple(each for each in listed if each in withdrawn),
         earlier=tuple(each for each in listed if each in over),
     )
@@ -357,7 +358,8 @@ def _unless_withdrawn(own: set[str], withdrawn: Collection[str]) -> FindingState
 
 
 def _check_among(numbers: Sequence[str], listed: Collection[str]) -> None:
-    if others := [number for number in numbers if number not in set(listed)]:
+    known = set(listed)
+    if others := [number for number in numbers if number not in known]:
         raise InputError.of("screening.not_of_this_case", received=_named(others))
 
 
