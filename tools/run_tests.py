@@ -21,7 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
 MOST_SECONDS = 1_200  # of one stage
-PARALLEL = ("-n", "2", "--dist", "loadfile")
+# Files in their order, not those of most tests first: the longest have few tests, and left to the
+# end they would keep one process waiting for the other.
+PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 # They start the platform as a program with a home of its own, on SQLite whatever surrounds them.
 OWN_HOME = tuple(
     f"--ignore=tests/office/cli/{name}" for name in ("test_commands.py", "test_serve.py")

@@ -159,7 +159,7 @@ def _open(page: Page, office: Office, path: str) -> None:
     address = next(part for part in path.split() if part.startswith("/"))
     page.goto(office.address + address)
     if "FIRST" in path or "SOURCE" in path:
-        page.click("main tbody tr:first-child a")
+        page.click("main tbody tr a")
     if "SOURCE" in path:
         page.click("main a[href*='/source/']")
 
