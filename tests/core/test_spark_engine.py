@@ -206,7 +206,6 @@ def test_empty_tables_old_versions_and_columns_declared_later(
 
 
 def test_a_screening_finds_the_same(spark: SparkEngine, tmp_path: Path) -> None:
-    # Joins the session that is there already; its views have other names than these tables.
     lake = small_lake(tmp_path)
     scope = Scope("period", date(2025, 3, 1), date(2025, 4, 30))
     found = []

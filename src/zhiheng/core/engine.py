@@ -244,7 +244,11 @@ class SparkEngine:
         building = SparkSession.builder.master(address).appName("zhiheng")
         for name, value in {**SPARK_SETTINGS, **(settings or {})}.items():
             building = building.config(name, value)
-        self._session = building.getOrCreate()
+        # A session of its own: the views of two engines bear the same names.
+        self._session = building.getOrCreate().newSession()
+        for name, value in SPARK_SETTINGS.items():
+            if name.startswith("spark.sql."):
+                self._session.conf.set(name, value)
         if address.startswith("local"):
             # Functions run in Python processes beside this one, which need the same packages. On a
             # cluster the package is installed on the workers (PYSPARK_PYTHON names their Python).
