@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from zhiheng.core.analyses.similarity.alignment import Alignment, align
 from zhiheng.core.errors import Problem
 from zhiheng.core.screening.declared import Declared
@@ -29,7 +31,7 @@ from zhiheng.core.screening.screening import Screening
 # What can be said of texts alone. How much a body files in a year, through whom, and to whom it
 # sells afterwards are no properties of a draft.
 OF_TEXTS = (
-    *("near-identical", "combination-grid", "patchwork", "template-text", "experimental-data"),
+    *("near-identical", "combination-grid", "patchwork", "template-text"),
     *("degraded-claims", "refiling"),
 )
 MOST_ALIGNED = 40  # pairs whose texts are laid side by side; the strongest first
@@ -112,8 +114,6 @@ def shown_to(gathered: Gathered, own: Collection[str], *, on: date) -> Gathered:
 
 
 def _shown(filings: Filings, own: Collection[str], on: date) -> Rows:
-    import numpy as np
-
     columns = (
         filings.asked.tolist(),
         filings.values("applicant_parties"),

@@ -20,6 +20,7 @@ from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.intervals import beta_distribution
 from zhiheng.core.screening.leads import Evidence
 from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.within_circles import DAYS_OF_MONTH
 
 UNKNOWN = "—"  # in a sentence: there is no figure, which is not a figure of zero
 DAYS_OF_YEAR = 365.25
@@ -48,6 +49,11 @@ def is_beyond(name: str, value: float | None, limit: float | None) -> bool | Non
     return value >= limit if name.startswith("least-") else value > limit
 
 
+def above(share: float, least: float) -> float:
+    """Return how far a share is between a limit and 1: 0 up to the limit, 1 where it is all."""
+    return min(1.0, max(0.0, (share - least) / (1 - least))) if least < 1 else 1.0
+
+
 def together(*weighted: tuple[float, float]) -> float:
     """Return the strength of several figures: pairs of weight and strength, both in 0..1."""
     return 1 - prod(1 - weight * strength for weight, strength in weighted)
@@ -67,8 +73,22 @@ def hands(names: Iterable[str] | None, parties: Iterable[str] | None) -> tuple[s
 
 def applicants_of(scene: Scene) -> list[tuple[str, ...]]:
     """Return the applicants of every row as circles name them."""
-    columns = (scene.filings.values(name) for name in ("applicants", "applicant_parties"))
-    return [hands(names, parties) for names, parties in zip(*columns, strict=True)]
+    return _hands_of(scene, "applicants", "applicant_parties")
+
+
+def inventors_of(scene: Scene) -> list[tuple[str, ...]]:
+    """Return the inventors of every row as circles name them."""
+    return _hands_of(scene, "inventors", "inventor_parties")
+
+
+def _hands_of(scene: Scene, names: str, parties: str) -> list[tuple[str, ...]]:
+    columns = (scene.filings.values(name) for name in (names, parties))
+    return [hands(*told) for told in zip(*columns, strict=True)]
+
+
+def known_party(scene: Scene, name: str) -> tuple[str, ...]:
+    """Return a hand where it is a party of which facts are known, nothing where it is a name."""
+    return (name,) if name in scene.facts.parties else ()
 
 
 def rows_by_applicant(scene: Scene) -> Mapping[str, list[int]]:
@@ -99,6 +119,13 @@ def busiest(days: Sequence[int], length: float) -> tuple[int, int]:
         if end - begin > best[1] - best[0]:
             best = (begin, end)
     return best
+
+
+def busiest_rows(rows: Sequence[int] | Rows, days: Rows, months: float) -> Rows:
+    """Return the rows of the window of `months` in which most were filed, oldest first."""
+    ordered = in_order(rows, days)
+    begin, end = busiest(days[ordered].tolist(), months * DAYS_OF_MONTH)
+    return ordered[begin:end]
 
 
 def figure(name: str, value: float | None, limit: float, unit: str, **also: Any) -> Evidence:

@@ -18,6 +18,8 @@ from zhiheng.core.screening.scene import Scene
 DAYS_OF_MONTH = 365.25 / 12
 MOST_TOLD = 200  # days of a timeline; more are cut in the middle
 MOST_PAIRS_TOLD = 12
+MOST_NAMES = 30  # told by name in one piece of evidence that counts by names
+NEVER = 10_000_000  # a day after all others
 
 
 def days_of(scene: Scene) -> Rows:
@@ -26,13 +28,22 @@ def days_of(scene: Scene) -> Rows:
     return np.array([day.toordinal() if day else today for day in scene.filings.days], np.int64)
 
 
+def with_words(scene: Scene) -> npt.NDArray[np.bool_]:
+    """Tell of every row whether what it protects is in its words: all but designs."""
+    return np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
+
+
 def rows_with_text(scene: Scene, *, least: int = 2) -> tuple[Rows, Rows]:
     """Return rows and their circles: of circles asked about that have `least` rows, oldest first.
 
     Designs are left out: what they protect is not in their words.
     """
-    rights = np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
-    days, found, circles = days_of(scene), [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    rights, days, found, circles = (
+        with_words(scene),
+        days_of(scene),
+        [np.zeros(0, np.int64)],
+        [np.zeros(0, np.int64)],
+    )
     for circle, rows in scene.rows_by_circle.items():
         told = rows[rights[rows]]
         if len(told) >= least and scene.filings.asked[told].any():
@@ -122,7 +133,7 @@ def timeline(scene: Scene, rows: Rows) -> Evidence:
     applicants = scene.filings.table["applicants"].take(told).to_pylist()
     filed = [
         {
-            "day": day.isoformat() if (day := scene.filings.days[row]) else "",
+            "day": day_of(scene, row),
             "what": "filed",
             "number": scene.filings.numbers[row],
             "of": "、".join(names or []),

@@ -26,8 +26,8 @@ from zhiheng.core.screening.figures import (
     UNKNOWN,
     beyond,
     figure,
-    hands,
     in_order,
+    inventors_of,
     rows_by_applicant,
     together,
 )
@@ -55,7 +55,7 @@ class _Year:
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each enterprise that filed more than its people and money allow."""
     years = _years(scene)
-    inventors, days = _inventors(scene), days_of(scene)
+    inventors, days = inventors_of(scene), days_of(scene)
     asked = scene.filings.asked
     for party, rows in rows_by_applicant(scene).items():
         known = scene.facts.parties.get(party)
@@ -73,11 +73,6 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
 
 def _years(scene: Scene) -> list[int]:
     return [(day or scene.on).year for day in scene.filings.days]
-
-
-def _inventors(scene: Scene) -> list[tuple[str, ...]]:
-    columns = (scene.filings.values(name) for name in ("inventors", "inventor_parties"))
-    return [hands(names, parties) for names, parties in zip(*columns, strict=True)]
 
 
 def _busiest(

@@ -35,6 +35,7 @@ from zhiheng.core.screening.figures import (
     beyond,
     chance_of_as_many,
     figure,
+    known_party,
     rows_by_applicant,
     together,
 )
@@ -190,7 +191,7 @@ def _lead(
         },
         items=tuple(map(filing_item, numbers)),
         evidence=tuple(_evidence(scene, limits, out)),
-        parties=(applicant,) if applicant in scene.facts.parties else (),
+        parties=known_party(scene, applicant),
     )
 
 

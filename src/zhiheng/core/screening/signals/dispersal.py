@@ -26,12 +26,12 @@ import numpy as np
 from zhiheng.core.screening.alike import Alike, Bar, alike_within, merged
 from zhiheng.core.screening.circles import Bond
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import applicants_of, beyond, busiest, in_order, together
+from zhiheng.core.screening.figures import applicants_of, beyond, busiest_rows, together
 from zhiheng.core.screening.filings import CLAIMS, Rows
 from zhiheng.core.screening.leads import Evidence, Lead, filing_item
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import (
-    DAYS_OF_MONTH,
+    MOST_NAMES,
     MOST_PAIRS_TOLD,
     best_pairs,
     counting,
@@ -46,7 +46,6 @@ CITY_DIGITS = 4  # of a GB/T 2260 code
 MOST_COMPARED = 500  # filings of one circle at a time: look-alikes grow with their square
 # Sequences and the like have nearly all 3-grams there are: no index says that two are alike.
 ONLY_COPIES = 2.0
-MOST_NAMES = 30  # applicants, agencies or cities told by name in one piece of evidence
 _NONE = np.zeros(0, np.int64)
 _NO_PAIRS = Alike(_NONE, _NONE, np.zeros(0), _NONE)
 
@@ -77,7 +76,7 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     spreads = []
     for circle, rows in scene.rows_by_circle.items():
         if scene.circles.bonds.get(circle) and len(rows) >= limits.whole("least-filings"):
-            chosen = _window(rows, days, limits)
+            chosen = busiest_rows(rows, days, limits.number("window-months"))
             spread = _spread(scene, circle, chosen, hands)
             if _is_spread(spread, limits) and scene.filings.asked[chosen].any():
                 spreads.append(spread)
@@ -93,14 +92,6 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
         strength = spread.strength * (0.25 + 0.75 * share)
         if strength > 0:
             yield _lead(scene, spread, own, share, strength)
-
-
-def _window(rows: Rows, days: Rows, limits: Limits) -> Rows:
-    """Return the rows of the window in which most were filed, oldest first."""
-    ordered = in_order(rows, days)
-    length = limits.number("window-months") * DAYS_OF_MONTH
-    begin, end = busiest(days[ordered].tolist(), length)
-    return ordered[begin:end]
 
 
 def _spread(scene: Scene, circle: int, rows: Rows, hands: Sequence[tuple[str, ...]]) -> _Spread:
@@ -169,13 +160,13 @@ def _portions(spreads: Sequence[_Spread]) -> Iterator[Rows]:
 
 
 def _lead(scene: Scene, spread: _Spread, own: Alike, share: float, strength: float) -> Lead:
-    days = days_of(scene)[spread.rows]
+    numbers, days = numbers_of(scene, spread.rows), days_of(scene)[spread.rows]
     applicants = scene.circles.applicants[spread.circle]
     return Lead(
         signal=SIGNAL,
         behaviour=BEHAVIOUR,
         subject=f"circle:{min(applicants)}",
-        filings=numbers_of(scene, spread.rows),
+        filings=numbers,
         strength=strength,
         facts={
             "filings": len(spread.rows),
@@ -185,7 +176,7 @@ def _lead(scene: Scene, spread: _Spread, own: Alike, share: float, strength: flo
             "days": int(days[-1] - days[0]),
             "alike": round(100 * share),
         },
-        items=tuple(filing_item(number) for number in numbers_of(scene, spread.rows)),
+        items=tuple(map(filing_item, numbers)),
         evidence=(*_evidence(scene, spread, own), timeline(scene, spread.rows)),
         parties=parties_of(scene, spread.rows),
     )

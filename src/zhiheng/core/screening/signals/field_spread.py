@@ -27,22 +27,22 @@ import numpy as np
 from zhiheng.core.screening.cohorts import main_group
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.figures import (
-    busiest,
+    above,
+    busiest_rows,
     figure,
-    hands,
-    in_order,
+    inventors_of,
+    known_party,
     rows_by_applicant,
     together,
 )
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
-from zhiheng.core.screening.within_circles import DAYS_OF_MONTH, days_of, numbers_of, timeline
+from zhiheng.core.screening.within_circles import MOST_NAMES, days_of, numbers_of, timeline
 
 LONGEST_IN_ITEM = 100  # characters of a name that stands where no party is known
 SIGNAL, BEHAVIOUR = "field-spread", "5"
 DRAWS = 200  # of which the expected entropy is the mean: it is then right to about one percent
-MOST_NAMES = 30
 
 
 @dataclass(frozen=True)
@@ -112,14 +112,14 @@ class _Levels:
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each applicant that, with one inventor, files in fields as by lot."""
-    of, days, people = _subclasses(scene), days_of(scene), _inventors(scene)
+    of, days, people = _subclasses(scene), days_of(scene), inventors_of(scene)
     levels = _Levels(_Fields(of), _Fields([name[:3] for name in of]))
     least, known = limits.whole("least-filings"), sum(map(bool, of))
     for applicant, rows in rows_by_applicant(scene).items():
         own = [row for row in rows if of[row]]
         if len(own) < least or known - len(own) < limits.whole("least-others"):
             continue
-        chosen = _window(own, days, limits)
+        chosen = busiest_rows(own, days, limits.number("window-months"))
         if len(chosen) < least or not scene.filings.asked[chosen].any():
             continue
         whole = levels.spread(chosen.tolist(), own)
@@ -156,19 +156,6 @@ def _subclasses(scene: Scene) -> list[str]:
     ]
 
 
-def _inventors(scene: Scene) -> list[tuple[str, ...]]:
-    columns = (scene.filings.values(name) for name in ("inventors", "inventor_parties"))
-    return [hands(names, parties) for names, parties in zip(*columns, strict=True)]
-
-
-def _window(rows: Sequence[int], days: Rows, limits: Limits) -> Rows:
-    """Return the rows of the window in which most were filed, oldest first."""
-    ordered = in_order(rows, days)
-    length = limits.number("window-months") * DAYS_OF_MONTH
-    begin, end = busiest(days[ordered].tolist(), length)
-    return ordered[begin:end]
-
-
 def _of_inventor(rows: Rows, people: Sequence[tuple[str, ...]]) -> list[int]:
     """Return the rows of the inventor who is named on most of them."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -197,7 +184,7 @@ def _lead(
         behaviour=BEHAVIOUR,
         subject=applicant,
         filings=numbers_of(scene, rows),
-        strength=together(*((0.6, _above(each.value, least)) for each in (whole, alone))),
+        strength=together(*((0.6, above(each.value, least)) for each in (whole, alone))),
         facts={
             "filings": len(rows),
             "subclasses": whole.subclasses.different,
@@ -220,10 +207,5 @@ def _lead(
             Evidence("spread", (), {"by": "subclass", "counts": counts}),
             timeline(scene, rows),
         ),
-        parties=(applicant,) if applicant in scene.facts.parties else (),
+        parties=known_party(scene, applicant),
     )
-
-
-def _above(ratio: float, least: float) -> float:
-    """Return how far a ratio is between the limit and 1."""
-    return min(1.0, max(0.0, (ratio - least) / (1 - least))) if least < 1 else float(ratio >= 1)

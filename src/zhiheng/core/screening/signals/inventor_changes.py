@@ -21,7 +21,7 @@ from datetime import date
 from zhiheng.core.analyses.parties.mentions import fold_name
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import InventorChange
-from zhiheng.core.screening.figures import beyond, figure, rows_by_applicant, together
+from zhiheng.core.screening.figures import beyond, figure, known_party, rows_by_applicant, together
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import MOST_TOLD, numbers_of
@@ -95,7 +95,7 @@ def _lead(scene: Scene, limits: Limits, applicant: str, own: Sequence[_Replaced]
             figure("least-filings", len(own), limits.whole("least-filings"), "filings"),
             Evidence("changes", numbers_of(scene, rows), {"changes": _told(scene, own)}),
         ),
-        parties=(applicant,) if applicant in scene.facts.parties else (),
+        parties=known_party(scene, applicant),
     )
 
 

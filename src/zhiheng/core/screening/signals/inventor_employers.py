@@ -16,13 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import applicants_of, beyond, busiest, figure, in_order
+from zhiheng.core.screening.figures import applicants_of, beyond, busiest_rows, figure
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.sparing import OF_LEARNING
 from zhiheng.core.screening.within_circles import (
-    DAYS_OF_MONTH,
     days_of,
     numbers_of,
     parties_of,
@@ -35,15 +34,13 @@ SIGNAL, BEHAVIOUR = "inventor-employers", "7"
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each inventor of more unrelated applicants than the limit."""
     most, days = limits.whole("most-employers"), days_of(scene)
-    length = limits.number("window-months") * DAYS_OF_MONTH
+    months = limits.number("window-months")
     employer_of = _employers(scene)
     for person, rows in _rows_by_inventor(scene).items():
         employed = [row for row in rows if employer_of[row] is not None]
         if len({employer_of[row] for row in employed}) <= most:
             continue
-        ordered = in_order(employed, days)
-        begin, end = busiest(days[ordered].tolist(), length)
-        own = ordered[begin:end]
+        own = busiest_rows(employed, days, months)
         employers = {employer_of[row] for row in own.tolist()}
         if len(employers) > most and scene.filings.asked[own].any():
             yield _lead(scene, limits, person, own, len(employers))

@@ -25,6 +25,7 @@ import numpy as np
 
 from zhiheng.core.screening.alike import Alike, Bar, alike_within, merged
 from zhiheng.core.screening.declared import Limits
+from zhiheng.core.screening.figures import above
 from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, DESCRIPTION, Rows
 from zhiheng.core.screening.leads import Lead, pair_item
 from zhiheng.core.screening.scene import Scene
@@ -127,7 +128,6 @@ def _lead(scene: Scene, limits: Limits, rows: Rows, best: Alike, days: Rows) -> 
 
 def _strength(limits: Limits, size: int, similarity: float, span: int) -> float:
     lowest = min(*_pair_bars(limits), limits.number("group-similarity"))
-    beyond = (similarity - lowest) / (1 - lowest) if lowest < 1 else 1.0
     window = limits.number("window-months") * DAYS_OF_MONTH
     close = max(0.0, 1 - span / window)
-    return round((1 - 1 / size) * (0.5 + 0.3 * max(0.0, beyond) + 0.2 * close), 4)
+    return round((1 - 1 / size) * (0.5 + 0.3 * above(similarity, lowest) + 0.2 * close), 4)

@@ -35,20 +35,22 @@ from zhiheng.core.analyses.similarity.texts import Texts
 from zhiheng.core.analyses.similarity.variety import LOW, variety
 from zhiheng.core.screening.alike import bare_text
 from zhiheng.core.screening.declared import Limits
+from zhiheng.core.screening.figures import above
 from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, Rows, text_column
 from zhiheng.core.screening.leads import Evidence, Lead, pair_item
 from zhiheng.core.screening.piecing import pieced_together
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import (
     MOST_PAIRS_TOLD,
+    NEVER,
     days_of,
     numbers_of,
     parties_of,
     timeline,
+    with_words,
 )
 
 SIGNAL, BEHAVIOUR = "patchwork", "2"
-UNPUBLISHED = 10_000_000  # a day after all others
 AT_ONCE = 20_000
 OF_NUMBERS = 0.15  # share of the characters; claims of devices and methods lie below 0.05
 
@@ -95,8 +97,7 @@ def _beyond_chance(limits: Limits, found: list[Copied], size: int) -> list[Copie
 
 def _copied(scene: Scene, limits: Limits) -> Iterator[Copied]:
     """Yield the filings asked about that are covered by others' earlier publications."""
-    rights = np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
-    rows = np.flatnonzero(rights)
+    rows = np.flatnonzero(with_words(scene))
     rows = rows[np.argsort(scene.circles.of[rows], kind="stable")]
     texts = _texts(scene, rows)
     pieced = pieced_together(
@@ -144,7 +145,7 @@ def _published(scene: Scene) -> Rows:
     columns = (scene.filings.values(name) for name in ("publication_date", "grant_date"))
     return np.array(
         [
-            min((day.toordinal() for day in days if day), default=UNPUBLISHED)
+            min((day.toordinal() for day in days if day), default=NEVER)
             for days in zip(*columns, strict=True)
         ],
         np.int64,
@@ -197,11 +198,5 @@ def _strength(limits: Limits, found: list[Copied]) -> float:
     ranked = [sorted(each.shares, reverse=True) for each in found]
     one = sum(shares[0] for shares in ranked) / len(found)
     two = sum(sum(shares[:2]) for shares in ranked) / len(found)
-    beyond = max(
-        _beyond(one, limits.number("best-source")), _beyond(two, limits.number("best-two"))
-    )
-    return round(0.2 + 0.4 * beyond + 0.4 * (1 - 1 / len(found)), 4)
-
-
-def _beyond(share: float, least: float) -> float:
-    return max(0.0, (share - least) / (1 - least)) if least < 1 else 1.0
+    most = max(above(one, limits.number("best-source")), above(two, limits.number("best-two")))
+    return round(0.2 + 0.4 * most + 0.4 * (1 - 1 / len(found)), 4)

@@ -24,24 +24,27 @@ import numpy as np
 from zhiheng.core.screening.alike import Alike, Bar, alike_within, merged
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import Facts
+from zhiheng.core.screening.figures import above
 from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, Rows
 from zhiheng.core.screening.leads import Evidence, Lead, pair_item
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import (
     DAYS_OF_MONTH,
+    NEVER,
     best_pairs,
     counting,
+    day_of,
     days_of,
     groups_of,
     numbers_of,
     pairs_told,
     parties_of,
+    with_words,
 )
 
 SIGNAL, BEHAVIOUR = "refiling", "8"
 PARTS = (CLAIMS, ABSTRACT)
 OVER = frozenset({"confirmed", "withdrawn"})  # states of the register of abnormal filings
-NEVER = 10_000_000  # a day after all others
 LIFE = 2_400  # months; longer than any two filings lie apart
 
 
@@ -100,9 +103,8 @@ def _again(scene: Scene, days: Rows, ended: Ended, months: float) -> Callable[[A
 
 def _compared(scene: Scene, days: Rows, ended: Ended) -> Iterator[tuple[Rows, Rows]]:
     """Yield rows with the groups to compare within: circles, and agencies, with an ended filing."""
-    rights = np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
     over = ended.days < NEVER
-    rows = np.flatnonzero(rights & (over | scene.filings.asked))
+    rows = np.flatnonzero(with_words(scene) & (over | scene.filings.asked))
     agencies = scene.filings.values("agency_code")
     codes = {code: place for place, code in enumerate(dict.fromkeys(filter(None, agencies)))}
     by_agency = np.array([codes.get(code, -1) for code in agencies], np.int64)
@@ -163,20 +165,20 @@ def _lead(scene: Scene, limits: Limits, pairs: Alike, days: Rows, ended: Ended) 
 
 def _strength(limits: Limits, pairs: Alike, ended: Ended) -> float:
     lowest = min(limits.number(f"{part}-similarity") for part in PARTS)
-    beyond = np.maximum(0.0, (pairs.indices - lowest) / max(1 - lowest, 1e-9))
+    agreement = np.array([above(index, lowest) for index in pairs.indices.tolist()])
     part = np.where(ended.abnormal[pairs.firsts] > 0, 1.0, limits.number("plain-withdrawal"))
-    return round(float((part * (0.6 + 0.4 * beyond)).max()), 4)
+    return round(float((part * (0.6 + 0.4 * agreement)).max()), 4)
 
 
 def _timeline(scene: Scene, rows: Rows, ended: Ended) -> Evidence:
     """Return when each was filed and when it was over, in order of days."""
     told = []
     for row in rows.tolist():
-        number, day = scene.filings.numbers[row], scene.filings.days[row]
+        number = scene.filings.numbers[row]
         of = "、".join(scene.filings.table["applicants"][row].as_py() or [])
         agency = scene.filings.table["agency"][row].as_py() or ""
         entry = {"number": number, "of": of, "agency": agency}
-        told.append({"day": day.isoformat() if day else "", "what": "filed", **entry})
+        told.append({"day": day_of(scene, row), "what": "filed", **entry})
         if ended.days[row] < NEVER:
             over = date.fromordinal(int(ended.days[row])).isoformat()
             what = "abnormal" if ended.abnormal[row] else "withdrawn"

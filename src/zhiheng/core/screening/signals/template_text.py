@@ -39,6 +39,7 @@ from zhiheng.core.screening.within_circles import (
     parties_of,
     rows_with_text,
     timeline,
+    with_words,
 )
 
 SIGNAL, BEHAVIOUR = "template-text", "3"
@@ -93,8 +94,7 @@ class _Usual:
 
     def __init__(self, scene: Scene, most: int) -> None:
         self._most = most
-        rights = np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
-        rows = np.flatnonzero(rights)
+        rows = np.flatnonzero(with_words(scene))
         rows = rows[:: max(1, -(-len(rows) // MOST_BESIDE))]
         by_row = _sentences(scene, rows)
         self._circles = np.repeat(scene.circles.of[rows], [len(each) for each in by_row])

@@ -26,14 +26,20 @@ from datetime import date
 
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import Transfer
-from zhiheng.core.screening.figures import applicants_of, beyond, figure, hands, together
+from zhiheng.core.screening.figures import (
+    applicants_of,
+    beyond,
+    figure,
+    hands,
+    known_party,
+    together,
+)
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.sparing import OF_LEARNING
-from zhiheng.core.screening.within_circles import MOST_TOLD
+from zhiheng.core.screening.within_circles import MOST_NAMES, MOST_TOLD
 
 SIGNAL, BEHAVIOUR = "transfers", "7"
-MOST_NAMES = 30
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,6 @@ def _lead(
 ) -> Lead:
     rows = list(dict.fromkeys(sale.row for sale in sales))
     numbers = [scene.filings.numbers[row] for row in rows]
-    known = scene.facts.parties.get(seller)
     return Lead(
         signal=SIGNAL,
         behaviour=BEHAVIOUR,
@@ -180,7 +185,7 @@ def _lead(
             dict.fromkeys(f"transfer:{sale.transfer.number}|{sale.transfer.on}" for sale in sales)
         ),
         evidence=tuple(_evidence(scene, limits, sales, counted)),
-        parties=(seller,) if known else (),
+        parties=known_party(scene, seller),
     )
 
 
