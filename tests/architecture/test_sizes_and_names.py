@@ -12,10 +12,6 @@ from tests.architecture.source_files import OURS, place_of, python_files, tree_o
 MOST_LINES_OF_A_MODULE = 500
 MOST_LINES_OF_A_FUNCTION = 45
 BANNED = {"utils", "util", "helpers", "helper", "misc", "common"}
-# `file:function` with the reason why it may be longer.
-LONGER = {
-    "src/zhiheng/core/feeds/patent_record.py:checked": "thirty columns of a register, one a line",
-}
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -44,8 +40,7 @@ def test_no_function_is_longer_than_it_may_be():
         for node in functions(path)
         if length(node) > MOST_LINES_OF_A_FUNCTION
     }
-    assert {name: lines for name, lines in long.items() if name not in LONGER} == {}
-    assert set(LONGER) <= set(long), "these are short enough by now; take them off the list"
+    assert not long
 
 
 def test_the_typical_function_is_short():

@@ -93,38 +93,48 @@ def checked(record: PatentRecord) -> tuple[dict[str, Value], list[Problem]]:
     symbols = _read(problems, "ipc", _symbols, record.ipc) or []
     if problems or application is None:
         return {}, problems
-    agency, agency_code = split_agency(record.agency)
+    days = {"filing_date": filed, "publication_date": published, "produced_on": produced}
+    return {**_identity(record, application, stage), **days, **_content(record, symbols)}, problems
+
+
+def _identity(record: PatentRecord, application: str, stage: str | None) -> dict[str, Value]:
+    """Return what the document is: its numbers, its kind, and what it stands for."""
     return {
         "document_number": _document_number(record, application),
         "application_number": application,
         "kind": record.kind or None,
         "stage": stage,
         "right": parse_application_number(application).right.value,
-        "title": record.title or None,
-        "filing_date": filed,
-        "publication_date": published,
-        "gazette": record.gazette or None,
-        "applicants": record.applicants or None,
-        "addresses": [place.text for place in record.places] or None,
-        "division": _division(record.places),
-        "inventors": record.inventors or None,
-        "agency": agency or None,
-        "agency_code": agency_code or None,
-        "agents": record.agents or None,
-        "examiners": record.examiners or None,
-        "ipc_main": symbols[0] if symbols else None,
-        "ipc": symbols or None,
-        "locarno": record.locarno or None,
-        "priorities": record.priorities or None,
-        "related": record.related or None,
-        "citations": record.citations or None,
-        "abstract": record.abstract or None,
-        "claims": record.claims or None,
-        "description": record.description or None,
-        "figures": record.figures or None,
-        "produced_on": produced,
         "format": record.format,
-    }, problems
+    }
+
+
+def _content(record: PatentRecord, symbols: list[str]) -> dict[str, Value]:
+    """Return what the document says; None where it is silent."""
+    agency, agency_code = split_agency(record.agency)
+    said: dict[str, Value] = {
+        "title": record.title,
+        "gazette": record.gazette,
+        "applicants": record.applicants,
+        "addresses": [place.text for place in record.places],
+        "division": _division(record.places),
+        "inventors": record.inventors,
+        "agency": agency,
+        "agency_code": agency_code,
+        "agents": record.agents,
+        "examiners": record.examiners,
+        "ipc_main": symbols[0] if symbols else None,
+        "ipc": symbols,
+        "locarno": record.locarno,
+        "priorities": record.priorities,
+        "related": record.related,
+        "citations": record.citations,
+        "abstract": record.abstract,
+        "claims": record.claims,
+        "description": record.description,
+        "figures": record.figures,
+    }
+    return {name: value or None for name, value in said.items()}
 
 
 def split_agency(text: str) -> tuple[str, str]:
