@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tools.load_sample import SCREENED_FROM
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).parent / "zhiheng"
-SCREENED_FROM = "2021-07-01"
 STARTS_WITHIN, STOPS_WITHIN = 90, 30  # seconds; generous, for a busy machine
 
 

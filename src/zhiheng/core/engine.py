@@ -268,15 +268,18 @@ class SparkEngine:
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """Run an expression on Spark and return its rows."""
+        given = _given(expression)
         with self._lock:  # a session's views are shared: none may go while a plan is made of it
             for stored in self._versions.mentioned(expression):
                 self._provide(stored)
-            for table in _given(expression):
+            for table in given:
                 rows = table.data.to_pyarrow(table.schema)
                 self._session.createDataFrame(rows).createOrReplaceTempView(f"`{table.name}`")
             for function in _arrow_functions(expression):
                 self._provide_function(function)
             planned = self._session.sql(self._backend.compile(expression))
+            for table in given:  # the plan holds the rows by now
+                self._session.catalog.dropTempView(table.name)
         return planned.toArrow().cast(expression.as_table().schema().to_pyarrow())
 
     def stream(self, expression: ir.Expr, *, rows: int = 50_000) -> pa.RecordBatchReader:
