@@ -47,7 +47,7 @@ def test_the_segments_are_both_texts(a: str, b: str):
 @given(TEXTS)
 def test_a_text_and_itself_share_everything(text: str):
     alignment = align(text, text)
-    assert (alignment.shared, alignment.shared_of_a, alignment.shared_of_b) == (1, 1, 1)
+    assert alignment.shared == 1
     assert len(alignment.segments) == bool(text)
 
 

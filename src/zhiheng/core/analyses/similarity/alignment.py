@@ -29,7 +29,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import LCSseq
 
-from zhiheng.core.analyses.similarity.passages import moved_passages
+from zhiheng.core.analyses.similarity.moved_passages import moved_passages
 
 SENTENCE = re.compile(r"[^。！？；!?;\r\n]*[。！？；!?;\r\n]+|[^。！？；!?;\r\n]+")
 CLAUSE = re.compile(
@@ -78,19 +78,6 @@ class Alignment:
     segments: tuple[Segment, ...]
     shared: float
 
-    @property
-    def shared_of_a(self) -> float:
-        """The part of the characters of A that B has too, 0 to 1; 1 when A is empty."""
-        return _part(sum(_common(each, each.a) for each in self.segments), self._length("a"))
-
-    @property
-    def shared_of_b(self) -> float:
-        """The part of the characters of B that A has too, 0 to 1; 1 when B is empty."""
-        return _part(sum(_common(each, each.b) for each in self.segments), self._length("b"))
-
-    def _length(self, side: str) -> int:
-        return sum(len(getattr(each, side)) for each in self.segments)
-
 
 @dataclass(frozen=True)
 class Piece:
@@ -110,16 +97,10 @@ def align(a: str, b: str) -> Alignment:
     """Align two texts of any length; quick for full descriptions (see benchmarks/results)."""
     pieces = _joined(_aligned(a, b, LEVELS))
     segments = tuple(_segments(pieces))
-    common = sum(_common(each, each.a) + _common(each, each.b) for each in segments)
-    return Alignment(segments, _part(common, len(a) + len(b)))
-
-
-def _common(segment: Segment, text: str) -> int:
-    return len(text) if segment.kind in {Kind.SAME, Kind.MOVED} else 0
-
-
-def _part(count: int, whole: int) -> float:
-    return count / whole if whole else 1.0
+    common = sum(
+        len(each.a) + len(each.b) for each in segments if each.kind in {Kind.SAME, Kind.MOVED}
+    )
+    return Alignment(segments, common / (len(a) + len(b)) if a or b else 1.0)
 
 
 def _aligned(a: str, b: str, levels: Sequence[re.Pattern[str]]) -> Iterator[Piece]:

@@ -13,7 +13,7 @@ LEAST = 16  # characters; shorter phrases recur in honest texts (“根据权利
 MOST_PLACES = 8  # looked at for one run, so that repeated text costs no more than other text
 
 Passage = tuple[int, int, int]  # begin, end, number of the passage from 1
-Places = dict[str, list[tuple[int, int]]]
+Begins = dict[str, list[tuple[int, int]]]
 
 
 def moved_passages(
@@ -41,8 +41,8 @@ def moved_passages(
     return found
 
 
-def _places(texts: Sequence[str]) -> Places:
-    places: Places = {}
+def _places(texts: Sequence[str]) -> Begins:
+    places: Begins = {}
     for number, text in enumerate(texts):
         for begin in range(len(text) - LEAST + 1):
             known = places.setdefault(text[begin : begin + LEAST], [])
