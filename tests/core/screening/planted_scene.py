@@ -99,11 +99,8 @@ def _party(firm: Enterprise, filings: list[Filing]) -> PartyFacts:
         name=firm.applicant.name,
         kind="enterprise",
         uscc=firm.code,
-        division=firm.applicant.district,
-        address=firm.applicant.text,
         legal_representative=firm.representative,
         established_on=firm.founded_on,
-        industry=firm.industry,
         insured_staff=firm.insured,
         rd_expense=Decimal(firm.research * 10_000),
         filings_by_year={year: years.count(year) for year in years},
@@ -138,7 +135,6 @@ def _transfers(filing: Filing, codes: Mapping[str, str]) -> tuple[Transfer, ...]
                     (receiver,),
                     (codes[giver],),
                     (codes[receiver],),
-                    of_application=said["变更事项"] == "申请人",
                 )
             )
     return tuple(found)

@@ -78,7 +78,6 @@ def test_what_is_known_of_parties_and_filings(gathered: Gathered):
     assert facts.parties["P-A"].first_filed == date(2015, 3, 1)
     (transfer,) = facts.transfers[A1]
     assert (transfer.transferor_parties, transfer.transferee_parties) == (("P-A",), ("P-D",))
-    assert transfer.of_application
     (change,) = facts.inventor_changes[A2]
     assert (change.before, change.after) == (("发明人A",), ("别人",))
     assert facts.abnormal[A3].state == "confirmed"

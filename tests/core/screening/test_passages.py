@@ -1,4 +1,4 @@
-"""Whole passages that texts share, counted against a naive version."""
+"""Whole passages that texts share: what is met, how it weighs, and what is too short."""
 
 from __future__ import annotations
 

@@ -20,12 +20,8 @@ class PartyFacts:
     name: str
     kind: str = ""  # of the register of parties: enterprise, university, person …
     uscc: str = ""
-    division: str = ""
-    address: str = ""
     legal_representative: str = ""
     established_on: date | None = None
-    industry: str = ""
-    scope: str = ""
     insured_staff: int | None = None
     rd_expense: Decimal | None = None
     filings_by_year: Mapping[int, int] = field(default_factory=dict)
@@ -42,7 +38,6 @@ class Transfer:
     transferees: tuple[str, ...]
     transferor_parties: tuple[str, ...] = ()
     transferee_parties: tuple[str, ...] = ()
-    of_application: bool = False
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -75,7 +70,7 @@ class KnownAbnormal:
 class Cohort:
     """How long first claims are in an IPC main group and year: quantiles 0, 1, … 100 %.
 
-    `lengths` in characters, `features` in number of features (see `features`), `limits` in numbers
+    `lengths` in characters, `features` in number of features (see `features`), `numbers` in numbers
     that first claims state; 101 values each. `size` is how many applications were measured.
     """
 

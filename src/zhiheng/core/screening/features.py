@@ -117,21 +117,11 @@ def elements_of(claim: Claim) -> tuple[str, ...]:
     return parts if len(parts) > 1 else features_of(claim)
 
 
-def feature_set(claim: Claim) -> frozenset[str]:
-    """Return the normalised features of a claim, numbers kept: two claims share what is equal."""
-    return frozenset(filter(None, map(normalised, features_of(claim))))
-
-
 def normalised(text: str) -> str:
     """Return a form in which features compare: no signs, no 所述, no punctuation, one case."""
     folded = unicodedata.normalize("NFKC", _without_signs(text)).lower()
     spoken = _SAID.sub("", _NUMBER.sub(lambda number: _plain(number[0]), folded))
     return _NO_WORD.sub("", _BETWEEN_NUMBERS.sub("~", spoken)).strip("~")
-
-
-def without_numbers(text: str) -> str:
-    """Return the normalised form with "#" for every number."""
-    return _NUMBER.sub("#", normalised(text))
 
 
 def numbers_stated(text: str) -> tuple[str, ...]:

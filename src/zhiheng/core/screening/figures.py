@@ -23,7 +23,6 @@ from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import DAYS_OF_MONTH
 
 UNKNOWN = "—"  # in a sentence: there is no figure, which is not a figure of zero
-DAYS_OF_YEAR = 365.25
 
 
 # Figures that say something where they are small, and one that is set beside an expected value.

@@ -27,10 +27,7 @@ from zhiheng.core.screening.surroundings import (
 )
 
 TRANSFERS, EVENTS, ABNORMAL = "transfers", "legal-events", "abnormal-filings"
-_OF_ENTERPRISE = (
-    *("legal_representative", "established_on", "industry", "scope"),
-    *("insured_staff", "rd_expense"),
-)
+_OF_ENTERPRISE = ("legal_representative", "established_on", "insured_staff", "rd_expense")
 Row = dict[str, Any]
 
 
@@ -38,8 +35,8 @@ def parties_known(engine: Engine, tables: Tables, parties: ir.Table) -> Mapping[
     """Return what is known of parties; `parties` is a table with a column `party`."""
     known = tables[PARTIES]
     known = known.filter(known.state == CURRENT).semi_join(parties, "party")
-    own = known.select("party", "name", "kind", "uscc", "division")
-    enterprises = tables[ENTERPRISES].select("uscc", "address", *_OF_ENTERPRISE)
+    own = known.select("party", "name", "kind", "uscc")
+    enterprises = tables[ENTERPRISES].select("uscc", *_OF_ENTERPRISE)
     rows = engine.run(own.left_join(enterprises, "uscc").drop("uscc_right")).to_pylist()
     years, firsts = _filings_by_year(engine, tables, parties)
     return {
@@ -70,7 +67,6 @@ def transfers_of(
                 transferees=tuple(row["transferees"] or ()),
                 transferor_parties=named.get((key, "transferors"), ()),
                 transferee_parties=named.get((key, "transferees"), ()),
-                of_application=row["right_kind"] == "patent_application",
             )
         )
     return {number: tuple(each) for number, each in found.items()}
@@ -121,12 +117,6 @@ def withdrawn_of(
     return {row[NUMBER]: row["day"] for row in engine.run(days).to_pylist()}
 
 
-def abnormal_numbers(tables: Tables) -> ir.Table:
-    """Return the numbers of filings confirmed as abnormal or withdrawn after a notice."""
-    table = tables[ABNORMAL]
-    return table.filter(table.state.isin(["confirmed", "withdrawn"])).select(NUMBER)
-
-
 def _party(row: Row, years: Mapping[int, int], first: date | None) -> PartyFacts:
     expense = row["rd_expense"]
     return PartyFacts(
@@ -134,12 +124,8 @@ def _party(row: Row, years: Mapping[int, int], first: date | None) -> PartyFacts
         name=row["name"] or "",
         kind=row["kind"] or "",
         uscc=row["uscc"] or "",
-        division=row["division"] or "",
-        address=row["address"] or "",
         legal_representative=row["legal_representative"] or "",
         established_on=row["established_on"],
-        industry=row["industry"] or "",
-        scope=row["scope"] or "",
         insured_staff=row["insured_staff"],
         rd_expense=None if expense is None else Decimal(str(expense)),
         filings_by_year=years,

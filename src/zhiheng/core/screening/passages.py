@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhiheng.core.analyses.similarity.shingles import (
+    SIZE,
     Numbers,
     longest,
     mixed,
@@ -65,11 +66,11 @@ class Passages:
 def _sampled(data: Bytes, begin: int, end: int, grams: Numbers, out: Numbers) -> int:
     count = read_shingles(data, begin, end, grams)
     found = 0
-    for place in range(count - (12 - 3)):
+    for place in range(count - (LENGTH - SIZE)):
         value = mixed(grams[place])
-        for further in range(3, 12, 3):
+        for further in range(SIZE, LENGTH, SIZE):
             value = mixed(value ^ grams[place + further])
-        if value % np.uint64(4) == 0 and value != 0:
+        if value % np.uint64(SAMPLED) == 0 and value != 0:
             out[found] = value
             found += 1
     return found
