@@ -18,12 +18,20 @@ def divisionals(plot: Plot) -> Iterator[Plant]:
     firm, people, agency = _maker(plot, trade), plot.persons(3), plot.agencies(1)[0]
     text = written_by(trade, plot.rng, device=False)
     first = plot.start(0)
-    parent = plot.file(
-        [firm], text, trade, filed=first, right=INVENTION, inventors=people, agency=agency
+    parent = plot.planted(
+        "divisionals",
+        [firm],
+        text,
+        trade,
+        filed=first,
+        right=INVENTION,
+        inventors=people,
+        agency=agency,
     )
-    yield plot.plant(parent, "divisionals", "")
+    yield parent
     for _ in range(plot.rng.randrange(1, 4)):
-        child = plot.file(
+        plant = plot.planted(
+            "divisionals",
             [firm],
             text._replace(claims=_divided(text, trade, plot)),
             trade,
@@ -32,8 +40,8 @@ def divisionals(plot: Plot) -> Iterator[Plant]:
             inventors=people,
             agency=agency,
         )
-        child.parent = (parent.dotted, plot.days.compact[first])
-        yield plot.plant(child, "divisionals", "")
+        plant.filing.parent = (parent.filing.dotted, plot.days.compact[first])
+        yield plant
 
 
 def families(plot: Plot) -> Iterator[Plant]:
@@ -42,10 +50,18 @@ def families(plot: Plot) -> Iterator[Plant]:
     firm, people, agency = _maker(plot, trade), plot.persons(2), plot.agencies(1)[0]
     for filed in plot.spread(plot.start(700), 330, 2):
         text = written_by(trade, plot.rng, device=False)
-        first = plot.file(
-            [firm], text, trade, filed=filed, right=INVENTION, inventors=people, agency=agency
+        first = plot.planted(
+            "families",
+            [firm],
+            text,
+            trade,
+            filed=filed,
+            right=INVENTION,
+            inventors=people,
+            agency=agency,
         )
-        later = plot.file(
+        later = plot.planted(
+            "families",
             [firm],
             reworded(text, 0.05, trade, plot.rng),
             trade,
@@ -54,10 +70,10 @@ def families(plot: Plot) -> Iterator[Plant]:
             inventors=people,
             agency=agency,
         )
-        later.priorities = [(first.dotted, plot.days.compact[filed])]
-        plot.withdraw(first, plot.rng.randrange(280, 330))
-        yield plot.plant(first, "families", "")
-        yield plot.plant(later, "families", "")
+        later.filing.priorities = [(first.filing.dotted, plot.days.compact[filed])]
+        plot.withdraw(first.filing, plot.rng.randrange(280, 330))
+        yield first
+        yield later
 
 
 def doubles(plot: Plot) -> Iterator[Plant]:
@@ -68,15 +84,35 @@ def doubles(plot: Plot) -> Iterator[Plant]:
         text = written_by(trade, plot.rng, device=True)
         for right in (INVENTION, UTILITY_MODEL):
             told = altered(text, _as_invention) if right == INVENTION else text
-            filing = plot.file(
-                [firm], told, trade, filed=filed, right=right, inventors=people, agency=agency
+            yield plot.planted(
+                "doubles",
+                [firm],
+                told,
+                trade,
+                filed=filed,
+                right=right,
+                inventors=people,
+                agency=agency,
             )
-            yield plot.plant(filing, "doubles", "")
 
 
 def product_line(plot: Plot) -> Iterator[Plant]:
     """A maker's line of products: each keeps a feature and the problem, the rest is its own."""
-    yield from _line(plot, "product-line", kept=1, window=500, count=plot.rng.randrange(4, 9))
+    window, count = 500, plot.rng.randrange(4, 9)
+    trade = plot.field()
+    firm, people, agency = _maker(plot, trade), plot.persons(5), plot.agencies(1)[0]
+    base = written_by(trade, plot.rng, device=True)
+    for place, filed in enumerate(plot.spread(plot.start(window), window, count)):
+        yield plot.planted(
+            "product-line",
+            [firm],
+            varied(base, trade, 1, plot.rng) if place else base,
+            trade,
+            filed=filed,
+            right=UTILITY_MODEL,
+            inventors=plot.rng.sample(people, 2),
+            agency=agency,
+        )
 
 
 def series(plot: Plot) -> Iterator[Plant]:
@@ -90,7 +126,8 @@ def series(plot: Plot) -> Iterator[Plant]:
             text = varied(text, trade, 2, plot.rng)
             told = said.format(problem=plot.rng.choice(trade.problems), part=trade.parts[place])
             text = text._replace(background=f"{told}。{text.background}"[:400])
-        filing = plot.file(
+        yield plot.planted(
+            "series",
             [firm],
             text,
             trade,
@@ -99,7 +136,6 @@ def series(plot: Plot) -> Iterator[Plant]:
             inventors=plot.rng.sample(people, 3),
             agency=agency,
         )
-        yield plot.plant(filing, "series", "")
 
 
 def campus(plot: Plot) -> Iterator[Plant]:
@@ -108,16 +144,15 @@ def campus(plot: Plot) -> Iterator[Plant]:
     people = plot.persons(24)
     for filed in plot.spread(plot.start(300), 300, 16):
         trade = plot.trade()
-        filing = plot.file(
+        yield plot.planted(
+            "university",
             [school],
             written_by(trade, plot.rng, device=False),
             trade,
             filed=filed,
             right=INVENTION,
             inventors=plot.rng.sample(people, 3),
-            agency=plot.agencies(1)[0],
         )
-        yield plot.plant(filing, "university", "")
 
 
 def park(plot: Plot) -> Iterator[Plant]:
@@ -135,16 +170,15 @@ def park(plot: Plot) -> Iterator[Plant]:
         )
         people = plot.persons(2)
         for filed in plot.spread(plot.start(400), 400, plot.rng.randrange(1, 3)):
-            filing = plot.file(
+            yield plot.planted(
+                "park",
                 [firm],
                 written_by(trade, plot.rng, device=True),
                 trade,
                 filed=filed,
                 right=UTILITY_MODEL,
                 inventors=people,
-                agency=plot.agencies(1)[0],
             )
-            yield plot.plant(filing, "park", "")
 
 
 def group(plot: Plot) -> Iterator[Plant]:
@@ -155,7 +189,8 @@ def group(plot: Plot) -> Iterator[Plant]:
         firm = plot.firm(trade, insured=120, research=900, representative=leader)
         people, agency = plot.persons(5), plot.agencies(1)[0]
         for filed in plot.spread(plot.start(1000), 400, 3):
-            filing = plot.file(
+            plant = plot.planted(
+                "group",
                 [firm],
                 written_by(trade, plot.rng, device=True),
                 trade,
@@ -164,8 +199,8 @@ def group(plot: Plot) -> Iterator[Plant]:
                 inventors=plot.rng.sample(people, 2),
                 agency=agency,
             )
-            plot.transfer(filing, parent, plot.rng.randrange(350, 700))
-            yield plot.plant(filing, "group", "")
+            plot.transfer(plant.filing, parent, plot.rng.randrange(350, 700))
+            yield plant
 
 
 def laboratory(plot: Plot) -> Iterator[Plant]:
@@ -176,7 +211,8 @@ def laboratory(plot: Plot) -> Iterator[Plant]:
     firm = plot.firm(trade, insured=14, research=1800, founded=first - 300)
     people, agency = plot.persons(9), plot.agencies(1)[0]
     for filed in plot.spread(first, window, 10):
-        filing = plot.file(
+        yield plot.planted(
+            "laboratory",
             [firm],
             written_by(trade, plot.rng, device=False),
             trade,
@@ -185,23 +221,21 @@ def laboratory(plot: Plot) -> Iterator[Plant]:
             inventors=plot.rng.sample(people, 3),
             agency=agency,
         )
-        yield plot.plant(filing, "laboratory", "")
 
 
 def compositions(plot: Plot) -> Iterator[Plant]:
     """Compositions of several makers, alike by nature: one sentence with other substances."""
     trade = next(field for field in plot.world.fields if field.key == "materials")
     for filed in plot.spread(plot.start(400), 400, 6):
-        filing = plot.file(
+        yield plot.planted(
+            "compositions",
             [_maker(plot, trade)],
             composition(trade, plot.rng),
             trade,
             filed=filed,
             right=INVENTION,
             inventors=plot.persons(2),
-            agency=plot.agencies(1)[0],
         )
-        yield plot.plant(filing, "compositions", "")
 
 
 def boilerplate(plot: Plot) -> Iterator[Plant]:
@@ -210,7 +244,8 @@ def boilerplate(plot: Plot) -> Iterator[Plant]:
     for filed in plot.spread(plot.start(200), 200, 8):
         trade = plot.trade()
         text = written_by(trade, plot.rng, device=False)
-        filing = plot.file(
+        yield plot.planted(
+            "boilerplate",
             [_maker(plot, trade)],
             text._replace(modes=(*text.modes, *told)),
             trade,
@@ -219,24 +254,23 @@ def boilerplate(plot: Plot) -> Iterator[Plant]:
             inventors=plot.persons(2),
             agency=agency,
         )
-        yield plot.plant(filing, "boilerplate", "")
 
 
 def corrected(plot: Plot) -> Iterator[Plant]:
     """An inventor left out of the application is named on the grant: once, and added to it."""
     trade = plot.field()
     people = plot.persons(3)
-    filing = plot.file(
+    plant = plot.planted(
+        "corrected-inventor",
         [_maker(plot, trade)],
         written_by(trade, plot.rng, device=False),
         trade,
         filed=plot.days.until - 1500,
         right=INVENTION,
         inventors=people[:2],
-        agency=plot.agencies(1)[0],
     )
-    plot.grant(filing, years=2, inventors=people)
-    yield plot.plant(filing, "corrected-inventor", "")
+    plot.grant(plant.filing, years=2, inventors=people)
+    yield plant
 
 
 LOOKALIKES: tuple[Ring, ...] = (
@@ -268,20 +302,3 @@ def _as_invention(part: str) -> str:
 def _divided(text: Wording, trade: Field, plot: Plot) -> tuple[str, ...]:
     """Return the claims of a division: the subject stays, what is claimed of it is another part."""
     return renumbered([varied(text, trade, 1, plot.rng).claims[0], *text.claims[2:]])
-
-
-def _line(plot: Plot, kind: str, *, kept: int, window: int, count: int) -> Iterator[Plant]:
-    trade = plot.field()
-    firm, people, agency = _maker(plot, trade), plot.persons(5), plot.agencies(1)[0]
-    base: Wording = written_by(trade, plot.rng, device=True)
-    for place, filed in enumerate(plot.spread(plot.start(window), window, count)):
-        filing = plot.file(
-            [firm],
-            varied(base, trade, kept, plot.rng) if place else base,
-            trade,
-            filed=filed,
-            right=UTILITY_MODEL,
-            inventors=plot.rng.sample(people, 2),
-            agency=agency,
-        )
-        yield plot.plant(filing, kind, "")

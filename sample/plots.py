@@ -23,6 +23,20 @@ from sample.wording import Wording
 
 INVENTION: Right = "invention"
 UTILITY_MODEL: Right = "utility-model"
+# The item of article 3 of order 77 that members of a kind of ring fall under; 8 for filing again.
+BEHAVIOURS = {
+    "near-identical": "1",
+    "combination-grid": "1",
+    "patchwork": "2",
+    "template-text": "3",
+    "degraded-claims": "4",
+    "capacity": "5",
+    "field-spread": "5",
+    "dispersal": "6",
+    "transfers": "7",
+    "inventor-changes": "7",
+    "refiling": "8",
+}
 # Ranges that the city's own filings, enterprises and persons never reach.
 _FIRST_SERIAL, _FIRST_PUBLICATION, _FIRST_CODE = 1_200_000, 39_000_000, 50_000_000
 _FIRST_STAFF, _FIRST_PERSON = 61 * 500_000, 3_000_000
@@ -214,7 +228,34 @@ class Plot:
                 self.register.latin.add(latin)
                 return mark, word
 
-    def file(
+    def planted(
+        self,
+        kind: str,
+        applicants: Sequence[Applicant],
+        wording: Wording,
+        trade: Field,
+        *,
+        filed: int,
+        right: Right,
+        inventors: Sequence[str],
+        agency: Agency | None = None,
+        role: str = "member",
+    ) -> Plant:
+        """File an application, through one agency or another; its number and its life follow."""
+        filing = self._file(
+            applicants,
+            wording,
+            trade,
+            filed=filed,
+            right=right,
+            inventors=inventors,
+            agency=agency or self.agencies(1)[0],
+        )
+        behaviour = BEHAVIOURS.get(kind, "") if role == "member" else ""
+        truth = Truth(filing.dotted, kind, behaviour, self.name, round(self.strength, 2), role)
+        return Plant(filing, truth)
+
+    def _file(
         self,
         applicants: Sequence[Applicant],
         wording: Wording,
@@ -223,9 +264,9 @@ class Plot:
         filed: int,
         right: Right,
         inventors: Sequence[str],
-        agency: Agency | None,
+        agency: Agency,
     ) -> Filing:
-        """File an application of the text; its number and its life follow."""
+        """Return an application of the text; its number and its life follow."""
         year = self.days.year[filed]
         self.register.serials[year, right] += 1
         self.register.publications[right] += 1
@@ -272,11 +313,6 @@ class Plot:
         if examined <= self.days.last_gazette:
             life.events.append(Event(examined, EXAMINED, EXAMINED))
         return life
-
-    def plant(self, filing: Filing, kind: str, behaviour: str, *, role: str = "member") -> Plant:
-        """Return the filing with what is true of it."""
-        truth = Truth(filing.dotted, kind, behaviour, self.name, round(self.strength, 2), role)
-        return Plant(filing, truth)
 
     def transfer(self, filing: Filing, receiver: Applicant, after: int) -> None:
         """Transfer a filing, announced `after` days from its first document."""

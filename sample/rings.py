@@ -43,7 +43,8 @@ def near_identical(plot: Plot) -> Iterator[Plant]:
     base = written_by(trade, plot.rng, device=device)
     count, window = size(plot, 3, 30), plot.rng.choice((1, 30, 180, 540))
     for place, filed in enumerate(plot.spread(plot.start(window), window, count)):
-        filing = plot.file(
+        yield plot.planted(
+            "near-identical",
             [plot.rng.choice(firms)],
             base if place == 0 else reworded(base, noise(plot), trade, plot.rng),
             trade,
@@ -52,7 +53,6 @@ def near_identical(plot: Plot) -> Iterator[Plant]:
             inventors=people,
             agency=agency,
         )
-        yield plot.plant(filing, "near-identical", "1")
 
 
 def combination_grid(plot: Plot) -> Iterator[Plant]:
@@ -67,16 +67,15 @@ def combination_grid(plot: Plot) -> Iterator[Plant]:
     window = plot.rng.choice((20, 120, 300))
     days = plot.spread(plot.start(window), window, count)
     for filed, text in zip(days, plot.rng.sample(texts, count), strict=True):
-        filing = plot.file(
+        yield plot.planted(
+            "combination-grid",
             firms,
             text,
             trade,
             filed=filed,
             right=UTILITY_MODEL,
             inventors=people,
-            agency=plot.agencies(1)[0],
         )
-        yield plot.plant(filing, "combination-grid", "1")
 
 
 def patchwork(plot: Plot) -> Iterator[Plant]:
@@ -87,32 +86,32 @@ def patchwork(plot: Plot) -> Iterator[Plant]:
     sources = []
     for _ in range(5):
         owner = plot.firm(trade, insured=plot.rng.randrange(40, 400), research=800)
-        filing = plot.file(
+        plant = plot.planted(
+            "patchwork",
             [owner],
             written_by(trade, plot.rng, device=False),
             trade,
             filed=max(10, first - plot.rng.randrange(280, 700)),
             right=INVENTION,
             inventors=plot.persons(2),
-            agency=plot.agencies(1)[0],
+            role="origin",
         )
-        sources.append(filing)
-        yield plot.plant(filing, "patchwork", "", role="origin")
+        sources.append(plant.filing)
+        yield plant
     copier, people = plot.firm(trade, insured=6, research=10), plot.persons(1)
     parts = 1 if plot.strength > 0.66 else 2 if plot.strength > 0.33 else 3
     texts = [each.wording for each in sources if each.wording]
     for filed in plot.spread(first, window, count):
         wording = patched(plot.rng.sample(texts, parts), noise(plot), trade, plot.rng)
-        filing = plot.file(
+        yield plot.planted(
+            "patchwork",
             [copier],
             wording,
             trade,
             filed=filed,
             right=INVENTION,
             inventors=people,
-            agency=plot.agencies(1)[0],
         )
-        yield plot.plant(filing, "patchwork", "2")
 
 
 def template_text(plot: Plot) -> Iterator[Plant]:
@@ -123,7 +122,8 @@ def template_text(plot: Plot) -> Iterator[Plant]:
     window, count = plot.rng.choice((5, 20, 60)), size(plot, 6, 30)
     agency = plot.agencies(1)[0]
     for filed in plot.spread(plot.start(window), window, count):
-        filing = plot.file(
+        yield plot.planted(
+            "template-text",
             [plot.rng.choice(firms)],
             filled_in(skeletons, 0.5 * (1 - plot.strength), trade, plot.rng),
             plot.trade(),
@@ -132,7 +132,6 @@ def template_text(plot: Plot) -> Iterator[Plant]:
             inventors=people,
             agency=agency,
         )
-        yield plot.plant(filing, "template-text", "3")
 
 
 def degraded_claims(plot: Plot) -> Iterator[Plant]:
@@ -143,16 +142,15 @@ def degraded_claims(plot: Plot) -> Iterator[Plant]:
     for filed in plot.spread(plot.start(window), window, count):
         features = 12 + round(24 * plot.strength) + plot.rng.randrange(4)
         numbers = 5 + round(16 * plot.strength)
-        filing = plot.file(
+        yield plot.planted(
+            "degraded-claims",
             [firm],
             piled_up(trade, other, features, numbers, plot.rng),
             trade,
             filed=filed,
             right=UTILITY_MODEL,
             inventors=people,
-            agency=plot.agencies(1)[0],
         )
-        yield plot.plant(filing, "degraded-claims", "4")
 
 
 def capacity(plot: Plot) -> Iterator[Plant]:
@@ -170,7 +168,8 @@ def capacity(plot: Plot) -> Iterator[Plant]:
     people, agency = plot.persons(2), plot.agencies(1)[0]
     for filed in plot.spread(first, window, 12 + round(18 * plot.strength)):
         device = plot.rng.random() < 0.7
-        filing = plot.file(
+        yield plot.planted(
+            "capacity",
             [firm],
             written_by(trade, plot.rng, device=device),
             trade,
@@ -179,7 +178,6 @@ def capacity(plot: Plot) -> Iterator[Plant]:
             inventors=plot.rng.sample(people, plot.rng.choice((1, 2))),
             agency=agency,
         )
-        yield plot.plant(filing, "capacity", "5")
 
 
 def field_spread(plot: Plot) -> Iterator[Plant]:
@@ -191,16 +189,15 @@ def field_spread(plot: Plot) -> Iterator[Plant]:
     trades = plot.rng.sample(plot.world.fields, 5 + round(7 * plot.strength))
     for filed in plot.spread(plot.start(window), window, 10 + round(14 * plot.strength)):
         trade, device = plot.rng.choice(trades), plot.rng.random() < 0.6
-        filing = plot.file(
+        yield plot.planted(
+            "field-spread",
             [firm],
             written_by(trade, plot.rng, device=device),
             trade,
             filed=filed,
             right=UTILITY_MODEL if device else INVENTION,
             inventors=people,
-            agency=plot.agencies(1)[0],
         )
-        yield plot.plant(filing, "field-spread", "5")
 
 
 def dispersal(plot: Plot) -> Iterator[Plant]:
@@ -218,7 +215,8 @@ def dispersal(plot: Plot) -> Iterator[Plant]:
     dispersed = 0.6 + 0.4 * plot.strength
     for place, filed in enumerate(plot.spread(plot.start(window), window, count)):
         away = plot.rng.random() < dispersed
-        filing = plot.file(
+        yield plot.planted(
+            "dispersal",
             [hands[place % len(hands)] if away else hands[0]],
             reworded(plot.rng.choice(bases), 0.04 + noise(plot) / 2, trade, plot.rng),
             trade,
@@ -227,7 +225,6 @@ def dispersal(plot: Plot) -> Iterator[Plant]:
             inventors=people if tie == "inventors" else plot.rng.sample(people, 1),
             agency=agencies[place % len(agencies)] if away else agencies[0],
         )
-        yield plot.plant(filing, "dispersal", "6")
 
 
 def transfers(plot: Plot) -> Iterator[Plant]:
@@ -242,17 +239,17 @@ def transfers(plot: Plot) -> Iterator[Plant]:
     window = 150
     latest = 30 + round(150 * (1 - plot.strength))
     for place, filed in enumerate(plot.spread(plot.start(window), window, count)):
-        filing = plot.file(
+        plant = plot.planted(
+            "transfers",
             [firm],
             written_by(trade, plot.rng, device=False),
             trade,
             filed=filed,
             right=INVENTION,
             inventors=people,
-            agency=plot.agencies(1)[0],
         )
-        plot.transfer(filing, buyers[place % len(buyers)], plot.rng.randrange(10, latest))
-        yield plot.plant(filing, "transfers", "7")
+        plot.transfer(plant.filing, buyers[place % len(buyers)], plot.rng.randrange(10, latest))
+        yield plant
 
 
 def inventor_changes(plot: Plot) -> Iterator[Plant]:
@@ -262,18 +259,18 @@ def inventor_changes(plot: Plot) -> Iterator[Plant]:
     favoured = plot.persons(1 if plot.strength > 0.5 else 2)
     first = plot.days.until - 1500
     for filed in plot.spread(first, 240, size(plot, 4, 10)):
-        filing = plot.file(
+        plant = plot.planted(
+            "inventor-changes",
             [firm],
             written_by(trade, plot.rng, device=False),
             trade,
             filed=filed,
             right=INVENTION,
             inventors=plot.rng.sample(people, 2),
-            agency=plot.agencies(1)[0],
         )
-        kept = filing.inventors[:1] if plot.strength < 0.4 else []
-        plot.grant(filing, years=1.6 + plot.rng.random(), inventors=[*kept, *favoured])
-        yield plot.plant(filing, "inventor-changes", "7")
+        kept = plant.filing.inventors[:1] if plot.strength < 0.4 else []
+        plot.grant(plant.filing, years=1.6 + plot.rng.random(), inventors=[*kept, *favoured])
+        yield plant
 
 
 def refiling(plot: Plot) -> Iterator[Plant]:
@@ -285,13 +282,21 @@ def refiling(plot: Plot) -> Iterator[Plant]:
     begins = plot.days.until - LAST_ORIGIN - plot.rng.randrange(400)
     for filed in plot.spread(begins, 120, size(plot, 3, 10)):
         text = written_by(trade, plot.rng, device=False)
-        origin = plot.file(
-            [first], text, trade, filed=filed, right=INVENTION, inventors=people, agency=agency
+        origin = plot.planted(
+            "refiling",
+            [first],
+            text,
+            trade,
+            filed=filed,
+            right=INVENTION,
+            inventors=people,
+            agency=agency,
+            role="origin",
         )
-        gone = plot.withdraw(origin, 200)
-        planted = plot.plant(origin, "refiling", "", role="origin")
-        yield plot.notified(planted, "（一）", told=gone - 60, withdrawn=gone)
-        again = plot.file(
+        gone = plot.withdraw(origin.filing, 200)
+        yield plot.notified(origin, "（一）", told=gone - 60, withdrawn=gone)
+        yield plot.planted(
+            "refiling",
             [plot.rng.choice((first, second))],
             reworded(text, rate, trade, plot.rng),
             trade,
@@ -300,7 +305,6 @@ def refiling(plot: Plot) -> Iterator[Plant]:
             inventors=people,
             agency=agency,
         )
-        yield plot.plant(again, "refiling", "8")
 
 
 # A ring of filing again needs time: published, notified, withdrawn, filed again, published again.
