@@ -16,12 +16,11 @@ from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.screening.figures import is_beyond
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
-from zhiheng.office.screening import law
-from zhiheng.office.screening.presenters import unit_words
+from zhiheng.office.screening.masking import NAMED_SPREADS
+from zhiheng.office.screening.presenters import limit_words, unit_words
 
 PATENTS = "patents"
 BOND = "bond"
-PERSONS_SPREAD = frozenset({"applicant", "inventor", "assignee", "transferee", "transferor"})
 STRIP_WIDTH, STRIP_MARGIN = 720, 12  # of the line on which days are marked
 MOST_ROWS = 200  # of one piece of evidence; what is left out is told by number
 
@@ -318,7 +317,7 @@ def _value_words(by: str, value: str, names: Mapping[str, str], shown: Any) -> s
         return division_name(f"{value:0<6}")
     if by == "agency" and value in names:
         return f"{names[value]} {value}"
-    return str(shown(names.get(value, value))) if by in PERSONS_SPREAD else value
+    return str(shown(names.get(value, value))) if by in NAMED_SPREADS else value
 
 
 def _bonds(facts: Mapping[str, Any], names: Mapping[str, str], shown: Any) -> Iterable[BondLine]:
@@ -409,6 +408,4 @@ def _figure_words(name: str, signal: str) -> str:
     }
     if (signal, name) in of_signal:
         return of_signal[signal, name]
-    declared = law.declared().signals.get(signal)
-    limits = {each.limit: each for each in declared.limits} if declared else {}
-    return words.get(name) or (said(limits[name].title) if name in limits else name)
+    return words.get(name) or limit_words(signal, name)[0]

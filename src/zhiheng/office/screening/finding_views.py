@@ -63,14 +63,11 @@ def _laid_open(evidence: EvidenceShown, found: Finding, *, unmasked: bool) -> di
     if opened is None:
         return {}
     numbers = [opened.one.number, opened.other.number]
+    laid = {"opened": opened, "sides": _filings(numbers, unmasked=unmasked)}
     texts = readings.texts(numbers)
-    if len(texts) < len(set(numbers)):
-        return {"opened": opened, "sides": _filings(numbers, unmasked=unmasked)}
-    return {
-        "opened": opened,
-        "sides": _filings(numbers, unmasked=unmasked),
-        "parts": finding_presenters.aligned(texts[numbers[0]], texts[numbers[1]]),
-    }
+    if len(texts) == len(set(numbers)):
+        laid["parts"] = finding_presenters.aligned(texts[numbers[0]], texts[numbers[1]])
+    return laid
 
 
 def _opened(request: AuthenticatedRequest) -> int:

@@ -21,13 +21,14 @@ from zhiheng.office.screening.law import LimitInForce
 from zhiheng.office.screening.models import Finding, LimitChange, Spared, Trial
 from zhiheng.office.screening.presenters import (
     item_words,
+    limit_words,
     problem_texts,
     sentence_shown,
     signal_title,
     source_words,
     step_words,
     strength_word,
-    unit_words,
+    value_words,
 )
 
 
@@ -74,7 +75,7 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class TriedLine:
-    """A finding that a limit would gain or lose; `finding` where it is stored."""
+    """A finding that a limit would gain or lose; `href` leads to it where it is stored."""
 
     title: str
     href: str
@@ -153,11 +154,6 @@ def _limit(found: LimitInForce) -> LimitLine:
     )
 
 
-def value_words(value: float, unit: str) -> str:
-    """Return a value with its unit."""
-    return f"{value:g} {unit_words(unit)}".strip()
-
-
 def change_lines(changes: Iterable[LimitChange], *, on: date, can_set: bool) -> list[ChangeLine]:
     """Return changes of limits with what became of them."""
     return [_change(each, on=on, can_set=can_set) for each in changes]
@@ -179,13 +175,6 @@ def _change(change: LimitChange, *, on: date, can_set: bool) -> ChangeLine:
         badge="ok" if standing else "off",
         can_withdraw=standing and can_set,
     )
-
-
-def limit_words(signal: str, name: str) -> tuple[str, str]:
-    """Return what a limit is called, and its unit; its name where it is not declared any more."""
-    declared = law.declared().signals.get(signal)
-    found = [each for each in declared.limits if each.limit == name] if declared else []
-    return (said(found[0].title), found[0].unit) if found else (name, "")
 
 
 def trial_shown(

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhiheng.core.browsing.privacy import mask_name
-from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.declarations.models import LegalSource, Wording
 from zhiheng.core.errors import PersonError, Problem
 from zhiheng.core.screening.leads import Fact, sentence_of
@@ -25,6 +24,7 @@ from zhiheng.office.screening import law
 from zhiheng.office.screening.enums import FindingState, RunState, ScopeKind
 from zhiheng.office.screening.masking import masked_facts
 from zhiheng.office.screening.models import Finding, Ring, Run, Work
+from zhiheng.office.web import failures
 
 RUN_BADGES: Mapping[str, str] = {
     RunState.QUEUED: "off",
@@ -268,17 +268,26 @@ def spared_lines(run: Run, *, unmasked: bool) -> list[SparedLine]:
 def limits_used(run: Run) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the limits that a screening used: of each signal the titles and values."""
     return [
-        (signal_title(signal), [_limit(signal, *each) for each in sorted(values.items())])
+        (signal_title(signal), [_limit_used(signal, *each) for each in sorted(values.items())])
         for signal, values in run.limits.items()
     ]
 
 
-def _limit(signal: str, name: str, value: float) -> tuple[str, str]:
+def _limit_used(signal: str, name: str, value: float) -> tuple[str, str]:
+    title, unit = limit_words(signal, name)
+    return title, value_words(value, unit)
+
+
+def limit_words(signal: str, name: str) -> tuple[str, str]:
+    """Return what a limit is called, and its unit; its name where it is not declared any more."""
     declared = law.declared().signals.get(signal)
-    limits = {each.limit: each for each in declared.limits} if declared else {}
-    if name not in limits:
-        return name, f"{value:g}"
-    return said(limits[name].title), f"{value:g} {unit_words(limits[name].unit)}".strip()
+    found = [each for each in declared.limits if each.limit == name] if declared else []
+    return (said(found[0].title), found[0].unit) if found else (name, "")
+
+
+def value_words(value: float, unit: str) -> str:
+    """Return a value with its unit."""
+    return f"{value:g} {unit_words(unit)}".strip()
 
 
 def unit_words(unit: str) -> str:
@@ -321,7 +330,7 @@ def why_words(why: str) -> str:
 
 def problem_texts(stored: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return stored problems in words."""
-    return [problem_text(Problem(each["code"], each["values"]), language()) for each in stored]
+    return failures.problem_texts([Problem(each["code"], each["values"]) for each in stored])
 
 
 def finding_table(findings: Iterable[Finding], *, unmasked: bool) -> Table:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from zhiheng.core.errors import NotFoundError
+from zhiheng.core.search.values import division_level
 from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.models import (
     Finding,
@@ -70,7 +71,7 @@ def findings(wanted: FindingFilter) -> QuerySet[Finding]:
     exact = {"signal": wanted.signal, "behaviour": wanted.behaviour, "last_run_id": wanted.run}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.division:
-        found = found.filter(division__startswith=_stem(wanted.division))
+        found = found.filter(division__startswith=division_level(wanted.division))
     if wanted.strength:
         found = found.filter(strength__gte=wanted.strength)
     return found.filter(_text(wanted.text)) if wanted.text else found
@@ -112,12 +113,6 @@ def by_key(keys: Iterable[str]) -> dict[str, Finding]:
         for part in chunks(listed)
         for each in Finding.objects.filter(key__in=part).select_related("last_run")
     }
-
-
-def of_filing(number: str) -> QuerySet[Finding]:
-    """Return the findings that a filing is part of, but for those no longer found."""
-    of = FindingFiling.objects.filter(number=number).values("finding")
-    return Finding.objects.filter(pk__in=of).exclude(state=FindingState.GONE)
 
 
 def about(subject: str) -> QuerySet[Finding]:
@@ -215,11 +210,3 @@ def _text(text: str) -> Q:
     filings = FindingFiling.objects.filter(number=number).values("finding")
     parties = FindingParty.objects.filter(party__iexact=told).values("finding")
     return Q(title__icontains=told) | Q(pk__in=filings) | Q(pk__in=parties)
-
-
-def _stem(division: str) -> str:
-    """Return the digits that the divisions below one begin with: 440300 → 4403."""
-    stem = division
-    while len(stem) > 2 and stem.endswith("00"):
-        stem = stem[:-2]
-    return stem

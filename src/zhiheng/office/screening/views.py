@@ -18,7 +18,6 @@ from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.permissions import EXPORT, sees_persons
 from zhiheng.office.screening import commands, presenters, queries, running
-from zhiheng.office.screening.enums import RunState
 from zhiheng.office.screening.forms import SCOPE_FORMS, ApplicantForm, FindingFilterForm, ScopeForm
 from zhiheng.office.screening.models import Finding, Run
 from zhiheng.office.screening.permissions import JUDGE, VIEW
@@ -121,7 +120,7 @@ def run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def run_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Screen the same scope again, as the registers are now."""
     earlier = queries.run(pk)
-    if earlier.state in (RunState.QUEUED, RunState.RUNNING):
+    if earlier.going_on:
         raise ConflictError.of("screening.still_running", received=pk)
     run = _begin(request, Scope.from_json(earlier.scope))
     messages.success(request, _("The same is screened again, on the registers as they are now."))
