@@ -27,6 +27,7 @@ from zhiheng.core.screening.veto import ABNORMAL, REPEATED
 from zhiheng.office.cases import vetoes as questions
 from zhiheng.office.parties.queries import one_party
 from zhiheng.office.screening import vetoes
+from zhiheng.office.screening.veto_words import reason_words
 
 __all__ = ["notices"]
 pytestmark = pytest.mark.usefixtures("notices")
@@ -106,7 +107,7 @@ def test_nobody_and_days_to_come_are_refused():
 
 def test_the_words_name_the_filing_the_behaviour_the_notice_and_the_days():
     (reason,) = asked(FIRM).veto.reasons
-    words = vetoes.reason_words(reason)
+    words = reason_words(reason)
     for told in (
         CONFIRMED,
         "实体识别方法",

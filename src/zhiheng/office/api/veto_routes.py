@@ -21,7 +21,7 @@ from zhiheng.office.screening import veto_queries
 from zhiheng.office.screening.permissions import ASK_VETO
 from zhiheng.office.screening.veto_commands import LONGEST_PURPOSE, VetoRequest, ask_veto
 from zhiheng.office.screening.veto_presenters import answer_json
-from zhiheng.office.screening.vetoes import LONGEST_NAME
+from zhiheng.office.screening.veto_subjects import LONGEST_NAME
 
 router = Router()
 

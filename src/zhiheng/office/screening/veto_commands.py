@@ -19,6 +19,7 @@ from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import vetoes
 from zhiheng.office.screening.models import VetoAnswer
 from zhiheng.office.screening.permissions import ASK_VETO
+from zhiheng.office.screening.veto_words import beside_words, reason_words
 
 LONGEST_PURPOSE = 200
 
@@ -54,7 +55,7 @@ def ask_veto(*, wanted: VetoRequest, by: User, on: datetime) -> VetoAnswer:
         given=found.subject.given,
         purpose=purpose,
         on=wanted.on,
-        known_on=found.known_on or wanted.on,
+        known_on=found.known_on,
         barred=found.veto.barred,
         certain=found.subject.certain,
         until=found.veto.until,
@@ -79,13 +80,12 @@ def content_of(found: vetoes.Answer) -> dict[str, Any]:
             {
                 "number": each.filing.number,
                 "until": each.until.isoformat(),
-                **vetoes.reason_words(each).model_dump(),
+                **reason_words(each).model_dump(),
             }
             for each in found.veto.reasons
         ],
         "beside": [
-            {"number": each.number, **vetoes.beside_words(each).model_dump()}
-            for each in found.veto.beside
+            {"number": each.number, **beside_words(each).model_dump()} for each in found.veto.beside
         ],
         "rules": [
             {

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.screening.enums import VetoQuestion
 from zhiheng.office.screening.veto_commands import LONGEST_PURPOSE, VetoRequest
-from zhiheng.office.screening.vetoes import LONGEST_NAME
+from zhiheng.office.screening.veto_subjects import LONGEST_NAME
 from zhiheng.office.web.forms import DateInput, FilterForm
 
 KNOWN = (

@@ -20,9 +20,8 @@ from zhiheng.office.registers.presenters import language, said
 from zhiheng.office.screening.enums import VetoQuestion
 from zhiheng.office.screening.models import VetoAnswer
 from zhiheng.office.screening.presenters import source_words
-from zhiheng.office.screening.vetoes import Subject
-
-FILINGS = "abnormal-filings"
+from zhiheng.office.screening.veto_queries import names_a_person
+from zhiheng.office.screening.veto_words import REGISTER
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def question_title(name: str) -> str:
 
 def given_name(answer: VetoAnswer, *, unmasked: bool) -> str:
     """Return what was asked about; the name of a private person masked."""
-    if unmasked or not _is_persons_name(answer):
+    if unmasked or not names_a_person(answer):
         return answer.given
     return mask_name(answer.given)
 
@@ -124,7 +123,7 @@ def told(lines: Sequence[Mapping[str, Any]]) -> list[Told]:
     return [
         Told(
             str(each["en"] if language().startswith("en") else each["zh"]),
-            reverse("registers:record", args=[FILINGS, each["number"]]),
+            reverse("registers:record", args=[REGISTER, each["number"]]),
         )
         for each in lines
     ]
@@ -167,13 +166,6 @@ def answer_json(answer: VetoAnswer, *, unmasked: bool) -> dict[str, Any]:
         "version": content["version"],
         "opens": reverse("screening:veto-answer", args=[answer.code]),
     }
-
-
-def _is_persons_name(answer: VetoAnswer) -> bool:
-    parties = answer.content.get("parties", ())
-    if not parties and not answer.content.get("agencies"):
-        return Subject(answer.given).is_person
-    return any(row["kind"] == PERSON and row["party"] != answer.given.upper() for row in parties)
 
 
 def _again(answer: VetoAnswer, number: str) -> str:

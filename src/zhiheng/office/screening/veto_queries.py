@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from zhiheng.core.errors import NotFoundError
-from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
+from zhiheng.office.parties.queries import PERSON
 from zhiheng.office.screening.models import VetoAnswer
 from zhiheng.office.screening.permissions import VIEW
+from zhiheng.office.screening.veto_subjects import Subject
 
 ORDERS = ("-pk", "given", "on", "barred", "until")
 
@@ -29,8 +30,8 @@ def veto_answers(
     if text:
         by_name = found.filter(given__icontains=text)
         if not unmasked:
-            names = by_name.values_list("pk", "given")
-            by_name = by_name.exclude(pk__in=[pk for pk, given in names if _may_be_person(given)])
+            hidden = [each.pk for each in by_name if names_a_person(each)]
+            by_name = by_name.exclude(pk__in=hidden)
         found = found.filter(Q(pk__in=by_name.values("pk")) | Q(purpose__icontains=text))
     if barred in ("yes", "no"):
         found = found.filter(barred=barred == "yes")
@@ -45,6 +46,12 @@ def veto_answer(code: str, user: User, *, on: date) -> VetoAnswer:
     return found
 
 
-def _may_be_person(given: str) -> bool:
-    """Tell whether what was asked about may be a person's name; codes and numbers have digits."""
-    return not any(letter.isdigit() for letter in given) and not is_organisation(given)
+def names_a_person(answer: VetoAnswer) -> bool:
+    """Tell whether what was asked about is, or may be, the name of a private person."""
+    subject = Subject(answer.given)
+    if subject.by_number:
+        return False
+    parties = answer.content.get("parties", ())
+    if not parties and not answer.content.get("agencies"):
+        return subject.is_person
+    return any(row["kind"] == PERSON for row in parties)

@@ -40,7 +40,7 @@ def answers(request: AuthenticatedRequest) -> HttpResponse:
     """Show the answers given before: one's own, or all for who sees the screening."""
     form = VetoFilterForm(request.GET)
     form.is_valid()
-    sort = ordering(request, [each.removeprefix("-") for each in queries.ORDERS])
+    sort = ordering(request, queries.ORDERS)
     found = queries.veto_answers(
         request.user,
         on=timezone.localdate(),
@@ -48,7 +48,6 @@ def answers(request: AuthenticatedRequest) -> HttpResponse:
         barred=form.cleaned_data.get("barred", ""),
         unmasked=sees_persons(request.user),
     )
-    sort = sort if request.GET.get("sort") else queries.ORDERS[0]
     pager = paginate(request, found.order_by(sort, "-pk"))
     lines = presenters.answer_lines(pager.items, unmasked=sees_persons(request.user))
     context = {"form": form, "pager": pager, "lines": lines, "sort": sort}

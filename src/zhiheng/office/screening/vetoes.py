@@ -8,7 +8,7 @@ them as such: a filing that was handed on since still counts for whoever filed i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,56 +18,19 @@ from django.utils import timezone
 
 from zhiheng.core.analyses.parties.mentions import fold_name
 from zhiheng.core.analyses.parties.registers import MENTIONS
-from zhiheng.core.declarations.models import DatedValue, Wording
-from zhiheng.core.errors import InputError, NotFoundError
-from zhiheng.core.identifiers.agency_code import agency_code_problems, normalise_agency_code
-from zhiheng.core.identifiers.name_kinds import is_organisation
-from zhiheng.core.identifiers.uscc import normalise_uscc, uscc_problems
+from zhiheng.core.declarations.models import DatedValue
+from zhiheng.core.errors import InputError
 from zhiheng.core.screening import veto
-from zhiheng.core.screening.veto import AGENCY, APPLICANT, AbnormalFiling, Reason, Veto, VetoRules
+from zhiheng.core.screening.veto import AGENCY, APPLICANT, AbnormalFiling, Veto, VetoRules
 from zhiheng.office.cases import vetoes as questions
 from zhiheng.office.parties import queries as parties
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.queries import version_or_none_known_on
+from zhiheng.office.screening.veto_subjects import Row, Subject, subject_of
+from zhiheng.office.screening.veto_words import REGISTER, beside_words, reason_words
 
-REGISTER = "abnormal-filings"
 PARAMETERS = ("veto.bar", "veto.bar-longest", "veto.repeat-window", "veto.repeat-least")
-LONGEST_NAME = 200
 MOST_SAID = 50  # filings told one by one in the answer to a procedure
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Whom a question is about: the parties and agencies that what was given leads to.
-
-    `certain` is false where a name leads to several parties, or to a private person, whose name
-    others may bear.
-    """
-
-    given: str
-    parties: tuple[Row, ...] = ()
-    agencies: tuple[Row, ...] = ()
-    names: frozenset[str] = frozenset()
-    certain: bool = True
-
-    @property
-    def known(self) -> bool:
-        """Tell whether any register names them."""
-        return bool(self.parties or self.agencies)
-
-    @property
-    def by_number(self) -> bool:
-        """Tell whether a number or code was given, not a name."""
-        return not _is_name(self.given)
-
-    @property
-    def is_person(self) -> bool:
-        """Tell whether it may be a private person: one of those found, or of nobody's name."""
-        if not self.known:
-            return not self.by_number and not is_organisation(self.given)
-        return any(row["kind"] == parties.PERSON for row in self.parties)
 
 
 @dataclass(frozen=True)
@@ -81,8 +44,7 @@ class Answer:
     veto: Veto
     rules: Mapping[str, DatedValue]
     version: int
-    known_on: date | None = None
-    filings: tuple[AbnormalFiling, ...] = field(default=(), repr=False)
+    known_on: date
 
 
 def answer(
@@ -106,7 +68,7 @@ def answer(
     rules = rules_on(on)
     found = veto.ask(question, filings, rules=_read(rules), on=on)
     newest = lake.engine().version(register) if version is None else version
-    return Answer(subject, found, rules, newest, read_on, tuple(filings))
+    return Answer(subject, found, rules, newest, read_on)
 
 
 def rules_on(on: date) -> dict[str, DatedValue]:
@@ -118,62 +80,6 @@ def offer() -> None:
     """Let procedures ask."""
     for name in veto.QUESTIONS:
         questions.offer(name, partial(_for_procedures, name))
-
-
-def subject_of(given: Sequence[str]) -> Subject:
-    """Return whom the first of some names leads to; where none does, what the last one says."""
-    texts = [each.strip()[:LONGEST_NAME] for each in given if each.strip()]
-    if not texts:
-        raise InputError.of("veto.nobody")
-    for text in texts:
-        found = _found(text)
-        if found.known:
-            return found
-    names = [each for each in texts if _is_name(each)]
-    keys = frozenset(filter(None, (fold_name(each) for each in names)))
-    return Subject(texts[-1], names=keys, certain=False)
-
-
-def _found(text: str) -> Subject:
-    try:
-        rows = {row["party"]: row for row in map(_present, parties.find_parties(text))}
-    except NotFoundError:
-        rows = {}
-    found = tuple(rows.values())
-    bodies = [row for row in found if row["kind"] != parties.PERSON]
-    agencies = _agencies(text, bodies)
-    keys = {key for row in bodies for key in row["name_keys"] or ()}
-    keys |= {fold_name(str(each["name"] or "")) for each in agencies}
-    sure = len(found) <= 1 and (not _is_name(text) or len(bodies) == len(found))
-    return Subject(text, found, agencies, frozenset(filter(None, keys)), sure)
-
-
-def _present(row: Row) -> Row:
-    """Return the party that a merged one led to."""
-    return parties.party_row(row["party"]) if row["merged_into"] else row
-
-
-def _is_name(text: str) -> bool:
-    is_number = parties.is_party_number(text)
-    return bool(uscc_problems(text) and agency_code_problems(text)) and not is_number
-
-
-def _agencies(text: str, bodies: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the licensed agencies with a code, or that are one of some bodies."""
-    table = lake.engine().table(lake.catalogue().register("agencies"))
-    codes = {row["uscc"] for row in bodies if row["uscc"]}
-    if not uscc_problems(text):
-        codes.add(normalise_uscc(text))
-    names = {name for row in bodies for name in row["names"] or ()}
-    if _is_name(text):
-        names.add(text)
-    chosen = table.uscc.isin(sorted(codes) or [""]) | table.name.isin(sorted(names) or [""])
-    if not agency_code_problems(text):
-        chosen = chosen | (table.code == normalise_agency_code(text))
-    found = _run(table.filter(chosen).select("code", "name", "uscc").order_by("code"))
-    if not found and not agency_code_problems(text):
-        return ({"code": normalise_agency_code(text), "name": "", "uscc": ""},)
-    return tuple(found)
 
 
 def _filings_of(subject: Subject, version: int | None, known_on: str) -> list[AbnormalFiling]:
@@ -280,47 +186,3 @@ def _for_procedures(question: str, given: Sequence[str], on: date) -> questions.
             "rules": {name: str(each.value) for name, each in found.rules.items()},
         },
     )
-
-
-def reason_words(reason: Reason) -> Wording:
-    """Return why a filing bars, in words."""
-    filing = reason.filing
-    zh, en = _told(filing)
-    return Wording(
-        zh=f"{zh}，{filing.counted_from} 认定{_notice_zh(filing)}，{reason.until} 之前限制。",
-        en=f"{en}, confirmed on {filing.counted_from}{_notice_en(filing)}; bars until "
-        f"{reason.until}.",
-    )
-
-
-def beside_words(filing: AbnormalFiling) -> Wording:
-    """Return what is known of a filing that does not bar."""
-    states = lake.catalogue().register(REGISTER).column("state").choices
-    state = states.get(filing.state, Wording(zh=filing.state, en=filing.state))
-    zh, en = _told(filing)
-    return Wording(
-        zh=f"{zh}，{filing.counted_from} {state.zh}{_notice_zh(filing)}，不构成限制。",
-        en=f"{en}, {state.en.lower()} on {filing.counted_from}{_notice_en(filing)}: no bar.",
-    )
-
-
-def _told(filing: AbnormalFiling) -> tuple[str, str]:
-    behaviours = lake.catalogue().register(REGISTER).column("behaviour").choices
-    plain = Wording(zh=filing.behaviour or "行为未载明", en=filing.behaviour or "not stated")
-    behaviour = behaviours.get(filing.behaviour, plain)
-    title = f"《{filing.title}》" if filing.title else ""
-    as_what = {APPLICANT: ("申请人", "applicant"), AGENCY: ("代理机构", "agency")}[filing.role]
-    return (
-        f"专利申请 {filing.number}{title}（{as_what[0]}）：{behaviour.zh}",
-        f"Application {filing.number} ({as_what[1]}): {behaviour.en}",
-    )
-
-
-def _notice_zh(filing: AbnormalFiling) -> str:
-    undated = "" if filing.decided_on else "（认定日未登记，自通知日起算）"
-    return f"（{filing.notice}）{undated}" if filing.notice else undated
-
-
-def _notice_en(filing: AbnormalFiling) -> str:
-    undated = "" if filing.decided_on else " (no day of decision; counted from the notice)"
-    return f" ({filing.notice}){undated}" if filing.notice else undated
