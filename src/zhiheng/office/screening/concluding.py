@@ -15,6 +15,7 @@ from zhiheng.core.errors import InputError
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, CaseClock, Entry
 from zhiheng.office.screening.enums import FindingState
+from zhiheng.office.screening.hearing import PROCEDURE
 from zhiheng.office.screening.judging import settle
 from zhiheng.office.screening.models import Hearing, Registration
 from zhiheng.office.screening.registering import (
@@ -33,7 +34,6 @@ from zhiheng.office.screening.registering import (
     want,
 )
 
-PROCEDURE = "abnormal-filing-check"
 _State = FindingState
 # With these the filer has spoken, or has let the time pass.
 _HEARD = ("answer", "supplement-answer", "record-silence")

@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from zhiheng.core.browsing.privacy import mask_name
-from zhiheng.core.errors import ConflictError, ForbiddenError, InputError
+from zhiheng.core.errors import ForbiddenError, InputError
 from zhiheng.core.screening.leads import sentence_of
 from zhiheng.office.accounts.models import Organisation, User
 from zhiheng.office.accounts.permissions import check_user_can, user_can
@@ -26,12 +25,17 @@ from zhiheng.office.screening.filers import Filer, filers_of
 from zhiheng.office.screening.masking import masked_facts
 from zhiheng.office.screening.models import Finding, Hearing
 from zhiheng.office.screening.permissions import JUDGE
-from zhiheng.office.screening.writing import given_reason, held_finding, judge
+from zhiheng.office.screening.writing import (
+    ASKABLE,
+    check_state,
+    given_reason,
+    held_finding,
+    judge,
+)
 
 PROCEDURE = "abnormal-filing-check"
 LONGEST_NAME, LONGEST_AGENCIES, LONGEST_FACTS, LONGEST_INNOCENT = 80, 200, 20_000, 4_000
 MOST_NAMED = 5  # filings beside what was found; the notice lists all of them once more
-ASKABLE = (FindingState.OPEN, FindingState.GONE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def open_case(
         return known
     shown = revisions or {}
     held = [held_finding(each, revision=shown.get(each.pk)) for each in _in_order(findings)]
-    _check_askable(held)
+    check_state(held, ASKABLE)
     cases = [
         _begin(prepared, body, by, on, f"{key}:{place}" if key else "")
         for place, prepared in enumerate(prepare(held))
@@ -188,13 +192,3 @@ def _opened_before(key: str, by: User) -> list[Case]:
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings in the order in which everybody locks them."""
     return sorted({each.pk: each for each in findings}.values(), key=lambda each: each.pk)
-
-
-def _check_askable(findings: Sequence[Finding]) -> None:
-    others = [each for each in findings if each.state not in ASKABLE]
-    if others:
-        raise ConflictError.of(
-            "screening.not_in_this_state",
-            received="、".join(mask_name(each.title or each.subject) for each in others[:3]),
-            state=others[0].get_state_display(),
-        )

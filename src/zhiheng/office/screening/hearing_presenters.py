@@ -15,8 +15,8 @@ from zhiheng.office.cases.enums import EntryKind
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.showing import Beside
 from zhiheng.office.registers.presenters import division_name, said
-from zhiheng.office.screening.concluding import PROCEDURE, unconcluded
-from zhiheng.office.screening.hearing import Prepared
+from zhiheng.office.screening.concluding import unconcluded
+from zhiheng.office.screening.hearing import PROCEDURE, Prepared
 from zhiheng.office.screening.models import Finding, Hearing
 from zhiheng.office.screening.presenters import BADGES, signal_title
 

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 from zhiheng.office.cases.models import Case
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import presenters, queries
-from zhiheng.office.screening.hearing import ASKABLE, check_may_open, open_case, prepare
+from zhiheng.office.screening.hearing import check_may_open, open_case, prepare
 from zhiheng.office.screening.hearing_forms import HearForm, ReasonForm
 from zhiheng.office.screening.hearing_presenters import prepared_cases
 from zhiheng.office.screening.judging import dismiss_finding, reopen_finding
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.permissions import JUDGE
+from zhiheng.office.screening.writing import ASKABLE
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.pages import AuthenticatedRequest, needs
 

@@ -5,19 +5,23 @@ Nobody is confirmed unheard: only a case that a filer was told of confirms.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from zhiheng.core.errors import ConflictError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.cases.models import Entry
 from zhiheng.office.screening.enums import FindingState, JudgementAct
 from zhiheng.office.screening.models import Finding, Hearing
 from zhiheng.office.screening.permissions import JUDGE
-from zhiheng.office.screening.writing import given_reason, held_finding, judge
+from zhiheng.office.screening.writing import (
+    ASKABLE,
+    check_state,
+    given_reason,
+    held_finding,
+    judge,
+)
 
 _State = FindingState
 _ACT_OF = {
@@ -39,7 +43,7 @@ def dismiss_finding(
     check_user_can(by, JUDGE)
     text = given_reason(reason)
     held = held_finding(finding, revision=revision)
-    _check_state(held, {_State.OPEN, _State.GONE})
+    check_state([held], ASKABLE)
     judge(held, JudgementAct.DISMISS, _State.DISMISSED, reason=text, by=by, on=on)
     return held
 
@@ -52,7 +56,7 @@ def reopen_finding(
     check_user_can(by, JUDGE)
     text = given_reason(reason)
     held = held_finding(finding, revision=revision)
-    _check_state(held, {_State.DISMISSED})
+    check_state([held], (_State.DISMISSED,))
     judge(held, JudgementAct.REOPEN, _State.OPEN, reason=text, by=by, on=on)
     return held
 
@@ -86,12 +90,3 @@ def _state_after(finding: Finding) -> FindingState:
         if (state or "") in outcomes:
             return state or _State.ASKED
     return _State.DISMISSED
-
-
-def _check_state(finding: Finding, allowed: Collection[FindingState]) -> None:
-    if finding.state not in allowed:
-        raise ConflictError.of(
-            "screening.not_in_this_state",
-            received=finding.title or finding.subject,
-            state=finding.get_state_display(),
-        )

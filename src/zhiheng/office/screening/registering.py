@@ -90,13 +90,15 @@ def _number_in(line: str) -> str:
 
 def confirmed_elsewhere(case: Case, **which: object) -> set[str]:
     """Return the filings that other cases confirmed and nobody corrected; `which` narrows these."""
-    found: set[str] = set()
+    latest = _decided_elsewhere(case, **which)
+    return {number for number, state in latest.items() if state == CONFIRMED}
+
+
+def _decided_elsewhere(case: Case, **which: object) -> dict[str, str]:
+    """Return what other cases decided last about each filing: its state as the register has it."""
     others = Registration.objects.exclude(case=case).filter(**which).order_by("pk")
-    for rows in others.values_list("rows", flat=True).iterator(chunk_size=200):
-        for row in rows:
-            number, state = row[HEADINGS[0]], row[HEADINGS[3]]
-            (found.add if state == CONFIRMED else found.discard)(number)
-    return found
+    listed = others.values_list("rows", flat=True).iterator(chunk_size=200)
+    return {row[HEADINGS[0]]: row[HEADINGS[3]] for rows in listed for row in rows}
 
 
 def confirmed_by_others(numbers: Collection[str]) -> set[str]:
@@ -119,10 +121,8 @@ def decided_earlier(case: Case, numbers: Collection[str]) -> Earlier:
     its rows reach the register.
     """
     asked = set(numbers)
-    latest: dict[str, str] = {}
-    others = Registration.objects.exclude(case=case).order_by("pk")
-    for rows in others.values_list("rows", flat=True).iterator(chunk_size=200):
-        latest |= {row[HEADINGS[0]]: row[HEADINGS[3]] for row in rows if row[HEADINGS[0]] in asked}
+    decided = _decided_elsewhere(case)
+    latest = {number: decided[number] for number in asked & decided.keys()}
     confirmed = {number for number, state in latest.items() if state == CONFIRMED}
     confirmed |= confirmed_by_others(asked)
     withdrawn = {number for number, state in latest.items() if state == WITHDRAWN}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import F
 
+from zhiheng.core.browsing.privacy import mask_name
 from zhiheng.core.errors import ConflictError, InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.commands import record
@@ -15,6 +16,8 @@ from zhiheng.office.screening.models import DismissedItem, Finding, FindingFilin
 
 LONGEST_REASON = 2_000
 BATCH = 500
+# In these nobody has decided anything yet, and no case is open.
+ASKABLE = (FindingState.OPEN, FindingState.GONE)
 # What the ledger calls each thing that is done with a finding.
 ACTS = {
     JudgementAct.ASK: "screening.asked",
@@ -43,6 +46,17 @@ def held_finding(finding: Finding, *, revision: int | None) -> Finding:
     return found
 
 
+def check_state(findings: Sequence[Finding], allowed: Collection[FindingState]) -> None:
+    """Raise `ConflictError` where findings are in another state than those in which it is done."""
+    others = [each for each in findings if each.state not in allowed]
+    if others:
+        raise ConflictError.of(
+            "screening.not_in_this_state",
+            received="、".join(mask_name(each.title or each.subject) for each in others[:3]),
+            state=others[0].get_state_display(),
+        )
+
+
 def judge(
     finding: Finding,
     act: JudgementAct,
@@ -58,9 +72,7 @@ def judge(
     A dismissal or a correction remembers its items, so that they alone bring no lead again;
     whatever else is done with the finding afterwards forgets them.
     """
-    Finding.objects.filter(pk=finding.pk).update(
-        state=state, revision=F("revision") + 1, case=finding.case_id
-    )
+    Finding.objects.filter(pk=finding.pk).update(state=state, revision=F("revision") + 1)
     finding.refresh_from_db()
     judgement = Judgement.objects.create(
         finding=finding, act=act, reason=reason[:LONGEST_REASON], items=finding.items, by=by, at=on

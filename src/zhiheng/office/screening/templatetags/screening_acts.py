@@ -6,9 +6,10 @@ from django import template
 from django.template import RequestContext
 from django.utils import timezone
 
-from zhiheng.office.screening.hearing import ASKABLE, may_open
+from zhiheng.office.screening.hearing import may_open
 from zhiheng.office.screening.hearing_presenters import HeardIn, heard_in
 from zhiheng.office.screening.models import Finding
+from zhiheng.office.screening.writing import ASKABLE
 
 register = template.Library()
 
