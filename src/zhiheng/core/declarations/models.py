@@ -321,20 +321,25 @@ class LegalSource(Declaration):
     article: str = ""
 
 
-class DatedValue(Declaration):
-    """A value with the dates between which it is in force; `valid_to` is the first day after."""
+class Dated(Declaration):
+    """What is in force between dates; `valid_to` is the first day after."""
 
-    value: int | float | str | list[str]
     valid_from: date | None = None
     valid_to: date | None = None
-    source: LegalSource
-    status: Literal["verified", "unverified"]
 
     def in_force_on(self, on: date) -> bool:
-        """Tell whether the value is in force on the day."""
+        """Tell whether it is in force on the day."""
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_to is None or on < self.valid_to
         )
+
+
+class DatedValue(Dated):
+    """A value with the dates between which it is in force."""
+
+    value: int | float | str | list[str]
+    source: LegalSource
+    status: Literal["verified", "unverified"]
 
 
 class Parameter(Declaration):

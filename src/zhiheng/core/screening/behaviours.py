@@ -13,13 +13,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zhiheng.core.declarations.models import Declaration, LegalSource, Wording
+from zhiheng.core.declarations.models import Dated, Declaration, LegalSource, Wording
 from zhiheng.core.errors import DeclarationError, Problem
 from zhiheng.core.screening.declared import Behaviour
 from zhiheng.core.terms.declared import read_declared
 
 
-class BehaviourWords(Declaration):
+class BehaviourWords(Dated):
     """One behaviour: what it is called, and the words of the law in which it is told."""
 
     behaviour: Behaviour
@@ -27,14 +27,6 @@ class BehaviourWords(Declaration):
     words: Wording
     source: LegalSource
     status: Literal["verified", "unverified"] = "verified"
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def in_force_on(self, on: date) -> bool:
-        """Tell whether the words are in force on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on < self.valid_to
-        )
 
 
 class BehaviourList(Declaration):

@@ -15,7 +15,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from zhiheng.core.declarations.models import DatedValue, Declaration, LegalSource, Slug, Wording
+from zhiheng.core.declarations.models import (
+    Dated,
+    DatedValue,
+    Declaration,
+    LegalSource,
+    Slug,
+    Wording,
+)
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
 from zhiheng.core.terms.declared import read_declared
 
@@ -38,6 +45,14 @@ class Limit(Declaration):
     def in_force_on(self, on: date) -> DatedValue | None:
         """Return the value in force on a day."""
         return next((each for each in self.values if each.in_force_on(on)), None)
+
+    def number_on(self, on: date) -> float:
+        """Return the number in force on a day; `NotFoundError` where there is none."""
+        found = self.in_force_on(on)
+        if found is None:
+            raise NotFoundError.of("parameter.not_in_force", received=self.limit, on=on)
+        assert isinstance(found.value, int | float)
+        return found.value
 
     @model_validator(mode="after")
     def _within(self) -> Limit:
@@ -86,7 +101,7 @@ class SignalDeclaration(Declaration):
         raise NotFoundError.of("screening.limit_unknown", received=name, expected=known)
 
 
-class SpareRule(Declaration):
+class SpareRule(Dated):
     """An innocent reason the platform knows by itself: `kind` is how filings of it are told."""
 
     rule: Slug
@@ -96,14 +111,6 @@ class SpareRule(Declaration):
     signals: list[Slug] = Field(min_length=1)
     ground: LegalSource
     status: Literal["verified", "unverified"]
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def in_force_on(self, on: date) -> bool:
-        """Tell whether the rule spares on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on < self.valid_to
-        )
 
 
 class SpareRules(Declaration):
@@ -156,13 +163,7 @@ class Declared:
     def limits(self, name: str, *, on: date, changes: Sequence[Change] = ()) -> Limits:
         """Return the limits of a signal on a day, as the office changed them by then."""
         declared = self.signal(name)
-        values: dict[str, float] = {}
-        for limit in declared.limits:
-            found = limit.in_force_on(on)
-            if found is None:
-                raise NotFoundError.of("parameter.not_in_force", received=limit.limit, on=on)
-            assert isinstance(found.value, int | float)
-            values[limit.limit] = found.value
+        values = {each.limit: each.number_on(on) for each in declared.limits}
         begun = [each for each in changes if each.signal == name and each.valid_from <= on]
         for change in sorted(begun, key=lambda each: each.valid_from):
             values[declared.limit(change.limit).limit] = change.value

@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal
 import ibis.expr.types as ir
 from pydantic import Field, model_validator
 
-from zhiheng.core.declarations.models import Declaration, LegalSource, Slug, Wording
-from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
+from zhiheng.core.declarations.models import Dated, Declaration, LegalSource, Slug, Wording
+from zhiheng.core.errors import DeclarationError, Problem
 from zhiheng.core.screening.declared import Limit
 from zhiheng.core.screening.intervals import exact_interval
 from zhiheng.core.terms.declared import read_declared
@@ -30,7 +30,7 @@ Figure = str | int | float
 Figures = Mapping[str, Figure]
 
 
-class TriggerRule(Declaration):
+class TriggerRule(Dated):
     """A rule with its words, its limits and where it comes from; `sentence` names its figures."""
 
     rule: Slug
@@ -40,8 +40,6 @@ class TriggerRule(Declaration):
     by: list[Literal["agency", "applicant"]] = Field(min_length=1)
     ground: LegalSource
     status: Literal["verified", "unverified"]
-    valid_from: date | None = None
-    valid_to: date | None = None
     limits: list[Limit]
 
     @model_validator(mode="after")
@@ -50,22 +48,9 @@ class TriggerRule(Declaration):
             raise ValueError(f"{self.rule} is none of {', '.join(RULES)}")
         return self
 
-    def in_force_on(self, on: date) -> bool:
-        """Tell whether the rule raises anything on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on < self.valid_to
-        )
-
     def limits_on(self, on: date) -> dict[str, float]:
         """Return the limits in force on a day; `NotFoundError` where one has no value then."""
-        found: dict[str, float] = {}
-        for limit in self.limits:
-            value = limit.in_force_on(on)
-            if value is None:
-                raise NotFoundError.of("parameter.not_in_force", received=limit.limit, on=on)
-            assert isinstance(value.value, int | float)
-            found[limit.limit] = value.value
-        return found
+        return {each.limit: each.number_on(on) for each in self.limits}
 
 
 class TriggerRules(Declaration):
