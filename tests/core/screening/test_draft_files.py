@@ -118,6 +118,13 @@ def test_word_is_read_with_its_tables(tmp_path: Path):
     assert draft.description == "表中的实施例。"
 
 
+def test_a_line_separator_inside_a_text_of_json_ends_no_line(tmp_path: Path):
+    told = {"id": "甲", "description": "\u2028".join(["正文" * 40, "后文"])}
+    reading = read(tmp_path, a_dot_jsonl=json.dumps(told, ensure_ascii=False) + "\r\n")
+    assert codes(reading) == ["draft.no_claims"]
+    assert [draft.description for draft in reading.drafts] == [told["description"]]
+
+
 def test_lines_of_json_are_a_draft_each_and_a_broken_one_is_told(tmp_path: Path):
     lines = [
         json.dumps({"id": "甲", "abstract": "摘要" * 40, "claims": ["一种夹具。"], "colour": 1}),

@@ -21,7 +21,7 @@ import numpy as np
 from zhiheng.core.analyses.similarity.alignment import Alignment, align
 from zhiheng.core.errors import Problem
 from zhiheng.core.screening.declared import Declared
-from zhiheng.core.screening.draft_files import Draft
+from zhiheng.core.screening.draft_readers import PARTS, Draft
 from zhiheng.core.screening.facts import Facts
 from zhiheng.core.screening.filings import CLAIMS, Filings, Rows, subset
 from zhiheng.core.screening.gathering import Gathered
@@ -36,7 +36,6 @@ OF_TEXTS = (
 )
 MOST_ALIGNED = 40  # pairs whose texts are laid side by side; the strongest first
 MOST_CHARACTERS = 30_000  # of a text that is laid beside another; the rest is told as a number
-PARTS = ("title", "abstract", CLAIMS, "description")
 # In whose name drafts are checked when nobody is named: one person checks them, so one hand it is.
 ONE_HAND = "本次草稿的申请人"
 Values = dict[str, Any]

@@ -9,78 +9,26 @@ Nothing here knows where filings are stored, and nothing is written anywhere.
 from __future__ import annotations
 
 import hashlib
-import io
-import json
-import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import docx
-from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
-from lxml import etree
 
 from zhiheng.core.errors import Problem
-from zhiheng.core.feeds.cnipa_filed import FORMAT, ROOTS
-from zhiheng.core.feeds.cnipa_st36 import read_body
 from zhiheng.core.feeds.files import BROKEN, walk
 from zhiheng.core.feeds.formats import LEFT_BY_DESKTOPS
-from zhiheng.core.feeds.patent_record import PatentRecord
 from zhiheng.core.feeds.records import FeedFile, SetAside, received_text
-from zhiheng.core.feeds.text_encoding import encoding_of
-from zhiheng.core.feeds.xml_source import xml_records
-from zhiheng.core.screening.draft_texts import (
-    Parts,
-    claims_of,
-    parts_of,
-    reads_as_claims,
-    text_lines,
-)
+from zhiheng.core.screening.draft_readers import HEADINGS, PARTS, Draft, Found, reader_of
+from zhiheng.core.screening.draft_texts import reads_as_claims
 
-XML, WORD, TEXT, LINES = (".xml",), (".docx",), (".txt", ".md", ".text"), (".jsonl", ".ndjson")
 # Drawings, and what a filing editor puts beside the forms.
 _BESIDE = (
     *(".tif", ".tiff", ".jpg", ".jpeg", ".png", ".gif", ".bmp"),
     *(".dtd", ".xsl", ".xslt", ".css"),
 )
 READ = "XML（cn-application-body）、.docx、.txt、.jsonl、.zip"
-HEADINGS = "说明书摘要、权利要求书、说明书"
 LIMITS = ("files", "drafts", "file-bytes", "characters")
 # Of less there is nothing that a signal could compare; told, and checked all the same.
 SHORT_CHARACTERS = 60
-_FIELDS = {
-    "id", "title", "abstract", "claims", "description", "right", "applicants", "inventors", "ipc",
-}  # fmt: skip
-_LISTS = ("applicants", "inventors", "ipc")
-_PARTS = ("title", "abstract", "claims", "description")
-_HALVES = re.compile("[\ud800-\udfff]")  # escaped alone they stand for no character
-RIGHTS = ("invention", "utility_model", "design")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One application that nobody filed yet, under the `name` its owner knows it by."""
-
-    name: str
-    file: str
-    position: str = ""
-    title: str = ""
-    abstract: str = ""
-    claims: tuple[str, ...] = ()
-    description: str = ""
-    right: str = ""
-    applicants: tuple[str, ...] = ()
-    inventors: tuple[str, ...] = ()
-    ipc: tuple[str, ...] = ()
-
-    @property
-    def characters(self) -> int:
-        """How long all texts are together."""
-        texts = (self.title, self.abstract, self.description, *self.claims)
-        return sum(map(len, texts))
 
 
 @dataclass
@@ -102,21 +50,13 @@ class DraftReading:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A draft, or a part of one, as a single file has it; `form` where it is a part."""
-
-    draft: Draft
-    form: str = ""
-
-
 def read_drafts(paths: Sequence[Path], limits: Mapping[str, int]) -> DraftReading:
     """Read the drafts in some files.
 
     `limits` holds `LIMITS`, and how archives may expand as `feeds.files.walk` wants it.
     """
     reading = DraftReading()
-    found: list[_Found] = []
+    found: list[Found] = []
     for path in paths:
         if path.is_file() and path.suffix.lower() == ".zip":
             reading.files.append(_digested(path.name, path))
@@ -144,12 +84,8 @@ def _is_beside(file: FeedFile) -> bool:
     return bool(LEFT_BY_DESKTOPS.search(lower)) or lower.endswith(_BESIDE)
 
 
-def _reader_of(name: str) -> _Reader | None:
-    return next((read for ends, read in _READERS if name.lower().endswith(ends)), None)
-
-
-def _read(file: FeedFile, reading: DraftReading, limits: Mapping[str, int]) -> list[_Found]:
-    reader = _reader_of(file.name)
+def _read(file: FeedFile, reading: DraftReading, limits: Mapping[str, int]) -> list[Found]:
+    reader = reader_of(file.name)
     if reader is None:
         received = Path(file.name).suffix or file.name
         reading.problems.append(
@@ -175,160 +111,7 @@ def _read(file: FeedFile, reading: DraftReading, limits: Mapping[str, int]) -> l
     return list(reader(file.name, content, reading.problems))
 
 
-def _read_xml(name: str, content: bytes, problems: list[Problem]) -> Iterator[_Found]:
-    file = FeedFile(name, len(content), lambda: io.BytesIO(content))
-    for record in xml_records(file, ROOTS, largest=max(len(content), 1)):
-        if isinstance(record, SetAside):
-            problems += [_of_xml(each).at(name, record.position) for each in record.problems]
-            continue
-        if record.notice:
-            problems.append(record.notice.at(name, record.position))
-        yield _Found(_of_body(name, record.position, record.element), _form(name))
-
-
-def _of_body(name: str, position: str, root: etree._Element) -> Draft:
-    record = PatentRecord(FORMAT)
-    read_body(root, record)
-    return Draft(
-        name, name, position, record.title, record.abstract,
-        tuple(each for claim in record.claims for each in claims_of([claim])), record.description,
-    )  # fmt: skip
-
-
-def _of_xml(problem: Problem) -> Problem:
-    """Return a problem of reading XML; a root that is not known has words of its own here."""
-    if problem.code != "xml.unknown_root":
-        return problem
-    return Problem("draft.xml_unknown", {**problem.values, "expected": ROOTS[0]})
-
-
-def _form(name: str) -> str:
-    """Return the folder of a form: forms of one folder are one application."""
-    return name.rpartition("/")[0] or name.rpartition("!")[0] or "."
-
-
-def _read_word(name: str, content: bytes, problems: list[Problem]) -> Iterator[_Found]:
-    try:
-        body = docx.Document(io.BytesIO(content)).element.body
-    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        values = {"received": received_text(error) or type(error).__name__, "expected": ".docx"}
-        problems.append(Problem("draft.not_word", values, name))
-        return
-    # Paragraphs in tables and text boxes too; what a change took out stands in w:delText.
-    lines = ["".join(_runs(paragraph)) for paragraph in body.iter(qn("w:p"))]
-    yield from _of_lines(name, lines, problems)
-
-
-def _runs(paragraph: Any) -> Iterator[str]:
-    for piece in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
-        if next(piece.iterancestors(qn("w:p"))) is paragraph:
-            yield piece.text or "" if piece.tag == qn("w:t") else " "
-
-
-def _read_text(name: str, content: bytes, problems: list[Problem]) -> Iterator[_Found]:
-    yield from _of_lines(name, text_lines(_decoded(name, content, problems)), problems)
-
-
-def _of_lines(name: str, lines: Any, problems: list[Problem]) -> Iterator[_Found]:
-    parts: Parts = parts_of(lines)
-    if parts.guessed and (parts.claims or parts.description):
-        problems.append(Problem("draft.headings_missing", {"expected": HEADINGS}, name))
-    yield _Found(
-        Draft(name, name, "", parts.title, parts.abstract, parts.claims, parts.description)
-    )
-
-
-def _read_lines(name: str, content: bytes, problems: list[Problem]) -> Iterator[_Found]:
-    for number, line in enumerate(_decoded(name, content, problems).splitlines(), 1):
-        if not line.strip():
-            continue
-        position = f"line {number}"
-        try:
-            value, damaged = _json_of(line)
-        except (ValueError, RecursionError) as error:
-            values = {"received": received_text(error), "expected": "JSON"}
-            problems.append(Problem("draft.line_not_json", values, name, position))
-            continue
-        if damaged:
-            problems.append(
-                Problem("draft.characters_damaged", {"received": "JSON"}, name, position)
-            )
-        if not isinstance(value, dict) or not _FIELDS & value.keys():
-            values = {"received": received_text(line, longest=60), "expected": "、".join(_PARTS)}
-            problems.append(Problem("draft.line_not_draft", values, name, position))
-            continue
-        yield _Found(_of_object(value, name, position, number, problems))
-
-
-def _json_of(line: str) -> tuple[Any, bool]:
-    """Return what a line of JSON says, and whether halves of characters in it were replaced."""
-    value = json.loads(line)
-    written = json.dumps(value, ensure_ascii=False)
-    if not _HALVES.search(written):
-        return value, False
-    return json.loads(_HALVES.sub("\ufffd", written)), True
-
-
-def _of_object(
-    value: dict[str, Any], name: str, position: str, number: int, problems: list[Problem]
-) -> Draft:
-    if unknown := sorted(value.keys() - _FIELDS):
-        values = {"received": "、".join(unknown)[:200], "expected": "、".join(sorted(_FIELDS))}
-        problems.append(Problem("draft.field_unknown", values, name, position))
-    texts = {each: _text(value, each, name, position, problems) for each in _PARTS}
-    lists = {each: _strings(value.get(each)) for each in _LISTS}
-    given = value.get("claims")
-    claims = _strings(given) if isinstance(given, list) else claims_of(_lines(texts["claims"]))
-    called = str(value.get("id") or "").strip()[:80]
-    right = value.get("right")
-    return Draft(
-        called or f"{name} #{number}", name, position, texts["title"], texts["abstract"],
-        tuple(claims), texts["description"], right if right in RIGHTS else "",
-        tuple(lists["applicants"]), tuple(lists["inventors"]), tuple(lists["ipc"]),
-    )  # fmt: skip
-
-
-def _text(
-    value: dict[str, Any], field_name: str, name: str, position: str, problems: list[Problem]
-) -> str:
-    given = value.get(field_name)
-    if isinstance(given, str):
-        return given.strip()
-    if given is not None and not (field_name == "claims" and isinstance(given, list)):
-        values = {"field": field_name, "received": received_text(given, longest=60)}
-        problems.append(Problem("draft.field_not_text", values, name, position))
-    return ""
-
-
-def _strings(value: Any) -> list[str]:
-    found = value if isinstance(value, list) else [value]
-    return [each.strip() for each in found if isinstance(each, str) and each.strip()]
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text_lines(text) if line.strip()]
-
-
-def _decoded(name: str, content: bytes, problems: list[Problem]) -> str:
-    encoding = encoding_of(io.BytesIO(content))
-    text = content.decode(encoding, "replace")
-    if "\ufffd" in text:
-        place = text.index("\ufffd")
-        position = f"line {text.count(chr(10), 0, place) + 1}"
-        problems.append(Problem("draft.characters_damaged", {"received": encoding}, name, position))
-    return text
-
-
-_Reader = Callable[[str, bytes, list[Problem]], Iterator[_Found]]
-_READERS: tuple[tuple[tuple[str, ...], _Reader], ...] = (
-    (XML, _read_xml),
-    (WORD, _read_word),
-    (TEXT, _read_text),
-    (LINES, _read_lines),
-)
-
-
-def _joined(found: list[_Found], problems: list[Problem]) -> list[Draft]:
+def _joined(found: list[Found], problems: list[Problem]) -> list[Draft]:
     """Return the drafts; forms of one folder are one, unless a part is there twice."""
     drafts = [each.draft for each in found if not each.form]
     folders: dict[str, list[Draft]] = {}
@@ -336,7 +119,7 @@ def _joined(found: list[_Found], problems: list[Problem]) -> list[Draft]:
         if each.form:
             folders.setdefault(each.form, []).append(each.draft)
     for folder, forms in folders.items():
-        twice = [part for part in _PARTS if sum(bool(getattr(each, part)) for each in forms) > 1]
+        twice = [part for part in PARTS if sum(bool(getattr(each, part)) for each in forms) > 1]
         if twice and set(twice) != {"title"}:
             values = {"received": "、".join(twice), "expected": "1"}
             problems.append(Problem("draft.part_twice", values, forms[0].file))
@@ -349,7 +132,7 @@ def _joined(found: list[_Found], problems: list[Problem]) -> list[Draft]:
 def _one_of(folder: str, forms: list[Draft]) -> Draft:
     told = {
         part: next((getattr(each, part) for each in forms if getattr(each, part)), "")
-        for part in _PARTS
+        for part in PARTS
     }
     files = "\n".join(each.file for each in forms)
     inside = Path(folder.rpartition("!")[2]).name
@@ -382,7 +165,7 @@ def _named(drafts: list[Draft], limits: Mapping[str, int], problems: list[Proble
 
 def _reason_against(draft: Draft, limits: Mapping[str, int]) -> Problem | None:
     if not draft.characters:
-        return Problem("draft.no_text", {"expected": "、".join(_PARTS)})
+        return Problem("draft.no_text", {"expected": "、".join(PARTS)})
     if draft.characters > limits["characters"]:
         values = {"received": str(draft.characters), "expected": str(limits["characters"])}
         return Problem("draft.too_long", values)

@@ -10,9 +10,10 @@ import click
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from zhiheng.core.analyses.patent_fold import RIGHTS
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.screening.draft_checking import Applicant
-from zhiheng.core.screening.draft_files import RIGHTS, read_drafts
+from zhiheng.core.screening.draft_files import read_drafts
 from zhiheng.office.cli.errors import tell
 from zhiheng.office.cli.output import show_json, show_rows
 from zhiheng.office.parties.queries import party_of_name
