@@ -110,7 +110,8 @@ def units(wanted: Wanted, *, start: int = 0, rows: int = PAGE_ROWS, unmasked: bo
     places = _ordered(table, wanted.sort, settings)
     chosen = table.take(pa.array(places[start : start + rows], pa.int64()))
     lines = [_unit(wanted.by, row, settings) for row in chosen.to_pylist()]
-    return Units(lines, table.num_rows, _whole(wanted, settings), settings)
+    whole = _overall(_everybody(wanted.on, wanted.first), wanted.by, wanted.first, wanted.last)
+    return Units(lines, table.num_rows, whole, settings)
 
 
 def detail(by: By, unit: str, *, on: date, first: int, last: int) -> Detail:
@@ -119,14 +120,13 @@ def detail(by: By, unit: str, *, on: date, first: int, last: int) -> Detail:
     catalogue, engine = lake.catalogue(), lake.engine()
     settings = core.settings_on(catalogue, on)
     own = core.quality(engine, catalogue, by=by, on=on, units=[unit], first_year=first)[unit]
-    whole = core.quality(engine, catalogue, by="all", on=on, first_year=first)[WHOLE]
+    whole = _everybody(on, first)
     if name is None and not own.filed:
         raise NotFoundError.of("quality.unit_unknown", received=unit[:60])
     one = Unit(
         by, unit, name or unit, is_person, division, _filed(own, last), _over(own, first, last)
     )
-    overall = Unit(by, WHOLE, "", False, "", _filed(whole, last), _over(whole, first, last))
-    return Detail(one, own, whole, overall, settings)
+    return Detail(one, own, whole, _overall(whole, by, first, last), settings)
 
 
 def rows_behind(
@@ -221,14 +221,14 @@ def _counted(
     return found.cast(pa.schema([*(found.schema.field(name) for name in _NAMED), *whole]))
 
 
-def _whole(wanted: Wanted, settings: Settings) -> Unit:
-    whole = core.quality(
-        lake.engine(), lake.catalogue(), by="all", on=wanted.on, first_year=wanted.first
-    )[WHOLE]
-    rates = {
-        each: whole.over(each, wanted.first, wanted.last, settings) for each in MEASURES
-    }  # fmt: skip
-    return Unit(wanted.by, WHOLE, "", False, "", _filed(whole, wanted.last), rates)
+def _everybody(on: date, first: int) -> Quality:
+    """Return the quality of all filings of a year and later."""
+    return core.quality(lake.engine(), lake.catalogue(), by="all", on=on, first_year=first)[WHOLE]
+
+
+def _overall(whole: Quality, by: By, first: int, last: int) -> Unit:
+    """Return everybody as one unit over some years, with which others are compared."""
+    return Unit(by, WHOLE, "", False, "", _filed(whole, last), _over(whole, first, last))
 
 
 def names(by: By) -> ir.Table:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.core.errors import PersonError
-from zhiheng.office.screening.quality import ORDERS, YEARS, By, Wanted, check_years
+from zhiheng.office.screening.quality import FIRST_YEAR, ORDERS, YEARS, By, Wanted, check_years
 from zhiheng.office.web.forms import FilterForm
 
 LEAST = (("", _("all")), ("10", _("10 and more")), ("50", _("50 and more")), ("200", "200+"))
@@ -18,8 +18,8 @@ LEAST = (("", _("all")), ("10", _("10 and more")), ("50", _("50 and more")), ("2
 class YearsForm(FilterForm):
     """Which filing years are looked at; what makes no sense is replaced by the usual ones."""
 
-    first = forms.IntegerField(label=_("Filed from (year)"), min_value=1985, max_value=2200)
-    last = forms.IntegerField(label=_("to (year)"), min_value=1985, max_value=2200)
+    first = forms.IntegerField(label=_("Filed from (year)"), min_value=FIRST_YEAR)
+    last = forms.IntegerField(label=_("to (year)"), min_value=FIRST_YEAR)
 
     def years(self, on: date) -> tuple[int, int]:
         """Return the years asked for, the last ten without any."""
