@@ -21,6 +21,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from zhiheng.core.analyses.similarity.clusters import root_of
 from zhiheng.core.analyses.similarity.copies import Pairs, first_copies
 from zhiheng.core.analyses.similarity.near_duplicates import find_near_duplicates
 from zhiheng.core.analyses.similarity.texts import Texts
@@ -161,13 +162,7 @@ def _choose(
 ) -> None:
     for pair in order:
         one, other = firsts[pair], seconds[pair]
-        root, beside = one, other
-        while roots[root] != root:
-            roots[root] = roots[roots[root]]
-            root = roots[root]
-        while roots[beside] != beside:
-            roots[beside] = roots[roots[beside]]
-            beside = roots[beside]
+        root, beside = root_of(roots, one), root_of(roots, other)
         joins = root != beside
         if joins or (counts[one] < MOST_OF_ROW and counts[other] < MOST_OF_ROW):
             roots[max(root, beside)] = min(root, beside)

@@ -39,6 +39,7 @@ from zhiheng.core.screening.surroundings import (
     circle_numbers,
     numbers_of,
 )
+from zhiheng.core.terms.engine import corresponding_day
 
 READ = (
     *(PATENTS, DOCUMENTS, ENTERPRISES, MENTIONS, PARTIES),
@@ -73,7 +74,7 @@ def gather(
         raise InputError.of("screening.too_many", received=days.count, expected=MOST_ASKED)
     first = _months_before(days.first, window_months)
     wanted = engine.run(asked)
-    circle = circle_numbers(tables, ibis.memtable(wanted), first=first, last=None)
+    circle = circle_numbers(tables, ibis.memtable(wanted), first=first)
     numbers = set(wanted[NUMBER].to_pylist())
     own = _named(numbers.union(engine.run(circle)[NUMBER].to_pylist()))
     few = own.num_rows <= MOST_WITH_DESCRIPTIONS
@@ -135,10 +136,10 @@ def _days(engine: Engine, tables: Tables, asked: ir.Table) -> _Days:
 
 
 def _months_before(day: date | None, months: int) -> date | None:
+    """Return the first day of the month that lies so many months before."""
     if day is None:
         return None
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, 1)
+    return corresponding_day(day, -months)[0].replace(day=1)
 
 
 def _named(numbers: Iterable[str]) -> pa.Table:

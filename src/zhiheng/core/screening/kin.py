@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zhiheng.core.analyses.family_claims import read_claim
 from zhiheng.core.analyses.parties.mentions import fold_name
@@ -32,7 +32,7 @@ class Kin:
     parents: tuple[frozenset[str], ...] = ()
     priorities: tuple[frozenset[str], ...] = ()
     doubles: tuple[tuple[str, ...], ...] = ()
-    rights: tuple[str, ...] = field(default=())
+    rights: tuple[str, ...] = ()
 
     def between(self, one: int, other: int) -> str:
         """Return how two rows are relatives, "" where they are none."""

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from zhiheng.core.analyses.parties.units import components
+from zhiheng.core.screening.circles import INVENTOR
 from zhiheng.core.screening.declared import WEIGHT, Limits
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scene import Scene
@@ -150,7 +151,7 @@ def _add_bonds(
     circles = {int(scene.circles.of[scene.filings.row_of[number]]) for number in drawn}
     for circle in sorted(circles):
         for bond in scene.circles.bonds.get(circle, ()):
-            if bond.kind == "inventor":
+            if bond.kind == INVENTOR:
                 continue  # drawn beside the filings already
             identity = f"{bond.kind} {bond.value}"
             there = [name for name in bond.applicants if name in nodes]

@@ -56,7 +56,8 @@ def screen(
     items that a person found innocent, by signal.
     """
     scene = looked_at if isinstance(looked_at, Scene) else scene_of(looked_at)
-    wanted = [name for name in declared.signals if not (chosen := set(only)) or name in chosen]
+    chosen = set(only)
+    wanted = [name for name in declared.signals if not chosen or name in chosen]
     limits = {name: declared.limits(name, on=scene.on, changes=changes) for name in wanted}
     found: list[Lead] = []
     for place, name in enumerate(wanted):
@@ -65,8 +66,7 @@ def screen(
         leads = signals()[name].find(scene, limits[name])
         found += [lead for lead in leads if lead.strength >= least]
     report("rings", len(wanted), len(wanted))
-    rules = [rule for rule in declared.rules if rule.in_force_on(scene.on)]
     needed = {name: each.whole(LEAST) for name, each in limits.items() if LEAST in each.values}
-    kept, spared = sieve(found, scene, rules, entries, dismissed or {}, least=needed)
+    kept, spared = sieve(found, scene, declared.rules, entries, dismissed or {}, least=needed)
     kept.sort(key=lambda lead: (-lead.strength, lead.key))
     return Screening(kept, rings_of(kept, scene, limits), spared, limits, scene)

@@ -23,7 +23,7 @@ from zhiheng.core.declarations.models import Wording
 from zhiheng.core.screening.declared import SpareRule
 from zhiheng.core.screening.figures import applicants_of
 from zhiheng.core.screening.kin import DIVISIONAL, DOUBLE, FAMILY
-from zhiheng.core.screening.leads import Evidence, Lead
+from zhiheng.core.screening.leads import Evidence, Lead, pair_item
 from zhiheng.core.screening.scene import Scene
 
 APPLICANT, AGENCY, FILING = "applicant", "agency", "filing"
@@ -130,8 +130,7 @@ def _evidence(
     for each in evidence:
         left = tuple(number for number in each.filings if number not in gone)
         if each.kind == "pair":
-            told = "pair:" + "|".join(sorted(each.filings))
-            if len(left) == len(each.filings) and told not in pairs:
+            if len(left) == len(each.filings) and pair_item(*each.filings) not in pairs:
                 yield each
         elif left or not each.filings:
             yield replace(each, filings=left)

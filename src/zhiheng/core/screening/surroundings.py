@@ -52,10 +52,11 @@ def numbers_of(tables: Tables, parties: Sequence[str] | ir.Table) -> ir.Table:
     return chosen.select(**{NUMBER: chosen.record}).distinct()
 
 
-def circle_numbers(
-    tables: Tables, asked: ir.Table, *, first: date | None, last: date | None
-) -> ir.Table:
-    """Return the numbers of the filings that may be of one circle with those asked about."""
+def circle_numbers(tables: Tables, asked: ir.Table, *, first: date | None) -> ir.Table:
+    """Return the numbers of the filings that may be of one circle with those asked about.
+
+    Only those filed from `first` on, where it is given.
+    """
     own = _mentions(tables, APPLICANTS).semi_join(asked, [("record", NUMBER)])
     own = own.select("party").distinct()
     found = ibis.union(
@@ -68,8 +69,6 @@ def circle_numbers(
     patents = tables[PATENTS].semi_join(numbers_of(tables, found), NUMBER)
     if first:
         patents = patents.filter(patents.filing_date >= ibis.date(first))
-    if last:
-        patents = patents.filter(patents.filing_date <= ibis.date(last))
     return patents.select(NUMBER)
 
 

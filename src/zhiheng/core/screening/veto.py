@@ -14,14 +14,14 @@ beside. Source of the rows: the register `abnormal-filings` as it was known on t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.terms.engine import corresponding_day
 from zhiheng.core.terms.lengths import Length, Unit, parse_length
 
-CONFIRMED, DISMISSED = "confirmed", "dismissed"
+NOTIFIED, CONFIRMED, DISMISSED = "notified", "confirmed", "dismissed"
 # The questions, as procedures name them in their declarations.
 ABNORMAL, REPEATED = "abnormal-filings", "repeated-abnormal-filings"
 QUESTIONS = (ABNORMAL, REPEATED)
@@ -133,17 +133,10 @@ def _known_on(filings: Iterable[AbnormalFiling], on: date) -> list[AbnormalFilin
         if begun is None or begun > on or each.number in found:
             continue
         if each.decided_on is not None and each.decided_on > on:
-            found[each.number] = _undecided(each)
+            found[each.number] = replace(each, state=NOTIFIED, decided_on=None)
         elif each.state != DISMISSED:
             found[each.number] = each
     return sorted(found.values(), key=lambda each: (_day(each), each.number))
-
-
-def _undecided(filing: AbnormalFiling) -> AbnormalFiling:
-    return AbnormalFiling(
-        filing.number, filing.behaviour, "notified", filing.notified_on, None, filing.notice,
-        filing.title, filing.role,
-    )  # fmt: skip
 
 
 def _ends(confirmed: Sequence[AbnormalFiling], rules: VetoRules) -> dict[date | None, date]:

@@ -22,7 +22,8 @@ def clusters_of(count: int, firsts: Places, seconds: Places) -> list[Places]:
 
 
 @compiled
-def _root(roots: Places, text: int) -> int:
+def root_of(roots: Places, text: int) -> int:
+    """Return what a text hangs together with by now; ways to it are made shorter."""
     while roots[text] != text:
         roots[text] = roots[roots[text]]
         text = roots[text]
@@ -32,8 +33,8 @@ def _root(roots: Places, text: int) -> int:
 @compiled
 def _join_pairs(roots: Places, firsts: Places, seconds: Places) -> None:
     for pair in range(len(firsts)):
-        one, other = _root(roots, firsts[pair]), _root(roots, seconds[pair])
+        one, other = root_of(roots, firsts[pair]), root_of(roots, seconds[pair])
         # The smaller number stays the root, so that a cluster is named for its first member.
         roots[max(one, other)] = min(one, other)
     for text in range(len(roots)):
-        roots[text] = _root(roots, text)
+        roots[text] = root_of(roots, text)
