@@ -70,6 +70,8 @@ def test_what_is_kept_can_be_listed():
         (("--from", "2025-04-01", "--to", "2025-03-01"), "screening.days_crossed"),
         (("--agency", "44201", "--import", "1"), "screening.one_scope"),
         (("--agency", "99999"), "screening.nothing_asked"),
+        (("--agency", "没有这家事务所"), "screening.agency_unknown"),
+        (("--applicant", "没有这家公司"), "screening.applicant_unknown"),
     ],
 )
 def test_a_scope_that_cannot_be_screened_says_what_to_do(arguments: tuple[str, ...], code: str):
@@ -78,8 +80,6 @@ def test_a_scope_that_cannot_be_screened_says_what_to_do(arguments: tuple[str, .
     assert caught.value.problems[0].code == code
 
 
-def test_an_unknown_applicant_or_signal_is_not_found():
-    with pytest.raises(NotFoundError):
-        typed("abnormal", "--applicant", "没有这家公司")
+def test_an_unknown_signal_is_not_found():
     with pytest.raises(NotFoundError):
         typed("abnormal", *MARCH, "--signal", "guesswork")

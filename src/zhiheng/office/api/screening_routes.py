@@ -84,7 +84,7 @@ class LimitOut(Schema):
 
 
 class RingOut(Schema):
-    """A ring: its strength, filings and parties, and who hangs together with whom."""
+    """A ring: its strength, its filings and parties, and the numbers of its findings."""
 
     number: int
     title: str

@@ -11,19 +11,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from zhiheng.core.errors import InputError
-from zhiheng.core.screening.gathering import gather
 from zhiheng.core.screening.leads import Lead, sentence
 from zhiheng.core.screening.rings import Ring
 from zhiheng.core.screening.scopes import Scope
-from zhiheng.core.screening.screening import Screening, screen
+from zhiheng.core.screening.screening import Screening
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cli.errors import tell
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 from zhiheng.office.cli.screen_drafts import drafts
 from zhiheng.office.cli.screen_judging import dismiss, findings, open_, reopen
-from zhiheng.office.parties import queries as parties
-from zhiheng.office.registers import lake
-from zhiheng.office.screening import law, running
+from zhiheng.office.screening import law, running, subjects
 
 REGISTER = "patents"
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -46,7 +43,7 @@ def scope_options(command: Any) -> Any:
             click.option("--from", "first", type=_DAY, help="Filed on this day or later."),
             click.option("--to", "last", type=_DAY, help="Filed on this day or earlier."),
             click.option("--applicant", help="Of an applicant: its party number, or its name."),
-            click.option("--agency", help="Through an agency: its five-digit code."),
+            click.option("--agency", help="Through an agency: its code, or its name."),
             click.option("--import", "import_id", help="That an import brought."),
         )
     ):
@@ -73,19 +70,10 @@ def abnormal(
     day = _day(on) or timezone.localdate()
     for name in signals:
         law.declared().signal(name)
-    window = law.window_months(on=day)
-    gathered = gather(lake.engine(), lake.catalogue(), scope, on=day, window_months=window)
+    gathered = running.gathered(scope, on=day)
     if not gathered.filings.asked.any():
         raise InputError.of("screening.nothing_asked", received=_said(scope))
-    found = screen(
-        gathered,
-        law.declared(),
-        changes=law.changes(),
-        entries=law.entries(on=day),
-        dismissed=law.dismissed(),
-        only=signals,
-        report=_report,
-    )
+    found = running.found_in(gathered, on=day, only=signals, report=_report)
     if gathered.problems:
         tell(InputError(*gathered.problems), get_language() or "zh")
     _show(found, style)
@@ -126,16 +114,14 @@ def _scope(
     if len(named) > 1:
         raise InputError.of("screening.one_scope", received="、".join(named))
     if applicant:
-        return Scope("applicant", _day(first), _day(last), party=_party(applicant))
+        party, _name = subjects.applicant_of(applicant, unmasked=True)
+        return Scope("applicant", _day(first), _day(last), party=party)
     if agency:
-        return Scope("agency", _day(first), _day(last), agency=agency)
+        code, _name = subjects.agency_of(agency)
+        return Scope("agency", _day(first), _day(last), agency=code)
     if import_id:
         return Scope("batch", _day(first), _day(last), import_id=import_id)
     return Scope("period", _day(first), _day(last) or timezone.localdate())
-
-
-def _party(named: str) -> str:
-    return parties.party_of_name(named) or str(parties.party_row(named)["party"])
 
 
 def _day(given: datetime | None) -> date | None:

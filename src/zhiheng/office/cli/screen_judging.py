@@ -7,15 +7,14 @@ from typing import Any
 import click
 from django.utils import timezone
 
-from zhiheng.core.screening.leads import sentence_of
 from zhiheng.office.accounts.queries import get_user
 from zhiheng.office.cli.output import output_options, show_rows
-from zhiheng.office.screening import law, queries
+from zhiheng.office.screening import queries
 from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.hearing import open_case
 from zhiheng.office.screening.judging import dismiss_finding, reopen_finding
-from zhiheng.office.screening.masking import masked_facts
 from zhiheng.office.screening.models import Finding
+from zhiheng.office.screening.presenters import sentence_shown
 from zhiheng.office.screening.queries import FindingFilter
 
 COLUMNS = ("finding", "state", "strength", "signal", "behaviour", "size", "whose", "why", "case")
@@ -89,7 +88,6 @@ def open_(numbers: tuple[int, ...], username: str, reason: str) -> None:
 
 
 def _row(finding: Finding) -> dict[str, Any]:
-    declared = law.declared().signals.get(finding.signal)
     return {
         "finding": finding.pk,
         "state": finding.state,
@@ -98,6 +96,6 @@ def _row(finding: Finding) -> dict[str, Any]:
         "behaviour": finding.behaviour,
         "size": finding.size,
         "whose": finding.title,
-        "why": sentence_of(masked_facts(finding.facts), declared).zh if declared else "",
+        "why": sentence_shown(finding.signal, finding.facts, unmasked=False),
         "case": finding.case.number if finding.case else "",
     }

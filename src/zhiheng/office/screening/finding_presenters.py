@@ -19,8 +19,8 @@ from zhiheng.office.screening import law
 from zhiheng.office.screening.evidence_presenters import PATENTS, number_link, part_words
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.presenters import sentence_shown, signal_title, source_words
+from zhiheng.office.screening.quality import AGENCY_PREFIX
 
-AGENCY = "agency:"
 ALIGNED_PARTS = ("claims", "description", "abstract")
 
 
@@ -153,8 +153,8 @@ def party_links(
 
 
 def _party(party: str, names: Mapping[str, str], *, unmasked: bool) -> PartyLink:
-    if party.startswith(AGENCY):
-        code = party.removeprefix(AGENCY)
+    if party.startswith(AGENCY_PREFIX):
+        code = party.removeprefix(AGENCY_PREFIX)
         return PartyLink(
             f"{names.get(code, '')} {code}".strip(),
             reverse("registers:record", args=("agencies", code)) if code in names else "",

@@ -15,7 +15,7 @@ from zhiheng.core.screening.declared import Change
 from zhiheng.core.screening.filings import Filings
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scopes import Scope
-from zhiheng.core.screening.screening import Screening, scene_of, screen
+from zhiheng.core.screening.screening import scene_of
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
@@ -90,20 +90,14 @@ def _compared(trial: Trial, report: running.Report, *, day: date) -> dict[str, A
     present = _in_force(law.changes(), trial.valid_from, day)
     tried = [*present, Change(trial.signal, trial.limit, trial.value, day)]
 
-    def found(changes: Sequence[Change]) -> Screening:
-        return screen(
-            scene,
-            law.declared(),
-            changes=changes,
-            entries=law.entries(day),
-            dismissed=law.dismissed(),
-            only=[trial.signal],
-        )
+    def found(changes: Sequence[Change]) -> dict[str, Lead]:
+        told = running.found_in(scene, on=day, changes=changes, only=[trial.signal])
+        return {lead.key: lead for lead in told.leads}
 
     report(trial.signal, 1, 3)
-    before = {lead.key: lead for lead in found(present).leads}
+    before = found(present)
     report(trial.signal, 2, 3)
-    after = {lead.key: lead for lead in found(tried).leads}
+    after = found(tried)
     gained = [lead for key, lead in after.items() if key not in before]
     lost = [lead for key, lead in before.items() if key not in after]
     return {

@@ -12,9 +12,9 @@ from zhiheng.core.screening.gathering import READ
 from zhiheng.core.screening.reading import read_numbers
 from zhiheng.office.registers import lake
 from zhiheng.office.screening.models import Finding
+from zhiheng.office.screening.quality import AGENCY_PREFIX
 
 PATENTS = "patents"
-AGENCY = "agency:"
 Row = dict[str, Any]
 HEAD = (
     *("application_number", "right", "title", "status", "filing_date", "division"),
@@ -54,8 +54,12 @@ def names_in(finding: Finding) -> dict[str, str]:
     evidence: Sequence[Mapping[str, Any]] = finding.evidence
     spreads = [each["facts"] for each in evidence if each["kind"] == "spread"]
     codes = {code for each in spreads if each["by"] == "agency" for code in each["counts"]}
-    codes |= {each.removeprefix(AGENCY) for each in finding.parties if each.startswith(AGENCY)}
-    parties = {each for each in finding.parties if not each.startswith(AGENCY)}
+    codes |= {
+        each.removeprefix(AGENCY_PREFIX)
+        for each in finding.parties
+        if each.startswith(AGENCY_PREFIX)
+    }
+    parties = {each for each in finding.parties if not each.startswith(AGENCY_PREFIX)}
     parties |= {bond["value"] for each in spreads for bond in each.get("bonds", ())}
     return {**_names("agencies", "code", codes), **_names("parties", "party", parties)}
 

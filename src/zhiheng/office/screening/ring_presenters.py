@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -22,6 +22,7 @@ from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.office.screening.evidence_presenters import bond_words, number_link
 from zhiheng.office.screening.models import Ring
+from zhiheng.office.screening.quality import AGENCY_PREFIX
 
 COLUMNS: Mapping[str, int] = {
     "address": 0,
@@ -34,7 +35,6 @@ COLUMNS: Mapping[str, int] = {
 BOX_WIDTH, BOX_HEIGHT, GAP, BETWEEN, MARGIN = 200, 42, 12, 80, 8
 SWEEPS = 4
 LONGEST = 26  # half-width characters of a label; the whole one is told when it is pointed at
-AGENCY = "agency:"
 Neighbours = Mapping[str, set[str]]
 
 
@@ -165,8 +165,8 @@ def _box(each: Mapping[str, Any], label: str) -> Node:
 
 def _address(each: Mapping[str, Any]) -> str:
     identity = str(each["id"])
-    if each["kind"] == "agency" and identity.removeprefix(AGENCY).isdigit():
-        return reverse("registers:record", args=("agencies", identity.removeprefix(AGENCY)))
+    if each["kind"] == "agency" and identity.removeprefix(AGENCY_PREFIX).isdigit():
+        return reverse("registers:record", args=("agencies", identity.removeprefix(AGENCY_PREFIX)))
     is_party = each["kind"] in ("applicant", "inventor") and " " not in identity
     return reverse("parties:party", args=(identity,)) if is_party else ""
 
@@ -244,8 +244,7 @@ def _placed(
             node = nodes[identity]
             x = MARGIN + place * (BOX_WIDTH + BETWEEN)
             y = MARGIN + (step * (row + 0.5) - 0.5) * (BOX_HEIGHT + GAP)
-            drawn = {**vars(node), "x": x, "y": round(y, 1)}
-            yield Node(**drawn)
+            yield replace(node, x=x, y=round(y, 1))
 
 
 def _pairs(beside: Neighbours) -> Iterable[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, PersonError, Problem
+from zhiheng.core.screening.declared import Change
 from zhiheng.core.screening.gathering import Gathered, gather
+from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import Screening, screen
 from zhiheng.office.accounts.models import User
@@ -132,19 +134,35 @@ def gathered(scope: Scope, *, on: date) -> Gathered:
     return gather(lake.engine(), lake.catalogue(), scope, on=on, window_months=months)
 
 
+def found_in(
+    looked_at: Gathered | Scene,
+    *,
+    on: date,
+    changes: Sequence[Change] | None = None,
+    only: Collection[str] = (),
+    report: Report = lambda step, done, total: None,
+) -> Screening:
+    """Return what is found by the office's limits (unless `changes`), white list and dismissals.
+
+    `only` are signals; all where none is named.
+    """
+    return screen(
+        looked_at,
+        law.declared(),
+        changes=law.changes() if changes is None else changes,
+        entries=law.entries(on),
+        dismissed=law.dismissed(),
+        only=only,
+        report=report,
+    )
+
+
 def screened(run: Run, *, by: User, on: datetime, report: Report) -> None:
     """Screen, and keep what was found together with the end of the run."""
     day = timezone.localdate(on)
     report(GATHERING, 0, 1)
     looked_at = gathered(Scope.from_json(run.scope), on=day)
-    found = screen(
-        looked_at,
-        law.declared(),
-        changes=law.changes(),
-        entries=law.entries(day),
-        dismissed=law.dismissed(),
-        report=report,
-    )
+    found = found_in(looked_at, on=day, report=report)
     report(KEEPING, 1, 1)
     _finish(run, looked_at, found, by=by)
 
