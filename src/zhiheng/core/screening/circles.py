@@ -20,9 +20,9 @@ hand.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import TypeVar
 
 import numpy as np
@@ -56,11 +56,12 @@ class Bond:
 class Circles:
     """`of` gives every row the number of its circle; `bonds` says by what applicants hang together.
 
-    Applicants are named by party number, or by folded name where they were not resolved. `names`
-    is how an applicant is called for people.
+    Applicants are named by party number, or by folded name where they were not resolved; `by_row`
+    are those of every row. `names` is how an applicant is called for people.
     """
 
     of: npt.NDArray[np.int64]
+    by_row: Sequence[tuple[str, ...]]
     bonds: Mapping[int, tuple[Bond, ...]] = field(default_factory=dict)
     applicants: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -88,10 +89,24 @@ def circles_of(filings: Filings, facts: Facts) -> Circles:
     of = np.array([int(roots[place[row[0]]]) if row else next(own) for row in applicants], np.int64)
     return Circles(
         of,
+        applicants,
         _by_circle(bonds, lambda bond: int(roots[place[bond.applicants[0]]])),
         _by_circle(known, lambda name: int(roots[place[name]])),
         names,
     )
+
+
+def hands(names: Iterable[str] | None, parties: Iterable[str] | None) -> tuple[str, ...]:
+    """Return those named as circles name them: the party, the folded name where not resolved."""
+    return tuple(dict.fromkeys(key for key, _ in _named(names, parties)))
+
+
+def _named(names: Iterable[str] | None, parties: Iterable[str] | None) -> Iterator[tuple[str, str]]:
+    """Yield those named, each with the name as it was written."""
+    for name, party in zip_longest(names or (), parties or (), fillvalue=""):
+        key = (party or fold_name(name)) if name else ""
+        if key:
+            yield key, name
 
 
 def _by_circle(
@@ -103,20 +118,16 @@ def _by_circle(
     return {number: tuple(each) for number, each in found.items()}
 
 
-def _applicants(filings: Filings) -> tuple[list[list[str]], dict[str, str]]:
+def _applicants(filings: Filings) -> tuple[list[tuple[str, ...]], dict[str, str]]:
     """Return the applicants of every row as circles name them, and what each is called."""
     called: dict[str, str] = {}
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     columns = (filings.values("applicants"), filings.values("applicant_parties"))
-    for written, parties in zip(*columns, strict=True):
-        row: dict[str, None] = {}
-        for index, name in enumerate(written or []):
-            party = parties[index] if parties and index < len(parties) else ""
-            key = party or fold_name(name)
-            if key:
-                called.setdefault(key, name)
-                row[key] = None
-        rows.append(list(row))
+    for names, parties in zip(*columns, strict=True):
+        row = list(_named(names, parties))
+        for key, name in row:
+            called.setdefault(key, name)
+        rows.append(tuple(dict.fromkeys(key for key, _ in row)))
     return rows, called
 
 
@@ -126,7 +137,7 @@ def _joins(applicant: str, facts: Facts) -> bool:
 
 
 def _by_address(
-    filings: Filings, applicants: list[list[str]]
+    filings: Filings, applicants: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield folded addresses with who gives them; an address stands beside the applicant's name."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -148,7 +159,7 @@ def _by_representative(known: list[str], facts: Facts) -> Iterator[tuple[str, tu
 
 
 def _by_inventor(
-    filings: Filings, applicants: list[list[str]]
+    filings: Filings, applicants: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield inventors with the applicants of whose filings they made at least half.
 
@@ -164,7 +175,7 @@ def _by_inventor(
             yield person, tuple(name for name, count in made.items() if 2 * count >= own[name])
 
 
-def _filed_together(applicants: list[list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _filed_together(applicants: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     together: Counter[tuple[str, str]] = Counter()
     for row in applicants:
         together.update(combinations(sorted(row[:MOST_AT_ADDRESS]), 2))

@@ -8,14 +8,13 @@ says more than its weight and each adds something.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from zhiheng.core.analyses.parties.mentions import fold_name
+from zhiheng.core.screening.circles import hands
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.intervals import beta_distribution
 from zhiheng.core.screening.leads import Evidence
@@ -63,25 +62,9 @@ def chance_of_as_many(counted: int, of: int, rate: float) -> float:
     return 1.0 if counted <= 0 else beta_distribution(rate, counted, of - counted + 1)
 
 
-def hands(names: Iterable[str] | None, parties: Iterable[str] | None) -> tuple[str, ...]:
-    """Return those named as circles name them: the party, the folded name where not resolved."""
-    paired = zip_longest(names or (), parties or (), fillvalue="")
-    keys = (party or fold_name(name) for name, party in paired if name)
-    return tuple(dict.fromkeys(key for key in keys if key))
-
-
-def applicants_of(scene: Scene) -> list[tuple[str, ...]]:
-    """Return the applicants of every row as circles name them."""
-    return _hands_of(scene, "applicants", "applicant_parties")
-
-
 def inventors_of(scene: Scene) -> list[tuple[str, ...]]:
     """Return the inventors of every row as circles name them."""
-    return _hands_of(scene, "inventors", "inventor_parties")
-
-
-def _hands_of(scene: Scene, names: str, parties: str) -> list[tuple[str, ...]]:
-    columns = (scene.filings.values(name) for name in (names, parties))
+    columns = (scene.filings.values(name) for name in ("inventors", "inventor_parties"))
     return [hands(*told) for told in zip(*columns, strict=True)]
 
 
@@ -95,7 +78,7 @@ def rows_by_applicant(scene: Scene) -> Mapping[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     wanted: set[str] = set()
     flags = scene.filings.asked.tolist()
-    for row, (names, asked) in enumerate(zip(applicants_of(scene), flags, strict=True)):
+    for row, (names, asked) in enumerate(zip(scene.circles.by_row, flags, strict=True)):
         for name in names:
             found[name].append(row)
         if asked:

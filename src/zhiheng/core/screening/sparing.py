@@ -21,7 +21,6 @@ from functools import cached_property
 
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.screening.declared import SpareRule
-from zhiheng.core.screening.figures import applicants_of
 from zhiheng.core.screening.kin import DIVISIONAL, DOUBLE, FAMILY
 from zhiheng.core.screening.leads import Evidence, Lead, pair_item
 from zhiheng.core.screening.scene import Scene
@@ -205,10 +204,6 @@ class _Sieves:
         yield LISTED, lambda lead: self._by_list(lead, listed)
 
     @cached_property
-    def _applicants(self) -> list[tuple[str, ...]]:
-        return applicants_of(self.scene)
-
-    @cached_property
     def _agencies(self) -> list[str | None]:
         return self.scene.filings.values("agency_code")
 
@@ -241,7 +236,7 @@ class _Sieves:
             return ()
         if (code := self._agencies[row]) in listed.agencies and code:
             return (listed.agencies[code],)
-        hands = self._applicants[row]
+        hands = self.scene.circles.by_row[row]
         if hands and all(hand in listed.applicants for hand in hands):
             return tuple(listed.applicants[hand] for hand in hands)
         return ()
@@ -250,7 +245,7 @@ class _Sieves:
         parties = self.scene.facts.parties
         row_of = self.scene.filings.row_of
         for number in lead.filings:
-            hands = self._applicants[row_of[number]] if number in row_of else ()
+            hands = self.scene.circles.by_row[row_of[number]] if number in row_of else ()
             known = [parties.get(hand) for hand in hands]
             if known and all(each is not None and each.kind in OF_LEARNING for each in known):
                 yield number

@@ -26,7 +26,7 @@ import numpy as np
 from zhiheng.core.screening.alike import Alike, Bar, alike_within, merged
 from zhiheng.core.screening.circles import Bond
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import applicants_of, beyond, busiest_rows, together
+from zhiheng.core.screening.figures import beyond, busiest_rows, together
 from zhiheng.core.screening.filings import CLAIMS, Rows
 from zhiheng.core.screening.leads import Evidence, Lead, filing_item
 from zhiheng.core.screening.scene import Scene
@@ -72,7 +72,7 @@ class _Spread:
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each circle that scatters its filings."""
-    hands, days = applicants_of(scene), days_of(scene)
+    hands, days = scene.circles.by_row, days_of(scene)
     spreads = []
     for circle, rows in scene.rows_by_circle.items():
         if scene.circles.bonds.get(circle) and len(rows) >= limits.whole("least-filings"):

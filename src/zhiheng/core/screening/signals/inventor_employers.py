@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import applicants_of, beyond, busiest_rows, figure
+from zhiheng.core.screening.figures import beyond, busiest_rows, figure
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scene import Scene
@@ -49,7 +49,7 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
 def _employers(scene: Scene) -> list[int | None]:
     """Return the circle of every row's first applicant, None for bodies of learning and nobody."""
     parties, found = scene.facts.parties, []
-    for circle, applicants in zip(scene.circles.of.tolist(), applicants_of(scene), strict=True):
+    for circle, applicants in zip(scene.circles.of.tolist(), scene.circles.by_row, strict=True):
         known = parties.get(applicants[0]) if applicants else None
         learned = known is not None and known.kind in OF_LEARNING
         found.append(None if learned or not applicants else int(circle))

@@ -24,13 +24,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhiheng.core.screening.circles import hands
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import Transfer
 from zhiheng.core.screening.figures import (
-    applicants_of,
     beyond,
     figure,
-    hands,
     known_party,
     together,
 )
@@ -71,7 +70,7 @@ class _Counted:
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each transferor who hands filings on to many soon after they were made."""
     soon, least = limits.whole("soon-days"), limits.whole("least-filings")
-    applicants = applicants_of(scene)
+    applicants = scene.circles.by_row
     own: dict[str, list[int]] = defaultdict(list)
     for row, names in enumerate(applicants):
         for name in names:
