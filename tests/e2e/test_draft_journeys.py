@@ -76,12 +76,12 @@ def confirm(stranger: Page, code: str, proof: Path) -> None:
     stranger.locator("[name=code]").fill(code)
     stranger.locator("[name=file]").set_input_files(SECOND)
     press(stranger, "核验")
-    expect(stranger.get_by_text("申请前查过")).to_be_visible()
+    expect(stranger.get_by_text("申请前已自查")).to_be_visible()
     looks_well(stranger)
     stranger.locator("[name=code]").fill("")
     stranger.locator("[name=file]").set_input_files(proof)
     press(stranger, "核验")
-    expect(stranger.get_by_text("申请前查过")).to_be_visible()
+    expect(stranger.get_by_text("申请前已自查")).to_be_visible()
 
 
 def others_see_nothing(sign_in: SignIn, address: str, complaints: list[str]) -> None:

@@ -152,11 +152,11 @@ def test_anybody_confirms_file_and_code_without_signing_in(
     check = drafting.check(DRAFT).check
     shown = SimpleUploadedFile("草稿.txt", DRAFT)
     page = client.post("/verify/", {"file": shown, "code": check.code}).content.decode()
-    for words in ("申请前查过", drafting.firm.name, check.code):
+    for words in ("申请前已自查", drafting.firm.name, check.code):
         assert words in page
     assert "导流板" not in page
     assert "表明该次自查已记入操作日志" in page
     assert "签发行为" not in page
     other = SimpleUploadedFile("草稿.txt", COPY)
     page = client.post("/verify/", {"file": other, "code": check.code}).content.decode()
-    assert "不是查过的文件" in page
+    assert "不是自查过的文件" in page

@@ -35,7 +35,6 @@ from zhiheng.office.web.document_files import pdf_file
 
 FORMAT = "zhiheng-draft-check/1"
 TITLE = "专利申请草稿自查证明"
-_KILO = 1024
 
 
 def digest_of(value: Any) -> str:

@@ -128,7 +128,7 @@ class ApplicantForm(_SubjectForm):
     text = forms.CharField(
         label=_("Applicant"),
         max_length=200,
-        help_text=_("Name as in the registers, or party number such as P2345678AB."),
+        help_text=_("Name or code as in the registers, or party number such as P2345678AB2."),
     )
 
     def scope(self) -> Scope:

@@ -1,21 +1,18 @@
-"""Whom a person means: an applicant by name or party number, an agency by code or name.
+"""Whom a person means: an applicant by name, code or party number, an agency by code or name.
 
 What nobody is called is an `InputError`: it stands on the form in which it was typed.
 """
 
 from __future__ import annotations
 
-import re
-
 from zhiheng.core.errors import InputError, NotFoundError
+from zhiheng.core.identifiers.agency_code import agency_code_problems, normalise_agency_code
 from zhiheng.core.identifiers.application_number import normalise_application_number
 from zhiheng.office.parties import queries as parties
 from zhiheng.office.registers import lake
 from zhiheng.office.screening.enums import SpareKind
 
 AGENCIES, PATENTS = "agencies", "patents"
-AGENCY_CODE = re.compile(r"\d{5}")
-PARTY_NUMBER = re.compile(r"P[0-9A-Z]{10}", re.IGNORECASE)
 MOST_NAMED = 5  # so many of several that bear a name are told
 
 
@@ -24,25 +21,10 @@ def applicant_of(text: str, *, unmasked: bool) -> tuple[str, str]:
 
     Who sees private persons masked (not `unmasked`) does not find them by name.
     """
-    told = text.strip()
-    if PARTY_NUMBER.fullmatch(told):
-        return _by_number(told)
-    found = parties.parties_of_name(told)
-    if not unmasked:
-        found = [row for row in found if row["kind"] != parties.PERSON]
-    if not found:
-        raise InputError.of("screening.applicant_unknown", received=told)
-    if len(found) > 1:
-        listed = "、".join(str(row["party"]) for row in found[:MOST_NAMED])
-        raise InputError.of("screening.applicant_ambiguous", received=told, expected=listed)
-    return str(found[0]["party"]), str(found[0]["name"])
-
-
-def _by_number(told: str) -> tuple[str, str]:
     try:
-        row = parties.party_row(told)
+        row = parties.one_party(text, unmasked=unmasked)
     except NotFoundError as error:
-        raise InputError.of("screening.applicant_unknown", received=told) from error
+        raise InputError.of("screening.applicant_unknown", received=text.strip()) from error
     return str(row["party"]), str(row["name"])
 
 
@@ -53,9 +35,10 @@ def agency_of(text: str) -> tuple[str, str]:
     """
     told = text.strip()
     table = lake.engine().table(lake.catalogue().register(AGENCIES)).select("code", "name")
-    if AGENCY_CODE.fullmatch(told):
-        found = lake.engine().run(table.filter(table.code == told)).to_pylist()
-        return told, str(found[0]["name"] or "") if found else ""
+    if not agency_code_problems(told):
+        code = normalise_agency_code(told)
+        found = lake.engine().run(table.filter(table.code == code)).to_pylist()
+        return code, str(found[0]["name"] or "") if found else ""
     found = lake.engine().run(table.filter(table.name == told)).to_pylist()
     codes = sorted({str(row["code"]) for row in found})
     if not codes:
