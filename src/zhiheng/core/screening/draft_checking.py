@@ -64,7 +64,6 @@ def as_filings(drafts: Sequence[Draft], applicant: Applicant, *, right: str, on:
             "application_number": number_of(place),
             "right": draft.right or right,
             "title": draft.title,
-            "status": "draft",
             "filing_date": on,
             "applicants": _applicants(draft, applicant),
             "applicant_parties": [applicant.party] if applicant.name else [],

@@ -9,7 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.screening.declared import SignalDeclaration
@@ -25,14 +25,14 @@ Fact = str | int | float | None
 #   timeline  days in order: [{day, what, number, of}, …]; `what` is a code with words in the office
 #   spread    how filings are spread: by (agency, division, applicant …), counts {name: number}
 #   changes   who was put for whom: [{day, number, before: […], after: […]}, …]
-EVIDENCE = ("pair", "grid", "sentences", "figure", "timeline", "spread", "changes")
+EvidenceKind = Literal["pair", "grid", "sentences", "figure", "timeline", "spread", "changes"]
 
 
 @dataclass(frozen=True)
 class Evidence:
     """One thing that shows what a lead says."""
 
-    kind: str
+    kind: EvidenceKind
     filings: tuple[str, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
 
