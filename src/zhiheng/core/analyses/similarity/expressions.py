@@ -32,12 +32,11 @@ import numpy as np
 import pyarrow as pa
 
 from zhiheng.core.analyses.similarity.bands import CROWD, Plan, band_keys, plan
-from zhiheng.core.analyses.similarity.near_duplicates import MOST_COPIES
+from zhiheng.core.analyses.similarity.near_duplicates import MOST_COPIES, checked_threshold
 from zhiheng.core.analyses.similarity.shingles import SIZE
 from zhiheng.core.analyses.similarity.sketches import sketches_of
 from zhiheng.core.analyses.similarity.texts import Texts
 from zhiheng.core.analyses.similarity.verification import jaccard_indices
-from zhiheng.core.errors import InputError
 
 
 def keys_of_bands(texts: pa.Array, thresholds: pa.Array) -> pa.Array:
@@ -92,8 +91,7 @@ def similar_pairs(
 
     Columns `a`, `b` (of the column `key`, the smaller first) and `jaccard`.
     """
-    if not 0 < threshold <= 1:
-        raise InputError.of("similar.threshold", received=threshold)
+    checked_threshold(threshold)
     documents = _documents(table.select(id=table[key], text=table[text]))
     texts = documents.filter(documents.copy == 0).select("leader", "text")
     candidates = _candidates(texts, threshold)

@@ -26,7 +26,11 @@ from zhiheng.core.analyses.similarity import index_files as files
 from zhiheng.core.analyses.similarity.bands import band_candidates
 from zhiheng.core.analyses.similarity.copies import Pairs, first_copies, text_hashes
 from zhiheng.core.analyses.similarity.index_files import Layer, Manifest
-from zhiheng.core.analyses.similarity.near_duplicates import MOST_COPIES, MOST_TEXTS
+from zhiheng.core.analyses.similarity.near_duplicates import (
+    MOST_COPIES,
+    MOST_TEXTS,
+    checked_threshold,
+)
 from zhiheng.core.analyses.similarity.shingles import SIZE
 from zhiheng.core.analyses.similarity.sketches import Sketches, sketches_of
 from zhiheng.core.analyses.similarity.stored_index import (
@@ -78,7 +82,7 @@ def changing(folder: Path, *, threshold: float | None = None, workers: int = 1) 
     with files.writing(folder):
         files.remove_unnamed(folder)
         manifest = files.read_manifest(folder) or Manifest(
-            _checked(THRESHOLD if threshold is None else threshold)
+            checked_threshold(THRESHOLD if threshold is None else threshold)
         )
         check_threshold(folder, manifest, threshold)
         try:
@@ -146,7 +150,7 @@ class Change:
         All are compared again, with another threshold if one is given. The notes stay.
         """
         old = self.index
-        chosen = _checked(old.threshold if threshold is None else threshold)
+        chosen = checked_threshold(old.threshold if threshold is None else threshold)
         self._manifest = Manifest(chosen)
         self.index = StoredIndex(chosen, old.notes, (), np.zeros(0, np.bool_))
         alive = np.flatnonzero(~old.removed)
@@ -260,12 +264,6 @@ class Change:
             name = f"layer-{files.free_number(self._folder):06d}"
             united = files.write_layer(self._folder, name, layers[begin:])
             self._manifest = replace(self._manifest, layers=(*extents[:begin], united))
-
-
-def _checked(threshold: float) -> float:
-    if not 0 < threshold <= 1:
-        raise InputError.of("similar.threshold", received=threshold)
-    return threshold
 
 
 def _check_different(names: pa.Array) -> None:

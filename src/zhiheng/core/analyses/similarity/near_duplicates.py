@@ -52,6 +52,13 @@ class NearDuplicates:
     too_short: Places
 
 
+def checked_threshold(threshold: float) -> float:
+    """Return a threshold; `InputError` (`similar.threshold`) where it is none above 0 up to 1."""
+    if not 0 < threshold <= 1:
+        raise InputError.of("similar.threshold", received=threshold)
+    return threshold
+
+
 def find_near_duplicates(
     texts: Texts,
     *,
@@ -66,8 +73,7 @@ def find_near_duplicates(
     enough unless `method` says otherwise; by sketches about one in a hundred at the very threshold,
     and hardly any above it.
     """
-    if not 0 < threshold <= 1:
-        raise InputError.of("similar.threshold", received=threshold)
+    checked_threshold(threshold)
     lengths = texts.lengths()
     firsts = first_copies(texts)
     firsts[lengths < SIZE] = -1
