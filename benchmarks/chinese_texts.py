@@ -102,7 +102,9 @@ def _append(letters: Letters, data: bytearray, bounds: list[int]) -> None:
 def _originals() -> tuple[Letters, str]:
     if REAL.exists():
         lines = (REAL / "ccf_bdci2022_train.jsonl").read_text(encoding="utf-8").splitlines()
-        with gzip.open(REAL / "ccf_bdci2022_extra_pseudolabelled.jsonl.gz", "rt", "utf-8") as extra:
+        with gzip.open(
+            REAL / "ccf_bdci2022_extra_pseudolabelled.jsonl.gz", "rt", encoding="utf-8"
+        ) as extra:
             lines += extra
         texts = [json.loads(line)["abstract"] for line in lines]
         source = f"{len(texts)} real abstracts"

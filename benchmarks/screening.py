@@ -313,10 +313,7 @@ def _planted(runs: Sequence[Run]) -> str:
 def _by_signal(runs: Sequence[Run]) -> str:
     signals = sorted({lead.signal for run in runs for lead in run.leads})
     guilty = {kind for _, kinds in BEHAVIOURS.values() for kind in kinds}
-    rows = [
-        _row(name, _scored(runs, frozenset({name}) & guilty or frozenset(), signal=name))
-        for name in signals
-    ]
+    rows = [_row(name, _scored(runs, frozenset({name}) & guilty, signal=name)) for name in signals]
     return "## By signal\n\nRings are those planted under the signal's name.\n\n" + table(
         _HEADINGS, rows
     )

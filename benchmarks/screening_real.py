@@ -26,7 +26,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.measuring import table
-from benchmarks.screening_truth import ALSO, BACKGROUND, INNOCENT, RIGHT, judged, read_truth
+from benchmarks.screening_truth import ALSO, BACKGROUND, INNOCENT, OTHER, RIGHT, judged, read_truth
 from zhiheng.core.declarations.catalogue import load_catalogue
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.lake.tables import Lake
@@ -209,7 +209,7 @@ def told_of_real_texts(folder: Path, work: Path) -> str:
     verdicts: dict[str, Counter[str]] = {}
     for lead in found.leads:
         verdicts.setdefault(lead.signal, Counter())[judged(lead, truth)] += 1
-    kinds = (RIGHT, ALSO, "other ring", INNOCENT, BACKGROUND)
+    kinds = (RIGHT, ALSO, OTHER, INNOCENT, BACKGROUND)
     mixed_rows = [
         [signal, *(str(counts.get(kind, 0)) for kind in kinds)]
         for signal, counts in sorted(verdicts.items())

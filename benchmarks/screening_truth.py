@@ -117,7 +117,7 @@ def score(leads: Iterable[Lead], truth: Truth, *, kinds: frozenset[str]) -> Scor
         for number in told
         for each in behaviour
     )
-    found = {ring: _found(numbers, ordered) for ring, numbers in rings.items()}
+    found = {ring: _is_found(numbers, told) for ring, numbers in rings.items()}
     members = sum(map(len, rings.values()))
     return Score(
         leads=len(ordered),
@@ -140,9 +140,8 @@ def _members(truth: Truth, kinds: frozenset[str]) -> dict[str, set[str]]:
     return rings
 
 
-def _found(numbers: set[str], leads: Sequence[Lead]) -> bool:
-    """Tell whether leads together name at least half of a ring's filings."""
-    told = {number for lead in leads for number in lead.filings}
+def _is_found(numbers: set[str], told: set[str]) -> bool:
+    """Tell whether at least half of a ring's filings are told."""
     return 2 * len(numbers & told) >= len(numbers)
 
 
@@ -163,7 +162,7 @@ def _curve(
     points = []
     for place, lead in enumerate(leads, start=1):
         told.update(lead.filings)
-        found = sum(2 * len(each & told) >= len(each) for each in rings.values())
+        found = sum(_is_found(each, told) for each in rings.values())
         points.append((found / max(1, len(rings)), sum(good[:place]) / place))
     return points
 

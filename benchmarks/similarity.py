@@ -27,7 +27,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import resource
 import subprocess
 import sys
@@ -262,9 +261,7 @@ def _apart(name: str, count: int) -> dict[str, Any]:
 
 def _result_of(*arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.similarity", *arguments]
-    finished = subprocess.run(
-        command, env=os.environ, check=True, stdout=subprocess.PIPE, text=True
-    )
+    finished = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     measured: dict[str, Any] = json.loads(finished.stdout)
     return measured
 

@@ -37,13 +37,13 @@ class Planted:
     """What was planted in one city, and who was founded for it."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self.world = world
         self._register = Register(world)
         self.plants: list[Plant] = list(self._drawn())
         self.firms: list[Enterprise] = self._register.firms
 
     def _drawn(self) -> Iterator[Plant]:
-        for number in range(self._world.order.rings):
+        for number in range(self.world.order.rings):
             for ring in RINGS:
                 yield from ring(self._plot(ring, number, ""))
             for ring in LOOKALIKES:
@@ -51,10 +51,10 @@ class Planted:
 
     def _plot(self, ring: Ring, number: int, suffix: str) -> Plot:
         name = f"{ring.__name__.replace('_', '-')}{suffix}-{number + 1}"
-        rng = Random(f"{self._world.order.seed}/rings/{name}")
-        begin = Random(f"{self._world.order.seed}/rings/{ring.__name__}").random()
+        rng = Random(f"{self.world.order.seed}/rings/{name}")
+        begin = Random(f"{self.world.order.seed}/rings/{ring.__name__}").random()
         strength = 0.0 if suffix else (begin + number * _GOLDEN) % 1
-        return Plot(self._world, self._register, rng, name, strength)
+        return Plot(self.world, self._register, rng, name, strength)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many filings were planted of each kind, and how many look like it."""
@@ -70,7 +70,7 @@ def write_planted(folder: Path, planted: Planted, tally: Tally) -> tuple[dict[st
 
     What is planted is counted like everything else.
     """
-    world, size = planted._world, 0
+    world, size = planted.world, 0
     lines: dict[str, list[str]] = {}
     years: dict[str, list[Plant]] = {}
     dealing = Random(f"{world.order.seed}/rings/dealing")
