@@ -22,10 +22,11 @@ from tests.core.screening.small_screening import (
 )
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.screening import gathering
+from zhiheng.core.screening.declared import packaged as packaged_signals
 from zhiheng.core.screening.filings import Filings
 from zhiheng.core.screening.gathering import Gathered, gather, gather_beside
 from zhiheng.core.screening.scopes import Scope
-from zhiheng.core.screening.screening import scene_of
+from zhiheng.core.screening.screening import scene_of, screen
 
 PERIOD = Scope("period", date(2025, 3, 1), date(2025, 3, 2))
 
@@ -122,3 +123,15 @@ def test_more_filings_than_one_screening_takes_are_refused(
     monkeypatch.setattr(gathering, "MOST_ASKED", 1)
     with pytest.raises(Exception, match=r"screening\.too_many"):
         gather(engine, packaged(), PERIOD, on=ON, window_months=24)
+
+
+def test_only_the_signals_named_are_asked(gathered: Gathered):
+    named = ("near-identical", "refiling")
+    asked_one_after_the_other: list[str] = []
+
+    def report(step: str, done: int, total: int) -> None:
+        asked_one_after_the_other.append(step)
+
+    found = screen(gathered, packaged_signals(), only=iter(named), report=report)
+    assert set(found.limits) == set(named)
+    assert set(asked_one_after_the_other) == {*named, "rings"}
