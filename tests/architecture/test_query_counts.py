@@ -246,9 +246,9 @@ def test_the_lists_of_screening(
     for number in range(rows):
         asked = {"kind": "period", "requested_by": officer, "requested_at": timezone.now()}
         run = Run.objects.create(**asked)
-        told = {"key": str(number), "title": f"公司{number}", "first_run": run, "last_run": run}
-        ring = Ring.objects.create(**told)
-        Finding.objects.create(**told, signal="capacity", behaviour="5", strength=0.5, ring=ring)
+        told = {"key": str(number), "title": f"公司{number}", "last_run": run}
+        seen = {"signal": "capacity", "behaviour": "5", "strength": 0.5, "first_run": run}
+        Finding.objects.create(**told, **seen, ring=Ring.objects.create(**told))
     client = client_of(officer)
     # how many in each state; count; rows with their rings
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 3):

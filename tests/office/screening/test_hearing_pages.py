@@ -41,7 +41,7 @@ def officer(court: Court, client_of: ClientOf) -> Client:
 
 
 def in_a_ring(court: Court, *findings: Finding) -> Ring:
-    ring = Ring.objects.create(key="ring", first_run=court.run, last_run=court.run)
+    ring = Ring.objects.create(key="ring", last_run=court.run)
     Finding.objects.filter(pk__in=[each.pk for each in findings]).update(ring=ring)
     return ring
 

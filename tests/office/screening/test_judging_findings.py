@@ -266,7 +266,7 @@ def test_every_judgement_has_its_words_in_the_record_of_acts() -> None:
 
 
 def registered(office: Office) -> set[tuple[str, str]]:
-    rows = Registration.objects.filter(case=office.case).latest("pk").rows
+    rows = Registration.objects.filter(entry__case=office.case).latest("pk").rows
     return {(row["申请号"], row["处理状态"]) for row in rows}
 
 

@@ -218,7 +218,7 @@ def _dismiss(told: Conclusion) -> Registration | None:
 
 
 def _check_revoked(told: Conclusion) -> set[str]:
-    archived = confirmed_elsewhere(told.case, case__status=CaseStatus.ARCHIVED)
+    archived = confirmed_elsewhere(told.case, entry__case__status=CaseStatus.ARCHIVED)
     mistaken = archived.intersection(told.listed)
     if not mistaken:
         raise InputError.of("screening.nothing_to_revoke", received=told.case.number)
@@ -239,7 +239,7 @@ def _revoke(told: Conclusion) -> Registration | None:
         if set(hearing.filings) <= mistaken:
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
     # What a case that is not archived confirmed stays confirmed by that one.
-    standing = confirmed_elsewhere(told.case, case__status__in=_NOT_ARCHIVED)
+    standing = confirmed_elsewhere(told.case, entry__case__status__in=_NOT_ARCHIVED)
     freed = mistaken - standing - confirmed_by_others(mistaken)
     rows = _rows(told, freed, CORRECTED, behaviour=_behaviour_suspected(told.case))
     return _want(told, [*_withdrawn_rows(told), *rows])
@@ -302,7 +302,7 @@ _CHECKS: Mapping[str, Callable[[Conclusion], object]] = {
 
 
 def _want(told: Conclusion, rows: Sequence[Row]) -> Registration | None:
-    return want(entry=told.entry, case=told.case, rows=rows)
+    return want(entry=told.entry, rows=rows)
 
 
 def _withdrawn_rows(told: Conclusion) -> list[Row]:

@@ -104,9 +104,7 @@ def _begin(prepared: Prepared, body: Organisation, by: User, on: datetime, key: 
     own = set(prepared.filer.filings)
     for finding in prepared.findings:
         filings = [number for number in finding.filings if number in own]
-        Hearing.objects.create(
-            finding=finding, case=case, filer=prepared.filer.key, filings=filings
-        )
+        Hearing.objects.create(finding=finding, case=case, filings=filings)
         Finding.objects.filter(pk=finding.pk).update(case=case)
     return case
 

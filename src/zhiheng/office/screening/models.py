@@ -96,7 +96,6 @@ class Ring(models.Model):
     filings = models.JSONField(default=list)
     parties = models.JSONField(default=list)
     graph = models.JSONField(default=dict)  # core.screening.rings: nodes and edges
-    first_run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     last_run = models.ForeignKey(Run, models.PROTECT, related_name="rings")
 
     class Meta:
@@ -358,7 +357,6 @@ class Hearing(models.Model):
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="hearings")
     case = models.ForeignKey(Case, models.PROTECT, related_name="screening_hearings")
-    filer = models.CharField(max_length=200)  # the number of a party, or a name
     filings = models.JSONField(default=list)
     outcome = models.CharField(max_length=12, blank=True)
 
@@ -381,9 +379,7 @@ class Registration(models.Model):
     """
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="registrations")
     rows = models.JSONField(default=list)  # as registering.row_of writes them
-    at = models.DateTimeField()
     imported = models.PositiveBigIntegerField(null=True)  # the number of the import
     done_at = models.DateTimeField(null=True)
 
@@ -392,7 +388,7 @@ class Registration(models.Model):
         verbose_name = _("entry to be made in the register of abnormal filings")
 
     def __str__(self) -> str:
-        return f"{self.case_id} {len(self.rows)}"
+        return f"{self.entry_id} {len(self.rows)}"
 
 
 class VetoAnswer(models.Model):

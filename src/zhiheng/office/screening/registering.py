@@ -96,7 +96,7 @@ def confirmed_elsewhere(case: Case, **which: object) -> set[str]:
 
 def _decided_elsewhere(case: Case, **which: object) -> dict[str, str]:
     """Return what other cases decided last about each filing: its state as the register has it."""
-    others = Registration.objects.exclude(case=case).filter(**which).order_by("pk")
+    others = Registration.objects.exclude(entry__case=case).filter(**which).order_by("pk")
     listed = others.values_list("rows", flat=True).iterator(chunk_size=200)
     return {row[HEADINGS[0]]: row[HEADINGS[3]] for rows in listed for row in rows}
 
@@ -148,13 +148,11 @@ def _rows_of(register: str, numbers: Collection[str]) -> ir.Table:
     return table.semi_join(ibis.memtable(asked), "application_number")
 
 
-def want(*, entry: Entry, case: Case, rows: Sequence[Row]) -> Registration | None:
+def want(*, entry: Entry, rows: Sequence[Row]) -> Registration | None:
     """Note what an act has to bring into the register, in the transaction of the act."""
     if not rows:
         return None
-    found, _made = Registration.objects.get_or_create(
-        entry=entry, defaults={"case": case, "rows": list(rows), "at": entry.at}
-    )
+    found, _made = Registration.objects.get_or_create(entry=entry, defaults={"rows": list(rows)})
     return found
 
 
@@ -178,7 +176,7 @@ def pending() -> int:
 
 def _next() -> Registration | None:
     waiting = Registration.objects.filter(done_at__isnull=True)
-    return waiting.select_related("entry", "case").first()
+    return waiting.select_related("entry__case").first()
 
 
 def _bring(registration: Registration, *, on: datetime) -> None:
@@ -192,7 +190,7 @@ def _write(registration: Registration) -> Path:
     """Write the table of an act; the same again where it was broken off."""
     folder: Path = settings.ZHIHENG.home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{registration.case.number}-{registration.entry_id}.csv"
+    path = folder / f"{registration.entry.case.number}-{registration.entry_id}.csv"
     part = path.with_suffix(".part")
     part.write_text(_table(registration.rows), encoding="utf-8")
     part.replace(path)

@@ -279,9 +279,7 @@ def _keep_rings(
             "graph": storable(dict(ring.graph)),
             "last_run": run,
         }
-        kept, _made = Ring.objects.update_or_create(
-            key=ring.key, defaults=values, create_defaults={**values, "first_run": run}
-        )
+        kept, _made = Ring.objects.update_or_create(key=ring.key, defaults=values)
         members = [findings[lead.key].pk for lead in ring.leads]
         Finding.objects.filter(pk__in=members).update(ring=kept)
 
