@@ -21,9 +21,6 @@ from zhiheng.core.screening.leads import Evidence
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import DAYS_OF_MONTH
 
-UNKNOWN = "—"  # in a sentence: there is no figure, which is not a figure of zero
-
-
 # Figures that say something where they are small, and one that is set beside an expected value.
 _BEYOND_BELOW = frozenset({"least-expense", "young-days"})
 _NO_LIMIT = frozenset({"entropy"})

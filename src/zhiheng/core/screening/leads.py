@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from zhiheng.core.declarations.models import Wording
+from zhiheng.core.documents.model import UNKNOWN
 from zhiheng.core.screening.declared import SignalDeclaration
 
 Fact = str | int | float | None
@@ -71,11 +72,12 @@ def sentence(lead: Lead, declared: SignalDeclaration) -> Wording:
 
 
 def sentence_of(facts: Mapping[str, Fact], declared: SignalDeclaration) -> Wording:
-    """Return the declared sentence with facts filled in; a dash for one that is not among them.
+    """Return the declared sentence with facts filled in; a dash for one that nobody told.
 
-    Facts are kept for years; a sentence declared since may name others.
+    What is not known is no zero. Facts are kept for years, and a sentence declared since may name
+    others.
     """
-    shown = defaultdict(lambda: "—", {name: _shown(value) for name, value in facts.items()})
+    shown = defaultdict(lambda: UNKNOWN, {name: _shown(value) for name, value in facts.items()})
     return Wording(
         zh=declared.sentence.zh.format_map(shown), en=declared.sentence.en.format_map(shown)
     )
@@ -94,4 +96,4 @@ def filing_item(number: str) -> str:
 def _shown(value: Fact) -> str:
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    return "" if value is None else str(value)
+    return UNKNOWN if value is None else str(value)

@@ -8,11 +8,10 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from zhiheng.core.screening.circles import Circles
 from zhiheng.core.screening.facts import Facts
-from zhiheng.core.screening.filings import Filings
+from zhiheng.core.screening.filings import Filings, Rows
 from zhiheng.core.screening.kin import Kin, kin_of
 
 
@@ -35,11 +34,16 @@ class Scene:
         return kin_of(self.filings)
 
     @cached_property
-    def rows_by_circle(self) -> Mapping[int, npt.NDArray[np.int64]]:
+    def days(self) -> Rows:
+        """The filing day of every row as an ordinal; what has none is filed today, as drafts."""
+        today = self.on.toordinal()
+        return np.array([day.toordinal() if day else today for day in self.filings.days], np.int64)
+
+    @cached_property
+    def rows_by_circle(self) -> Mapping[int, Rows]:
         """The rows of every circle with at least one filing that was asked about, oldest first."""
-        days = [each.toordinal() if each else 0 for each in self.filings.days]
         of = self.circles.of
-        order = np.lexsort((np.array(days, np.int64), of))
+        order = np.lexsort((self.days, of))
         begins = np.flatnonzero(np.diff(of[order], prepend=-1))
         groups = np.split(order, begins[1:]) if len(order) else []
         return {int(of[rows[0]]): rows for rows in groups if self.filings.asked[rows].any()}

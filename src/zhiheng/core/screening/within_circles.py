@@ -22,12 +22,6 @@ MOST_NAMES = 30  # told by name in one piece of evidence that counts by names
 NEVER = 10_000_000  # a day after all others
 
 
-def days_of(scene: Scene) -> Rows:
-    """Return the filing day of every row as an ordinal; what has none is filed today, as drafts."""
-    today = scene.on.toordinal()
-    return np.array([day.toordinal() if day else today for day in scene.filings.days], np.int64)
-
-
 def with_words(scene: Scene) -> npt.NDArray[np.bool_]:
     """Tell of every row whether what it protects is in its words: all but designs."""
     return np.array([right != "design" for right in scene.filings.values("right")], np.bool_)
@@ -38,16 +32,12 @@ def rows_with_text(scene: Scene, *, least: int = 2) -> tuple[Rows, Rows]:
 
     Designs are left out: what they protect is not in their words.
     """
-    rights, days, found, circles = (
-        with_words(scene),
-        days_of(scene),
-        [np.zeros(0, np.int64)],
-        [np.zeros(0, np.int64)],
-    )
+    rights = with_words(scene)
+    found, circles = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for circle, rows in scene.rows_by_circle.items():
         told = rows[rights[rows]]
         if len(told) >= least and scene.filings.asked[told].any():
-            found.append(told[np.argsort(days[told], kind="stable")])
+            found.append(told)
             circles.append(np.full(len(told), circle, np.int64))
     return np.concatenate(found), np.concatenate(circles)
 
@@ -92,7 +82,7 @@ def groups_of(scene: Scene, pairs: Alike) -> Iterator[tuple[Rows, Alike]]:
         of[rows] = number
     order = np.argsort(of[pairs.firsts], kind="stable")
     bounds = np.searchsorted(of[pairs.firsts][order], np.arange(len(clusters) + 1))
-    days = days_of(scene)
+    days = scene.days
     for number, rows in enumerate(clusters):
         if scene.filings.asked[rows].any():
             own = order[bounds[number] : bounds[number + 1]]

@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import PartyFacts
 from zhiheng.core.screening.figures import (
-    UNKNOWN,
     beyond,
     figure,
     in_order,
@@ -34,7 +33,7 @@ from zhiheng.core.screening.figures import (
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
-from zhiheng.core.screening.within_circles import days_of, numbers_of, timeline
+from zhiheng.core.screening.within_circles import numbers_of, timeline
 
 SIGNAL, BEHAVIOUR = "capacity", "5"
 _WEIGHTS = (0.6, 0.5, 0.3, 0.2)
@@ -55,7 +54,7 @@ class _Year:
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each enterprise that filed more than its people and money allow."""
     years = _years(scene)
-    inventors, days = inventors_of(scene), days_of(scene)
+    inventors, days = inventors_of(scene), scene.days
     asked = scene.filings.asked
     for party, rows in rows_by_applicant(scene).items():
         known = scene.facts.parties.get(party)
@@ -125,7 +124,6 @@ def _lead(
     strength: float,
 ) -> Lead:
     expense = known.rd_expense
-    staff = known.insured_staff
     # A dismissal holds for the year until the number of filings has doubled.
     step = told.filings.bit_length()
     return Lead(
@@ -137,12 +135,12 @@ def _lead(
         facts={
             "year": told.year,
             "counted": told.filings,
-            "staff": UNKNOWN if staff is None else staff,
-            "a_head": UNKNOWN if told.a_head is None else told.a_head,
-            "expense": UNKNOWN if expense is None else round(float(expense) / 10_000, 2),
-            "expense_each": UNKNOWN if told.expense is None else round(told.expense),
-            "an_inventor": UNKNOWN if told.an_inventor is None else told.an_inventor,
-            "age": UNKNOWN if told.age is None else told.age,
+            "staff": known.insured_staff,
+            "a_head": told.a_head,
+            "expense": None if expense is None else round(float(expense) / 10_000, 2),
+            "expense_each": None if told.expense is None else round(told.expense),
+            "an_inventor": told.an_inventor,
+            "age": told.age,
         },
         items=(f"year:{known.party}|{told.year}|{step}",),
         evidence=(*_figures(limits, known, told), timeline(scene, rows)),

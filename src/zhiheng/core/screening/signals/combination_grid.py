@@ -36,7 +36,6 @@ from zhiheng.core.screening.leads import Evidence, Lead, filing_item
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import (
     counting,
-    days_of,
     groups_of,
     numbers_of,
     parties_of,
@@ -129,7 +128,7 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     rows, circles = rows_with_text(scene, least=least)
     claims, words = _claims(scene, rows)
     pairs = _sharing(rows, circles, claims, limits.number("feature-overlap"))
-    count = counting(scene, days_of(scene), limits.number("window-months"))
+    count = counting(scene, scene.days, limits.number("window-months"))
     for group, _ in groups_of(scene, count(pairs)):
         grid = Grid([claims[row] for row in group.tolist()])
         if (

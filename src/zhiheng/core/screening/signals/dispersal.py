@@ -35,7 +35,6 @@ from zhiheng.core.screening.within_circles import (
     MOST_PAIRS_TOLD,
     best_pairs,
     counting,
-    days_of,
     numbers_of,
     parties_of,
     timeline,
@@ -72,7 +71,7 @@ class _Spread:
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each circle that scatters its filings."""
-    hands, days = scene.circles.by_row, days_of(scene)
+    hands, days = scene.circles.by_row, scene.days
     spreads = []
     for circle, rows in scene.rows_by_circle.items():
         if scene.circles.bonds.get(circle) and len(rows) >= limits.whole("least-filings"):
@@ -129,7 +128,7 @@ def _across(
         alike_if_low=ONLY_COPIES,
         shortest=limits.whole("least-length"),
     )
-    honest = counting(scene, days_of(scene), limits.number("window-months"))
+    honest = counting(scene, scene.days, limits.number("window-months"))
     numbers = {names: number for number, names in enumerate(dict.fromkeys(hands))}
     same = np.array([numbers[names] for names in hands], np.int64)
     several = np.array([len(names) > 1 for names in hands], np.bool_)
@@ -160,7 +159,7 @@ def _portions(spreads: Sequence[_Spread]) -> Iterator[Rows]:
 
 
 def _lead(scene: Scene, spread: _Spread, own: Alike, share: float, strength: float) -> Lead:
-    numbers, days = numbers_of(scene, spread.rows), days_of(scene)[spread.rows]
+    numbers, days = numbers_of(scene, spread.rows), scene.days[spread.rows]
     applicants = scene.circles.applicants[spread.circle]
     return Lead(
         signal=SIGNAL,

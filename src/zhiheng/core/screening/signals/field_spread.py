@@ -38,7 +38,7 @@ from zhiheng.core.screening.figures import (
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import Scene
-from zhiheng.core.screening.within_circles import MOST_NAMES, days_of, numbers_of, timeline
+from zhiheng.core.screening.within_circles import MOST_NAMES, numbers_of, timeline
 
 LONGEST_IN_ITEM = 100  # characters of a name that stands where no party is known
 SIGNAL, BEHAVIOUR = "field-spread", "5"
@@ -112,7 +112,7 @@ class _Levels:
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each applicant that, with one inventor, files in fields as by lot."""
-    of, days, people = _subclasses(scene), days_of(scene), inventors_of(scene)
+    of, days, people = _subclasses(scene), scene.days, inventors_of(scene)
     levels = _Levels(_Fields(of), _Fields([name[:3] for name in of]))
     least, known = limits.whole("least-filings"), sum(map(bool, of))
     for applicant, rows in rows_by_applicant(scene).items():

@@ -22,7 +22,6 @@ from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.sparing import OF_LEARNING
 from zhiheng.core.screening.within_circles import (
-    days_of,
     numbers_of,
     parties_of,
     timeline,
@@ -33,7 +32,7 @@ SIGNAL, BEHAVIOUR = "inventor-employers", "7"
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each inventor of more unrelated applicants than the limit."""
-    most, days = limits.whole("most-employers"), days_of(scene)
+    most, days = limits.whole("most-employers"), scene.days
     months = limits.number("window-months")
     employer_of = _employers(scene)
     for person, rows in _rows_by_inventor(scene).items():

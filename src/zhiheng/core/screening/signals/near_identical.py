@@ -34,7 +34,6 @@ from zhiheng.core.screening.within_circles import (
     best_pairs,
     counting,
     day_of,
-    days_of,
     distinct,
     groups_of,
     numbers_of,
@@ -50,7 +49,7 @@ PARTS = (CLAIMS, ABSTRACT, DESCRIPTION)
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each group of near-identical filings of a circle."""
-    (rows, circles), days = rows_with_text(scene), days_of(scene)
+    (rows, circles), days = rows_with_text(scene), scene.days
     count = counting(scene, days, limits.number("window-months"))
     compared = [
         alike_within(

@@ -43,7 +43,6 @@ from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.within_circles import (
     MOST_PAIRS_TOLD,
     NEVER,
-    days_of,
     numbers_of,
     parties_of,
     timeline,
@@ -74,7 +73,7 @@ def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     by_circle: dict[int, list[Copied]] = defaultdict(list)
     for copied in _copied(scene, limits):
         by_circle[int(scene.circles.of[copied.row])].append(copied)
-    days = days_of(scene)
+    days = scene.days
     _, place, sizes = np.unique(scene.circles.of, return_inverse=True, return_counts=True)
     for circle_found in by_circle.values():
         size = int(sizes[place[circle_found[0].row]])
@@ -103,7 +102,7 @@ def _copied(scene: Scene, limits: Limits) -> Iterator[Copied]:
     pieced = pieced_together(
         texts,
         scene.circles.of[rows],
-        days_of(scene)[rows],
+        scene.days[rows],
         _published(scene)[rows],
         scene.filings.asked[rows] & (variety(texts) >= LOW),
         most_circles=limits.whole("most-circles"),

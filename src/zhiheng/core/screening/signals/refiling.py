@@ -34,7 +34,6 @@ from zhiheng.core.screening.within_circles import (
     best_pairs,
     counting,
     day_of,
-    days_of,
     groups_of,
     numbers_of,
     pairs_told,
@@ -58,7 +57,7 @@ class Ended:
 
 def find(scene: Scene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each group of filings that were filed again."""
-    days, ended = days_of(scene), _ended(scene)
+    days, ended = scene.days, _ended(scene)
     again = _again(scene, days, ended, limits.number("window-months"))
     compared = [
         alike_within(scene.filings, rows, groups, part, _bar(limits, part), keep=again)
