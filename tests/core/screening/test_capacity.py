@@ -63,6 +63,7 @@ def test_a_missing_headcount_is_unknown_and_not_zero():
     (lead,) = leads("capacity", scene(one_year(30, "P1"), parties=[little]))
     assert "参保 — 人，人均 — 件" in words(lead).zh
     assert "— insured staff" in words(lead).en
+    assert lead.facts["staff"] is None
     assert next(each.facts["value"] for each in lead.evidence) is None
 
 
