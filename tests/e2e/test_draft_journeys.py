@@ -51,7 +51,7 @@ def test_an_agent_checks_drafts_and_hands_the_proof_on(
     agent = sign_in("demo-agency")
     agent.goto("/hall/")
     agent.get_by_role("link", name="草稿自查").first.click()
-    agent.get_by_role("link", name="新的自查").first.click()
+    agent.get_by_role("link", name="新建自查").first.click()
     agent.locator("[name=uploads]").set_input_files([FIRST, SECOND, XML, PDF])
     looks_well(agent)
     press(agent, "开始自查")
