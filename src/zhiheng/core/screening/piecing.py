@@ -19,11 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.analyses.similarity.shingles import Numbers, longest, mixed, read_shingles
+from zhiheng.core.analyses.similarity.shingles import SIZE, Numbers, longest, mixed, read_shingles
 from zhiheng.core.analyses.similarity.texts import Bytes, Places, Texts
 from zhiheng.core.compiling import compiled
 
 LENGTH = 8  # characters of a passage: the 3-grams at 0, 3 and 5 tell it
+LAST = LENGTH - SIZE
 MOST_PASSAGES = 16_000_000  # held at a time, 16 bytes each
 MOST_SOURCES = 4
 MOST_READ = 200  # texts looked at for one passage
@@ -92,10 +93,10 @@ def _passages(data: Bytes, bounds: Places, every: np.uint64) -> tuple[Numbers, P
     found, rows, count = np.empty(1024, np.uint64), np.empty(1024, np.int64), 0
     for text in range(len(bounds) - 1):
         length = read_shingles(data, bounds[text], bounds[text + 1], grams)
-        own = np.empty(max(0, length - 5), np.uint64)
+        own = np.empty(max(0, length - LAST), np.uint64)
         kept = 0
-        for place in range(length - 5):
-            value = mixed(mixed(mixed(grams[place]) ^ grams[place + 3]) ^ grams[place + 5])
+        for place in range(length - LAST):
+            value = mixed(mixed(mixed(grams[place]) ^ grams[place + SIZE]) ^ grams[place + LAST])
             if value % every == 0:
                 own[kept] = value
                 kept += 1
