@@ -8,6 +8,7 @@ from typing import Any
 from zhiheng.core.screening.circles import ADDRESS, MOST_AT_ADDRESS, Circles, circles_of
 from zhiheng.core.screening.facts import Facts, PartyFacts
 from zhiheng.core.screening.filings import Filings
+from zhiheng.core.screening.scene import Scene
 
 ON = dt.date(2026, 3, 2)
 
@@ -89,3 +90,14 @@ def test_filing_together_with_a_university_does_not_tie_its_partners():
     found = circles(filing("1", "U", "P1"), filing("2", "U", "P2"), parties=parties)
     assert found.of[0] == found.of[1]  # both are filings of the university
     assert set(found.applicants[int(found.of[0])]) == {"U"}
+
+
+def test_the_rows_of_a_circle_stand_oldest_first_and_drafts_last():
+    days = (None, dt.date(2024, 5, 1), dt.date(2023, 5, 1))
+    made = Filings.of(
+        {"application_number": f"N{place}", "applicants": ["甲公司"], "filing_date": day}
+        for place, day in enumerate(days)
+    )
+    known = Facts(on=ON)
+    (rows,) = Scene(made, known, circles_of(made, known)).rows_by_circle.values()
+    assert rows.tolist() == [2, 1, 0]
