@@ -25,7 +25,7 @@ from zhiheng.core.screening.draft_checking import (
     result_of,
     shown_to,
 )
-from zhiheng.core.screening.draft_files import DraftReading, read_drafts
+from zhiheng.core.screening.draft_files import LIMITS, DraftReading, read_drafts
 from zhiheng.core.screening.gathering import gather_beside
 from zhiheng.core.screening.screening import screen
 from zhiheng.office.accounts.models import Organisation, User
@@ -45,7 +45,6 @@ from zhiheng.office.screening.models import DraftCheck
 from zhiheng.office.screening.permissions import CHECK_DRAFTS
 
 _log = logging.getLogger("zhiheng.screening")
-LIMITS = ("files", "drafts", "file-bytes", "characters")
 READING, GATHERING, WRITING = "reading", "gathering", "writing"
 INVENTION = "invention"
 File = tuple[str, Iterable[bytes]]
