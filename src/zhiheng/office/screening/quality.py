@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -62,7 +62,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Unit:
-    """An agency or applicant with its rates over some years together."""
+    """An agency or applicant with its rates over some years together; "" is no name known."""
 
     by: By
     unit: str
@@ -116,17 +116,15 @@ def units(wanted: Wanted, *, start: int = 0, rows: int = PAGE_ROWS, unmasked: bo
 
 def detail(by: By, unit: str, *, on: date, first: int, last: int) -> Detail:
     """Return everything about one unit; raise where no register names it."""
-    name, is_person, division = _named(by, unit)
+    one = named(by, unit)
     catalogue, engine = lake.catalogue(), lake.engine()
     settings = core.settings_on(catalogue, on)
-    own = core.quality(engine, catalogue, by=by, on=on, units=[unit], first_year=first)[unit]
-    whole = _everybody(on, first)
-    if name is None and not own.filed:
+    own = core.quality(engine, catalogue, by=by, on=on, units=[one.unit], first_year=first)
+    found, whole = own[one.unit], _everybody(on, first)
+    if not one.name and not found.filed:
         raise NotFoundError.of("quality.unit_unknown", received=unit[:60])
-    one = Unit(
-        by, unit, name or unit, is_person, division, _filed(own, last), _over(own, first, last)
-    )
-    return Detail(one, own, whole, _overall(whole, by, first, last), settings)
+    told = replace(one, filed=_filed(found, last), rates=_over(found, first, last))
+    return Detail(told, found, whole, _overall(whole, by, first, last), settings)
 
 
 def rows_behind(
@@ -140,8 +138,8 @@ def rows_behind(
     only_counted: bool,
     start: int = 0,
     rows: int = PAGE_ROWS,
-) -> tuple[list[Row], int]:
-    """Return the applications behind a figure, the newest first, and how many they are.
+) -> tuple[list[Row], int, Settings]:
+    """Return the applications behind a figure, newest first, how many, by which settings.
 
     `only_counted`: those that were counted, not all of whom they were counted.
     """
@@ -158,7 +156,7 @@ def rows_behind(
     found = page.left_join(patents, "application_number")
     found = found.order_by(ibis.desc("filing_date"), "application_number")
     listed: list[Row] = lake.engine().run(found).to_pylist()
-    return listed, total
+    return listed, total, settings
 
 
 def subject_of(by: str, unit: str) -> str:
@@ -284,7 +282,7 @@ def _unit(by: By, row: Row, settings: Settings) -> Unit:
     return Unit(
         by=by,
         unit=row["unit"],
-        name=row["name"] or row["unit"],
+        name=row["name"] or "",
         is_person=row["kind"] == PERSON,
         division=row["division"] or "",
         filed=row["filed"],
@@ -303,14 +301,19 @@ def _filed(found: Quality, last: int) -> int:
     return sum(each.filed for each in years if each.year is not None and each.year <= last)
 
 
-def _named(by: By, unit: str) -> tuple[str | None, bool, str]:
-    """Return the name of a unit, whether it is a private person, and its division."""
-    if by == "agency":
-        agencies = _table("agencies")
-        found = lake.engine().run(agencies.filter(agencies.code == unit)).to_pylist()
-        return (found[0]["name"], False, found[0]["division"] or "") if found else (None, False, "")
-    row = party_row(unit)
-    return str(row["name"]), row["kind"] == PERSON, row["division"] or ""
+def named(by: By, unit: str) -> Unit:
+    """Return a unit by its code or number, without its figures.
+
+    A party that was merged is the one it is now; an agency that no register lists has no name.
+    """
+    if by == "applicant":
+        row = party_row(unit)
+        is_person, division = row["kind"] == PERSON, row["division"] or ""
+        return Unit(by, row["party"], str(row["name"]), is_person, division, 0, {})
+    agencies = _table("agencies")
+    found = lake.engine().run(agencies.filter(agencies.code == unit)).to_pylist()
+    name, division = (found[0]["name"], found[0]["division"]) if found else ("", "")
+    return Unit(by, unit, name or "", False, division or "", 0, {})
 
 
 def tables() -> dict[str, ir.Table]:

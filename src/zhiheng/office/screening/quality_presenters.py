@@ -142,8 +142,8 @@ def unit_lines(
 
 
 def unit_name(unit: Unit, *, unmasked: bool) -> str:
-    """Return the name of a unit as who looks may see it."""
-    return mask_name(unit.name) if unit.is_person and not unmasked else unit.name
+    """Return the name of a unit as who looks may see it, its code where no name is known."""
+    return mask_name(unit.name) if unit.is_person and not unmasked else unit.name or unit.unit
 
 
 def unit_address(unit: Unit, years: tuple[int, int]) -> str:

@@ -97,19 +97,19 @@ def rows(request: AuthenticatedRequest, by: str, unit: str, measure: str) -> Htt
     first, last = form.years(on)
     only_counted = request.GET.get("which") == "counted"
     kind = quality.kind(by)
-    found = quality.detail(kind, unit, on=on, first=first, last=last)
-    listed, total = quality.rows_behind(
-        kind, found.unit.unit, measure, on=on, first=first, last=last,
+    whose = quality.named(kind, unit)
+    listed, total, settings = quality.rows_behind(
+        kind, whose.unit, measure, on=on, first=first, last=last,
         only_counted=only_counted, start=_start(request),
     )  # fmt: skip
     context = {
         "form": form,
         "by": kind,
-        "unit": found.unit.unit,
-        "unit_href": presenters.unit_address(found.unit, (first, last)),
-        "title": presenters.unit_name(found.unit, unmasked=sees_persons(request.user)),
+        "unit": whose.unit,
+        "unit_href": presenters.unit_address(whose, (first, last)),
+        "title": presenters.unit_name(whose, unmasked=sees_persons(request.user)),
         "measure": presenters.TITLES[measure],
-        "explained": presenters.explained(measure, found.settings),
+        "explained": presenters.explained(measure, settings),
         "only_counted": only_counted,
         "years": (first, last),
         "lines": presenters.row_lines(listed),
