@@ -81,7 +81,10 @@ def test_an_officer_screens_a_period_and_sees_how_far_it_is(
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"kind": "applicant", "applicant-text": "没有这家公司"}, "没有名为“没有这家公司”的申请人"),
+        (
+            {"kind": "applicant", "applicant-text": "没有这家公司"},
+            "没有名称或者代码为“没有这家公司”的申请人",
+        ),
         ({"kind": "agency", "agency-text": "没有这家事务所"}, "没有“没有这家事务所”"),
         ({"kind": "agency"}, "这个字段是必填项"),
         (
@@ -207,7 +210,7 @@ def test_whoever_sees_persons_masked_screens_no_person_by_name(
         sent = {"kind": "applicant", "applicant-text": text}
         return client.post("/screening/runs/new/", sent, follow=True).content.decode()
 
-    assert "没有名为“张晓明”的申请人" in asked(client_of(city.analyst), NAMES[PERSON])
+    assert "没有名称或者代码为“张晓明”的申请人" in asked(client_of(city.analyst), NAMES[PERSON])
     assert not Run.objects.exists()
     asked(client_of(city.analyst), PERSON)
     asked(client_of(make_person("olga", Role.OFFICER)), NAMES[PERSON])
