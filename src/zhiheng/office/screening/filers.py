@@ -82,18 +82,14 @@ def _party(key: str) -> Row | None:
 
 
 def _rows(numbers: Sequence[str]) -> Mapping[str, Row]:
-    table = lake.engine().table(lake.catalogue().register(PATENTS))
-    chosen = table.filter(table.application_number.isin(list(numbers) or [""])).select(*_HEAD)
+    chosen = lake.rows_with(PATENTS, "application_number", numbers).select(*_HEAD)
     return {row["application_number"]: row for row in lake.engine().run(chosen).to_pylist()}
 
 
 def _parties(numbers: Sequence[str]) -> Mapping[tuple[str, str], str]:
     """Return the party of each applicant by filing and name, for all filings at once."""
-    table = lake.engine().table(lake.catalogue().register(MENTIONS))
-    chosen = table.filter(
-        (table.register == PATENTS)
-        & (table.column == APPLICANTS)
-        & table.record.isin(list(numbers) or [""])
-    ).select("record", "name", "party")
+    table = lake.rows_with(MENTIONS, "record", numbers)
+    of_applicants = (table.register == PATENTS) & (table.column == APPLICANTS)
+    chosen = table.filter(of_applicants).select("record", "name", "party")
     rows = lake.engine().run(chosen).to_pylist()
     return {(row["record"], row["name"]): row["party"] for row in rows}

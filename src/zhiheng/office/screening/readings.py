@@ -26,8 +26,7 @@ def heads(numbers: Sequence[str]) -> dict[str, Row]:
     """Return what the register of patents says of each number that it knows."""
     if not numbers:
         return {}
-    table = lake.engine().table(lake.catalogue().register(PATENTS))
-    chosen = table.filter(table.application_number.isin(list(numbers))).select(*HEAD)
+    chosen = lake.rows_with(PATENTS, "application_number", numbers).select(*HEAD)
     rows = lake.engine().run(chosen).to_pylist()
     return {row["application_number"]: row for row in rows}
 
@@ -67,6 +66,5 @@ def names_in(finding: Finding) -> dict[str, str]:
 def _names(register: str, key: str, values: set[str]) -> dict[str, str]:
     if not values:
         return {}
-    table = lake.engine().table(lake.catalogue().register(register))
-    chosen = table.filter(table[key].isin(sorted(values))).select(key, "name")
+    chosen = lake.rows_with(register, key, values).select(key, "name")
     return {row[key]: row["name"] for row in lake.engine().run(chosen).to_pylist() if row["name"]}

@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import ibis
-import ibis.expr.types as ir
-import pyarrow as pa
 from django.conf import settings
 from django.utils import timezone
 
@@ -106,7 +103,7 @@ def confirmed_by_others(numbers: Collection[str]) -> set[str]:
 
     Such a row came with a list of the national or a provincial office: no city takes it back.
     """
-    table = _rows_of(REGISTER, numbers)
+    table = lake.rows_with(REGISTER, "application_number", numbers)
     chosen = table.filter(table.state == "confirmed").select("application_number", "notice")
     rows = lake.engine().run(chosen).to_pylist()
     own = Case.objects.filter(number__in={row["notice"] or "" for row in rows})
@@ -134,18 +131,11 @@ def _withdrawn_by_others(asked: Collection[str], ours: Collection[str]) -> set[s
     """Return what the registers have as withdrawn; rows that cases of this office wrote aside."""
     found: set[str] = set()
     for register, column in ((REGISTER, "state"), (PATENTS, "status")):
-        table = _rows_of(register, asked)
+        table = lake.rows_with(register, "application_number", asked)
         chosen = table.filter(table[column] == "withdrawn").select("application_number")
         numbers = {row["application_number"] for row in lake.engine().run(chosen).to_pylist()}
         found |= numbers - set(ours) if register == REGISTER else numbers
     return found
-
-
-def _rows_of(register: str, numbers: Collection[str]) -> ir.Table:
-    """Return the rows of some filings; the numbers are joined, a list of thousands is slow."""
-    table = lake.engine().table(lake.catalogue().register(register))
-    asked = pa.table({"application_number": pa.array(sorted(numbers), pa.string())})
-    return table.semi_join(ibis.memtable(asked), "application_number")
 
 
 def want(*, entry: Entry, rows: Sequence[Row]) -> Registration | None:
