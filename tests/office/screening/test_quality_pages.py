@@ -98,6 +98,8 @@ def test_one_unit_opens_every_figure_down_to_the_rows(officer: User, client_of: 
     page = shown(client, way + YEARS)
     for told in ("30%", "17%–47%", "<svg", "2024", f"{way}abnormal/?first=2024&amp;last=2024"):
         assert told in page
+    typed = f"/screening/quality/applicant/{party.lower()}/"
+    assert "17%–47%" in shown(client, typed + YEARS)  # the party it leads to, with its figures
     counted = shown(client, f"{way}abnormal/{YEARS}&which=counted")
     assert counted.count('href="/registers/patents/record/') == 12
     assert number_of(1) in counted
