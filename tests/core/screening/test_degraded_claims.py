@@ -17,13 +17,13 @@ from zhiheng.core.lake.tables import Lake
 from zhiheng.core.screening import cohorts as module
 from zhiheng.core.screening.cohorts import (
     cohort_for,
-    cohorts_among,
     cohorts_beside,
+    keys_of,
     main_group,
     percentile,
 )
 from zhiheng.core.screening.facts import Cohort
-from zhiheng.core.screening.features import Claim
+from zhiheng.core.screening.features import Claim, first_claim, size_of
 from zhiheng.core.screening.filings import Filings
 from zhiheng.core.screening.signals.degraded_claims import (
     distance,
@@ -42,6 +42,26 @@ def claim(features: int, *, numbers: int = 0, seed: int = 0) -> list[str]:
         figure = f"，其厚度为{place + 2}毫米" if place < numbers else ""
         told.append(f"所述壳体上设有{word}部{figure}")
     return [f"1.一种装置，其特征在于，包括壳体；{'；'.join(told)}。"]
+
+
+def cohorts_among(filed: Filings) -> dict[tuple[str, int], Cohort]:
+    """The cohorts of filings measured among themselves, one cohort after the other."""
+    columns = ("right", "ipc_main", "filing_date", "claims")
+    rows = list(zip(*(filed.values(name) for name in columns), strict=True))
+    told = [
+        (keys_of(main_group(symbol), day.year), size_of(found))
+        for right, symbol, day, claims in rows
+        if right != "design" and main_group(symbol) and day and (found := first_claim(claims))
+    ]
+    measured, shares = {}, np.linspace(0, 1, 101)
+    for key in {key for keys, _ in told for key in keys}:
+        sizes = [size for keys, size in told if key in keys]
+        quantiles = (
+            tuple(np.quantile([getattr(size, name) for size in sizes], shares).tolist())
+            for name in ("length", "features", "numbers")
+        )
+        measured[key] = Cohort(len(sizes), *quantiles)
+    return measured
 
 
 def ordinary(count: int = 60) -> list[Row]:

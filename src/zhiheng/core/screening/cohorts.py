@@ -76,17 +76,6 @@ def cohorts_beside(engine: Engine, tables: Tables, filings: Filings) -> Mapping[
     return sizes.cohorts()
 
 
-def cohorts_among(filings: Filings) -> Mapping[Key, Cohort]:
-    """Return the cohorts of filings measured among themselves."""
-    sizes = _Sizes()
-    columns = (filings.values(name) for name in ("right", "ipc_main", "filing_date", CLAIMS))
-    for right, symbol, day, claims in zip(*columns, strict=True):
-        group = main_group(symbol)
-        if right != "design" and group and day:
-            sizes.add(keys_of(group, day.year), claims)
-    return sizes.cohorts()
-
-
 def cohort_for(
     cohorts: Mapping[Key, Cohort], symbol: str | None, year: int, *, least: int
 ) -> tuple[Key, Cohort] | None:

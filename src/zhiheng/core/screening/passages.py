@@ -6,7 +6,7 @@ that are asked about fill a table; all others are streamed past it twice: once t
 passages everybody writes (they say nothing), once to weigh what of the rest each text shares: a
 passage that one other text has counts fully, one that ten have counts a hundredth.
 
-Memory grows with the texts asked about, not with those that pass by.
+Memory grows with the texts asked about, not with those that pass by (Spark collects these first).
 """
 
 from __future__ import annotations

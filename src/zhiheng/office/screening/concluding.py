@@ -14,6 +14,7 @@ from django.utils import timezone
 from zhiheng.core.errors import InputError
 from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, CaseClock, Entry
+from zhiheng.office.screening import queries
 from zhiheng.office.screening.enums import FindingState
 from zhiheng.office.screening.hearing import PROCEDURE
 from zhiheng.office.screening.judging import settle
@@ -231,11 +232,15 @@ def _revoke(told: Conclusion) -> Registration | None:
     for hearing in _hearings(told.case):
         outcome = _unless_withdrawn(set(hearing.filings), told.withdrawn)
         settle(hearing, outcome, entry=told.entry, reason=told.given("reasons"))
-    earlier = Hearing.objects.filter(
-        outcome=_State.CONFIRMED, case__status=CaseStatus.ARCHIVED,
-        finding__of_filings__number__in=mistaken,
-    )  # fmt: skip
-    for hearing in earlier.select_related("finding", "case").distinct():
+    confirmed = Hearing.objects.filter(outcome=_State.CONFIRMED, case__status=CaseStatus.ARCHIVED)
+    earlier = {
+        hearing.pk: hearing
+        for part in queries.chunks(sorted(mistaken))
+        for hearing in confirmed.filter(finding__of_filings__number__in=part)
+        .select_related("finding", "case")
+        .distinct()
+    }
+    for hearing in earlier.values():
         if set(hearing.filings) <= mistaken:
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
     # What a case that is not archived confirmed stays confirmed by that one.

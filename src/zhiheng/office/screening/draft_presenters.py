@@ -278,10 +278,6 @@ def _advice(signal: str) -> str:
             "Write what this invention does, not what every draft says. What a generator wrote has "
             "to be checked by somebody who made the invention."
         ),
-        "experimental-data": _(
-            "Go back to the records of the experiments. The same numbers in different experiments "
-            "have to be explained or corrected before filing."
-        ),
         "degraded-claims": _(
             "Have the first claim looked at: leave out features that the invention does not need, "
             "or do not file what no one else would want to use."

@@ -56,8 +56,8 @@ class SpareForm(forms.Form):
         label=_("Name, number or code"),
         max_length=200,
         help_text=_(
-            "An applicant by name or party number, an agency by code or name, a filing by its"
-            " application number."
+            "An applicant by name, credit code or party number, an agency by code or name, a filing"
+            " by its application number."
         ),
     )
     signals = forms.MultipleChoiceField(
