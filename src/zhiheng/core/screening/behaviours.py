@@ -22,6 +22,7 @@ from zhiheng.core.terms.declared import read_declared
 class BehaviourWords(Dated):
     """One behaviour: what it is called, and the words of the law in which it is told."""
 
+    register: Literal["patents", "trademarks"] = "patents"
     behaviour: Behaviour
     title: Wording
     words: Wording
@@ -46,10 +47,15 @@ class Behaviours:
         own = [each for each in self.listed if each.behaviour == behaviour]
         return next((each for each in own if each.in_force_on(day)), own[0])
 
-    def all_on(self, day: date) -> list[BehaviourWords]:
-        """Return every behaviour in the words of a day, in the order of the law."""
-        names = dict.fromkeys(each.behaviour for each in self.listed)
-        return [self.on(name, day) for name in sorted(names)]
+    def all_on(self, day: date, *, register: str = "patents") -> list[BehaviourWords]:
+        """Return every behaviour about a register in the words of a day, in the order of the law."""
+        own = (each.behaviour for each in self.listed if each.register == register)
+        return [self.on(name, day) for name in sorted(dict.fromkeys(own), key=_place)]
+
+
+def _place(behaviour: str) -> int:
+    """Return the number of a behaviour; the tenth does not stand before the second."""
+    return int(behaviour.removeprefix("TM-"))
 
 
 def load_behaviours(*folders: Path) -> Behaviours:

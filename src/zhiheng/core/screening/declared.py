@@ -26,7 +26,8 @@ from zhiheng.core.declarations.models import (
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
 from zhiheng.core.terms.declared import read_declared
 
-Behaviour = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
+# Of order 77 article 3 (patents), or a situation of the examination guide (trademarks).
+Behaviour = Annotated[str, Field(pattern=r"^([1-8]|TM-([1-9]|10))$")]
 # How much a signal counts when leads are ranked, and below which strength a lead is not told.
 WEIGHT, LEAST_STRENGTH = "weight", "least-strength"
 
@@ -65,13 +66,14 @@ class Limit(Declaration):
 
 
 class SignalDeclaration(Declaration):
-    """A signal: the behaviour of order 77 article 3 it points to, its words, its thresholds.
+    """A signal: the behaviour it points to, its words, its thresholds.
 
-    `sentence` names facts of a lead in braces. `innocent` says what would explain a lead without
+    `register` is what it looks at: patents or trademarks. `sentence` names facts of a lead in braces. `innocent` says what would explain a lead without
     fault, `blind` what the signal cannot see; both are shown with every lead.
     """
 
     signal: Slug
+    register: Literal["patents", "trademarks"] = "patents"
     order: int
     behaviour: Behaviour
     title: Wording
@@ -159,6 +161,11 @@ class Declared:
                 "screening.signal_unknown", received=name, expected=", ".join(self.signals)
             )
         return self.signals[name]
+
+    def of(self, register: str) -> Declared:
+        """Return the signals that look at one register, with all rules."""
+        own = {name: each for name, each in self.signals.items() if each.register == register}
+        return Declared(own, self.rules)
 
     def limits(self, name: str, *, on: date, changes: Sequence[Change] = ()) -> Limits:
         """Return the limits of a signal on a day, as the office changed them by then."""

@@ -1,0 +1,1 @@
+"""Are goods and services similar? By China's table of similar goods, as data."""
