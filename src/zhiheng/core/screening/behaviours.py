@@ -15,14 +15,14 @@ from pydantic import Field
 
 from zhiheng.core.declarations.models import Dated, Declaration, LegalSource, Wording
 from zhiheng.core.errors import DeclarationError, Problem
-from zhiheng.core.screening.declared import Behaviour
+from zhiheng.core.screening.declared import About, Behaviour
 from zhiheng.core.terms.declared import read_declared
 
 
 class BehaviourWords(Dated):
     """One behaviour: what it is called, and the words of the law in which it is told."""
 
-    register: Literal["patents", "trademarks"] = "patents"
+    about: About = "patents"
     behaviour: Behaviour
     title: Wording
     words: Wording
@@ -47,9 +47,9 @@ class Behaviours:
         own = [each for each in self.listed if each.behaviour == behaviour]
         return next((each for each in own if each.in_force_on(day)), own[0])
 
-    def all_on(self, day: date, *, register: str = "patents") -> list[BehaviourWords]:
-        """Return every behaviour about a register in the words of a day, in the order of the law."""
-        own = (each.behaviour for each in self.listed if each.register == register)
+    def all_on(self, day: date, *, about: str = "patents") -> list[BehaviourWords]:
+        """Return the behaviours of a register in the words of a day, in the order of the law."""
+        own = (each.behaviour for each in self.listed if each.about == about)
         return [self.on(name, day) for name in sorted(dict.fromkeys(own), key=_place)]
 
 

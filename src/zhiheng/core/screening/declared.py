@@ -26,6 +26,7 @@ from zhiheng.core.declarations.models import (
 from zhiheng.core.errors import DeclarationError, NotFoundError, Problem
 from zhiheng.core.terms.declared import read_declared
 
+About = Literal["patents", "trademarks"]
 # Of order 77 article 3 (patents), or a situation of the examination guide (trademarks).
 Behaviour = Annotated[str, Field(pattern=r"^([1-8]|TM-([1-9]|10))$")]
 # How much a signal counts when leads are ranked, and below which strength a lead is not told.
@@ -68,12 +69,13 @@ class Limit(Declaration):
 class SignalDeclaration(Declaration):
     """A signal: the behaviour it points to, its words, its thresholds.
 
-    `register` is what it looks at: patents or trademarks. `sentence` names facts of a lead in braces. `innocent` says what would explain a lead without
-    fault, `blind` what the signal cannot see; both are shown with every lead.
+    `about` is the register it looks at. `sentence` names facts of a lead in braces. `innocent` says
+    what would explain a lead without fault, `blind` what the signal cannot see; both are shown with
+    every lead.
     """
 
     signal: Slug
-    register: Literal["patents", "trademarks"] = "patents"
+    about: About = "patents"
     order: int
     behaviour: Behaviour
     title: Wording
@@ -162,9 +164,9 @@ class Declared:
             )
         return self.signals[name]
 
-    def of(self, register: str) -> Declared:
+    def of(self, about: str) -> Declared:
         """Return the signals that look at one register, with all rules."""
-        own = {name: each for name, each in self.signals.items() if each.register == register}
+        own = {name: each for name, each in self.signals.items() if each.about == about}
         return Declared(own, self.rules)
 
     def limits(self, name: str, *, on: date, changes: Sequence[Change] = ()) -> Limits:

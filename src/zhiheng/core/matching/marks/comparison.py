@@ -43,7 +43,7 @@ class MarkComparison:
     """How near two marks are, 0 to 1, whether that is near in the sense of the guide, and why.
 
     `channels` holds those with something to say, the strongest first, and is never empty;
-    `rules` those that fired, the deciding one first. Goods are judged apart (`core.matching.goods`).
+    `rules` those that fired, the deciding one first. Goods are judged apart: `core.matching.goods`.
     """
 
     score: float
