@@ -1,5 +1,5 @@
 """Circles: which filings are, in substance, of one hand (order 77 article 3 (6): a certain body,
-person or address).
+person or address); of marks, which are of one applicant and its affiliates.
 
 Two filings belong to one circle when they share
 
@@ -8,8 +8,8 @@ Two filings belong to one circle when they share
    applicants give it: then it is a park, an incubator or an agency's own address;
 3. the legal representative of their applicants, as the register of enterprises has it, unless a
    name stands for more than `MOST_OF_REPRESENTATIVE` enterprises: then it is a common name;
-4. an inventor that was resolved to one person, stands with no more than `MOST_EMPLOYERS`
-   applicants, and is named in at least half of what each of them filed;
+4. of patents, an inventor that was resolved to one person, stands with no more than
+   `MOST_EMPLOYERS` applicants, and is named in at least half of what each of them filed;
 5. filings made together, at least half of what each of them filed.
 
 Universities, institutes, hospitals and authorities are joined by nothing but their own name: their
@@ -30,8 +30,8 @@ import numpy.typing as npt
 
 from zhiheng.core.analyses.parties.mentions import fold_name
 from zhiheng.core.analyses.parties.units import components
-from zhiheng.core.screening.facts import Facts
-from zhiheng.core.screening.filings import Filings
+from zhiheng.core.screening.facts import Known, PartyFacts
+from zhiheng.core.screening.filed import Filed
 
 MOST_AT_ADDRESS = 8
 MOST_OF_REPRESENTATIVE = 8
@@ -41,6 +41,7 @@ ADDRESS, REPRESENTATIVE, INVENTOR = "address", "representative", "inventor"
 TOGETHER = "together"
 JOINED_BY_NAME_ONLY = frozenset({"university", "institute", "hospital", "authority"})
 Thing = TypeVar("Thing")
+Parties = Mapping[str, PartyFacts]
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,23 @@ class Circles:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def circles_of(filings: Filings, facts: Facts) -> Circles:
-    """Return the circles of all filings. A filing without an applicant is a circle of its own."""
+def circles_of(filings: Filed, facts: Known) -> Circles:
+    """Return the circles of all filings. A filing without an applicant is a circle of its own.
+
+    Marks have no inventors.
+    """
     applicants, names = _applicants(filings)
     known = sorted({name for row in applicants for name in row})
     place = {name: index for index, name in enumerate(known)}
-    joining = {name for name in known if _joins(name, facts)}
+    joining = {name for name in known if _joins(name, facts.parties)}
     bonds = [
         *_bonds(ADDRESS, _by_address(filings, applicants), joining, MOST_AT_ADDRESS),
-        *_bonds(REPRESENTATIVE, _by_representative(known, facts), joining, MOST_OF_REPRESENTATIVE),
+        *_bonds(
+            REPRESENTATIVE,
+            _by_representative(known, facts.parties),
+            joining,
+            MOST_OF_REPRESENTATIVE,
+        ),
         *_bonds(INVENTOR, _by_inventor(filings, applicants), joining, MOST_EMPLOYERS),
         *_bonds(TOGETHER, _filed_together(applicants), joining, 2),
     ]
@@ -118,7 +127,7 @@ def _by_circle(
     return {number: tuple(each) for number, each in found.items()}
 
 
-def _applicants(filings: Filings) -> tuple[list[tuple[str, ...]], dict[str, str]]:
+def _applicants(filings: Filed) -> tuple[list[tuple[str, ...]], dict[str, str]]:
     """Return the applicants of every row as circles name them, and what each is called."""
     called: dict[str, str] = {}
     rows: list[tuple[str, ...]] = []
@@ -131,13 +140,13 @@ def _applicants(filings: Filings) -> tuple[list[tuple[str, ...]], dict[str, str]
     return rows, called
 
 
-def _joins(applicant: str, facts: Facts) -> bool:
-    known = facts.parties.get(applicant)
+def _joins(applicant: str, parties: Parties) -> bool:
+    known = parties.get(applicant)
     return known is None or known.kind not in JOINED_BY_NAME_ONLY
 
 
 def _by_address(
-    filings: Filings, applicants: Sequence[tuple[str, ...]]
+    filings: Filed, applicants: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield folded addresses with who gives them; an address stands beside the applicant's name."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -149,22 +158,24 @@ def _by_address(
     yield from ((address, tuple(names)) for address, names in found.items())
 
 
-def _by_representative(known: list[str], facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _by_representative(known: list[str], parties: Parties) -> Iterator[tuple[str, tuple[str, ...]]]:
     found: dict[str, list[str]] = defaultdict(list)
     for name in known:
-        party = facts.parties.get(name)
+        party = parties.get(name)
         if party is not None and party.legal_representative:
             found[party.legal_representative].append(name)
     yield from ((person, tuple(names)) for person, names in found.items())
 
 
 def _by_inventor(
-    filings: Filings, applicants: Sequence[tuple[str, ...]]
+    filings: Filed, applicants: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield inventors with the applicants of whose filings they made at least half.
 
     Somebody of two employers, of whom one has many filings by others, changed the employer.
     """
+    if "inventor_parties" not in filings.SCHEMA.names:
+        return
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for row, inventors in zip(applicants, filings.values("inventor_parties"), strict=True):
         for person in set(inventors or ()) - {""}:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,19 @@ class PartyFacts:
     rd_expense: Decimal | None = None
     filings_by_year: Mapping[int, int] = field(default_factory=dict)
     first_filed: date | None = None
+    registered_capital: Decimal | None = None  # in yuan
+
+
+class Known(Protocol):
+    """What the facts of every register tell: the day of the screening, and the parties."""
+
+    @property
+    def on(self) -> date:
+        """The day of the screening."""
+
+    @property
+    def parties(self) -> Mapping[str, PartyFacts]:
+        """What is known of parties, by number."""
 
 
 @dataclass(frozen=True)

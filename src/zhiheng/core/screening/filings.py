@@ -1,25 +1,26 @@
 """The filings that are looked at, and those beside which they are looked at, as one Arrow table.
 
-One row an application. Texts are as published; a missing list is empty, a missing text is "". The
-parties are the numbers of the register `parties`, in the order of the names, "" where a name was
-not resolved. Drafts that nobody filed yet are rows too, under what their owner calls them.
+One row an application (see `filed`). Texts are as published. Drafts that nobody filed yet are rows
+too, under what their owner calls them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from zhiheng.core.analyses.similarity.texts import Texts
+from zhiheng.core.screening.filed import LIST, Filed, Rows
 
-_LIST = pa.list_(pa.string())
+# fmt: off
+__all__ = [
+    "ABSTRACT", "CLAIMS", "DESCRIPTION", "SCHEMA", "Filings", "Rows", "subset", "text_column",
+]
+# fmt: on
+
 SCHEMA = pa.schema(
     [
         ("application_number", pa.string()),
@@ -29,74 +30,31 @@ SCHEMA = pa.schema(
         ("publication_date", pa.date32()),
         ("grant_date", pa.date32()),
         ("division", pa.string()),
-        ("applicants", _LIST),
-        ("applicant_parties", _LIST),
-        ("addresses", _LIST),
-        ("inventors", _LIST),
-        ("inventor_parties", _LIST),
+        ("applicants", LIST),
+        ("applicant_parties", LIST),
+        ("addresses", LIST),
+        ("inventors", LIST),
+        ("inventor_parties", LIST),
         ("agency", pa.string()),
         ("agency_code", pa.string()),
         ("ipc_main", pa.string()),
-        ("ipc", _LIST),
-        ("priorities", _LIST),
-        ("related", _LIST),
+        ("ipc", LIST),
+        ("priorities", LIST),
+        ("related", LIST),
         ("abstract", pa.string()),
-        ("claims", _LIST),
+        ("claims", LIST),
         ("description", pa.string()),
     ]
 )
-Rows = npt.NDArray[np.int64]
 CLAIMS, ABSTRACT, DESCRIPTION = "claims", "abstract", "description"
 
 
 @dataclass(frozen=True)
-class Filings:
-    """Filings of `SCHEMA`; `asked` says of each row whether it was asked about.
+class Filings(Filed):
+    """Patent applications, one row each; texts are as published."""
 
-    The others stand beside them: earlier filings of the same circles, and what is published.
-    """
-
-    table: pa.Table
-    asked: npt.NDArray[np.bool_]
-
-    @classmethod
-    def of(
-        cls, rows: Iterable[Mapping[str, Any]], *, asked: Iterable[str] | None = None
-    ) -> Filings:
-        """Make filings of dictionaries; columns left out are empty, by default all are asked."""
-        given = [{name: row.get(name, _EMPTY.get(name)) for name in SCHEMA.names} for row in rows]
-        table = pa.Table.from_pylist(given, SCHEMA)
-        wanted = None if asked is None else set(asked)
-        flags = [wanted is None or row["application_number"] in wanted for row in given]
-        return cls(table, np.array(flags, np.bool_))
-
-    def __len__(self) -> int:
-        return int(self.table.num_rows)
-
-    @cached_property
-    def numbers(self) -> list[str]:
-        """The application numbers, row by row."""
-        return self.values("application_number")
-
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """The row of each application number."""
-        return {number: row for row, number in enumerate(self.numbers)}
-
-    @cached_property
-    def days(self) -> list[date | None]:
-        """The filing dates, row by row."""
-        return self.values("filing_date")
-
-    def values(self, column: str) -> list[Any]:
-        """Return a column as a list, row by row."""
-        found: list[Any] = self.table[column].to_pylist()
-        return found
-
-    def row(self, number: str) -> dict[str, Any]:
-        """Return one filing with everything."""
-        found: dict[str, Any] = self.table.slice(self.row_of[number], 1).to_pylist()[0]
-        return found
+    SCHEMA = SCHEMA
+    KEY = "application_number"
 
     def texts(self, part: str) -> Texts:
         """Return a part of every filing's text; claims are joined line by line."""
@@ -109,7 +67,7 @@ def text_column(table: pa.Table, part: str) -> pa.ChunkedArray:
 
     column = table[part]
     if part == CLAIMS:
-        column = pc.binary_join(pc.fill_null(column.cast(_LIST), []), "\n")
+        column = pc.binary_join(pc.fill_null(column.cast(LIST), []), "\n")
     return pc.fill_null(column.cast(pa.large_string()), "")
 
 
@@ -117,9 +75,3 @@ def subset(filings: Filings, rows: Sequence[int] | Rows) -> Filings:
     """Return some of the filings, in the order asked for."""
     chosen = np.asarray(rows, np.int64)
     return Filings(filings.table.take(pa.array(chosen)), filings.asked[chosen])
-
-
-_EMPTY: dict[str, Any] = {
-    field.name: [] if field.type == _LIST else "" if field.type == pa.string() else None
-    for field in SCHEMA
-}

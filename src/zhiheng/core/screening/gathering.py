@@ -26,7 +26,7 @@ from zhiheng.core.screening.cohorts import cohorts_beside
 from zhiheng.core.screening.facts import Facts
 from zhiheng.core.screening.filings import Filings
 from zhiheng.core.screening.look_alikes import look_alikes
-from zhiheng.core.screening.reading import as_filings, read_filings, read_numbers
+from zhiheng.core.screening.reading import read_filings, read_numbers
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.surroundings import (
     APPLICANTS,
@@ -82,7 +82,7 @@ def gather(
     only_asked = rows.filter(pc.is_in(rows[NUMBER], wanted[NUMBER].combine_chunks()))
     others = look_alikes(engine, tables, only_asked, without=ibis.memtable(own), on=on)
     everything = pa.concat_tables([rows, read_numbers(engine, tables, others)])
-    filings = as_filings(everything, numbers)
+    filings = Filings.among(everything, numbers)
     facts = _facts(engine, catalogue, tables, filings, on=on)
     return Gathered(filings, facts, versions, _problems(filings))
 
@@ -108,7 +108,7 @@ def gather_beside(
     others = look_alikes(engine, tables, drafts.table, without=own, on=on)
     beside = read_numbers(engine, tables, others)
     everything = pa.concat_tables([drafts.table, rows, beside])
-    filings = as_filings(everything, set(drafts.numbers))
+    filings = Filings.among(everything, set(drafts.numbers))
     facts = _facts(engine, catalogue, tables, filings, on=on)
     return Gathered(filings, facts, versions, _problems(filings))
 

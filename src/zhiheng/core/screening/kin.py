@@ -11,7 +11,8 @@ Read from what the filings themselves say; a relation that no document tells is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zhiheng.core.analyses.family_claims import read_claim
@@ -19,6 +20,7 @@ from zhiheng.core.analyses.parties.mentions import fold_name
 from zhiheng.core.screening.filings import Filings
 
 DIVISIONAL, FAMILY, DOUBLE = "divisional", "family", "double"
+KIN = frozenset({DIVISIONAL, FAMILY, DOUBLE})
 _OF_KIND = re.compile(r"一种|及其?|方法|装置|系统|[\s、，,（）()]")
 
 
@@ -42,6 +44,23 @@ class Kin:
             return FAMILY
         alike = self.doubles[one] and self.doubles[one] == self.doubles[other]
         return DOUBLE if alike and self.rights[one] != self.rights[other] else ""
+
+    def later(self, rows: Iterable[int], kind: str) -> Iterator[int]:
+        """Yield the rows that are relatives of a kind of one before them."""
+        seen: set[str] = set()
+        rights: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for row in rows:
+            if kind == DOUBLE:
+                # One right beside the other is a double; a second one of a right is not.
+                before = rights[self.doubles[row]] if self.doubles[row] else set()
+                related = bool(before) and self.rights[row] not in before
+                before.add(self.rights[row])
+            else:
+                told = (self.parents if kind == DIVISIONAL else self.priorities)[row]
+                related = not seen.isdisjoint(told)
+                seen |= told
+            if related:
+                yield row
 
 
 def kin_of(filings: Filings) -> Kin:

@@ -26,7 +26,15 @@ Fact = str | int | float | None
 #   timeline  days in order: [{day, what, number, of}, …]; `what` is a code with words in the office
 #   spread    how filings are spread: by (agency, division, applicant …), counts {name: number}
 #   changes   who was put for whom: [{day, number, before: […], after: […]}, …]
-EvidenceKind = Literal["pair", "grid", "sentences", "figure", "timeline", "spread", "changes"]
+#   pair_of_marks  a mark and the earlier one it is near: `core.screening.marks.evidence`
+#   names     names that marks hit: names [{number, text, name, kind, source, …}, …]
+# fmt: off
+EvidenceKind = Literal[
+    "pair", "grid", "sentences", "figure", "timeline", "spread", "changes",
+    "pair_of_marks", "names",
+]
+# fmt: on
+PAIRS = frozenset({"pair", "pair_of_marks"})  # kinds of evidence that need both of two filings
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from zhiheng.core.analyses.parties.registers import MENTIONS
 from zhiheng.core.engine import Engine
-from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, DESCRIPTION, SCHEMA, Filings
+from zhiheng.core.screening.filed import shaped
+from zhiheng.core.screening.filings import ABSTRACT, CLAIMS, DESCRIPTION, SCHEMA
 from zhiheng.core.screening.surroundings import (
     APPLICANTS,
     DOCUMENTS,
@@ -64,33 +62,13 @@ def with_texts(tables: Tables, chosen: ir.Table, texts: Sequence[str]) -> ir.Tab
     return chosen.left_join(latest, NUMBER).drop(f"{NUMBER}_right")
 
 
-def shaped(rows: pa.Table) -> pa.Table:
-    """Return a table of exactly `SCHEMA`: no missing lists, no missing texts of a filing."""
-    columns = []
-    for column in SCHEMA:
-        if column.name not in rows.column_names:
-            empty: Any = [] if pa.types.is_list(column.type) else ""
-            values = pa.array([empty] * rows.num_rows, column.type)
-            columns.append(pa.chunked_array([values], column.type))
-            continue
-        cast = pc.cast(rows[column.name], column.type)
-        columns.append(_filled(cast, column.type))
-    return pa.table(columns, schema=SCHEMA)
-
-
 def with_parties(rows: pa.Table, mentions: Mentions) -> pa.Table:
     """Add the parties of applicants and inventors, by place."""
     numbers = rows[NUMBER].to_pylist()
     added = rows
     for name, column in _PARTIES.items():
         added = added.append_column(name, [_placed(rows, column, numbers, mentions)])
-    return shaped(added)
-
-
-def as_filings(table: pa.Table, asked: set[str]) -> Filings:
-    """Return a table of `SCHEMA` as filings of which those in `asked` were asked about."""
-    flags = np.array([number in asked for number in table[NUMBER].to_pylist()], np.bool_)
-    return Filings(table, flags)
+    return shaped(added, SCHEMA)
 
 
 def _mentions(engine: Engine, tables: Tables, numbers: ir.Table) -> Mentions:
@@ -118,11 +96,3 @@ def _placed(rows: pa.Table, column: str, numbers: list[str], mentions: Mentions)
         for number, names in zip(numbers, rows[column].to_pylist(), strict=True)
     ]
     return pa.array(lists, pa.list_(pa.string()))
-
-
-def _filled(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
-    if pa.types.is_string(kind):
-        return pc.fill_null(column, "")
-    if pa.types.is_list(kind) and column.null_count:
-        return pa.chunked_array([pa.array([each or [] for each in column.to_pylist()], kind)], kind)
-    return column

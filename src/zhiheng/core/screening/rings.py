@@ -18,7 +18,7 @@ from zhiheng.core.analyses.parties.units import components
 from zhiheng.core.screening.circles import INVENTOR
 from zhiheng.core.screening.declared import WEIGHT, Limits
 from zhiheng.core.screening.leads import Lead
-from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.scene import AnyScene
 
 MOST_NODES = 120  # filings beyond this are told as a number: nobody can read a larger graph
 Node = dict[str, Any]
@@ -42,7 +42,7 @@ class Ring:
     graph: Mapping[str, Any]
 
 
-def rings_of(leads: Sequence[Lead], scene: Scene, limits: Mapping[str, Limits]) -> list[Ring]:
+def rings_of(leads: Sequence[Lead], scene: AnyScene, limits: Mapping[str, Limits]) -> list[Ring]:
     """Return the rings of all leads, the strongest first; every lead is in exactly one."""
     circle_of = {
         number: int(circle)
@@ -81,7 +81,7 @@ def _ties(lead: Lead, circle_of: Mapping[str, int]) -> Iterator[str]:
         yield f"party {party}"
 
 
-def _ring(leads: list[Lead], scene: Scene, limits: Mapping[str, Limits]) -> Ring:
+def _ring(leads: list[Lead], scene: AnyScene, limits: Mapping[str, Limits]) -> Ring:
     ordered = sorted(leads, key=lambda lead: (-lead.strength, lead.key))
     filings = sorted({number for lead in leads for number in lead.filings})
     parties = sorted({party for lead in leads for party in lead.parties})
@@ -100,15 +100,15 @@ def _ring(leads: list[Lead], scene: Scene, limits: Mapping[str, Limits]) -> Ring
     )
 
 
-def _graph(filings: Sequence[str], scene: Scene) -> dict[str, Any]:
+def _graph(filings: Sequence[str], scene: AnyScene) -> dict[str, Any]:
     """Return who stands behind the filings, drawn as nodes and edges."""
     drawn = [number for number in filings if number in scene.filings.row_of][:MOST_NODES]
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str], str] = {}
     for number in drawn:
         row = scene.filings.row(number)
-        nodes[number] = {"id": number, "kind": "filing", "label": row["title"]}
-        for kind, identity, label in _around(row):
+        nodes[number] = {"id": number, "kind": "filing", "label": row[scene.LABEL]}
+        for kind, identity, label in scene.people(row):
             known = nodes.setdefault(
                 identity, {"id": identity, "kind": kind, "label": label, "filings": 0}
             )
@@ -127,25 +127,13 @@ def _graph(filings: Sequence[str], scene: Scene) -> dict[str, Any]:
     }
 
 
-def _around(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for kind, names, parties in (
-        ("applicant", row["applicants"], row["applicant_parties"]),
-        ("inventor", row["inventors"], row["inventor_parties"]),
-    ):
-        for place, name in enumerate(names):
-            party = parties[place] if place < len(parties) else ""
-            yield kind, party or f"{kind} {name}", name
-    if row["agency"]:
-        yield "agency", f"agency:{row['agency_code'] or row['agency']}", row["agency"]
-
-
 def _is_kept(node: Node) -> bool:
     """Tell whether a node is drawn: an inventor only where it ties several filings together."""
     return bool(node["kind"] != "inventor" or node["filings"] > 1)
 
 
 def _add_bonds(
-    nodes: dict[str, Node], edges: dict[tuple[str, str], str], drawn: Sequence[str], scene: Scene
+    nodes: dict[str, Node], edges: dict[tuple[str, str], str], drawn: Sequence[str], scene: AnyScene
 ) -> None:
     """Add what applicants of one circle share: an address, a representative."""
     circles = {int(scene.circles.of[scene.filings.row_of[number]]) for number in drawn}

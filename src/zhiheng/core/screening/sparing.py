@@ -14,21 +14,18 @@ left were all dismissed. Nothing is lost: every spared lead is handed back with 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.screening.declared import SpareRule
-from zhiheng.core.screening.kin import DIVISIONAL, DOUBLE, FAMILY
-from zhiheng.core.screening.leads import Evidence, Lead, pair_item
-from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.leads import PAIRS, Evidence, Lead, pair_item
+from zhiheng.core.screening.scene import AnyScene
 
 APPLICANT, AGENCY, FILING = "applicant", "agency", "filing"
 DISMISSED, LISTED = "dismissed", "listed"
 UNIVERSITY = "university"
-KIN = frozenset({DIVISIONAL, FAMILY, DOUBLE})
 OF_LEARNING = frozenset({"university", "institute", "hospital"})
 # The fact that a signal uses for how many filings a lead has; it follows what is taken out.
 COUNTED, TAKEN_OUT = "filings", "spared_filings"
@@ -67,7 +64,7 @@ class SparedLead:
 
 def sieve(
     leads: Iterable[Lead],
-    scene: Scene,
+    scene: AnyScene,
     rules: Sequence[SpareRule],
     entries: Sequence[Entry],
     dismissed: Mapping[str, frozenset[str]],
@@ -128,7 +125,7 @@ def _evidence(
 ) -> Iterator[Evidence]:
     for each in evidence:
         left = tuple(number for number in each.filings if number not in gone)
-        if each.kind == "pair":
+        if each.kind in PAIRS:
             if len(left) == len(each.filings) and pair_item(*each.filings) not in pairs:
                 yield each
         elif left or not each.filings:
@@ -188,7 +185,7 @@ class _Listed:
 class _Sieves:
     """The rules and entries over one scene; columns are read once."""
 
-    scene: Scene
+    scene: AnyScene
     rules: Sequence[SpareRule]
     entries: Sequence[Entry]
     _listed: dict[str, _Listed] = field(default_factory=dict)
@@ -208,11 +205,9 @@ class _Sieves:
         return self.scene.filings.values("agency_code")
 
     def _by_rule(self, rule: SpareRule) -> Takes:
-        if rule.kind in KIN:
-            return lambda lead: self._relatives(lead, rule)
         if rule.kind == UNIVERSITY:
             return lambda lead: _Taken(rule.title, frozenset(self._of_learning(lead)))
-        return lambda lead: _Taken(rule.title)
+        return lambda lead: self._innocent(lead, rule)
 
     def _by_list(self, lead: Lead, listed: _Listed) -> _Taken:
         """Take out what is listed, told in the words of all entries that list some of it."""
@@ -250,37 +245,16 @@ class _Sieves:
             if known and all(each is not None and each.kind in OF_LEARNING for each in known):
                 yield number
 
-    def _relatives(self, lead: Lead, rule: SpareRule) -> _Taken:
-        """Take out pairs of relatives; where filings are counted, all relatives but the first."""
+    def _innocent(self, lead: Lead, rule: SpareRule) -> _Taken:
+        """Take out what the scene knows to be innocent by a rule: pairs, filings."""
         row_of = self.scene.filings.row_of
         pairs = [item for item in lead.items if item.startswith("pair:")]
-        if pairs:
-            between = self.scene.kin.between
-            named = ((item, named_in(item)) for item in pairs)
-            known = ((item, two) for item, two in named if all(each in row_of for each in two))
-            related = frozenset(
-                item
-                for item, (one, other) in known
-                if between(row_of[one], row_of[other]) == rule.kind
-            )
-            return _Taken(rule.title, pairs=related)
-        return _Taken(rule.title, frozenset(self._later_relatives(lead.filings, rule.kind)))
-
-    def _later_relatives(self, filings: Iterable[str], kind: str) -> Iterator[str]:
-        kin, row_of = self.scene.kin, self.scene.filings.row_of
-        seen: set[str] = set()
-        rights: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for number in filings:
-            if (row := row_of.get(number)) is None:
-                continue
-            if kind == DOUBLE:
-                # One right beside the other is a double; a second one of a right is not.
-                before = rights[kin.doubles[row]] if kin.doubles[row] else set()
-                related = bool(before) and kin.rights[row] not in before
-                before.add(kin.rights[row])
-            else:
-                told = (kin.parents if kind == DIVISIONAL else kin.priorities)[row]
-                related = not seen.isdisjoint(told)
-                seen |= told
-            if related:
-                yield number
+        named = ((item, named_in(item)) for item in pairs)
+        known = ((item, two) for item, two in named if all(each in row_of for each in two))
+        related = frozenset(
+            item
+            for item, (one, other) in known
+            if self.scene.related(row_of[one], row_of[other]) == rule.kind
+        )
+        taken = self.scene.innocent(rule.kind, lead.filings, paired=bool(pairs))
+        return _Taken(rule.title, frozenset(taken), related)
