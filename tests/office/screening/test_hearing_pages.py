@@ -27,8 +27,9 @@ from zhiheng.office.cases import law as procedures
 from zhiheng.office.cases.acting import Doing, do_act
 from zhiheng.office.cases.deciding import decide_proposal
 from zhiheng.office.cases.models import Case
-from zhiheng.office.screening.hearing import PROCEDURE, prepare
+from zhiheng.office.screening.hearing import prepare
 from zhiheng.office.screening.hearing_presenters import prepared_cases
+from zhiheng.office.screening.matters import PATENTS
 from zhiheng.office.screening.models import Finding, Ring
 
 __all__ = ["cast", "court", "empty_home"]
@@ -198,7 +199,7 @@ def test_who_confirms_and_who_approves_see_what_is_confirmed_and_what_the_filer_
 def test_fifty_thousand_filings_fit_into_the_form_of_a_case():
     [form] = [
         field
-        for section in procedures.in_force(PROCEDURE, on=after(0).date()).declaration.form
+        for section in procedures.in_force(PATENTS.procedure, on=after(0).date()).declaration.form
         for field in section.fields
         if field.field == "filings"
     ]

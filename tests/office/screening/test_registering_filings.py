@@ -22,6 +22,8 @@ from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.notices.signals import day_began
 from zhiheng.office.registers import lake
 from zhiheng.office.screening import registering
+from zhiheng.office.screening.filing_names import numbers_in
+from zhiheng.office.screening.matters import PATENTS
 from zhiheng.office.screening.models import Registration
 from zhiheng.office.screening.tasks import keep_registering, register_in_background
 
@@ -116,7 +118,7 @@ def listed(court: Court) -> None:
     row = f"{ONE},2026-01-20,一,认定,2026-02-20,国知发2026-7"
     path.write_text(f"{headings}\n{row}\n", encoding="utf-8")
     registering.import_files(
-        paths=[str(path)], by=system_operator(), on=NOW, register=registering.REGISTER
+        paths=[str(path)], by=system_operator(), on=NOW, register=PATENTS.confirmed_in
     )
 
 
@@ -153,11 +155,11 @@ def test_confirming_and_correcting_here_leave_a_national_decision_as_it_is(court
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, numbers: list[str]):
-    assert registering.numbers_in(text) == numbers
+    assert numbers_in(text, PATENTS) == numbers
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "详见附件", f"{ONE}\n{ONE[:-1]}A"])
 def test_what_is_no_number_is_named(text: str):
     with pytest.raises(InputError) as unfit:
-        registering.numbers_in(text)
+        numbers_in(text, PATENTS)
     assert unfit.value.problems[0].code == "screening.numbers_unfit"

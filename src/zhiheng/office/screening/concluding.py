@@ -16,21 +16,20 @@ from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, CaseClock, Entry
 from zhiheng.office.screening import queries
 from zhiheng.office.screening.enums import FindingState
-from zhiheng.office.screening.hearing import PROCEDURE
+from zhiheng.office.screening.filing_names import MOST_NAMED, numbers_in
 from zhiheng.office.screening.judging import settle
+from zhiheng.office.screening.matters import NUMBER, STATE, heard_in
 from zhiheng.office.screening.models import Hearing, Registration
 from zhiheng.office.screening.registering import (
     CONFIRMED,
     CORRECTED,
-    HEADINGS,
-    MOST_NAMED,
     WITHDRAWN,
     Earlier,
     Row,
     confirmed_by_others,
     confirmed_elsewhere,
     decided_earlier,
-    numbers_in,
+    matter_in,
     row_of,
     want,
 )
@@ -62,7 +61,7 @@ class Conclusion:
         """
         if not self.given(field).strip():
             return list(otherwise)
-        numbers = numbers_in(self.given(field))
+        numbers = numbers_in(self.given(field), matter_in(self.case))
         _check_among(numbers, self.listed)
         return numbers
 
@@ -81,7 +80,7 @@ def unconcluded(case: Case) -> Unconcluded:
 
     `InputError` where the list has been corrected into something that holds no numbers.
     """
-    listed = tuple(numbers_in(str(case.form.get("filings", ""))))
+    listed = _listed(case)
     withdrawn, _confirmed = _until(case, listed)
     over = decided_earlier(case, listed).over - withdrawn
     decided = withdrawn | over
@@ -97,7 +96,7 @@ def conclude(case: Case, entry: Entry) -> Registration | None:
 
     What is proposed for approval is checked as well, so that nobody approves what cannot be.
     """
-    if case.procedure != PROCEDURE:
+    if heard_in(case.procedure) is None:
         return None
     if entry.kind == EntryKind.PROPOSED and entry.name in _CHECKS:
         _CHECKS[entry.name](_conclusion(case, entry))
@@ -108,7 +107,7 @@ def conclude(case: Case, entry: Entry) -> Registration | None:
 
 def _conclusion(case: Case, entry: Entry) -> Conclusion:
     """Return an act with what the acts before it said."""
-    listed = tuple(numbers_in(str(case.form.get("filings", ""))))
+    listed = _listed(case)
     withdrawn, confirmed = _until(case, listed, pk__lt=entry.pk)
     return Conclusion(case, entry, listed, frozenset(withdrawn), frozenset(confirmed))
 
@@ -142,7 +141,7 @@ def _newly_confirmed(told: Conclusion, earlier: Earlier) -> set[str]:
 def _registered(confirming: Entry) -> list[str]:
     """Return what was confirmed where nobody named any; other cases have gone on since."""
     kept = Registration.objects.filter(entry=confirming).values_list("rows", flat=True)
-    return [row[HEADINGS[0]] for rows in kept for row in rows if row[HEADINGS[3]] == CONFIRMED]
+    return [row[NUMBER] for rows in kept for row in rows if row[STATE] == CONFIRMED]
 
 
 def _newly_corrected(told: Conclusion) -> set[str]:
@@ -206,7 +205,7 @@ def _confirm(told: Conclusion) -> Registration | None:
     behaviour = told.given("behaviour")
     # Where a list from above has a filing as confirmed already, its row stays as it is: else a
     # correction here would take back what was not decided here.
-    entered = confirmed - confirmed_by_others(confirmed)
+    entered = confirmed - confirmed_by_others(confirmed, matter_in(told.case))
     rows = _rows(told, entered, CONFIRMED, behaviour=lambda number: behaviour)
     return _want(told, [*rows, *_withdrawn_rows(told)])
 
@@ -245,7 +244,7 @@ def _revoke(told: Conclusion) -> Registration | None:
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
     # What a case that is not archived confirmed stays confirmed by that one.
     standing = confirmed_elsewhere(told.case, entry__case__status__in=_NOT_ARCHIVED)
-    freed = mistaken - standing - confirmed_by_others(mistaken)
+    freed = mistaken - standing - confirmed_by_others(mistaken, matter_in(told.case))
     rows = _rows(told, freed, CORRECTED, behaviour=_behaviour_suspected(told.case))
     return _want(told, [*_withdrawn_rows(told), *rows])
 
@@ -279,7 +278,8 @@ def _correct(told: Conclusion) -> Registration | None:
         if hearing.outcome == _State.CONFIRMED and not left & set(hearing.filings):
             settle(hearing, _State.DISMISSED, entry=told.entry, reason=told.given("reasons"))
     # What another case confirmed stays confirmed by that one.
-    freed = corrected - confirmed_elsewhere(told.case) - confirmed_by_others(corrected)
+    by_others = confirmed_by_others(corrected, matter_in(told.case))
+    freed = corrected - confirmed_elsewhere(told.case) - by_others
     rows = _rows(told, freed, CORRECTED, behaviour=_behaviour_confirmed(told.case))
     return _want(told, rows)
 
@@ -312,7 +312,8 @@ def _want(told: Conclusion, rows: Sequence[Row]) -> Registration | None:
 
 def _withdrawn_rows(told: Conclusion) -> list[Row]:
     """Return what was withdrawn; a withdrawal undoes no confirmation that stands elsewhere."""
-    standing = confirmed_elsewhere(told.case) | confirmed_by_others(told.withdrawn)
+    by_others = confirmed_by_others(told.withdrawn, matter_in(told.case))
+    standing = confirmed_elsewhere(told.case) | by_others
     behaviour = _behaviour_suspected(told.case)
     return _rows(told, told.withdrawn - standing, WITHDRAWN, behaviour=behaviour)
 
@@ -336,7 +337,7 @@ def _told_on(case: Case) -> date:
 
 def _behaviour_suspected(case: Case) -> Callable[[str], str]:
     """Return what tells the behaviour suspected of a filing: of its finding, else of the form."""
-    first = str(case.form.get("behaviours", "")).split(",")[0] or "8"
+    first = str(case.form.get("behaviours", "")).split(",")[0] or matter_in(case).other
     known = {
         number: hearing.finding.behaviour
         for hearing in _hearings(case)
@@ -348,10 +349,14 @@ def _behaviour_suspected(case: Case) -> Callable[[str], str]:
 def _behaviour_confirmed(case: Case) -> Callable[[str], str]:
     entry = Entry.objects.filter(case=case, kind=EntryKind.ACT, name="confirm").last()
     behaviour = str((entry.content or {}).get("behaviour", "")) if entry else ""
-    return lambda number: behaviour or "8"
+    return lambda number: behaviour or matter_in(case).other
 
 
 # --- small things ------------------------------------------------------------------------------
+
+
+def _listed(case: Case) -> tuple[str, ...]:
+    return tuple(numbers_in(str(case.form.get("filings", "")), matter_in(case)))
 
 
 def _hearings(case: Case) -> list[Hearing]:

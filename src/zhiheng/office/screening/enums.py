@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class About(TextChoices):
+    """The register whose rows are screened."""
+
+    PATENTS = "patents", pgettext_lazy("screening", "Patents")
+    TRADEMARKS = "trademarks", pgettext_lazy("screening", "Trademarks")
+
+
 class ScopeKind(TextChoices):
     """What is screened."""
 

@@ -11,10 +11,11 @@ from zhiheng.core.errors import NotFoundError, PersonError
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.office.parties.queries import party_row
 from zhiheng.office.registers import lake
+from zhiheng.office.screening.filing_names import listed, rows_named
+from zhiheng.office.screening.matters import PATENTS, Matter, matter_of
 from zhiheng.office.screening.models import Finding
 
-PATENTS, MENTIONS, APPLICANTS = "patents", "party-mentions", "applicants"
-_HEAD = ("application_number", "applicants", "division", "agency")
+MENTIONS = "party-mentions"
 Row = dict[str, Any]
 
 
@@ -22,7 +23,8 @@ Row = dict[str, Any]
 class Filer:
     """Somebody with the filings of theirs that are asked about, in order.
 
-    `key` names the filer: the number of the party, or the name where no party is known.
+    `key` names the filer: the number of the party, or the name where no party is known. `listed`
+    are the filings as a paper lists them.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Filer:
     division: str
     agencies: tuple[str, ...]
     filings: tuple[str, ...]
+    listed: tuple[str, ...]
 
     @property
     def shown(self) -> str:
@@ -42,26 +45,35 @@ class Filer:
 def filers_of(findings: Iterable[Finding]) -> list[Filer]:
     """Return whose filings some findings are about, those with most filings first.
 
-    A filing that the register does not know has nobody; where no filing is known, that is told.
+    All are about one register. A filing that it does not know has nobody; where no filing is known,
+    that is told.
     """
+    findings = list(findings)
+    matter = matter_of(findings[0].about) if findings else PATENTS
     numbers = list(dict.fromkeys(number for each in findings for number in each.filings))
-    rows = _rows(numbers)
-    parties = _parties(list(rows))
+    rows = rows_named(matter.register, matter, numbers, _columns(matter))
+    parties = _parties(list(rows), matter)
     grouped: dict[str, list[Row]] = {}
     for number in numbers:
         row = rows.get(number)
-        if row is not None and row["applicants"]:
-            name = row["applicants"][0]
-            grouped.setdefault(parties.get((number, name), name), []).append(row)
+        if row is not None and row[matter.owners]:
+            name = row[matter.owners][0]
+            beside = str(row.get(matter.beside) or "")
+            told = {"filing": number, "name": name, "beside": beside, **row}
+            grouped.setdefault(parties.get((number, name), name), []).append(told)
     if not grouped:
         raise NotFoundError.of("screening.no_filer", received="、".join(numbers[:3]) or "—")
     found = [_filer(key, some) for key, some in grouped.items()]
     return sorted(found, key=lambda filer: (-len(filer.filings), filer.name))
 
 
+def _columns(matter: Matter) -> tuple[str, ...]:
+    return tuple(filter(None, (matter.owners, "division", "agency", matter.beside)))
+
+
 def _filer(key: str, rows: Sequence[Row]) -> Filer:
     party = _party(key)
-    name = str(party["name"]) if party else rows[0]["applicants"][0]
+    name = str(party["name"]) if party else rows[0]["name"]
     divisions = [str(row["division"]) for row in rows if row["division"]]
     return Filer(
         key=key,
@@ -70,7 +82,8 @@ def _filer(key: str, rows: Sequence[Row]) -> Filer:
         uscc=str(party["uscc"] or "") if party else "",
         division=next(iter(divisions), "") or lake.city(),
         agencies=tuple(dict.fromkeys(row["agency"] for row in rows if row["agency"])),
-        filings=tuple(row["application_number"] for row in rows),
+        filings=tuple(row["filing"] for row in rows),
+        listed=tuple(listed(row["filing"], row["beside"]) for row in rows),
     )
 
 
@@ -81,15 +94,10 @@ def _party(key: str) -> Row | None:
         return None
 
 
-def _rows(numbers: Sequence[str]) -> Mapping[str, Row]:
-    chosen = lake.rows_with(PATENTS, "application_number", numbers).select(*_HEAD)
-    return {row["application_number"]: row for row in lake.engine().run(chosen).to_pylist()}
-
-
-def _parties(numbers: Sequence[str]) -> Mapping[tuple[str, str], str]:
+def _parties(numbers: Sequence[str], matter: Matter) -> Mapping[tuple[str, str], str]:
     """Return the party of each applicant by filing and name, for all filings at once."""
     table = lake.rows_with(MENTIONS, "record", numbers)
-    of_applicants = (table.register == PATENTS) & (table.column == APPLICANTS)
+    of_applicants = (table.register == matter.register) & (table.column == matter.owners)
     chosen = table.filter(of_applicants).select("record", "name", "party")
     rows = lake.engine().run(chosen).to_pylist()
     return {(row["record"], row["name"]): row["party"] for row in rows}

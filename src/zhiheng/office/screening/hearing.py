@@ -1,4 +1,4 @@
-"""Hearing a filer: findings become a case of the procedure `abnormal-filing-check`."""
+"""Hearing a filer: findings become a case of the procedure in which such filers are heard."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from zhiheng.office.screening import law
 from zhiheng.office.screening.enums import FindingState, JudgementAct
 from zhiheng.office.screening.filers import Filer, filers_of
 from zhiheng.office.screening.masking import masked_facts
+from zhiheng.office.screening.matters import Matter, behaviour_order, matter_of
 from zhiheng.office.screening.models import Finding, Hearing
 from zhiheng.office.screening.permissions import JUDGE
 from zhiheng.office.screening.writing import (
@@ -33,7 +34,6 @@ from zhiheng.office.screening.writing import (
     judge,
 )
 
-PROCEDURE = "abnormal-filing-check"
 LONGEST_NAME, LONGEST_AGENCIES, LONGEST_FACTS, LONGEST_INNOCENT = 80, 200, 20_000, 4_000
 MOST_NAMED = 5  # filings beside what was found; the notice lists all of them once more
 
@@ -74,17 +74,17 @@ def open_case(
     The filer does not learn of it before the case asks. `revisions` are those that the page
     showed, by finding; sent twice with one `key`, the cases of the first time are returned.
     """
-    body = check_may_open(by, on=timezone.localdate(on))
+    check_user_can(by, JUDGE)
     text = given_reason(reason)
-    if not findings:
-        raise InputError.of("screening.nothing_chosen")
+    matter = matter_in(findings)
+    body = check_may_open(by, matter, on=timezone.localdate(on))
     if key and (known := _opened_before(key, by)):
         return known
     shown = revisions or {}
     held = [held_finding(each, revision=shown.get(each.pk)) for each in _in_order(findings)]
     check_state(held, ASKABLE)
     cases = [
-        _begin(prepared, body, by, on, f"{key}:{place}" if key else "")
+        _begin(prepared, _Opening(matter, body, by, on, f"{key}:{place}" if key else ""))
         for place, prepared in enumerate(prepare(held))
     ]
     for finding in held:
@@ -96,9 +96,31 @@ def open_case(
     return cases
 
 
-def _begin(prepared: Prepared, body: Organisation, by: User, on: datetime, key: str) -> Case:
-    request = Request(given=prepared.form, organisation=body, key=key)
-    case = begin_case(procedure=PROCEDURE, request=request, by=by, on=on)
+def matter_in(findings: Sequence[Finding]) -> Matter:
+    """Return what some findings are about; `InputError` for none, or where they do not agree."""
+    about = {each.about for each in findings}
+    if not about:
+        raise InputError.of("screening.nothing_chosen")
+    if len(about) > 1:
+        raise InputError.of("screening.two_matters")
+    return matter_of(about.pop())
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """How a case is begun: of which procedure, where, by whom and when."""
+
+    matter: Matter
+    body: Organisation
+    by: User
+    on: datetime
+    key: str
+
+
+def _begin(prepared: Prepared, opening: _Opening) -> Case:
+    by, on = opening.by, opening.on
+    request = Request(given=prepared.form, organisation=opening.body, key=opening.key)
+    case = begin_case(procedure=opening.matter.procedure, request=request, by=by, on=on)
     take_case(case=case, revision=None, by=by, on=on)
     case.refresh_from_db()
     own = set(prepared.filer.filings)
@@ -112,13 +134,14 @@ def _begin(prepared: Prepared, body: Organisation, by: User, on: datetime, key: 
 def _form(
     filer: Filer, findings: Sequence[Finding], account: Organisation | None
 ) -> dict[str, str]:
+    matter = matter_in(findings)
     told = {
-        "title": f"{filer.shown[:LONGEST_NAME]} {len(filer.filings)} 件专利申请核查",
+        "title": f"{filer.shown[:LONGEST_NAME]} {len(filer.filings)} {matter.subject}",
         "source": "screening",
         "source_number": "、".join(sorted({f"筛查{each.last_run_id}" for each in findings}))[:80],
-        "behaviours": ",".join(sorted({each.behaviour for each in findings})),
+        "behaviours": _behaviours(findings),
         "facts": _facts(findings, set(filer.filings))[:LONGEST_FACTS],
-        "filings": "\n".join(filer.filings),
+        "filings": "\n".join(filer.listed),
         "innocent": _innocent(findings)[:LONGEST_INNOCENT],
         "respondent_kind": "person" if filer.is_person else "organisation",
         "respondent_name": account.name if account else filer.name,
@@ -127,6 +150,10 @@ def _form(
         "district": filer.division,
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _behaviours(findings: Sequence[Finding]) -> str:
+    return ",".join(sorted({each.behaviour for each in findings}, key=behaviour_order))
 
 
 def _facts(findings: Sequence[Finding], own: Collection[str]) -> str:
@@ -161,22 +188,22 @@ def _account_of(filer: Filer) -> Organisation | None:
     return next(iter(by_code or found), None)
 
 
-def may_open(user: User, *, on: date) -> bool:
-    """Tell whether somebody can open cases: who judges findings and works in an IP office."""
-    return user_can(user, JUDGE, on=on) and bool(_bodies(user, on=on))
+def may_open(user: User, matter: Matter, *, on: date) -> bool:
+    """Tell whether somebody can open cases: who judges findings and works in a body that hears."""
+    return user_can(user, JUDGE, on=on) and bool(_bodies(user, matter, on=on))
 
 
-def check_may_open(user: User, *, on: date) -> Organisation:
+def check_may_open(user: User, matter: Matter, *, on: date) -> Organisation:
     """Return the body in which somebody opens cases of the procedure; raise without one."""
     check_user_can(user, JUDGE, on=on)
-    own = _bodies(user, on=on)
+    own = _bodies(user, matter, on=on)
     if not own:
         raise ForbiddenError.of("screening.no_office", received=user.display_name)
     return own[0]
 
 
-def _bodies(user: User, *, on: date) -> list[Organisation]:
-    kinds = procedures.in_force(PROCEDURE, on=on).declaration.handling.bodies
+def _bodies(user: User, matter: Matter, *, on: date) -> list[Organisation]:
+    kinds = procedures.in_force(matter.procedure, on=on).declaration.handling.bodies
     return [each for each in bodies_of(user, WORK, on=on) if each.kind in kinds]
 
 

@@ -16,7 +16,8 @@ from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.showing import Beside
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.screening.concluding import unconcluded
-from zhiheng.office.screening.hearing import PROCEDURE, Prepared
+from zhiheng.office.screening.hearing import Prepared
+from zhiheng.office.screening.matters import heard_in as matter_heard_in
 from zhiheng.office.screening.models import Finding, Hearing
 from zhiheng.office.screening.presenters import BADGES, signal_title
 
@@ -67,7 +68,7 @@ def _prepared(each: Prepared, *, unmasked: bool) -> PreparedCase:
         agencies="、".join(filer.agencies),
         facts=each.form.get("facts", "").splitlines(),
         innocent=each.form.get("innocent", "").split("；"),
-        filings=filer.filings[:SHOWN_FILINGS],
+        filings=filer.listed[:SHOWN_FILINGS],
         more=max(0, len(filer.filings) - SHOWN_FILINGS),
     )
 
@@ -94,7 +95,7 @@ def beside_case(case: Case) -> list[Beside]:
 
     Nothing for cases of other procedures.
     """
-    if case.procedure != PROCEDURE:
+    if matter_heard_in(case.procedure) is None:
         return []
     hearings = Hearing.objects.filter(case=case).select_related("finding")
     return [

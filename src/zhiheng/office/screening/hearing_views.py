@@ -19,6 +19,7 @@ from zhiheng.office.screening.hearing import check_may_open, open_case, prepare
 from zhiheng.office.screening.hearing_forms import HearForm, ReasonForm
 from zhiheng.office.screening.hearing_presenters import prepared_cases
 from zhiheng.office.screening.judging import dismiss_finding, reopen_finding
+from zhiheng.office.screening.matters import Matter, matter_of
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.permissions import JUDGE
 from zhiheng.office.screening.writing import ASKABLE
@@ -71,7 +72,7 @@ def hear(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     offered = [found, *queries.beside(found).filter(state__in=ASKABLE)[: MOST_OFFERED - 1]]
     title = _("Finding %(number)s") % {"number": pk}
     back = (reverse("screening:finding", args=(pk,)), title)
-    return _hear(request, offered, [found], back)
+    return _hear(request, matter_of(found.about), offered, [found], back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,17 +82,19 @@ def hear_ring(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     ring = queries.ring(pk)
     offered = list(ring.findings.filter(state__in=ASKABLE)[:MOST_OFFERED])
     title = _("Ring %(number)s") % {"number": pk}
-    return _hear(request, offered, offered, (reverse("screening:ring", args=(pk,)), title))
+    back = (reverse("screening:ring", args=(pk,)), title)
+    return _hear(request, matter_of(ring.about), offered, offered, back)
 
 
 def _hear(
     request: AuthenticatedRequest,
+    matter: Matter,
     offered: Sequence[Finding],
     first: Sequence[Finding],
     back: tuple[str, str],
 ) -> HttpResponse:
     """Offer findings and open those chosen; `back` is the page this began on and its title."""
-    check_may_open(request.user, on=timezone.localdate())
+    check_may_open(request.user, matter, on=timezone.localdate())
     chosen = _chosen(request, offered) or list(first)
     form = HearForm(chosen, request.POST or None)
     if form.is_valid():

@@ -15,6 +15,7 @@ from zhiheng.office.accounts.models import Organisation
 from zhiheng.office.attachments.models import Attachment
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.screening.enums import (
+    About,
     FindingState,
     JudgementAct,
     RunState,
@@ -23,6 +24,16 @@ from zhiheng.office.screening.enums import (
 )
 
 _PERSON = settings.AUTH_USER_MODEL
+
+
+def _about() -> models.CharField[str, str]:
+    """Return the column that says which register something was found in."""
+    return models.CharField(
+        pgettext_lazy("screening", "About"),
+        max_length=12,
+        choices=About.choices,
+        default=About.PATENTS,
+    )
 
 
 class Work(models.Model):
@@ -66,6 +77,7 @@ class Run(Work):
     register that was read.
     """
 
+    about = _about()
     kind = models.CharField(_("What is screened"), max_length=12, choices=ScopeKind.choices)
     scope = models.JSONField(default=dict)
     scope_key = models.CharField(max_length=64, blank=True, db_index=True)
@@ -88,6 +100,7 @@ class Run(Work):
 class Ring(models.Model):
     """Findings whose filings, applicants, addresses or inventors hang together."""
 
+    about = _about()
     key = models.CharField(max_length=24, unique=True)
     strength = models.FloatField(default=0)
     title = models.CharField(max_length=200, blank=True)
@@ -109,9 +122,10 @@ class Ring(models.Model):
 class Finding(models.Model):
     """A lead as it was told, and what became of it; `revision` lets no two decisions cross."""
 
+    about = _about()
     key = models.CharField(max_length=24, unique=True)
     signal = models.CharField(_("Signal"), max_length=48)
-    behaviour = models.CharField(pgettext_lazy("screening", "Behaviour"), max_length=1)
+    behaviour = models.CharField(pgettext_lazy("screening", "Behaviour"), max_length=8)
     subject = models.CharField(max_length=120)
     title = models.CharField(max_length=200, blank=True)  # whose filings; persons are masked
     strength = models.FloatField(pgettext_lazy("screening", "Strength"))
@@ -137,7 +151,7 @@ class Finding(models.Model):
     class Meta:
         ordering = ("-strength", "pk")
         indexes = (
-            models.Index(fields=("state", "-strength"), name="finding_queue"),
+            models.Index(fields=("about", "state", "-strength"), name="finding_queue"),
             models.Index(fields=("signal", "state"), name="finding_signal"),
             models.Index(fields=("division", "state"), name="finding_division"),
         )
@@ -163,10 +177,13 @@ class FindingFiling(models.Model):
 
 
 class FindingParty(models.Model):
-    """A party or agency of a finding: `party` is a party's number, or `agency:12345`."""
+    """A party or agency of a finding: `party` is a party's number, or `agency:` and whose.
+
+    Patent agencies have a code of five digits, trademark agencies none: these are told by name.
+    """
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="of_parties")
-    party = models.CharField(max_length=40, db_index=True)
+    party = models.CharField(max_length=200, db_index=True)
 
     class Meta:
         constraints = (
@@ -238,6 +255,7 @@ class Trial(Work):
     `result` holds, once done, the findings that would be gained and lost and the number kept.
     """
 
+    about = _about()
     signal = models.CharField(_("Signal"), max_length=48)
     limit = models.CharField(pgettext_lazy("screening", "Limit"), max_length=48)
     value = models.FloatField(_("Value"))
@@ -372,7 +390,7 @@ class Hearing(models.Model):
 
 
 class Registration(models.Model):
-    """What an act of a case has to bring into the register of abnormal filings.
+    """What an act of a case has to bring into the register of what cases confirm.
 
     Written in the transaction of the act; `imported` is the import that brought it there. One that
     has none yet is brought there by the next task, whatever kept the last one from it.
@@ -385,7 +403,7 @@ class Registration(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        verbose_name = _("entry to be made in the register of abnormal filings")
+        verbose_name = _("entry to be made in a register by a case")
 
     def __str__(self) -> str:
         return f"{self.entry_id} {len(self.rows)}"

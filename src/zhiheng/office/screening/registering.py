@@ -1,4 +1,4 @@
-"""What a case decided reaches the register of abnormal filings by the door of all rows.
+"""What a case decided reaches the register of what is confirmed by the door of all rows.
 
 The act writes a `Registration` in its transaction. A task then writes the rows as a table in the
 official form, with the number of the case as the notice, and imports it: the file is kept, every
@@ -17,19 +17,15 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from zhiheng.core.errors import InputError, PersonError
-from zhiheng.core.identifiers.application_number import normalise_application_number
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cases.models import Case, Entry
-from zhiheng.office.registers import lake
 from zhiheng.office.registers.commands import import_files
+from zhiheng.office.screening.filing_names import rows_named
+from zhiheng.office.screening.matters import NUMBER, PATENTS, STATE, Matter, heard_in
 from zhiheng.office.screening.models import Registration
 
-REGISTER, PATENTS = "abnormal-filings", "patents"
 FOLDER = "registrations"
-HEADINGS = ("申请号", "通知日", "行为类型", "处理状态", "认定日", "通知文号")
 CONFIRMED, WITHDRAWN, CORRECTED = "认定", "已撤回", "不认定"
-MOST_NAMED = 5
 Row = dict[str, str]
 
 
@@ -49,40 +45,14 @@ class Earlier:
 def row_of(
     number: str, state: str, *, behaviour: str, told: date, decided: date, case: Case
 ) -> Row:
-    """Return one row as the official table has it."""
+    """Return one row as the official table of the case's procedure has it."""
     cells = (number, told.isoformat(), behaviour, state, decided.isoformat(), case.number)
-    return dict(zip(HEADINGS, cells, strict=True))
+    return dict(zip(matter_in(case).headings, cells, strict=True))
 
 
-def numbers_in(text: str) -> list[str]:
-    """Return the application numbers that stand one a line, each once, as the registers write them.
-
-    What follows a number on its line, such as a title, is left aside. `InputError` with all lines
-    that have none.
-    """
-    listed = [each.strip() for each in text.replace("、", "\n").replace(",", "\n").splitlines()]
-    numbers: dict[str, None] = {}
-    unfit = []
-    for each in filter(None, listed):
-        number = _number_in(each)
-        if number:
-            numbers[number] = None
-        else:
-            unfit.append(each)
-    if unfit or not numbers:
-        received = "、".join(unfit[:MOST_NAMED]) or "—"
-        raise InputError.of("screening.numbers_unfit", received=received)
-    return list(numbers)
-
-
-def _number_in(line: str) -> str:
-    """Return the number that a line is, or begins with; nothing where it has none."""
-    for text in (line, line.split()[0]):
-        try:
-            return normalise_application_number(text)
-        except PersonError:
-            continue
-    return ""
+def matter_in(case: Case) -> Matter:
+    """Return what the filer of a case is heard about."""
+    return heard_in(case.procedure) or PATENTS
 
 
 def confirmed_elsewhere(case: Case, **which: object) -> set[str]:
@@ -93,49 +63,49 @@ def confirmed_elsewhere(case: Case, **which: object) -> set[str]:
 
 def _decided_elsewhere(case: Case, **which: object) -> dict[str, str]:
     """Return what other cases decided last about each filing: its state as the register has it."""
-    others = Registration.objects.exclude(entry__case=case).filter(**which).order_by("pk")
+    alike = Registration.objects.filter(entry__case__procedure=case.procedure, **which)
+    others = alike.exclude(entry__case=case).order_by("pk")
     listed = others.values_list("rows", flat=True).iterator(chunk_size=200)
-    return {row[HEADINGS[0]]: row[HEADINGS[3]] for rows in listed for row in rows}
+    return {row[NUMBER]: row[STATE] for rows in listed for row in rows}
 
 
-def confirmed_by_others(numbers: Collection[str]) -> set[str]:
+def confirmed_by_others(numbers: Collection[str], matter: Matter) -> set[str]:
     """Return the filings that the register has as confirmed by no case of this office.
 
     Such a row came with a list of the national or a provincial office: no city takes it back.
     """
-    table = lake.rows_with(REGISTER, "application_number", numbers)
-    chosen = table.filter(table.state == "confirmed").select("application_number", "notice")
-    rows = lake.engine().run(chosen).to_pylist()
-    own = Case.objects.filter(number__in={row["notice"] or "" for row in rows})
+    found = rows_named(matter.confirmed_in, matter, numbers, ("state", "notice"))
+    rows = {number: row for number, row in found.items() if row["state"] == "confirmed"}
+    own = Case.objects.filter(number__in={row["notice"] or "" for row in rows.values()})
     ours = set(own.values_list("number", flat=True))
-    return {row["application_number"] for row in rows if row["notice"] not in ours}
+    return {number for number, row in rows.items() if row["notice"] not in ours}
 
 
 def decided_earlier(case: Case, numbers: Collection[str]) -> Earlier:
     """Return which filings other cases or lists have as confirmed or withdrawn, as of now.
 
-    Withdrawn is also what the patent register has so. What another case decided counts before
-    its rows reach the register.
+    Withdrawn is also what the register of the filings has so. What another case decided counts
+    before its rows reach the register.
     """
     asked = set(numbers)
     decided = _decided_elsewhere(case)
     latest = {number: decided[number] for number in asked & decided.keys()}
     confirmed = {number for number, state in latest.items() if state == CONFIRMED}
-    confirmed |= confirmed_by_others(asked)
+    confirmed |= confirmed_by_others(asked, matter_in(case))
     withdrawn = {number for number, state in latest.items() if state == WITHDRAWN}
-    withdrawn |= _withdrawn_by_others(asked, latest)
+    withdrawn |= _withdrawn_by_others(asked, latest, matter_in(case))
     return Earlier(frozenset(confirmed), frozenset(withdrawn - confirmed))
 
 
-def _withdrawn_by_others(asked: Collection[str], ours: Collection[str]) -> set[str]:
+def _withdrawn_by_others(asked: Collection[str], ours: Collection[str], matter: Matter) -> set[str]:
     """Return what the registers have as withdrawn; rows that cases of this office wrote aside."""
-    found: set[str] = set()
-    for register, column in ((REGISTER, "state"), (PATENTS, "status")):
-        table = lake.rows_with(register, "application_number", asked)
-        chosen = table.filter(table[column] == "withdrawn").select("application_number")
-        numbers = {row["application_number"] for row in lake.engine().run(chosen).to_pylist()}
-        found |= numbers - set(ours) if register == REGISTER else numbers
-    return found
+
+    def withdrawn(register: str, column: str) -> set[str]:
+        found = rows_named(register, matter, asked, (column,))
+        return {number for number, row in found.items() if row[column] == "withdrawn"}
+
+    told = withdrawn(matter.confirmed_in, "state") - set(ours)
+    return told | withdrawn(matter.register, "status")
 
 
 def want(*, entry: Entry, rows: Sequence[Row]) -> Registration | None:
@@ -170,8 +140,9 @@ def _next() -> Registration | None:
 
 
 def _bring(registration: Registration, *, on: datetime) -> None:
+    register = matter_in(registration.entry.case).confirmed_in
     run, _report = import_files(
-        paths=[str(_write(registration))], by=system_operator(), on=on, register=REGISTER
+        paths=[str(_write(registration))], by=system_operator(), on=on, register=register
     )
     Registration.objects.filter(pk=registration.pk).update(imported=run.pk, done_at=timezone.now())
 
@@ -182,14 +153,15 @@ def _write(registration: Registration) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{registration.entry.case.number}-{registration.entry_id}.csv"
     part = path.with_suffix(".part")
-    part.write_text(_table(registration.rows), encoding="utf-8")
+    headings = matter_in(registration.entry.case).headings
+    part.write_text(_table(registration.rows, headings), encoding="utf-8")
     part.replace(path)
     return path
 
 
-def _table(rows: Iterable[Row]) -> str:
+def _table(rows: Iterable[Row], headings: Sequence[str]) -> str:
     told = io.StringIO()
-    writer = csv.DictWriter(told, HEADINGS, lineterminator="\n")
+    writer = csv.DictWriter(told, headings, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return told.getvalue()

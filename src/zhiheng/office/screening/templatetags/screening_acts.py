@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zhiheng.office.screening.hearing import may_open
 from zhiheng.office.screening.hearing_presenters import HeardIn, heard_in
+from zhiheng.office.screening.matters import matter_of
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.writing import ASKABLE
 
@@ -21,9 +22,10 @@ def cases_of(finding: Finding) -> list[HeardIn]:
 
 
 @register.simple_tag(takes_context=True)
-def may_open_cases(context: RequestContext) -> bool:
-    """Tell whether who reads the page can open findings as cases."""
-    return may_open(context["request"].user, on=timezone.localdate())
+def may_open_cases(context: RequestContext, finding: Finding) -> bool:
+    """Tell whether who reads the page can open a finding as a case."""
+    matter = matter_of(finding.about)
+    return may_open(context["request"].user, matter, on=timezone.localdate())
 
 
 @register.filter
