@@ -12,7 +12,7 @@ from zhiheng.core.declarations.models import Wording
 # cross_note   a note of the table says so across groups
 # same_class   one class, but nothing tells the groups: an examiner has to look
 # unrelated    other groups, paragraphs or classes, and no note
-# unknown      one side names neither goods nor classes
+# unknown      one side has neither known goods nor a class
 Relation = Literal["identical", "same_group", "cross_note", "same_class", "unrelated", "unknown"]
 STRENGTHS: dict[Relation, float] = {
     "identical": 1.0, "same_group": 0.9, "cross_note": 0.75, "unknown": 0.5, "same_class": 0.4,
