@@ -1,0 +1,160 @@
+"""The marks nearest to one, among millions: nominated by votes, then scored exactly.
+
+    index = open_index(folder)
+    index.nearest("星耀", limit=50)       # [Hit(row, score)], nearest first
+
+A row is the place of a mark among those that were given when the index was built. Nothing is
+quadratic: what a question looks at is bounded by the postings of its keys and by the number of
+candidates that are scored, however many marks there are. A mark is missed only where more than
+`CANDIDATES` others had more votes in each of the channels.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from zhiheng.core.matching.mark_index.keys import keys_of
+from zhiheng.core.matching.mark_index.nominating import (
+    Mask,
+    affordable,
+    lists_of,
+    nominate,
+)
+from zhiheng.core.matching.mark_index.question import Ballot, ballots_of
+from zhiheng.core.matching.mark_index.segment import Segment
+from zhiheng.core.matching.mark_index.voting import FULL, UNIT
+
+Places = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+CANDIDATES = 2_000  # of each channel
+FEW = 1_000_000  # among so few marks also those are nominated that share little
+_ALL = np.zeros(0, np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A mark that was found: its row, and how near it is, 0 to 1, as `compare_marks` says."""
+
+    row: int
+    score: float
+
+
+@dataclass(frozen=True)
+class MarkIndex:
+    """An index as it stood when it was opened or built."""
+
+    segments: tuple[Segment, ...]
+
+    def __len__(self) -> int:
+        """Return how many marks there are."""
+        return int(self._begins[-1])
+
+    def text(self, row: int) -> str:
+        """Return the mark of a row as it was given."""
+        segment = int(np.searchsorted(self._begins, row, side="right")) - 1
+        if not 0 <= row < len(self):
+            raise IndexError(f"{row} is no row of {len(self)}")
+        return self.segments[segment].text(row - int(self._begins[segment]))
+
+    def nearest(
+        self, text: str, *, limit: int = 50, at_least: float = 0.0, among: Mask | None = None
+    ) -> list[Hit]:
+        """Return the marks nearest to a text, best first; of equal ones those added first.
+
+        `among`: which rows may be found, shape (len(index),); all unless given.
+        """
+        if among is not None and among.shape != (len(self),):
+            raise ValueError(f"{among.shape} are not the rows of {len(self)} marks")
+        rows, scores = self._candidates(text, _ALL if among is None else among)
+        order = np.lexsort((rows, -scores))[:limit]
+        return [
+            Hit(row, score)
+            for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True)
+            if score >= at_least
+        ]
+
+    def nearest_many(
+        self, texts: Sequence[str], *, limit: int = 50, at_least: float = 0.0
+    ) -> list[list[Hit]]:
+        """Return for each text the marks nearest to it."""
+        return [self.nearest(text, limit=limit, at_least=at_least) for text in texts]
+
+    def _candidates(self, text: str, among: Mask) -> tuple[Places, Scores]:
+        """Return the rows that were nominated, in order, and their scores."""
+        best: dict[int, int] = {}
+        for ballot in ballots_of(keys_of(text)):
+            for row, share in zip(
+                *(each.tolist() for each in self._elect(ballot, among)), strict=True
+            ):
+                best[row] = max(best.get(row, 0), share)
+        ordered = sorted(best)
+        shared = np.array([best[row] for row in ordered], np.float32)
+        return np.array(ordered, np.int64), shared / np.float32(FULL)
+
+    def _elect(self, ballot: Ballot, among: Mask) -> tuple[Places, npt.NDArray[np.uint16]]:
+        """Return the rows with the highest shares in one channel."""
+        lists = [lists_of(segment, ballot) for segment in self.segments]
+        kept = affordable(ballot, lists)
+        asked = ballot.only(kept)
+        floor = self._floor(ballot)
+
+        def vote(number: int) -> tuple[Places, npt.NDArray[np.uint16]]:
+            begin, end = self._bounds[number]
+            rows, shares = nominate(
+                self.segments[number],
+                asked,
+                lists[number].only(kept),
+                most=CANDIDATES,
+                floor=floor,
+                among=among[begin:end],
+            )
+            return rows.astype(np.int64) + begin, shares
+
+        found = list(self._pool.map(vote, range(len(self.segments))))
+        rows = np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in found)])
+        shares = np.concatenate([np.zeros(0, np.uint16), *(shares for _, shares in found)])
+        order = np.lexsort((rows, -shares.astype(np.int64)))[:CANDIDATES]
+        return rows[order], shares[order]
+
+    def _floor(self, ballot: Ballot) -> int:
+        """Return the votes below which a mark is not looked at."""
+        if ballot.asked < 2 or len(self) < FEW:
+            return UNIT // 2
+        return UNIT * min(12 + ballot.asked, 18) // 10
+
+    @cached_property
+    def _begins(self) -> Places:
+        return np.cumsum([0, *map(len, self.segments)], dtype=np.int64)
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        return list(pairwise(self._begins.tolist()))
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="marks")
+
+
+def near_among(
+    texts: Sequence[str], *, at_least: float, limit: int = 200
+) -> Iterator[tuple[int, int, float]]:
+    """Yield the near pairs among some marks by their places, the smaller first, with their score.
+
+    Of a mark at most the `limit` nearest are told.
+    """
+    from zhiheng.core.matching.mark_index.building import index_in_memory
+
+    index = index_in_memory(texts)
+    for row, hits in enumerate(index.nearest_many(texts, limit=limit + 1, at_least=at_least)):
+        for hit in hits:
+            if row < hit.row:
+                yield row, hit.row, hit.score

@@ -1,0 +1,120 @@
+"""Votes of keys for marks, compiled: which marks of a segment share most keys with a question.
+
+Each key that the question looks for gives the marks that have it its weight, more where it stands
+at the same place. How near a mark looks by its votes is a share of 0 to `FULL`: twice the votes
+over the keys of both, or nearly as much where one holds all of the other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from zhiheng.core.compiling import compiled
+from zhiheng.core.matching.mark_index.segment import PLACE_BITS
+
+UNIT = 100  # votes of a key that is found itself
+SAME_PLACE = 10  # votes more where it stands at the same place
+FULL = 1000
+CONTAINED = 750  # the share of a mark that holds, or is held by, the other, at the least
+
+Votes = npt.NDArray[np.uint16]
+Voted = npt.NDArray[np.uint8]
+Shares = npt.NDArray[np.uint16]
+Numbers = npt.NDArray[np.int64]
+_PLACES = (1 << PLACE_BITS) - 1
+
+
+@compiled
+def cast_votes(
+    postings: npt.NDArray[np.uint32],
+    begins: Numbers,
+    ends: Numbers,
+    weights: Numbers,
+    places: Numbers,
+    votes: Votes,
+    voted: Voted,
+) -> None:
+    """Add the weight of each key to the votes of the marks that have it.
+
+    Keys are ordered by place, then weight: of those of one place only the first that a mark has
+    counts. `voted` remembers for which place each mark was voted last.
+    """
+    for at in range(len(begins)):
+        weight, place = weights[at], places[at]
+        more = weight * SAME_PLACE // UNIT
+        for posting in postings[begins[at] : ends[at]]:
+            row = posting >> PLACE_BITS
+            if voted[row] != place + 1:
+                voted[row] = place + 1
+                votes[row] += weight + (more if (posting & _PLACES) == place else 0)
+
+
+@compiled
+def shares_of(
+    votes: Votes,
+    voted: Voted,
+    lengths: npt.NDArray[np.uint8],
+    extra: npt.NDArray[np.uint8],
+    asked: int,
+    floor: int,
+    among: npt.NDArray[np.bool_],
+    shares: Shares,
+    histogram: Numbers,
+) -> None:
+    """Turn votes into shares, count them in the histogram (`FULL` + 1 places), and clear
+    the votes.
+
+    A mark has `lengths` keys, and `extra` where that is not empty; the question `asked`. Marks
+    below `floor` votes, and those that are not `among` the wanted (all, where it is empty), have
+    share 0 and are not counted.
+    """
+    whole = UNIT + SAME_PLACE
+    for row in range(len(votes)):
+        given = int(votes[row])
+        if given == 0:
+            shares[row] = 0
+            continue
+        votes[row] = 0
+        voted[row] = 0
+        shares[row] = 0
+        if given < floor or (len(among) and not among[row]):
+            continue
+        length = int(lengths[row])
+        if len(extra):
+            length += int(extra[row])
+        less = min(length, asked)
+        most = whole * less
+        counted = min(given, most)
+        share = 2 * FULL * counted // (whole * (length + asked))
+        if counted >= UNIT * less * 8 // 10:
+            held = counted * (CONTAINED + share * (FULL - CONTAINED) // FULL) // most
+            share = max(share, held)
+        shares[row] = share
+        histogram[share] += 1
+
+
+@compiled
+def highest(shares: Shares, histogram: Numbers, rows: npt.NDArray[np.int32]) -> int:
+    """Write the rows with the highest shares, as many as fit; return how many.
+
+    Of those with the share that only fits in part the first are taken.
+    """
+    cut, above = FULL + 1, 0
+    while cut > 1 and above + histogram[cut - 1] <= len(rows):
+        cut -= 1
+        above += histogram[cut]
+    left = len(rows) - above if cut > 1 else 0
+    count = 0
+    if above + left == 0:
+        return 0
+    for row in range(len(shares)):
+        share = shares[row]
+        if share >= cut:
+            rows[count] = row
+            count += 1
+        elif left and share == cut - 1:
+            rows[count] = row
+            count += 1
+            left -= 1
+    return count
