@@ -30,18 +30,6 @@ class PartyFacts:
     registered_capital: Decimal | None = None  # in yuan
 
 
-class Known(Protocol):
-    """What the facts of every register tell: the day of the screening, and the parties."""
-
-    @property
-    def on(self) -> date:
-        """The day of the screening."""
-
-    @property
-    def parties(self) -> Mapping[str, PartyFacts]:
-        """What is known of parties, by number."""
-
-
 @dataclass(frozen=True)
 class Transfer:
     """One transfer of an application or patent, with the parties where they were resolved."""
@@ -57,6 +45,22 @@ class Transfer:
     def parties(self) -> tuple[str, ...]:
         """The parties on both sides that were resolved."""
         return tuple(filter(None, (*self.transferor_parties, *self.transferee_parties)))
+
+
+class Known(Protocol):
+    """What the facts of every register tell: the day, the parties, the transfers."""
+
+    @property
+    def on(self) -> date:
+        """The day of the screening."""
+
+    @property
+    def parties(self) -> Mapping[str, PartyFacts]:
+        """What is known of parties, by number."""
+
+    @property
+    def transfers(self) -> Mapping[str, tuple[Transfer, ...]]:
+        """The transfers of filings by number, in the order of their days."""
 
 
 @dataclass(frozen=True)

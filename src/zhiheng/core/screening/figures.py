@@ -18,7 +18,7 @@ from zhiheng.core.screening.circles import hands
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.intervals import beta_distribution
 from zhiheng.core.screening.leads import Evidence
-from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.scene import AnyScene, Scene
 from zhiheng.core.screening.within_circles import DAYS_OF_MONTH
 
 # Figures that say something where they are small, and one that is set beside an expected value.
@@ -65,12 +65,12 @@ def inventors_of(scene: Scene) -> list[tuple[str, ...]]:
     return [hands(*told) for told in zip(*columns, strict=True)]
 
 
-def known_party(scene: Scene, name: str) -> tuple[str, ...]:
+def known_party(scene: AnyScene, name: str) -> tuple[str, ...]:
     """Return a hand where it is a party of which facts are known, nothing where it is a name."""
     return (name,) if name in scene.facts.parties else ()
 
 
-def rows_by_applicant(scene: Scene) -> Mapping[str, list[int]]:
+def rows_by_applicant(scene: AnyScene) -> Mapping[str, list[int]]:
     """Return the rows of every applicant with at least one filing that was asked about."""
     found: dict[str, list[int]] = defaultdict(list)
     wanted: set[str] = set()

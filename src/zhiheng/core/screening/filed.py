@@ -61,6 +61,11 @@ class Filed:
         """The numbers of the filings, row by row."""
         return self.values(self.KEY)
 
+    @property
+    def applications(self) -> list[str]:
+        """What is counted, row by row: the applications, which rows of several classes share."""
+        return self.numbers
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         """The row of each number."""

@@ -160,7 +160,7 @@ def _facts(
     parties = ibis.memtable(pa.table({"party": pa.array(sorted(known), pa.string())}))
     return Facts(
         on=on,
-        parties=knowing.parties_known(engine, tables, parties),
+        parties=knowing.parties_known(engine, tables, parties, knowing.patents_filed(tables)),
         transfers=transfers,
         inventor_changes=knowing.inventor_changes_of(engine, tables, numbers),
         abnormal=knowing.abnormal_of(engine, tables, numbers),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -27,35 +27,54 @@ from zhiheng.core.screening.surroundings import (
 )
 
 TRANSFERS, EVENTS, ABNORMAL = "transfers", "legal-events", "abnormal-filings"
-_OF_ENTERPRISE = ("legal_representative", "established_on", "insured_staff", "rd_expense")
+PATENT_RIGHTS = ("patent", "patent_application")
+_OF_ENTERPRISE = (
+    *("legal_representative", "established_on", "insured_staff", "rd_expense"),
+    "registered_capital",
+)
 Row = dict[str, Any]
 
 
-def parties_known(engine: Engine, tables: Tables, parties: ir.Table) -> Mapping[str, PartyFacts]:
-    """Return what is known of parties; `parties` is a table with a column `party`."""
+def parties_known(
+    engine: Engine, tables: Tables, parties: ir.Table, filed: ir.Table
+) -> Mapping[str, PartyFacts]:
+    """Return what is known of parties; `parties` is a table with a column `party`.
+
+    `filed` are the filings of the whole register: `party`, `filing_date`, one row an application.
+    """
     known = tables[PARTIES]
     known = known.filter(known.state == CURRENT).semi_join(parties, "party")
     own = known.select("party", "name", "kind", "uscc")
     enterprises = tables[ENTERPRISES].select("uscc", *_OF_ENTERPRISE)
     rows = engine.run(own.left_join(enterprises, "uscc").drop("uscc_right")).to_pylist()
-    years, firsts = _filings_by_year(engine, tables, parties)
+    years, firsts = _filings_by_year(engine, filed.semi_join(parties, "party"))
     return {
         row["party"]: _party(row, years.get(row["party"], {}), firsts.get(row["party"]))
         for row in rows
     }
 
 
+def patents_filed(tables: Tables) -> ir.Table:
+    """Return who filed which patent application when: `party`, `filing_date`."""
+    mentions = tables[MENTIONS]
+    own = mentions.filter(mentions.register == PATENTS, mentions.column == APPLICANTS)
+    own = own.select("party", "record").distinct()
+    patents = tables[PATENTS].select(NUMBER, "filing_date")
+    return own.inner_join(patents, own.record == patents[NUMBER]).select("party", "filing_date")
+
+
 def transfers_of(
-    engine: Engine, tables: Tables, numbers: ir.Table
+    engine: Engine, tables: Tables, numbers: ir.Table, kinds: Sequence[str] = PATENT_RIGHTS
 ) -> Mapping[str, tuple[Transfer, ...]]:
-    """Return the transfers of filings by number, in the order of their days."""
+    """Return the transfers of rights of some kinds by number, in the order of their days.
+
+    `numbers` is a table of one column.
+    """
     table = tables[TRANSFERS]
-    kinds = table.right_kind.isin(["patent", "patent_application"])
-    own = table.filter(kinds, table.effective_on.notnull())
-    rows = engine.run(
-        own.semi_join(numbers, [("right_number", NUMBER)]).order_by("right_number", "effective_on")
-    ).to_pylist()
-    named = _transfer_parties(engine, tables, own, numbers) if rows else {}
+    own = table.filter(table.right_kind.isin(list(kinds)), table.effective_on.notnull())
+    own = own.semi_join(numbers, [("right_number", numbers.columns[0])])
+    rows = engine.run(own.order_by("right_number", "effective_on")).to_pylist()
+    named = _transfer_parties(engine, tables, own) if rows else {}
     found: dict[str, list[Transfer]] = defaultdict(list)
     for row in rows:
         key = f"{row['right_number']}~{row['effective_on']}"
@@ -118,7 +137,6 @@ def withdrawn_of(
 
 
 def _party(row: Row, years: Mapping[int, int], first: date | None) -> PartyFacts:
-    expense = row["rd_expense"]
     return PartyFacts(
         party=row["party"],
         name=row["name"] or "",
@@ -127,21 +145,21 @@ def _party(row: Row, years: Mapping[int, int], first: date | None) -> PartyFacts
         legal_representative=row["legal_representative"] or "",
         established_on=row["established_on"],
         insured_staff=row["insured_staff"],
-        rd_expense=None if expense is None else Decimal(str(expense)),
+        rd_expense=_decimal(row["rd_expense"]),
         filings_by_year=years,
         first_filed=first,
+        registered_capital=_decimal(row["registered_capital"]),
     )
 
 
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
 def _filings_by_year(
-    engine: Engine, tables: Tables, parties: ir.Table
+    engine: Engine, filed: ir.Table
 ) -> tuple[Mapping[str, Mapping[int, int]], Mapping[str, date]]:
-    mentions = tables[MENTIONS]
-    own = mentions.filter(mentions.register == PATENTS, mentions.column == APPLICANTS)
-    own = own.semi_join(parties, "party").select("party", "record").distinct()
-    patents = tables[PATENTS].select(NUMBER, "filing_date")
-    dated = own.inner_join(patents, own.record == patents[NUMBER])
-    dated = dated.filter(dated.filing_date.notnull())
+    dated = filed.filter(filed.filing_date.notnull())
     counted = dated.group_by("party", year=dated.filing_date.year()).aggregate(
         filings=dated.count(), first=dated.filing_date.min()
     )
@@ -154,11 +172,10 @@ def _filings_by_year(
 
 
 def _transfer_parties(
-    engine: Engine, tables: Tables, own: ir.Table, numbers: ir.Table
+    engine: Engine, tables: Tables, own: ir.Table
 ) -> Mapping[tuple[str, str], tuple[str, ...]]:
     day = own.effective_on.cast("string")
-    keys = own.semi_join(numbers, [("right_number", NUMBER)])
-    keys = keys.select(record=keys.right_number + ibis.literal("~") + day)
+    keys = own.select(record=own.right_number + ibis.literal("~") + day)
     mentions = tables[MENTIONS]
     theirs = mentions.filter(mentions.register == TRANSFERS).semi_join(keys, "record")
     rows = engine.run(

@@ -32,6 +32,7 @@ class SceneOf(Generic[F, K]):
     ABOUT: ClassVar[About]
     LABEL: ClassVar[str]  # the column by which people call a filing
     PEOPLE: ClassVar[Sequence[tuple[str, str, str]]]  # kind, column of names, column of parties
+    STEPS: ClassVar[Sequence[str]]  # columns of the days from filing to grant or registration
 
     filings: F
     facts: K
@@ -96,6 +97,7 @@ class Scene(SceneOf[Filings, Facts]):
         ("applicant", "applicants", "applicant_parties"),
         ("inventor", "inventors", "inventor_parties"),
     )
+    STEPS = ("filing_date", "publication_date", "grant_date")
 
     @cached_property
     def kin(self) -> Kin:

@@ -62,7 +62,7 @@ def circle_numbers(tables: Tables, asked: ir.Table, *, first: date | None) -> ir
     found = ibis.union(
         own,
         _by_address(tables, own),
-        _by_representative(tables, own),
+        by_representative(tables, own),
         _by_inventor(tables, asked),
         distinct=True,
     )
@@ -87,10 +87,11 @@ def _by_address(tables: Tables, own: ir.Table) -> ir.Table:
     housed = applicants.inner_join(written, beside)
     housed = housed.select("party", address="addresses").distinct()
     theirs = housed.semi_join(own, "party").select("address").distinct()
-    return _of_few(housed.semi_join(theirs, "address"), "address", MOST_AT_ADDRESS)
+    return of_few(housed.semi_join(theirs, "address"), "address", MOST_AT_ADDRESS)
 
 
-def _by_representative(tables: Tables, own: ir.Table) -> ir.Table:
+def by_representative(tables: Tables, own: ir.Table) -> ir.Table:
+    """Return the parties led by whoever leads one of these, where few enough are."""
     enterprises, parties = tables[ENTERPRISES], tables[PARTIES]
     enterprises = enterprises.filter(enterprises.legal_representative.notnull())
     known = parties.filter(parties.state == CURRENT, parties.uscc.notnull())
@@ -100,7 +101,7 @@ def _by_representative(tables: Tables, own: ir.Table) -> ir.Table:
     led = led.select("party", "legal_representative")
     theirs = led.semi_join(own, "party").select("legal_representative").distinct()
     others = led.semi_join(theirs, "legal_representative").distinct()
-    return _of_few(others, "legal_representative", MOST_OF_REPRESENTATIVE)
+    return of_few(others, "legal_representative", MOST_OF_REPRESENTATIVE)
 
 
 def _by_inventor(tables: Tables, asked: ir.Table) -> ir.Table:
@@ -110,10 +111,10 @@ def _by_inventor(tables: Tables, asked: ir.Table) -> ir.Table:
     first = _mentions(tables, APPLICANTS)
     first = first.filter(first.position == 0).select("record", "party")
     employed = made.inner_join(first, "record").select("inventor", "party").distinct()
-    return _of_few(employed, "inventor", MOST_EMPLOYERS)
+    return of_few(employed, "inventor", MOST_EMPLOYERS)
 
 
-def _of_few(shared: ir.Table, column: str, most: int) -> ir.Table:
+def of_few(shared: ir.Table, column: str, most: int) -> ir.Table:
     """Return the parties that share a value with no more than `most` others."""
     few = shared.group_by(column).aggregate(sharing=shared.party.nunique())
     few = few.filter(few.sharing <= most).select(column)

@@ -13,7 +13,7 @@ from zhiheng.core.analyses.similarity.clusters import clusters_of
 from zhiheng.core.screening.alike import Alike
 from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.leads import Evidence
-from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.scene import AnyScene, Scene
 
 DAYS_OF_MONTH = 365.25 / 12
 MOST_TOLD = 200  # days of a timeline; more are cut in the middle
@@ -97,17 +97,17 @@ def best_pairs(pairs: Alike) -> npt.NDArray[np.int64]:
     return order[np.unique(first_met // 2)]
 
 
-def numbers_of(scene: Scene, rows: Iterable[int] | Rows) -> tuple[str, ...]:
+def numbers_of(scene: AnyScene, rows: Iterable[int] | Rows) -> tuple[str, ...]:
     """Return the application numbers of rows, in their order."""
     return tuple(scene.filings.numbers[row] for row in rows)
 
 
-def parties_of(scene: Scene, rows: Iterable[int] | Rows) -> tuple[str, ...]:
+def parties_of(scene: AnyScene, rows: Iterable[int] | Rows) -> tuple[str, ...]:
     """Return the resolved parties that filed some rows, each once."""
     return tuple(dict.fromkeys(party for row in rows for party in scene.parties_of(int(row))))
 
 
-def distinct(scene: Scene, column: str, rows: Rows) -> int:
+def distinct(scene: AnyScene, column: str, rows: Rows) -> int:
     """Return how many different values some rows have in a column; lists count by their values."""
     found: set[str] = set()
     for value in scene.filings.table[column].take(rows).to_pylist():
@@ -115,7 +115,7 @@ def distinct(scene: Scene, column: str, rows: Rows) -> int:
     return len(found)
 
 
-def timeline(scene: Scene, rows: Rows) -> Evidence:
+def timeline(scene: AnyScene, rows: Rows) -> Evidence:
     """Return when some rows were filed, in order; of very many the first and the last."""
     told = rows
     if len(rows) > MOST_TOLD:
@@ -141,7 +141,7 @@ def pairs_told(scene: Scene, pairs: Alike, parts: Sequence[str]) -> Iterator[Evi
         yield Evidence("pair", numbers_of(scene, pair), facts)
 
 
-def day_of(scene: Scene, row: int) -> str:
+def day_of(scene: AnyScene, row: int) -> str:
     """Return the filing day of a row as it is written, "" where it has none."""
     day = scene.filings.days[row]
     return day.isoformat() if day else ""

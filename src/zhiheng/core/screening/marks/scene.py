@@ -16,3 +16,4 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
     ABOUT = "trademarks"
     LABEL = "mark_text"
     PEOPLE = (("applicant", "applicants", "applicant_parties"),)
+    STEPS = ("filing_date", "preliminary_publication_date", "registration_date")
