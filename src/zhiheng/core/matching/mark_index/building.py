@@ -12,13 +12,13 @@ change; marks are added by further segments, and small ones at the end are made 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
+from zhiheng.core.matching.mark_index.durable import flush, free_name, replace_text
 from zhiheng.core.matching.mark_index.index import MarkIndex
 from zhiheng.core.matching.mark_index.segment import (
     LARGEST,
@@ -93,13 +93,11 @@ def _write(
         folder.mkdir(parents=True, exist_ok=True)
         _remove_unnamed(folder)
         named = list(kept)
-        number = _free_number(folder)
         for some in _portions(texts):
-            name = f"segment-{number:06}"
+            name = free_name(folder, "segment")
             write_segment(segment_of(some), folder / name)
-            _flush(folder / name)
+            flush(folder / name)
             named.append((name, len(some)))
-            number += 1
             if report:
                 report(sum(marks for _, marks in named))
         _write_manifest(folder, named)
@@ -139,17 +137,7 @@ def _read_manifest(folder: Path) -> list[tuple[str, int]]:
 def _write_manifest(folder: Path, named: Sequence[tuple[str, int]]) -> None:
     segments = [{"name": name, "marks": marks} for name, marks in named]
     content = {"format": FORMAT, "reading": reading(), "segments": segments}
-    unfinished = folder / f".{MANIFEST}.unfinished"
-    unfinished.write_text(json.dumps(content, indent=1), encoding="utf-8")
-    _flush_file(unfinished)
-    unfinished.replace(folder / MANIFEST)
-    _flush_file(folder)
-
-
-def _free_number(folder: Path) -> int:
-    return (
-        max((int(path.name.rpartition("-")[2]) for path in folder.glob("segment-*")), default=0) + 1
-    )
+    replace_text(folder / MANIFEST, json.dumps(content, indent=1))
 
 
 def _remove_unnamed(folder: Path) -> None:
@@ -160,17 +148,3 @@ def _remove_unnamed(folder: Path) -> None:
     for path in folder.glob("segment-*"):
         if path.name not in named:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _flush(folder: Path) -> None:
-    for each in sorted(folder.iterdir()):
-        _flush_file(each)
-    _flush_file(folder)
-
-
-def _flush_file(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -100,14 +100,14 @@ class MarkIndex:
         shared = np.array([best[row] for row in ordered], np.float32)
         return np.array(ordered, np.int64), shared / np.float32(FULL)
 
-    def _elect(self, ballot: Ballot, among: Mask) -> tuple[Places, npt.NDArray[np.uint16]]:
+    def _elect(self, ballot: Ballot, among: Mask) -> tuple[Places, npt.NDArray[np.int16]]:
         """Return the rows with the highest shares in one channel."""
         lists = [lists_of(segment, ballot) for segment in self.segments]
         kept = affordable(ballot, lists)
         asked = ballot.only(kept)
         floor = self._floor(ballot)
 
-        def vote(number: int) -> tuple[Places, npt.NDArray[np.uint16]]:
+        def vote(number: int) -> tuple[Places, npt.NDArray[np.int16]]:
             begin, end = self._bounds[number]
             rows, shares = nominate(
                 self.segments[number],
@@ -121,7 +121,7 @@ class MarkIndex:
 
         found = list(self._pool.map(vote, range(len(self.segments))))
         rows = np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in found)])
-        shares = np.concatenate([np.zeros(0, np.uint16), *(shares for _, shares in found)])
+        shares = np.concatenate([np.zeros(0, np.int16), *(shares for _, shares in found)])
         order = np.lexsort((rows, -shares.astype(np.int64)))[:CANDIDATES]
         return rows[order], shares[order]
 

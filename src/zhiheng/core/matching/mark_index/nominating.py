@@ -23,9 +23,9 @@ from zhiheng.core.matching.mark_index.voting import (
 
 Rows = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
-Nominated = tuple[Rows, npt.NDArray[np.uint16]]
+Nominated = tuple[Rows, npt.NDArray[np.int16]]
 
-_NONE = np.zeros(0, np.uint8)
+_NONE = np.zeros(0, np.int8)
 MOST_POSTINGS = 8_000_000  # looked at in one channel; the weakest alternatives are left out first
 
 
@@ -55,7 +55,7 @@ class _Room(threading.local):
 
 
 def _room_for(marks: int) -> tuple[Votes, Voted, Shares]:
-    return np.zeros(marks, np.uint16), np.zeros(marks, np.uint8), np.zeros(marks, np.uint16)
+    return np.zeros(marks, np.int16), np.zeros(marks, np.int8), np.zeros(marks, np.int16)
 
 
 _room = _Room()

@@ -34,7 +34,7 @@ _TYPES = {
     "keys": np.uint32,
     "key_begins": np.int64,
     "postings": np.uint32,
-    "lengths": np.uint8,
+    "lengths": np.int8,
 }
 
 
@@ -61,7 +61,7 @@ class Segment:
 
 def segment_of(texts: Sequence[str]) -> Segment:
     """Read marks, at most `LARGEST` of them, into a segment in memory."""
-    lengths = np.zeros((KINDS, len(texts)), np.uint8)
+    lengths = np.zeros((KINDS, len(texts)), np.int8)
     found: list[int] = []
     postings: list[int] = []
     for row, text in enumerate(texts):

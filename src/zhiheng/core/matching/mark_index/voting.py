@@ -18,9 +18,9 @@ SAME_PLACE = 10  # votes more where it stands at the same place
 FULL = 1000
 CONTAINED = 750  # the share of a mark that holds, or is held by, the other, at the least
 
-Votes = npt.NDArray[np.uint16]
-Voted = npt.NDArray[np.uint8]
-Shares = npt.NDArray[np.uint16]
+Votes = npt.NDArray[np.int16]
+Voted = npt.NDArray[np.int8]
+Shares = npt.NDArray[np.int16]
 Numbers = npt.NDArray[np.int64]
 _PLACES = (1 << PLACE_BITS) - 1
 
@@ -54,8 +54,8 @@ def cast_votes(
 def shares_of(
     votes: Votes,
     voted: Voted,
-    lengths: npt.NDArray[np.uint8],
-    extra: npt.NDArray[np.uint8],
+    lengths: npt.NDArray[np.int8],
+    extra: npt.NDArray[np.int8],
     asked: int,
     floor: int,
     among: npt.NDArray[np.bool_],
