@@ -27,7 +27,7 @@ from zhiheng.core.matching.mark_index.segment import (
     segment_of,
     write_segment,
 )
-from zhiheng.core.matching.marks.meaning import lexicon
+from zhiheng.core.matching.marks.columns import reading_version
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -78,11 +78,6 @@ def index_in_memory(texts: Sequence[str]) -> MarkIndex:
     return MarkIndex(tuple(segment_of(some) for some in _portions(texts)))
 
 
-def reading() -> str:
-    """Return what the keys of a mark depend on; an index of another reading is built anew."""
-    return lexicon().digest
-
-
 def _write(
     folder: Path,
     kept: Sequence[tuple[str, int]],
@@ -129,14 +124,14 @@ def _read_manifest(folder: Path) -> list[tuple[str, int]]:
         raise NotFoundError.of("marks.index_missing", folder=folder) from error
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise damaged(folder / MANIFEST) from error
-    if found != (FORMAT, reading()):
+    if found != (FORMAT, reading_version()):
         raise ConflictError.of("marks.index_format", folder=folder)
     return named
 
 
 def _write_manifest(folder: Path, named: Sequence[tuple[str, int]]) -> None:
     segments = [{"name": name, "marks": marks} for name, marks in named]
-    content = {"format": FORMAT, "reading": reading(), "segments": segments}
+    content = {"format": FORMAT, "reading": reading_version(), "segments": segments}
     replace_text(folder / MANIFEST, json.dumps(content, indent=1))
 
 

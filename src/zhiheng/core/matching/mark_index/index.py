@@ -30,7 +30,10 @@ from zhiheng.core.matching.mark_index.nominating import (
 )
 from zhiheng.core.matching.mark_index.question import Ballot, ballots_of
 from zhiheng.core.matching.mark_index.segment import Segment
-from zhiheng.core.matching.mark_index.voting import FULL, UNIT
+from zhiheng.core.matching.mark_index.voting import UNIT
+from zhiheng.core.matching.marks.batches import score_against
+from zhiheng.core.matching.marks.columns import columns_of_read
+from zhiheng.core.matching.marks.reading import MarkText, read_mark
 
 Places = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -74,7 +77,7 @@ class MarkIndex:
         """
         if among is not None and among.shape != (len(self),):
             raise ValueError(f"{among.shape} are not the rows of {len(self)} marks")
-        rows, scores = self._candidates(text, _ALL if among is None else among)
+        rows, scores = self._scored(text, _ALL if among is None else among)
         order = np.lexsort((rows, -scores))[:limit]
         return [
             Hit(row, score)
@@ -88,19 +91,31 @@ class MarkIndex:
         """Return for each text the marks nearest to it."""
         return [self.nearest(text, limit=limit, at_least=at_least) for text in texts]
 
-    def _candidates(self, text: str, among: Mask) -> tuple[Places, Scores]:
-        """Return the rows that were nominated, in order, and their scores."""
-        best: dict[int, int] = {}
-        for ballot in ballots_of(keys_of(text)):
-            for row, share in zip(
-                *(each.tolist() for each in self._elect(ballot, among)), strict=True
-            ):
-                best[row] = max(best.get(row, 0), share)
-        ordered = sorted(best)
-        shared = np.array([best[row] for row in ordered], np.float32)
-        return np.array(ordered, np.int64), shared / np.float32(FULL)
+    def _scored(self, text: str, among: Mask) -> tuple[Places, Scores]:
+        """Return the rows that may be near, in order, and their scores."""
+        mark = read_mark(text)
+        if mark.empty:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        rows = self._nominated(mark, among)
+        asked = columns_of_read([mark])
+        ends = np.searchsorted(rows, self._begins[1:])
+        begins = np.searchsorted(rows, self._begins[:-1])
 
-    def _elect(self, ballot: Ballot, among: Mask) -> tuple[Places, npt.NDArray[np.int16]]:
+        def score(number: int) -> Scores:
+            some = rows[begins[number] : ends[number]] - self._begins[number]
+            return score_against(self.segments[number].columns, asked, some)
+
+        scores = list(self._pool.map(score, range(len(self.segments))))
+        return rows, np.concatenate([np.zeros(0, np.float32), *scores])
+
+    def _nominated(self, mark: MarkText, among: Mask) -> Places:
+        """Return the rows to be scored, in order: all of a few, else the best of each channel."""
+        if len(self) <= CANDIDATES:
+            return np.flatnonzero(among) if len(among) else np.arange(len(self))
+        found = [self._elect(ballot, among) for ballot in ballots_of(keys_of(mark))]
+        return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+
+    def _elect(self, ballot: Ballot, among: Mask) -> Places:
         """Return the rows with the highest shares in one channel."""
         lists = [lists_of(segment, ballot) for segment in self.segments]
         kept = affordable(ballot, lists)
@@ -123,7 +138,7 @@ class MarkIndex:
         rows = np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in found)])
         shares = np.concatenate([np.zeros(0, np.int16), *(shares for _, shares in found)])
         order = np.lexsort((rows, -shares.astype(np.int64)))[:CANDIDATES]
-        return rows[order], shares[order]
+        return rows[order]
 
     def _floor(self, ballot: Ballot) -> int:
         """Return the votes below which a mark is not looked at."""

@@ -103,9 +103,13 @@ def nominate(
         voted,
     )
     histogram = np.zeros(FULL + 1, np.int64)
-    lengths = [segment.lengths[kind] for kind in ballot.kinds]
-    extra = lengths[1] if len(lengths) > 1 else _NONE
-    shares_of(votes, voted, lengths[0], extra, ballot.asked, floor, among, shares, histogram)
+    lengths, core, extra = (
+        segment.lengths[row] if row >= 0 else _NONE
+        for row in (ballot.lengths, ballot.core, ballot.extra)
+    )
+    shares_of(
+        votes, voted, lengths, core, extra, ballot.asked, floor, among, shares, histogram
+    )  # fmt: skip
     rows = np.empty(most, np.int32)
     rows = rows[: highest(shares, histogram, rows)]
     return rows, shares[rows]

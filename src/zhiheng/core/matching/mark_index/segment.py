@@ -1,10 +1,11 @@
 """A segment of the index: up to half a million marks with their keys, as files that never change.
 
     segment-000001/
-      texts.bin, text_begins.bin    the marks, UTF-8 one after another
-      keys.bin, key_begins.bin      keys in order, and where the postings of each begin
-      postings.bin                  row << 6 | place of the key in the mark, by key, then row
-      lengths.bin                   (kinds, marks): how many keys of each kind a mark has
+      texts.bin, text_begins.bin         the marks, UTF-8 one after another
+      keys.bin, key_begins.bin           keys in order, and where the postings of each begin
+      postings.bin                       row << 6 | place of the key in the mark, by key, then row
+      lengths.bin                        how many keys of each kind a mark has, kind by kind
+      begins.bin, digests.bin, facts.bin, codes.bin     the columns that `score_against` reads
 
 A posting has 4 bytes, so that a mark of four characters takes some 16 bytes in postings. All
 arrays are memory-mapped: what no query looks at takes no memory.
@@ -22,12 +23,17 @@ import numpy.typing as npt
 
 from zhiheng.core.errors import StorageError
 from zhiheng.core.matching.mark_index.keys import Keys, keys_of
+from zhiheng.core.matching.marks.columns import DIGESTS, FACTS, MarkColumns, columns_of_read
+from zhiheng.core.matching.marks.reading import read_mark
 
 Array = npt.NDArray[Any]
 
 PLACE_BITS = 6
 LARGEST = 2**19  # marks; the votes of a segment then stay in the cache of a core
-KINDS = len(Keys._fields)
+READ_AT_ONCE = 2**14
+# The rows of `lengths`.
+CHARACTERS, CORE, SYLLABLES, PAIRS, CORE_PAIRS, CONCEPTS = range(6)
+KINDS = 6
 _TYPES = {
     "texts": np.uint8,
     "text_begins": np.int64,
@@ -36,6 +42,7 @@ _TYPES = {
     "postings": np.uint32,
     "lengths": np.int8,
 }
+_COLUMN_TYPES = {"begins": np.int64, "digests": np.int64, "facts": np.int16, "codes": np.int32}
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Segment:
     key_begins: Array
     postings: Array
     lengths: Array
+    columns: MarkColumns
 
     def __len__(self) -> int:
         """Return how many marks there are."""
@@ -62,18 +70,19 @@ class Segment:
 def segment_of(texts: Sequence[str]) -> Segment:
     """Read marks, at most `LARGEST` of them, into a segment in memory."""
     lengths = np.zeros((KINDS, len(texts)), np.int8)
-    found: list[int] = []
-    postings: list[int] = []
-    for row, text in enumerate(texts):
-        for kind, own in enumerate(keys_of(text)):
-            lengths[kind, row] = len(own)
-            found += own
-            postings += range(row << PLACE_BITS, (row << PLACE_BITS) + len(own))
-    keys, key_begins, ordered = _by_key(found, postings)
+    found: list[Array] = []
+    columns: list[MarkColumns] = []
+    for first in range(0, len(texts), READ_AT_ONCE):
+        marks = [read_mark(text) for text in texts[first : first + READ_AT_ONCE]]
+        keys = [keys_of(mark) for mark in marks]
+        lengths[:, first : first + len(marks)] = np.array([each.lengths() for each in keys]).T
+        found.append(_posted(keys, first))
+        columns.append(columns_of_read(marks))
+    all_keys, key_begins, postings = _by_key(found)
     data = [text.encode("utf-8", "surrogatepass") for text in texts]
     begins = np.cumsum([0, *map(len, data)], dtype=np.int64)
     whole = np.frombuffer(b"".join(data), np.uint8)
-    return Segment(whole, begins, keys, key_begins, ordered, lengths)
+    return Segment(whole, begins, all_keys, key_begins, postings, lengths, _joined(columns))
 
 
 def write_segment(segment: Segment, place: Path) -> None:
@@ -81,17 +90,25 @@ def write_segment(segment: Segment, place: Path) -> None:
     place.mkdir(parents=True)
     for name in _TYPES:
         getattr(segment, name).tofile(place / f"{name}.bin")
+    for name in _COLUMN_TYPES:
+        getattr(segment.columns, name).tofile(place / f"{name}.bin")
 
 
 def read_segment(place: Path, marks: int) -> Segment:
     """Map a segment of so many marks into memory; `StorageError` where its files are not whole."""
     arrays = {name: _mapped(place / f"{name}.bin", kind) for name, kind in _TYPES.items()}
-    if len(arrays["text_begins"]) != marks + 1 or arrays["lengths"].size != KINDS * marks:
-        raise damaged(place)
-    _check_ends(arrays["text_begins"], arrays["texts"], place)
-    _check_ends(arrays["key_begins"], arrays["postings"], place)
-    arrays["lengths"] = arrays["lengths"].reshape(KINDS, marks)
-    return Segment(**arrays)
+    columns = {name: _mapped(place / f"{name}.bin", kind) for name, kind in _COLUMN_TYPES.items()}
+    _check_begins(arrays["text_begins"], marks, arrays["texts"], place)
+    _check_begins(arrays["key_begins"], len(arrays["keys"]), arrays["postings"], place)
+    _check_begins(columns["begins"], marks, columns["codes"], place)
+    for array, kind, width in (
+        (arrays, "lengths", KINDS), (columns, "digests", DIGESTS), (columns, "facts", FACTS)
+    ):  # fmt: skip
+        if array[kind].size != width * marks:
+            raise damaged(place / f"{kind}.bin")
+        shape = (width, marks) if kind == "lengths" else (marks, width)
+        array[kind] = array[kind].reshape(shape)
+    return Segment(**arrays, columns=MarkColumns(**columns))
 
 
 def damaged(path: Path) -> StorageError:
@@ -101,13 +118,39 @@ def damaged(path: Path) -> StorageError:
     return error
 
 
-def _by_key(found: list[int], postings: list[int]) -> tuple[Array, Array, Array]:
-    """Order postings by key, then row."""
-    joined = np.array(found, np.uint64) << np.uint64(32) | np.array(postings, np.uint64)
+def _posted(keys: Sequence[Keys], first: int) -> Array:
+    """Return the postings of marks that begin at a row, each below its key in one number."""
+    found: list[int] = []
+    postings: list[int] = []
+    for row, own in enumerate(keys, first):
+        for some in (own.characters, own.syllables, own.pairs, own.concepts):
+            found += some
+            postings += range(row << PLACE_BITS, (row << PLACE_BITS) + len(some))
+    return np.array(found, np.uint64) << np.uint64(32) | np.array(postings, np.uint64)
+
+
+def _by_key(found: Sequence[Array]) -> tuple[Array, Array, Array]:
+    """Order postings by key, then row; return the keys, where each begins, and the postings."""
+    joined = np.concatenate([np.zeros(0, np.uint64), *found])
     joined.sort()
     of = (joined >> np.uint64(32)).astype(np.uint32)
     keys, begins = np.unique(of, return_index=True)
     return keys, np.append(begins, len(of)).astype(np.int64), joined.astype(np.uint32)
+
+
+def _joined(parts: Sequence[MarkColumns]) -> MarkColumns:
+    if not parts:
+        return columns_of_read([])
+    ends = np.cumsum([0, *(len(part.codes) for part in parts)])
+    return MarkColumns(
+        np.concatenate(
+            [np.zeros(1, np.int64),
+             *(part.begins[1:] + end for part, end in zip(parts, ends[:-1], strict=True))]
+        ),
+        np.concatenate([part.digests for part in parts]),
+        np.concatenate([part.facts for part in parts]),
+        np.concatenate([part.codes for part in parts]),
+    )  # fmt: skip
 
 
 def _mapped(path: Path, kind: Any) -> Array:
@@ -121,6 +164,7 @@ def _mapped(path: Path, kind: Any) -> Array:
         raise damaged(path) from error
 
 
-def _check_ends(begins: Array, parts: Array, place: Path) -> None:
-    if not len(begins) or begins[-1] != len(parts):
+def _check_begins(begins: Array, count: int, parts: Array, place: Path) -> None:
+    """Refuse arrays of which one says where the other's parts begin and does not fit."""
+    if len(begins) != count + 1 or begins[-1] != len(parts):
         raise damaged(place)

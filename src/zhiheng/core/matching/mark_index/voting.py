@@ -21,6 +21,7 @@ CONTAINED = 750  # the share of a mark that holds, or is held by, the other, at 
 Votes = npt.NDArray[np.int16]
 Voted = npt.NDArray[np.int8]
 Shares = npt.NDArray[np.int16]
+Lengths = npt.NDArray[np.int8]
 Numbers = npt.NDArray[np.int64]
 _PLACES = (1 << PLACE_BITS) - 1
 
@@ -54,44 +55,50 @@ def cast_votes(
 def shares_of(
     votes: Votes,
     voted: Voted,
-    lengths: npt.NDArray[np.int8],
-    extra: npt.NDArray[np.int8],
+    lengths: Lengths,
+    core: Lengths,
+    extra: Lengths,
     asked: int,
     floor: int,
     among: npt.NDArray[np.bool_],
     shares: Shares,
     histogram: Numbers,
 ) -> None:
-    """Turn votes into shares, count them in the histogram (`FULL` + 1 places), and clear
-    the votes.
+    """Turn votes into shares, count them in the histogram (`FULL` + 1 places), and clear the votes.
 
-    A mark has `lengths` keys, and `extra` where that is not empty; the question `asked`. Marks
-    below `floor` votes, and those that are not `among` the wanted (all, where it is empty), have
-    share 0 and are not counted.
+    The question has `asked` keys; a mark has `lengths`, of which `core` distinguish where that is
+    not empty, and `extra` where that is not empty. The greater share of the two lengths counts.
+    Marks below `floor` votes, and those that are not `among` the wanted (all, where it is empty),
+    have share 0 and are not counted.
     """
-    whole = UNIT + SAME_PLACE
     for row in range(len(votes)):
         given = int(votes[row])
+        shares[row] = 0
         if given == 0:
-            shares[row] = 0
             continue
         votes[row] = 0
         voted[row] = 0
-        shares[row] = 0
         if given < floor or (len(among) and not among[row]):
             continue
-        length = int(lengths[row])
-        if len(extra):
-            length += int(extra[row])
-        less = min(length, asked)
-        most = whole * less
-        counted = min(given, most)
-        share = 2 * FULL * counted // (whole * (length + asked))
-        if counted >= UNIT * less * 8 // 10:
-            held = counted * (CONTAINED + share * (FULL - CONTAINED) // FULL) // most
-            share = max(share, held)
+        more = int(extra[row]) if len(extra) else 0
+        share = _share(given, int(lengths[row]) + more, asked)
+        if len(core) and core[row] < lengths[row]:
+            share = max(share, _share(given, int(core[row]) + more, asked))
         shares[row] = share
         histogram[share] += 1
+
+
+@compiled
+def _share(given: int, length: int, asked: int) -> int:
+    """Return the share of a mark of some length that was given some votes."""
+    whole = UNIT + SAME_PLACE
+    less = min(length, asked)
+    most = whole * less
+    counted = min(given, most)
+    share = 2 * FULL * counted // (whole * (length + asked))
+    if counted * 10 >= UNIT * less * 8:
+        share = max(share, counted * (CONTAINED + share * (FULL - CONTAINED) // FULL) // most)
+    return share
 
 
 @compiled
