@@ -43,8 +43,8 @@ MOST_READINGS = 4
 def decompositions(path: Path) -> dict[str, list[str]]:
     """Return the parts of each character: of several ways, the one with the forms seen."""
     found = {}
-    for line in gzip.open(path, "rt", encoding="utf-8"):
-        character, *ways = line.rstrip("\n").split("\t")
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
+        character, *ways = line.split("\t")
         parts = [way.split() for way in ways if way.strip()]
         shown = [way for way in parts if FORMS & set(way)]
         if parts:

@@ -1,0 +1,80 @@
+"""Comparing many pairs of marks at once, with the scores of `compare_marks`."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zhiheng.core.matching.marks import kernel
+from zhiheng.core.matching.marks.columns import MarkColumns
+from zhiheng.core.matching.marks.kernel import Judgement
+from zhiheng.core.matching.marks.lookup import lookup_table
+from zhiheng.core.matching.marks.plain import Scorer
+from zhiheng.core.matching.marks.rules import guide_rules
+from zhiheng.core.matching.marks.weights import load_weights
+
+Rows = npt.NDArray[np.integer[Any]]
+Scores = npt.NDArray[np.float32]
+
+PART = 65_536  # pairs a thread takes at a time
+_SCORER = Scorer()
+
+
+def score_pairs(
+    columns: MarkColumns, left: Rows, right: Rows, *, workers: int | None = None
+) -> Scores:
+    """Return the scores of the pairs of rows `(left[i], right[i])`, shape (n,).
+
+    `workers` is the number of threads, one per core unless given. Rows outside of the columns are
+    an `IndexError`.
+    """
+    return _scores(columns, columns, left, right, workers)
+
+
+def score_against(
+    columns: MarkColumns, query: MarkColumns, rows: Rows, *, workers: int | None = 1
+) -> Scores:
+    """Return the scores of the one mark of `query` with rows of `columns`, shape (n,)."""
+    return _scores(query, columns, np.zeros(len(rows), np.int64), rows, workers)
+
+
+@cache
+def judgement() -> Judgement:
+    """Return the packaged weights and figures, as the kernel takes them."""
+    weights, rules = load_weights(), guide_rules()
+    return Judgement(weights.values, weights.threshold, rules.near, rules.limits)
+
+
+def _scores(
+    one: MarkColumns, other: MarkColumns, left: Rows, right: Rows, workers: int | None
+) -> Scores:
+    left, right = np.ascontiguousarray(left, np.int64), np.ascontiguousarray(right, np.int64)
+    if left.shape != right.shape or left.ndim != 1:
+        raise ValueError(f"{left.shape} and {right.shape} are no pairs")
+    if len(left) and not (_inside(left, one) and _inside(right, other)):
+        raise IndexError("a pair names a row outside of the columns")
+    scores = np.empty(len(left), np.float32)
+    score_rows = _SCORER.choose(len(left))
+    table, judged = lookup_table(), judgement()
+
+    def score(begin: int) -> None:
+        part = slice(begin, begin + PART)
+        room = kernel.work_room()
+        score_rows(one, other, left[part], right[part], table, judged, room, scores[part])
+
+    if len(left) <= PART or workers == 1:
+        for begin in range(0, len(left), PART):
+            score(begin)
+        return scores
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        list(pool.map(score, range(0, len(left), PART)))
+    return scores
+
+
+def _inside(rows: Rows, columns: MarkColumns) -> bool:
+    return bool(rows.min() >= 0 and rows.max() < len(columns.facts))

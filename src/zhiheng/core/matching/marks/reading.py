@@ -1,0 +1,268 @@
+"""A mark as it is read: its characters, its letters and words, and what distinguishes nobody.
+
+Two tracks are kept apart, because they are read apart: `characters` (Chinese ones, digits that
+stand alone, whatever else is no letter) and `letters` (Latin ones, and digits beside them). Letters
+of other scripts that are printed like Latin ones are taken for these (ΝΙΚΕ, ВОСК).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+import yaml
+
+from zhiheng.core.characters import fold, is_han
+from zhiheng.core.declarations.catalogue import PACKAGED
+from zhiheng.core.matching.marks.characters import character_table
+from zhiheng.core.matching.marks.generic import generic_terms
+from zhiheng.core.matching.places_in_names import latin_places, short_names
+from zhiheng.core.matching.spelling import letters as spelled
+
+MOST = 64  # characters of a track that are compared; a mark has no more, a slogan may
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+FEWEST_KEPT = 2  # characters that have to remain when words are left aside
+DEVICES = frozenset(
+    ("图形", "图形商标", "图", "无文字")
+)  # how registers write a mark without words
+_RUNS = re.compile(
+    r"(?P<letters>[a-z0-9']*[a-z][a-z0-9']*)|(?P<digits>[0-9]+)|(?P<other>[^a-z0-9])"
+)
+_NO_SYLLABLES = frozenset(("m", "n", "ng", "hm", "hng"))
+
+RunKind = Literal["han", "letters", "digits", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one kind."""
+
+    kind: RunKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in letters, and whether it distinguishes nobody."""
+
+    text: str
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkText:
+    """A mark as it is read. `written` keeps traditional characters, all else is folded.
+
+    `folded` has the words with blanks between them. `generic` tells of each of `characters` whether
+    it belongs to a word that is left aside. `syllables` are those of the letters, where all are
+    pinyin.
+    """
+
+    text: str
+    written: str
+    folded: str
+    runs: tuple[Run, ...]
+    characters: str
+    generic: tuple[bool, ...]
+    words: tuple[Word, ...]
+    syllables: tuple[str, ...]
+
+    @property
+    def letters(self) -> str:
+        """Return the words in one."""
+        return "".join(word.text for word in self.words)[:MOST]
+
+    @property
+    def core(self) -> str:
+        """Return the characters that distinguish."""
+        return "".join(
+            each for each, aside in zip(self.characters, self.generic, strict=True) if not aside
+        )
+
+    @property
+    def core_letters(self) -> str:
+        """Return the letters that distinguish."""
+        return "".join(word.text for word in self.words if not word.generic)[:MOST]
+
+    @property
+    def set_aside(self) -> tuple[str, ...]:
+        """Return the words that distinguish nobody, as they are read."""
+        found = [word.text for word in self.words if word.generic]
+        run = ""
+        for each, aside in zip((*self.characters, ""), (*self.generic, False), strict=True):
+            if aside:
+                run += each
+            elif run:
+                found.append(run)
+                run = ""
+        return tuple(found)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is nothing to read, as in a device."""
+        return not self.characters and not self.words
+
+
+def read_mark(text: str, nice_classes: Sequence[str] = ()) -> MarkText:
+    """Read a mark; any text can be read, an empty one and "图形" have no words.
+
+    `nice_classes`: two digits each; the generic names of their goods are left aside too.
+    """
+    return _read(text, tuple(sorted(set(nice_classes))))
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str, nice_classes: tuple[str, ...]) -> MarkText:
+    written = _plain(text)
+    folded = _latin(fold(written))
+    runs = tuple(_runs(folded)) if "".join(folded.split()) not in DEVICES else ()
+    if any(run.kind != "other" for run in runs):
+        runs = tuple(run for run in runs if run.kind != "other" or _is_letter(run.text))
+    characters = "".join(run.text for run in runs if run.kind != "letters")[:MOST]
+    words = [run.text for run in runs if run.kind == "letters"]
+    terms = _terms(nice_classes)
+    return MarkText(
+        text=text,
+        written="".join(written.split()),
+        folded=folded,
+        runs=runs,
+        characters=characters,
+        generic=_set_aside(characters, terms),
+        words=_words(words, terms, alone=not characters),
+        syllables=syllables_in(words),
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a text in one width and case; capitals of other scripts become what they look like."""
+    wide = unicodedata.normalize("NFKC", text.replace("\0", " ")).strip()
+    return wide.translate(str.maketrans(dict(letter_declarations()["capitals"]))).lower()
+
+
+def _latin(text: str) -> str:
+    """Return a text with Latin letters for those that are printed alike, and for spelled ones."""
+    alike = homoglyphs()
+    return "".join(
+        alike[each] if each in alike else each if is_han(each) else _spelled(each) for each in text
+    )
+
+
+@cache
+def _spelled(character: str) -> str:
+    found = spelled(character)
+    return found if found.isascii() or len(found) == 1 else character
+
+
+@cache
+def homoglyphs() -> Mapping[str, str]:
+    """Return the Latin letters for letters of other scripts that are printed alike."""
+    found: Mapping[str, str] = letter_declarations()["homoglyphs"]
+    return found
+
+
+@cache
+def letter_declarations() -> Mapping[str, Any]:
+    """Return what is declared of letters: look, homoglyphs, sounds."""
+    declared: Mapping[str, Any] = yaml.safe_load(
+        (PACKAGED / "marks" / "letters.yaml").read_text(encoding="utf-8")
+    )
+    return declared
+
+
+def _runs(folded: str) -> Iterator[Run]:
+    han = ""
+    for found in _RUNS.finditer(folded):
+        text = found.group()
+        if found.lastgroup == "other" and is_han(text):
+            han += text
+            continue
+        if han:
+            yield Run("han", han)
+            han = ""
+        kind = found.lastgroup or "other"
+        if kind == "letters":
+            yield Run("letters", text.replace("'", ""))
+        elif kind == "digits":
+            yield Run("digits", text)
+        elif _is_seen(text):
+            yield Run("other", text)
+    if han:
+        yield Run("han", han)
+
+
+def _is_seen(character: str) -> bool:
+    """Tell whether a character that is no letter stands for something: no space, no stop."""
+    return unicodedata.category(character)[0] in "LNS"
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LN"
+
+
+@cache
+def _terms(nice_classes: tuple[str, ...]) -> frozenset[str]:
+    places = frozenset(name for name in short_names() if len(name) > 1)
+    latin = frozenset(name for name in latin_places() if len(name) > 4)
+    return frozenset().union(
+        generic_terms(), *(generic_terms(each) for each in nice_classes), places, latin
+    )
+
+
+def _set_aside(characters: str, terms: frozenset[str]) -> tuple[bool, ...]:
+    """Mark the words before and after the distinctive part, as long as enough of it remains."""
+    begin, end = 0, len(characters)
+    while length := _longest(characters, begin, end, terms, at_end=True):
+        end -= length
+    while length := _longest(characters, begin, end, terms, at_end=False):
+        begin += length
+    return tuple(not begin <= at < end for at in range(len(characters)))
+
+
+def _longest(characters: str, begin: int, end: int, terms: frozenset[str], *, at_end: bool) -> int:
+    for length in range(min(6, end - begin - FEWEST_KEPT), 0, -1):
+        part = characters[end - length : end] if at_end else characters[begin : begin + length]
+        if part in terms and (at_end or length > 1):
+            return length
+    return 0
+
+
+def _words(words: list[str], terms: frozenset[str], *, alone: bool) -> tuple[Word, ...]:
+    found = [Word(word, word in terms) for word in words]
+    if alone and all(word.generic for word in found):
+        return tuple(Word(word, generic=False) for word in words)
+    return tuple(found)
+
+
+def syllables_in(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the pinyin syllables of words, as few as possible; nothing if some have none."""
+    found: list[str] = []
+    for word in words:
+        parts = _segmented(word)
+        if not parts:
+            return ()
+        found += parts
+    return tuple(found[:MOST])
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(character_table().syllables) - _NO_SYLLABLES
+
+
+@lru_cache(maxsize=8_192)
+def _segmented(word: str) -> tuple[str, ...]:
+    known = _syllables()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for begin in range(max(0, end - 6), end):
+            before, part = best[begin], word[begin:end]
+            if before is None or part not in known:
+                continue
+            found = best[end]
+            if found is None or len(before) + 1 < len(found):
+                best[end] = (*before, part)
+    return best[-1] or ()
