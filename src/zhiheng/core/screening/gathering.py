@@ -72,7 +72,7 @@ def gather(
     days = _days(engine, tables, asked)
     if days.count > MOST_ASKED:
         raise InputError.of("screening.too_many", received=days.count, expected=MOST_ASKED)
-    first = _months_before(days.first, window_months)
+    first = months_before(days.first, window_months)
     wanted = engine.run(asked)
     circle = circle_numbers(tables, ibis.memtable(wanted), first=first)
     numbers = set(wanted[NUMBER].to_pylist())
@@ -135,7 +135,7 @@ def _days(engine: Engine, tables: Tables, asked: ir.Table) -> _Days:
     return _Days(told["count"][0].as_py(), told["first"][0].as_py())
 
 
-def _months_before(day: date | None, months: int) -> date | None:
+def months_before(day: date | None, months: int) -> date | None:
     """Return the first day of the month that lies so many months before."""
     if day is None:
         return None

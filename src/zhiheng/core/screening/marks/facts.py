@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from zhiheng.core.matching.goods.reading import sample_table
+from zhiheng.core.matching.goods.table import GoodsTable
 from zhiheng.core.screening.facts import PartyFacts, Transfer
 from zhiheng.core.screening.marks.protected import ProtectedName
 
@@ -23,7 +25,7 @@ class Step:
 
 @dataclass(frozen=True)
 class KnownBadFaith:
-    """A row of the register of marks filed in bad faith; `state` as there: notified, confirmed …"""
+    """What the register of marks filed in bad faith says; `state` as there: notified, confirmed."""
 
     key: str
     behaviour: str
@@ -60,7 +62,8 @@ class MarkFacts:
     `parties` by party number, `filings_by_year` counts marks. By row (`number~class`): `transfers`,
     `steps` (what was decided against it or objected), `bad_faith`, `near` (earlier marks, the
     nearest first, whoever owns them), `hits` (names protected on its filing day). A mark that was
-    not compared is not in `near`; one that was and is near none has an empty tuple.
+    not compared is not in `near`; one that was and is near none has an empty tuple. `goods` is the
+    table of similar goods.
     """
 
     on: date
@@ -70,3 +73,4 @@ class MarkFacts:
     bad_faith: Mapping[str, KnownBadFaith] = field(default_factory=dict)
     near: Mapping[str, tuple[NearMark, ...]] = field(default_factory=dict)
     hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
+    goods: GoodsTable = field(default_factory=sample_table)

@@ -1,20 +1,59 @@
 """From the registers to what the signals for marks are given.
 
-    gathered = gather_marks(engine, catalogue, scope, on=day, window_months=36,
-                            protected=names, make_index=make, indexed=stored)
+    gathered = gather_marks(engine, catalogue, scope, on=day, window_months=36, protected=names)
 
 The marks of a scope; beside them those of the same applicant families, filed within the window; and
-the earlier marks of others that they are near. Marks that cannot be looked at are told as problems.
+the earlier marks of others that they are near. Texts are compared only where a family filed at
+least `LEAST_FAMILY` applications. Marks that cannot be looked at are told as problems.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from zhiheng.core.errors import Problem
-from zhiheng.core.screening.marks.facts import MarkFacts
-from zhiheng.core.screening.marks.filings import MarkFilings
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from zhiheng.core.analyses.parties.registers import MENTIONS, PARTIES
+from zhiheng.core.declarations.catalogue import Catalogue
+from zhiheng.core.engine import Engine
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.matching.goods.reading import sample_table
+from zhiheng.core.matching.goods.table import GoodsTable
+from zhiheng.core.matching.mark_index.building import index_in_memory
+from zhiheng.core.screening.circles import circles_of
+from zhiheng.core.screening.facts import PartyFacts, Transfer
+from zhiheng.core.screening.gathering import months_before
+from zhiheng.core.screening.knowing import TRANSFERS, parties_known
+from zhiheng.core.screening.marks import knowing
+from zhiheng.core.screening.marks.facts import Hit, MarkFacts, NearMark
+from zhiheng.core.screening.marks.filings import KEY, MarkFilings
+from zhiheng.core.screening.marks.naming import hits_of
+from zhiheng.core.screening.marks.nearby import Indexed, MakeIndex, near_marks
+from zhiheng.core.screening.marks.protected import ProtectedName
+from zhiheng.core.screening.marks.reading import keys_table, read_marks
+from zhiheng.core.screening.marks.surroundings import (
+    MARKS,
+    asked_keys,
+    chinese,
+    family_keys,
+    marks_filed,
+)
+from zhiheng.core.screening.marks.trade_names import trade_name_hits
+from zhiheng.core.screening.scopes import Scope
+from zhiheng.core.screening.surroundings import ENTERPRISES, Tables
+
+READ = (
+    *(MARKS, ENTERPRISES, MENTIONS, PARTIES, TRANSFERS),
+    *(knowing.EVENTS, knowing.STATES, knowing.BAD_FAITH),
+)
+MOST_ASKED = 200_000  # a period with more is screened in parts
+MOST_COMPARED = 30_000  # different texts; those of the largest families are compared first
+LEAST_FAMILY = 3  # applications of a family from which on its marks are compared
 
 
 @dataclass(frozen=True)
@@ -25,3 +64,159 @@ class GatheredMarks:
     facts: MarkFacts
     versions: Mapping[str, int]
     problems: tuple[Problem, ...] = ()
+
+
+def gather_marks(
+    engine: Engine,
+    catalogue: Catalogue,
+    scope: Scope,
+    *,
+    on: date,
+    window_months: int,
+    protected: Sequence[ProtectedName],
+    make_index: MakeIndex = index_in_memory,
+    indexed: Indexed | None = None,
+    goods: GoodsTable | None = None,
+) -> GatheredMarks:
+    """Return the marks of a scope, those beside them and what is known on the day.
+
+    `indexed` is a stored index of the register; without it `make_index` makes one. `goods` is the
+    table of similar goods, the packaged sample unless given. `InputError` where the scope holds
+    more than `MOST_ASKED` marks.
+    """
+    tables, versions = _tables(engine, catalogue)
+    keys = _asked(engine, tables, scope)
+    own, transfers = _own(engine, catalogue, tables, keys, months=window_months, on=on)
+    parties = _parties(engine, tables, own, transfers)
+    texts, left_out = _to_compare(own, parties, on)
+    near = near_marks(engine, tables, own, texts, make_index=make_index, indexed=indexed, on=on)
+    rows = list(range(len(own)))
+    hits = _merged(
+        hits_of(own, rows, protected, make_index=make_index, on=on),
+        trade_name_hits(engine, tables, own, rows, parties, on=on),
+    )
+    filings = _with_earlier(engine, tables, own, near)
+    known = {**_parties(engine, tables, filings, {}), **parties}
+    facts = MarkFacts(
+        on=on,
+        parties=known,
+        transfers=knowing.by_key(transfers, filings),
+        steps=knowing.steps_of(engine, tables, keys_table(filings.numbers)),
+        bad_faith=knowing.bad_faith_of(engine, tables, own),
+        near=near,
+        hits=hits,
+        goods=goods or sample_table(),
+    )
+    return GatheredMarks(filings, facts, versions, _problems(own, left_out))
+
+
+def _tables(engine: Engine, catalogue: Catalogue) -> tuple[Tables, Mapping[str, int]]:
+    """Return the tables at one version each, so that an import beside changes nothing."""
+    registers = {name: catalogue.register(name) for name in READ}
+    versions = {name: engine.version(register) for name, register in registers.items()}
+    tables = {
+        name: engine.table(register, version=versions[name]) for name, register in registers.items()
+    }
+    return tables, versions
+
+
+def _asked(engine: Engine, tables: Tables, scope: Scope) -> set[str]:
+    asked = asked_keys(tables, scope)
+    count = engine.run(asked.aggregate(count=asked.count()))["count"][0].as_py()
+    if count > MOST_ASKED:
+        raise InputError.of("screening.too_many", received=count, expected=MOST_ASKED)
+    return set(engine.run(asked)[KEY].to_pylist())
+
+
+def _own(
+    engine: Engine,
+    catalogue: Catalogue,
+    tables: Tables,
+    asked: set[str],
+    *,
+    months: int,
+    on: date,
+) -> tuple[MarkFilings, Mapping[str, tuple[Transfer, ...]]]:
+    """Return the marks asked about with those of their families, and the transfers of all."""
+    wanted = keys_table(asked)
+    marks = chinese(tables).semi_join(wanted, KEY)
+    first = engine.run(marks.aggregate(first=marks.filing_date.min()))["first"][0].as_py()
+    family = family_keys(tables, wanted, first=months_before(first, months))
+    own = keys_table(asked.union(engine.run(family)[KEY].to_pylist()))
+    transfers = knowing.mark_transfers(engine, tables, catalogue, own, on=on)
+    return MarkFilings.among(read_marks(engine, tables, own, transfers), asked), transfers
+
+
+def _parties(
+    engine: Engine,
+    tables: Tables,
+    filings: MarkFilings,
+    transfers: Mapping[str, tuple[Transfer, ...]],
+) -> Mapping[str, PartyFacts]:
+    """Return what is known of those who filed or hold the marks, and of who traded them."""
+    columns = (filings.values(name) for name in ("applicant_parties", "owner_parties"))
+    named = {party for column in columns for parties in column for party in parties}
+    traded = {party for each in transfers.values() for one in each for party in one.parties}
+    chosen = pa.table({"party": pa.array(sorted((named | traded) - {""}), pa.string())})
+    return parties_known(engine, tables, ibis.memtable(chosen), marks_filed(tables))
+
+
+def _to_compare(
+    own: MarkFilings, parties: Mapping[str, PartyFacts], on: date
+) -> tuple[list[str], int]:
+    """Return the texts to compare, those of large families first, and how many are left out."""
+    of = circles_of(own, MarkFacts(on=on, parties=parties)).of
+    applications = {
+        (circle, number) for circle, number in zip(of.tolist(), own.applications, strict=True)
+    }
+    sizes = Counter(circle for circle, _ in applications)
+    wanted = {
+        circle for circle in np.unique(of[own.asked]).tolist() if sizes[circle] >= LEAST_FAMILY
+    }
+    order = sorted(range(len(own)), key=lambda row: (-sizes[int(of[row])], row))
+    texts = dict.fromkeys(own.words[row] for row in order if int(of[row]) in wanted)
+    texts.pop("", None)
+    chosen = list(texts)
+    return chosen[:MOST_COMPARED], len(chosen[MOST_COMPARED:])
+
+
+def _with_earlier(
+    engine: Engine,
+    tables: Tables,
+    own: MarkFilings,
+    near: Mapping[str, tuple[NearMark, ...]],
+) -> MarkFilings:
+    """Return the marks with the earlier ones that they are near beside them."""
+    earlier = {each.key for found in near.values() for each in found}.difference(own.row_of)
+    if not earlier:
+        return own
+    rows = read_marks(engine, tables, keys_table(earlier), {})
+    asked = {key for key, flag in zip(own.numbers, own.asked.tolist(), strict=True) if flag}
+    return MarkFilings.among(pa.concat_tables([own.table, rows]), asked)
+
+
+def _merged(*found: Mapping[str, tuple[Hit, ...]]) -> Mapping[str, tuple[Hit, ...]]:
+    keys = dict.fromkeys(key for each in found for key in each)
+    return {key: tuple(hit for each in found for hit in each.get(key, ())) for key in keys}
+
+
+def _problems(own: MarkFilings, left_out: int) -> tuple[Problem, ...]:
+    """Tell of the marks asked about that have no owner or no day, and of texts not compared."""
+    found = list(_unreadable(own))
+    if left_out:
+        values = {"received": str(left_out), "expected": str(MOST_COMPARED)}
+        found.append(Problem("screening.marks_not_compared", values))
+    return tuple(found)
+
+
+def _unreadable(own: MarkFilings) -> Iterable[Problem]:
+    applicants = own.values("applicants")
+    for row in np.flatnonzero(own.asked).tolist():
+        for missing, column in (
+            (not applicants[row], "owners"),
+            (own.days[row] is None, "filing_date"),
+        ):
+            if missing:
+                yield Problem(
+                    "screening.mark_incomplete", {"number": own.numbers[row], "column": column}
+                )

@@ -1,0 +1,175 @@
+"""Which protected names a mark says, and which protected marks it is near.
+
+A name is said by a mark that is the name (`same`), or contains it (`within`): of names of two
+characters only where what is left over distinguishes nothing, for two characters stand in many
+words by chance. Places too count only so: many firms have the place where they are in their mark.
+Protected marks are also found by an index of them (`near`). Who owns the name may say it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from zhiheng.core.characters import fold, is_han
+from zhiheng.core.matching.marks.generic import generic_terms
+from zhiheng.core.screening.marks.facts import Hit
+from zhiheng.core.screening.marks.filings import CLASS, MarkFilings
+from zhiheng.core.screening.marks.nearby import LEAST_SCORE, MakeIndex
+from zhiheng.core.screening.marks.protected import ProtectedKind, ProtectedName
+
+SHORTEST = 2
+LONGEST = 30  # characters of a name that is looked for inside a mark
+MOST_CHARACTERS = 60  # of a mark; of a longer one only the beginning is read
+MOST_NEAR = 5
+LEAST_WITHIN = 3  # characters of a name that is met by chance in no other word
+# A mark with a place's name in it is of a firm of that place, more often than not.
+ONLY_WHOLE: frozenset[ProtectedKind] = frozenset({"place", "trade_name"})
+GENERIC = "通用名称、行业用语"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Protected names by their folded text, and how long these texts are."""
+
+    by_text: Mapping[str, Sequence[ProtectedName]]
+    lengths: Sequence[int]
+
+    @classmethod
+    def of(cls, names: Sequence[ProtectedName]) -> Names:
+        """Gather names; one of less than two characters is left out."""
+        found: dict[str, list[ProtectedName]] = defaultdict(list)
+        for name in names:
+            if SHORTEST <= len(folded := plain(name.text)) <= LONGEST:
+                found[folded].append(name)
+        return cls(found, sorted({len(text) for text in found}))
+
+    def said_by(self, text: str, nice_class: str) -> Iterator[Hit]:
+        """Yield the names that a mark says, `text` folded; whether they hold is not asked."""
+        for name in self.by_text.get(text, ()):
+            yield Hit(name, "same")
+        for length in self.lengths:
+            for begin in range(len(text) - length + 1):
+                found = self.by_text.get(text[begin : begin + length])
+                if found and length < len(text):
+                    rest = (
+                        is_generic(text[:begin], nice_class),
+                        is_generic(text[begin + length :], nice_class),
+                    )
+                    yield from (
+                        Hit(name, "within") for name in found if all(rest) or _stands_out(name)
+                    )
+
+
+def plain(text: str) -> str:
+    """Return a text as names are compared: folded, letters and digits only."""
+    return "".join(each for each in fold(text[: 2 * MOST_CHARACTERS]) if each.isalnum())[
+        :MOST_CHARACTERS
+    ]
+
+
+@cache
+def _generic(nice_class: str) -> tuple[frozenset[str], int]:
+    terms = generic_terms(nice_class)
+    return terms, max(map(len, terms), default=0)
+
+
+def is_generic(text: str, nice_class: str) -> bool:
+    """Tell whether a folded text is made of words that distinguish nothing; the empty one is."""
+    terms, longest = _generic("" if nice_class == "00" else nice_class)
+    reached = [True] + [False] * len(text)
+    for end in range(1, len(text) + 1):
+        reached[end] = any(
+            reached[begin] and text[begin:end] in terms
+            for begin in range(max(0, end - longest), end)
+        )
+    return reached[-1]
+
+
+def hits_of(
+    filings: MarkFilings,
+    rows: Sequence[int],
+    protected: Sequence[ProtectedName],
+    *,
+    make_index: MakeIndex,
+    on: date,
+) -> Mapping[str, tuple[Hit, ...]]:
+    """Return the names that marks of some rows say or are near, by key; only rows that do."""
+    names = Names.of([each for each in protected if each.kind != "generic"])
+    terms = Names.of([each for each in protected if each.kind == "generic"])
+    near = _near_protected(filings, rows, protected, make_index)
+    parties, classes = filings.values("applicant_parties"), filings.values(CLASS)
+    found: dict[str, tuple[Hit, ...]] = {}
+    for row in rows:
+        words = filings.words[row]
+        if not (text := plain(words)):
+            continue
+        day, own = filings.days[row] or on, set(parties[row])
+        told = [*names.said_by(text, classes[row]), *near.get(words, ())]
+        kept = [hit for hit in told if _counts(hit, filings, row, classes[row], day, own)]
+        generic = _generic_hit(text, classes[row], terms)
+        if kept or generic:
+            found[filings.numbers[row]] = (*_each_once(kept), *generic)
+    return found
+
+
+def _counts(
+    hit: Hit, filings: MarkFilings, row: int, nice_class: str, day: date, own: set[str]
+) -> bool:
+    """Tell whether a name held on the filing day, for the class, and is not the applicant's own."""
+    name = hit.name
+    return (
+        name.holds_on(day)
+        and (name.kind == "mark" or name.holds_for((nice_class,)))
+        and name.owner_party not in own - {""}
+        and (not name.number or name.number != filings.applications[row])
+    )
+
+
+def _each_once(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield of hits of one name the strongest: the same before within before near."""
+    seen: set[tuple[str, str]] = set()
+    order = {"same": 0, "within": 1, "near": 2}
+    for hit in sorted(hits, key=lambda hit: (order[hit.how], -hit.score)):
+        if (identity := (hit.name.kind, hit.name.text)) not in seen:
+            seen.add(identity)
+            yield hit
+
+
+def _generic_hit(text: str, nice_class: str, terms: Names) -> tuple[Hit, ...]:
+    listed = [hit for hit in terms.said_by(text, nice_class) if hit.how == "same"]
+    if listed:
+        return (listed[0],)
+    if len(text) >= SHORTEST and any(map(is_han, text)) and is_generic(text, nice_class):
+        return (Hit(ProtectedName("generic", text, source=GENERIC), "same"),)
+    return ()
+
+
+def _stands_out(name: ProtectedName) -> bool:
+    return name.kind not in ONLY_WHOLE and len(name.text) >= LEAST_WITHIN and name.kind != "mark"
+
+
+def _near_protected(
+    filings: MarkFilings,
+    rows: Sequence[int],
+    protected: Sequence[ProtectedName],
+    make_index: MakeIndex,
+) -> Mapping[str, list[Hit]]:
+    """Return the protected marks near the words of some rows, by words."""
+    marks: dict[str, list[ProtectedName]] = defaultdict(list)
+    for name in protected:
+        if name.kind == "mark" and name.text.strip():
+            marks[name.text].append(name)
+    texts = list(dict.fromkeys(filter(None, (filings.words[row] for row in rows))))
+    if not marks or not texts:
+        return {}
+    known = list(marks)
+    found = make_index(known).nearest_many(texts, limit=MOST_NEAR, at_least=LEAST_SCORE)
+    return {
+        text: [Hit(name, "near", hit.score) for hit in hits for name in marks[known[hit.row]]]
+        for text, hits in zip(texts, found, strict=True)
+        if hits
+    }

@@ -1,0 +1,109 @@
+"""Marks read from the registers: what the list says, who filed them, their parties."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from zhiheng.core.analyses.parties.mentions import fold_name
+from zhiheng.core.analyses.parties.registers import MENTIONS
+from zhiheng.core.engine import Engine
+from zhiheng.core.screening.facts import Transfer
+from zhiheng.core.screening.filed import LIST, shaped
+from zhiheng.core.screening.marks.filings import KEY, NUMBER, SCHEMA
+from zhiheng.core.screening.marks.surroundings import MARKS, OWNERS, chinese
+from zhiheng.core.screening.surroundings import Tables
+
+FORMER = "former_owners"
+_COMPUTED = ("applicants", "applicant_parties", "owner_parties", "agency_code")
+_FROM_MARKS = tuple(name for name in SCHEMA.names if name not in _COMPUTED)
+Transfers = Mapping[str, tuple[Transfer, ...]]
+
+
+def keys_table(keys: Iterable[str]) -> ir.Table:
+    """Return keys as a table: an expression that names thousands of values is slow."""
+    return ibis.memtable(pa.table({KEY: pa.array(sorted(set(keys)), pa.string())}))
+
+
+def read_marks(engine: Engine, tables: Tables, keys: ir.Table, transfers: Transfers) -> pa.Table:
+    """Return the marks of some keys, in the order of their keys.
+
+    `transfers` by mark number tell who filed those that were handed on.
+    """
+    marks = chinese(tables).semi_join(keys, KEY)
+    rows = engine.run(marks.select(*_FROM_MARKS, FORMER).order_by(KEY))
+    parties = _parties(engine, tables, keys)
+    owners = [
+        [parties.get(key, {}).get(place, "") for place in range(len(names or []))]
+        for key, names in zip(rows[KEY].to_pylist(), rows[OWNERS].to_pylist(), strict=True)
+    ]
+    filed = _filers(rows, owners, transfers, _former_parties(engine, tables, rows))
+    added = {
+        "owner_parties": owners,
+        "applicants": [names for names, _ in filed],
+        "applicant_parties": [numbers for _, numbers in filed],
+    }
+    whole = rows
+    for name, values in added.items():
+        whole = whole.append_column(name, pa.array(values, LIST))
+    return shaped(whole.append_column("agency_code", whole["agency"]), SCHEMA)
+
+
+def _filers(
+    rows: pa.Table,
+    owner_parties: Sequence[list[str]],
+    transfers: Transfers,
+    former_parties: Mapping[str, str],
+) -> list[tuple[list[str], list[str]]]:
+    """Return who filed each mark, with parties: its first owners as far as anything tells."""
+    columns = (rows[name].to_pylist() for name in (NUMBER, OWNERS, FORMER))
+    found: list[tuple[list[str], list[str]]] = []
+    for number, owners, former, parties in zip(*columns, owner_parties, strict=True):
+        handed_on = transfers.get(number, ())
+        present = {fold_name(name) for name in owners or []}
+        earlier = [name for name in former or [] if fold_name(name) not in present]
+        if handed_on and handed_on[0].transferors:
+            first = handed_on[0]
+            names = list(first.transferors)
+            known = list(first.transferor_parties)
+            found.append((names, (known + [""] * len(names))[: len(names)]))
+        elif earlier:
+            # Which of several was the first no list says; one is enough to tell whose filing it is.
+            found.append(([earlier[0]], [former_parties.get(earlier[0], "")]))
+        else:
+            found.append((owners or [], parties))
+    return found
+
+
+def _parties(engine: Engine, tables: Tables, keys: ir.Table) -> Mapping[str, Mapping[int, str]]:
+    """Return the party of each owner of the marks, by key and place."""
+    mentions = tables[MENTIONS]
+    own = mentions.filter(mentions.register == MARKS, mentions.column == OWNERS)
+    own = own.semi_join(keys, [("record", KEY)])
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for batch in engine.run(own.select("record", "position", "party")).to_batches():
+        for record, position, party in zip(
+            *(batch.column(index).to_pylist() for index in range(3)), strict=True
+        ):
+            found[record][position] = party or ""
+    return found
+
+
+def _former_parties(engine: Engine, tables: Tables, rows: pa.Table) -> Mapping[str, str]:
+    """Return the parties of former owners by name, where a name is one body's only."""
+    names = {name for each in rows[FORMER].to_pylist() for name in each or []}
+    if not names:
+        return {}
+    named = ibis.memtable(pa.table({"name": pa.array(sorted(names), pa.string())}))
+    mentions = tables[MENTIONS]
+    bodies = mentions.filter(mentions.kind == "body").semi_join(named, "name")
+    told: dict[str, set[str]] = defaultdict(set)
+    row: dict[str, Any]
+    for row in engine.run(bodies.select("name", "party").distinct()).to_pylist():
+        told[row["name"]].add(row["party"])
+    return {name: min(parties) for name, parties in told.items() if len(parties) == 1}
