@@ -51,19 +51,19 @@ def _fold_one(character: str) -> str:
 @cache
 def _folded_characters() -> dict[int, str]:
     """Return the form that stands for each Chinese character which is not that form itself."""
-    converters = [opencc.OpenCC(name) for name in CONVERSIONS]
+    characters = [chr(code) for first, last in HAN for code in range(first, last + 1)]
+    # All of them in one text, a line each: converting one by one takes half a second at each start.
+    text = "\n".join(unicodedata.normalize("NFKC", each) for each in characters)
+    for name in CONVERSIONS:
+        text = opencc.OpenCC(name).convert(text)
     alike: dict[str, list[str]] = {}
-    for first, last in HAN:
-        for code in range(first, last + 1):
-            folded = unicodedata.normalize("NFKC", chr(code))
-            for converter in converters:
-                folded = converter.convert(folded)
-            alike.setdefault(folded, []).append(chr(code))
+    for character, folded in zip(characters, text.split("\n"), strict=True):
+        alike.setdefault(folded, []).append(character)
     return {
         ord(character): standing
-        for folded, characters in alike.items()
-        if len(standing := _standing_for(folded, characters)) == 1
-        for character in characters
+        for folded, same in alike.items()
+        if same != [folded] and len(standing := _standing_for(folded, same)) == 1
+        for character in same
         if character != standing
     }
 

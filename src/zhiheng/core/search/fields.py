@@ -7,8 +7,9 @@ the same. How much a field counts in the ranking is a declared parameter (`searc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args
 
 from zhiheng.core.characters import fold
@@ -66,14 +67,6 @@ GROUPS: dict[str, tuple[SearchField, ...]] = {
     "txt": ("title", "abstract", "claims", "description", "goods"),
 }
 BY_NAME: dict[SearchField, Field] = {field.name: field for field in FIELDS}
-BY_LETTERS: dict[str, tuple[SearchField, ...]] = {
-    **{
-        fold(written): (field.name,)
-        for field in FIELDS
-        for written in (*field.letters, *field.words, field.name)
-    },
-    **GROUPS,
-}
 TEXT_FIELDS: tuple[SearchField, ...] = tuple(
     field.name for field in FIELDS if field.kind in ("text", "name")
 )
@@ -91,6 +84,17 @@ FACETS: dict[FacetName, Wording] = {
     "subclass": Wording(zh="分类小类", en="subclass"),
 }
 FACET_NAMES: tuple[FacetName, ...] = get_args(FacetName)
+
+
+@cache
+def by_letters() -> Mapping[str, tuple[SearchField, ...]]:
+    """Return the fields by the folded letters and words that people write for them."""
+    names = {
+        fold(written): (field.name,)
+        for field in FIELDS
+        for written in (*field.letters, *field.words, field.name)
+    }
+    return {**names, **GROUPS}
 
 
 def searchable(registers: Iterable[Register]) -> list[Register]:

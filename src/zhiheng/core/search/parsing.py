@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from zhiheng.core.declarations.models import Register, SearchField
 from zhiheng.core.errors import Problem
 from zhiheng.core.search import leaf_reading
-from zhiheng.core.search.fields import BY_LETTERS
+from zhiheng.core.search.fields import by_letters
 from zhiheng.core.search.lexing import Kind, Token
 from zhiheng.core.search.query import And, Near, Not, Or, Phrase, Query, Words
 
@@ -121,7 +121,7 @@ class Parser:
             if token.kind is Kind.NOT:
                 denied = not denied
             else:
-                self.fields = BY_LETTERS[token.text]
+                self.fields = by_letters()[token.text]
             if self._now() is None or self._now_kind() in _JOINS:
                 self._tell("query.operator_alone", token)
                 self.fields = before

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from zhiheng.core.declarations.models import Register, SearchField, Wording
 from zhiheng.core.errors import Problem
-from zhiheng.core.search.fields import BY_LETTERS
+from zhiheng.core.search.fields import by_letters
 from zhiheng.core.search.leaf_reading import words
 from zhiheng.core.search.lexing import Kind, Token, lex
 from zhiheng.core.search.narration import narrate
@@ -32,7 +32,6 @@ from zhiheng.core.search.query import (
 LONGEST = 20_000  # characters of a query that are read
 MOST_TOKENS = 1_000  # words, operators and brackets of a query that are read
 TOLD_OF_A_KIND = 3
-_KNOWN = frozenset(BY_LETTERS)
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _read(text: str, registers: Sequence[Register], problems: list[Problem]) -> 
     if len(text) <= 40 and " " in text.strip() and is_certain(text):
         return Number(text.strip(), read_number(text)[0])
     _tell_what_is_no_text(text, problems)
-    tokens, found = lex(text, _KNOWN)
+    tokens, found = lex(text, by_letters())
     problems += found
     if len(tokens) > MOST_TOKENS:
         values = {"received": str(len(tokens)), "most": str(MOST_TOKENS)}

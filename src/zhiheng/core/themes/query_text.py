@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatch
 
-from zhiheng.core.search.fields import BY_LETTERS, BY_NAME, GROUPS
+from zhiheng.core.search.fields import BY_NAME, GROUPS, by_letters
 from zhiheng.core.search.query import (
     And,
     Choice,
@@ -119,7 +119,7 @@ def _in_fields(fields: Fields, text: str) -> str:
         if set(group) == set(fields):
             return f"{written}:{text}"
     letters = [BY_NAME[field].letters[0] for field in fields]
-    assert all(letter in BY_LETTERS for letter in letters)
+    assert all(letter in by_letters() for letter in letters)
     each = [f"{letter}:{text}" for letter in letters]
     return each[0] if len(each) == 1 else f"({' OR '.join(each)})"
 

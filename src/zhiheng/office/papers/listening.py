@@ -9,7 +9,6 @@ from typing import Any
 from zhiheng.office.accounts.models import User
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.signals import papers_wanted
-from zhiheng.office.papers.drafting import draft_for
 
 
 def listen() -> None:
@@ -27,5 +26,8 @@ def _draft(
     on: datetime,
     **_more: Any,
 ) -> None:
+    # Loaded here: nobody should wait for it at the start of every command.
+    from zhiheng.office.papers.drafting import draft_for
+
     for kind in papers:
         draft_for(case=case, kind=kind, entry=entry, by=by, on=on)

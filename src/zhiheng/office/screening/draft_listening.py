@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from zhiheng.office.notices.signals import day_began
-from zhiheng.office.screening.drafts import remove_left_over
 
 
 def listen() -> None:
@@ -16,4 +15,7 @@ def listen() -> None:
 
 def remove_on(*, day: dt.date, now: dt.datetime, **rest: Any) -> None:
     """Remove the drafts that an interrupted check left behind."""
+    # Loaded here: nobody should wait for it at the start of every command.
+    from zhiheng.office.screening.drafts import remove_left_over
+
     remove_left_over(on=now)

@@ -11,10 +11,9 @@ from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.showing import Beside
 from zhiheng.office.cases.signals import beside_wanted, entered
 from zhiheng.office.notices.signals import day_began
-from zhiheng.office.screening.concluding import conclude
-from zhiheng.office.screening.hearing_presenters import beside_case
 from zhiheng.office.screening.permissions import VIEW
-from zhiheng.office.screening.tasks import keep_registering, register_in_background
+
+# What hears a signal is loaded when it hears one: no command waits for it at its start.
 
 
 def listen() -> None:
@@ -26,15 +25,22 @@ def listen() -> None:
 
 def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
     """Let findings follow; the task is queued in the same transaction, so neither is lost alone."""
+    from zhiheng.office.screening.concluding import conclude
+    from zhiheng.office.screening.tasks import register_in_background
+
     if conclude(case, entry) is not None:
         register_in_background.enqueue()
 
 
 def _catch_up(sender: object, **_more: Any) -> None:
     """Try again what did not reach the register, such as while the disk was full."""
+    from zhiheng.office.screening.tasks import keep_registering
+
     keep_registering()
 
 
 def _tell(sender: object, *, case: Case, user: User, on: dt.date, **_more: Any) -> list[Beside]:
     """Return the findings that a case is about, for whoever may see what screening brought."""
+    from zhiheng.office.screening.hearing_presenters import beside_case
+
     return beside_case(case) if user_can(user, VIEW, on=on) else []

@@ -9,7 +9,6 @@ from django.db.models.signals import post_save
 from zhiheng.office.registers.signals import import_finished
 from zhiheng.office.screening.enums import JudgementAct
 from zhiheng.office.screening.models import Judgement
-from zhiheng.office.screening.trigger_tasks import want_computation
 
 # What changes whether a finding is confirmed.
 _DECIDING = frozenset({JudgementAct.CONFIRM, JudgementAct.CORRECT, JudgementAct.REOPEN})
@@ -24,9 +23,16 @@ def listen() -> None:
 
 
 def _after_import(sender: object, **_more: Any) -> None:
-    want_computation()
+    _want_computation()
 
 
 def _after_judgement(sender: object, *, instance: Judgement, created: bool, **_more: Any) -> None:
     if created and instance.act in _DECIDING:
-        want_computation()
+        _want_computation()
+
+
+def _want_computation() -> None:
+    # Loaded here: nobody should wait for it at the start of every command.
+    from zhiheng.office.screening.trigger_tasks import want_computation
+
+    want_computation()
