@@ -1,0 +1,1 @@
+"""Marks: comparing them, the nearest earlier ones, and whose they are."""
