@@ -49,7 +49,8 @@ def measures() -> list[Measure]:
     ]
     for package, build in (("dimsim", dimsim_scores), ("fuzzychinese", stroke_scores)):
         try:
-X
+            name, at_once = f"{package} {version(package)}", package == "fuzzychinese"
+            found.append(Measure(name, build(), at_once))
         except PackageNotFoundError:
             print(f"{package} is not installed and left out: pip install -e '.[benchmark]'")
     return found
