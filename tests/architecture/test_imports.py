@@ -18,6 +18,7 @@ APPS = {
     "indicators",
     "parties",
     "search",
+    "marks",
     "themes",
     "annual",
     "conference",

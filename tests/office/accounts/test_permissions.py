@@ -37,7 +37,7 @@ def test_who_grants_rights_does_not_see_private_data():
 
 
 def test_bodies_outside_the_administration_only_read_and_ask():
-    reading = {"registers.view", "indicators.view", "themes.view"}
+    reading = {"registers.view", "indicators.view", "themes.view", "marks.compare"}
     asking = {Role.BANK_OFFICER, Role.AGENCY_AGENT, Role.ENTERPRISE_USER, Role.CITIZEN}
     for role in asking:
         own = {"screening.check_drafts"} if role in FILING else set()

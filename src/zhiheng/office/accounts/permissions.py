@@ -32,6 +32,7 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "indicators.view": _("Open the cockpit and the indicators"),
     "parties.decide": _("Confirm, merge and split parties"),
     "themes.view": _("See published themes"),
+    "marks.compare": _("Compare marks and look for near ones"),
     "themes.edit": _("Define, measure, freeze and publish themes"),
     "plans.view": _("See plans and where they stand"),
     "plans.edit": _("Import, review and adopt plans"),
@@ -52,7 +53,7 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "ledger.view": _("Read the act log"),
 }
 
-_EVERYBODY = frozenset({"registers.view", "indicators.view", "themes.view"})
+_EVERYBODY = frozenset({"registers.view", "indicators.view", "themes.view", "marks.compare"})
 _CASEWORK = _EVERYBODY | {"registers.view_personal", "cases.work"}
 _APPLYING = _EVERYBODY | {"cases.apply"}
 

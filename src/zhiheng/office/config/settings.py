@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhiheng.office.indicators",
     "zhiheng.office.parties",
     "zhiheng.office.search",
+    "zhiheng.office.marks",
     "zhiheng.office.screening",
     "zhiheng.office.themes",
     "zhiheng.office.plans",

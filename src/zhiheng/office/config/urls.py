@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/", include("zhiheng.office.indicators.urls")),
     path("parties/", include("zhiheng.office.parties.urls")),
     path("search/", include("zhiheng.office.search.urls")),
+    path("marks/", include("zhiheng.office.marks.urls")),
     path("screening/", include("zhiheng.office.screening.urls")),
     path("themes/", include("zhiheng.office.themes.urls")),
     path("plans/", include("zhiheng.office.plans.urls")),

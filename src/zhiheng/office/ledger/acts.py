@@ -199,6 +199,9 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "notices.address_changed": _("changed the mail address for notices"),
     "search.address_changed": _("changed the mail address for alerts"),
     "search.exported": _("exported search results"),
+    "marks.exported": _("exported near marks"),
+    "marks.portfolio_exported": _("exported a portfolio of marks"),
+    "marks.owners_exported": _("exported the owners of marks"),
 }
 
 # What the kinds of subject are called, and the details that say more than a number.

@@ -69,6 +69,14 @@ NAVIGATION: tuple[Group, ...] = (
         ),
     ),
     Group(
+        pgettext_lazy("navigation", "Marks"),
+        (
+            Entry(_("Near marks"), "/marks/", "search", "marks.compare"),
+            Entry(_("Compare two marks"), "/marks/compare/", "eye", "marks.compare"),
+            Entry(_("Owners of marks"), "/marks/owners/", "building", "registers.view"),
+        ),
+    ),
+    Group(
         pgettext_lazy("navigation", "Plans"),
         (
             Entry(_("Plans"), "/plans/", "file-text", "plans.view"),
