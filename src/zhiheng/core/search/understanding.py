@@ -75,7 +75,7 @@ def _read(text: str, registers: Sequence[Register], problems: list[Problem]) -> 
     if len(text) <= 40 and " " in text.strip() and is_certain(text):
         return Number(text.strip(), read_number(text)[0])
     _tell_what_is_no_text(text, problems)
-    tokens, found = lex(text, by_letters())
+    tokens, found = lex(text, frozenset(by_letters()))
     problems += found
     if len(tokens) > MOST_TOKENS:
         values = {"received": str(len(tokens)), "most": str(MOST_TOKENS)}
