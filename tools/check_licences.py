@@ -2,8 +2,8 @@
 
     python tools/check_licences.py [--list]
 
-Walks the requirements of the distribution (with its extras `spark` and `opensearch`) through what
-is installed. A package whose licence is not recognised fails too: somebody has to look.
+Walks the requirements of the distribution (with its extras `spark`, `opensearch` and `ocr`) through
+what is installed. A package whose licence is not recognised fails too: somebody has to look.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT_PACKAGE = "zhiheng"
-EXTRAS = ("", "spark", "opensearch")
+EXTRAS = ("", "spark", "opensearch", "ocr")
 # Word by word, as licences are named in metadata and in SPDX expressions.
 ALLOWED = re.compile(
     r"\b(MIT|MIT-CMU|HPND|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|Python-2\.0|"
@@ -25,6 +25,8 @@ ALLOWED = re.compile(
 )
 # LGPL code may be used unaltered through an import, as its section 6 (2.1) or 4 (3.0) describes.
 WEAK_COPYLEFT = re.compile(r"\b(LGPL|Lesser General Public)", re.IGNORECASE)
+# The sentence that only this licence has, for packages that ship its text and do not name it.
+MIT_SENTENCE = "to deal in the software without restriction, including without limitation"
 REFUSED = re.compile(r"\b(A?GPL|SSPL|BUSL|(?<!Lesser )General Public License)", re.IGNORECASE)
 
 
@@ -52,7 +54,7 @@ def runtime_distributions(extras: tuple[str, ...] = EXTRAS) -> list[Distribution
 
 
 def licence_of(package: Distribution) -> str:
-    """Return what a distribution says its licence is: expression, classifiers, else its text."""
+    """Return what a distribution says its licence is: expression, classifiers, field, else text."""
     metadata = package.metadata
     if "License-Expression" in metadata:
         return metadata["License-Expression"]
@@ -62,7 +64,16 @@ def licence_of(package: Distribution) -> str:
         if line.startswith("License ::") and line != "License :: OSI Approved"
     ]
     written = " ".join(metadata.get_all("License") or ())
-    return "; ".join(classifiers) or written.strip()[:120]
+    return "; ".join(classifiers) or written.strip()[:120] or _named_by_text(package)
+
+
+def _named_by_text(package: Distribution) -> str:
+    """Return MIT where the licence file of a distribution is that licence's text, else nothing."""
+    for file in package.files or ():
+        if file.stem.upper() in ("LICENSE", "LICENCE", "COPYING"):
+            text = " ".join(file.read_text().lower().split())
+            return "MIT" if MIT_SENTENCE in text else ""
+    return ""
 
 
 def may_be_shipped(licence: str) -> bool:

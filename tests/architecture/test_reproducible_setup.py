@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from importlib.metadata import distribution
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.architecture.source_files import ROOT
-from tools.check_licences import may_be_shipped, runtime_distributions
+from tools.check_licences import licence_of, may_be_shipped, runtime_distributions
 from tools.check_secrets import secrets_in
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -76,6 +77,10 @@ def test_the_walk_over_requirements_reaches_the_distant_ones():
     assert {"django", "pyarrow", "sqlglot"} <= names  # sqlglot comes with ibis
     assert "zhiheng" not in names
     assert not names & {"pytest", "ruff", "mypy"}
+
+
+def test_a_licence_that_is_only_shipped_as_text_is_read():
+    assert licence_of(distribution("resvg_py")) == "MIT"  # names none in its metadata
 
 
 def test_a_secret_would_be_found(tmp_path):

@@ -1,0 +1,1 @@
+"""Marks as images: reading them safely, fingerprints of how they look, comparison and search."""
