@@ -16,9 +16,9 @@ from zhiheng.office.cases.enums import Capacity, CaseStatus, EntryKind
 from zhiheng.office.cases.models import Case, CaseClock, Entry
 from zhiheng.office.screening import queries
 from zhiheng.office.screening.enums import FindingState
-from zhiheng.office.screening.filing_names import MOST_NAMED, numbers_in
+from zhiheng.office.screening.filing_names import MOST_NAMED, numbers_in, written
 from zhiheng.office.screening.judging import settle
-from zhiheng.office.screening.matters import NUMBER, STATE, heard_in
+from zhiheng.office.screening.matters import STATE, heard_in
 from zhiheng.office.screening.models import Hearing, Registration
 from zhiheng.office.screening.registering import (
     CONFIRMED,
@@ -30,6 +30,7 @@ from zhiheng.office.screening.registering import (
     confirmed_elsewhere,
     decided_earlier,
     matter_in,
+    number_of,
     row_of,
     want,
 )
@@ -141,7 +142,8 @@ def _newly_confirmed(told: Conclusion, earlier: Earlier) -> set[str]:
 def _registered(confirming: Entry) -> list[str]:
     """Return what was confirmed where nobody named any; other cases have gone on since."""
     kept = Registration.objects.filter(entry=confirming).values_list("rows", flat=True)
-    return [row[NUMBER] for rows in kept for row in rows if row[STATE] == CONFIRMED]
+    matter = matter_in(confirming.case)
+    return [number_of(row, matter) for rows in kept for row in rows if row[STATE] == CONFIRMED]
 
 
 def _newly_corrected(told: Conclusion) -> set[str]:
@@ -374,5 +376,5 @@ def _check_among(numbers: Sequence[str], listed: Collection[str]) -> None:
 
 
 def _named(numbers: Sequence[str]) -> str:
-    told = "、".join(numbers[:MOST_NAMED])
+    told = "、".join(map(written, numbers[:MOST_NAMED]))
     return f"{told} …" if len(numbers) > MOST_NAMED else told

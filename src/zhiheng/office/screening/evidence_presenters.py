@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -16,11 +17,19 @@ from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.screening.figures import is_beyond
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
+from zhiheng.office.screening.filing_names import shown as shown_number
+from zhiheng.office.screening.mark_evidence_presenters import (
+    HitLine,
+    MarkPair,
+    hits_shown,
+    pairs_shown,
+)
 from zhiheng.office.screening.masking import NAMED_SPREADS
+from zhiheng.office.screening.matters import PATENTS, matter_of
 from zhiheng.office.screening.presenters import limit_words, unit_words
 
-PATENTS = "patents"
 BOND = "bond"
+Link = Callable[[str], "NumberLink"]
 STRIP_WIDTH, STRIP_MARGIN = 720, 12  # of the line on which days are marked
 MOST_ROWS = 200  # of one piece of evidence; what is left out is told by number
 
@@ -145,6 +154,8 @@ class EvidenceShown:
     spreads: Sequence[SpreadShown]
     bonds: Sequence[BondLine]
     changes: Sequence[ChangeLine]
+    mark_pairs: Sequence[MarkPair]
+    hits: Sequence[HitLine]
 
 
 def evidence_shown(
@@ -154,13 +165,14 @@ def evidence_shown(
     unmasked: bool,
     signal: str = "",
     names: Mapping[str, str] | None = None,
+    about: str = PATENTS.about,
 ) -> EvidenceShown:
     """Return evidence as it is shown; `opened` is the place of the pair that is laid open.
 
     `signal` is whose evidence it is; `names` are those of parties by number and of agencies by
-    code, where they are known.
+    code, where they are known; `about` is the register whose rows the filings are.
     """
-    known = names or {}
+    known, link = names or {}, partial(number_link, about=about)
 
     def of(kind: str) -> list[Mapping[str, Any]]:
         return [each for each in evidence if each["kind"] == kind]
@@ -168,20 +180,23 @@ def evidence_shown(
     shown = str if unmasked else mask_name
     spreads = [each["facts"] for each in of("spread")]
     return EvidenceShown(
-        pairs=[_pair(each, place, opened) for place, each in enumerate(of("pair"))],
-        grids=[_grid(each["facts"]) for each in of("grid")],
-        sentences=[line for each in of("sentences") for line in _sentences(each["facts"])],
+        pairs=[_pair(each, place, opened, link) for place, each in enumerate(of("pair"))],
+        grids=[_grid(each["facts"], link) for each in of("grid")],
+        sentences=[line for each in of("sentences") for line in _sentences(each["facts"], link)],
         figures=[_figure(each["facts"], signal) for each in of("figure")],
-        timelines=[_timeline(each["facts"], shown) for each in of("timeline")],
+        timelines=[_timeline(each["facts"], shown, link) for each in of("timeline")],
         spreads=[_spread(each, known, shown) for each in spreads if _is_told(each)],
         bonds=[line for each in spreads for line in _bonds(each, known, shown)],
-        changes=[line for each in of("changes") for line in _changes(each["facts"], shown)],
+        changes=[line for each in of("changes") for line in _changes(each["facts"], shown, link)],
+        mark_pairs=pairs_shown(of("pair_of_marks"), shown),
+        hits=hits_shown(of("names"), shown),
     )
 
 
-def number_link(number: str) -> NumberLink:
-    """Return a filing with the way to its row in the register of patents."""
-    return NumberLink(number, reverse("registers:record", args=(PATENTS, number)))
+def number_link(number: str, *, about: str = PATENTS.about) -> NumberLink:
+    """Return a filing with the way to its row in its register."""
+    register = matter_of(about).register
+    return NumberLink(shown_number(number), reverse("registers:record", args=(register, number)))
 
 
 def part_words(part: str) -> str:
@@ -195,13 +210,13 @@ def part_words(part: str) -> str:
     return words.get(part, part)
 
 
-def _pair(each: Mapping[str, Any], place: int, opened: int) -> PairLine:
+def _pair(each: Mapping[str, Any], place: int, opened: int, link: Link) -> PairLine:
     one, other = each["filings"][:2]
     facts = each["facts"]
     return PairLine(
         place=place,
-        one=number_link(one),
-        other=number_link(other),
+        one=link(one),
+        other=link(other),
         part=part_words(str(facts.get("part", ""))),
         # Of a filing pieced together, how much of it the other has; else what both share.
         percent=round(100 * float(facts.get("coverage") or facts.get("jaccard") or 0)),
@@ -209,7 +224,7 @@ def _pair(each: Mapping[str, Any], place: int, opened: int) -> PairLine:
     )
 
 
-def _grid(facts: Mapping[str, Any]) -> GridShown:
+def _grid(facts: Mapping[str, Any], link: Link) -> GridShown:
     slots: list[list[str]] = facts["slots"]
     cells: Mapping[str, Sequence[int]] = facts["cells"]
     possible = 1
@@ -218,7 +233,7 @@ def _grid(facts: Mapping[str, Any]) -> GridShown:
     return GridShown(
         slots=[(place, options) for place, options in enumerate(slots, 1)],
         rows=[
-            (number_link(number), [_option(slots, slot, at) for slot, at in enumerate(places)])
+            (link(number), [_option(slots, slot, at) for slot, at in enumerate(places)])
             for number, places in list(cells.items())[:MOST_ROWS]
         ],
         possible=possible,
@@ -231,10 +246,10 @@ def _option(slots: Sequence[Sequence[str]], slot: int, at: int) -> str:
     return slots[slot][at] if inside else "—"
 
 
-def _sentences(facts: Mapping[str, Any]) -> Iterable[SentenceLine]:
+def _sentences(facts: Mapping[str, Any], link: Link) -> Iterable[SentenceLine]:
     for each in facts["sentences"]:
         numbers = each["filings"]
-        links = [number_link(number) for number in numbers[:5]]
+        links = [link(number) for number in numbers[:5]]
         yield SentenceLine(each["skeleton"], each.get("example", ""), links, len(numbers))
 
 
@@ -262,14 +277,14 @@ def _number(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _timeline(facts: Mapping[str, Any], shown: Any) -> Timeline:
+def _timeline(facts: Mapping[str, Any], shown: Any, link: Link) -> Timeline:
     days: list[Mapping[str, Any]] = [each for each in facts["days"] if each.get("day")]
     dates = [date.fromisoformat(str(each["day"])[:10]) for each in days]
     lines = [
         DayLine(
             day=dates[place].isoformat(),
             what=_day_words(str(each.get("what", ""))),
-            link=number_link(str(each["number"])) if each.get("number") else None,
+            link=link(str(each["number"])) if each.get("number") else None,
             of=_names(each.get("of"), shown),
             after=(dates[place] - dates[place - 1]).days if place else None,
         )
@@ -343,15 +358,16 @@ def bond_words(kind: str) -> str:
         "applicant": _("Applicant"),
         "agency": pgettext("screening", "Agency"),
         "filing": _("Filing"),
+        "victim": pgettext("screening", "Owner of an earlier mark"),
     }
     return words.get(kind, kind)
 
 
-def _changes(facts: Mapping[str, Any], shown: Any) -> Iterable[ChangeLine]:
+def _changes(facts: Mapping[str, Any], shown: Any, link: Link) -> Iterable[ChangeLine]:
     for each in facts["changes"][:MOST_ROWS]:
         yield ChangeLine(
             day=str(each.get("day") or ""),
-            link=number_link(each["number"]),
+            link=link(each["number"]),
             before=_names(each.get("before"), shown),
             after=_names(each.get("after"), shown),
         )
@@ -367,6 +383,14 @@ def _day_words(what: str) -> str:
         "inventors": pgettext("timeline", "inventors changed"),
         "established": pgettext("timeline", "body established"),
         "abnormal": pgettext("timeline", "found abnormal"),
+        "registered": pgettext("timeline", "registered"),
+        "refused": pgettext("timeline", "refused"),
+        "opposed": pgettext("timeline", "opposed"),
+        "invalidated": pgettext("timeline", "declared invalid"),
+        "revoked": pgettext("timeline", "revoked"),
+        "cancelled": pgettext("timeline", "cancelled"),
+        "bad_faith": pgettext("timeline", "found filed in bad faith"),
+        "event": pgettext("timeline", "in the news"),
     }
     return words.get(what, what)
 
@@ -380,6 +404,10 @@ def _spread_words(by: str) -> str:
         "transferee": _("By transferee"),
         "subclass": _("By class"),
         "year": _("By year"),
+        "class": _("By class"),
+        "group": _("By similar group"),
+        "victim": _("By owner of the earlier mark"),
+        "assignee": _("By transferee"),
     }
     return words.get(by, by)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from zhiheng.core.browsing.privacy import mask_name
@@ -11,7 +12,7 @@ from zhiheng.core.errors import NotFoundError, PersonError
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.office.parties.queries import party_row
 from zhiheng.office.registers import lake
-from zhiheng.office.screening.filing_names import listed, rows_named
+from zhiheng.office.screening.filing_names import rows_named, written
 from zhiheng.office.screening.matters import PATENTS, Matter, matter_of
 from zhiheng.office.screening.models import Finding
 
@@ -24,7 +25,7 @@ class Filer:
     """Somebody with the filings of theirs that are asked about, in order.
 
     `key` names the filer: the number of the party, or the name where no party is known. `listed`
-    are the filings as a paper lists them.
+    are the filings as a paper lists them, `filed` their days.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Filer:
     agencies: tuple[str, ...]
     filings: tuple[str, ...]
     listed: tuple[str, ...]
+    filed: tuple[date | None, ...]
 
     @property
     def shown(self) -> str:
@@ -68,7 +70,7 @@ def filers_of(findings: Iterable[Finding]) -> list[Filer]:
 
 
 def _columns(matter: Matter) -> tuple[str, ...]:
-    return tuple(filter(None, (matter.owners, "division", "agency", matter.beside)))
+    return tuple(filter(None, (matter.owners, "division", "agency", "filing_date", matter.beside)))
 
 
 def _filer(key: str, rows: Sequence[Row]) -> Filer:
@@ -83,7 +85,8 @@ def _filer(key: str, rows: Sequence[Row]) -> Filer:
         division=next(iter(divisions), "") or lake.city(),
         agencies=tuple(dict.fromkeys(row["agency"] for row in rows if row["agency"])),
         filings=tuple(row["filing"] for row in rows),
-        listed=tuple(listed(row["filing"], row["beside"]) for row in rows),
+        listed=tuple(written(row["filing"], row["beside"]) for row in rows),
+        filed=tuple(row["filing_date"] for row in rows),
     )
 
 

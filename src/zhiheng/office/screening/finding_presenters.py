@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from zhiheng.core.analyses.similarity.alignment import Alignment, Kind, Segment, align
 from zhiheng.core.browsing.privacy import mask_name, masked
+from zhiheng.core.browsing.records import KEY_SEPARATOR
 from zhiheng.core.declarations.models import Register
 from zhiheng.core.screening.signals import signals
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import said, shown
 from zhiheng.office.screening import law
-from zhiheng.office.screening.evidence_presenters import PATENTS, number_link, part_words
+from zhiheng.office.screening.evidence_presenters import number_link, part_words
+from zhiheng.office.screening.matters import MARKS, PATENTS, matter_of
 from zhiheng.office.screening.models import Finding
-from zhiheng.office.screening.presenters import sentence_shown, signal_title, source_words
+from zhiheng.office.screening.presenters import day_of, sentence_shown, signal_title, source_words
 from zhiheng.office.screening.quality import AGENCY_PREFIX
 
 ALIGNED_PARTS = ("claims", "description", "abstract")
@@ -55,6 +57,36 @@ class FilingLine:
     agency: str
     status: str
     is_known: bool
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """A mark of a finding with what the register of marks says of it."""
+
+    number: str
+    href: str
+    mark: str
+    nice_class: str
+    owners: str
+    day: str
+    agency: str
+    status: str
+    law: str
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class GroundShown:
+    """A law with its rule and what it lets be done, and to whose filings it applies."""
+
+    title: str
+    rule: str
+    applicant: str
+    agency: str
+    source: str
+    is_unverified: bool
+    valid_from: date | None
+    valid_to: date | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +127,7 @@ class AlignedPart:
 
 def explained(finding: Finding, *, unmasked: bool) -> Explained:
     """Return what the finding says, in declared words."""
-    words = law.behaviours().on(finding.behaviour, timezone.localdate())
+    words = law.behaviours().on(finding.behaviour, day_of(finding))
     declared = law.declared().signals.get(finding.signal)
     found = signals().get(finding.signal)
     ground = declared.ground if declared else words.source
@@ -119,7 +151,7 @@ def filing_lines(
     numbers: Sequence[str], heads: Mapping[str, Mapping[str, Any]], *, unmasked: bool
 ) -> list[FilingLine]:
     """Return filings in the order of their numbers; those the register lost are told as such."""
-    register = lake.catalogue().register(PATENTS)
+    register = lake.catalogue().register(PATENTS.register)
     return [_filing(number, heads.get(number), register, unmasked=unmasked) for number in numbers]
 
 
@@ -145,11 +177,76 @@ def _filing(
     )
 
 
+def mark_lines(
+    numbers: Sequence[str], heads: Mapping[str, Mapping[str, Any]], *, unmasked: bool
+) -> list[MarkLine]:
+    """Return marks in the order of their numbers, each with the law that its filing day calls."""
+    register = lake.catalogue().register(MARKS.register)
+    return [_mark(number, heads.get(number), register, unmasked=unmasked) for number in numbers]
+
+
+def _mark(
+    number: str, head: Mapping[str, Any] | None, register: Register, *, unmasked: bool
+) -> MarkLine:
+    row = dict(head or {})
+    values = row if unmasked else masked(register, row)
+
+    def words(column: str) -> str:
+        return "、".join(shown(register.column(column), values.get(column)))
+
+    ground = law.grounds().on(MARKS.about, row.get("filing_date")) if row else None
+    return MarkLine(
+        number=number.partition(KEY_SEPARATOR)[0],
+        href=number_link(number, about=MARKS.about).href,
+        mark=words("mark_text") or words("mark_kind"),
+        nice_class=words("nice_class"),
+        owners=words("owners"),
+        day=words("filing_date"),
+        agency=words("agency"),
+        status=words("status"),
+        law=said(ground.title) if ground else "",
+        is_known=head is not None,
+    )
+
+
+def grounds_shown(finding: Finding) -> list[GroundShown]:
+    """Return the laws that a finding falls under by the days of its filings, with consequences."""
+    days = [_day(finding.facts.get(name)) for name in ("first_filed", "last_filed")]
+    found = law.grounds().of(matter_of(finding.about).about, days)
+    return [
+        GroundShown(
+            title=said(each.title),
+            rule=said(each.rule),
+            applicant=said(each.applicant),
+            agency=said(each.agency),
+            source=source_words(each.source),
+            is_unverified=each.status == "unverified",
+            valid_from=each.valid_from,
+            valid_to=each.valid_to,
+        )
+        for each in found
+    ]
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)[:10]) if value else None
+
+
 def party_links(
     finding: Finding, names: Mapping[str, str], *, unmasked: bool, most: int = 20
 ) -> list[PartyLink]:
     """Return whose filings they are, with the way to each; `names` by party number and code."""
-    return [_party(party, names, unmasked=unmasked) for party in finding.parties[:most]]
+    show = _party_of_marks if finding.about == MARKS.about else _party
+    return [show(party, names, unmasked=unmasked) for party in finding.parties[:most]]
+
+
+def _party_of_marks(party: str, names: Mapping[str, str], *, unmasked: bool) -> PartyLink:
+    """Return who filed marks, or through whom: agencies of marks are parties, or told by name."""
+    known = party.removeprefix(AGENCY_PREFIX)
+    if known not in names:
+        return PartyLink(known if party != known or unmasked else mask_name(known), "", "")
+    label = names[known] if unmasked else mask_name(names[known])
+    return PartyLink(label, reverse("parties:party", args=(known,)), "")
 
 
 def _party(party: str, names: Mapping[str, str], *, unmasked: bool) -> PartyLink:

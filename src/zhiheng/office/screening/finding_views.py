@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import finding_presenters, presenters, queries, readings
 from zhiheng.office.screening.evidence_presenters import EvidenceShown, evidence_shown
+from zhiheng.office.screening.matters import MARKS, matter_of
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.permissions import JUDGE, VIEW
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
@@ -31,7 +34,8 @@ def finding(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "explained": finding_presenters.explained(found, unmasked=unmasked),
         "evidence": evidence,
         "pager": pager,
-        "filings": _filings(numbers, unmasked=unmasked),
+        "filings": _filings(numbers, found.about, unmasked=unmasked),
+        "grounds": finding_presenters.grounds_shown(found),
         "parties": finding_presenters.party_links(found, names, unmasked=unmasked),
         "beside": presenters.finding_lines(queries.beside(found)[:8], unmasked=unmasked),
         "judgements": queries.judgements(found),
@@ -50,11 +54,17 @@ def _evidence(
         unmasked=unmasked,
         signal=found.signal,
         names=names,
+        about=found.about,
     )
 
 
-def _filings(numbers: list[str], *, unmasked: bool) -> list[finding_presenters.FilingLine]:
-    return finding_presenters.filing_lines(numbers, readings.heads(numbers), unmasked=unmasked)
+def _filings(
+    numbers: list[str], about: str, *, unmasked: bool
+) -> Sequence[finding_presenters.FilingLine | finding_presenters.MarkLine]:
+    heads = readings.heads(numbers, matter_of(about))
+    if about == MARKS.about:
+        return finding_presenters.mark_lines(numbers, heads, unmasked=unmasked)
+    return finding_presenters.filing_lines(numbers, heads, unmasked=unmasked)
 
 
 def _laid_open(evidence: EvidenceShown, found: Finding, *, unmasked: bool) -> dict[str, object]:
@@ -63,7 +73,7 @@ def _laid_open(evidence: EvidenceShown, found: Finding, *, unmasked: bool) -> di
     if opened is None:
         return {}
     numbers = [opened.one.number, opened.other.number]
-    laid = {"opened": opened, "sides": _filings(numbers, unmasked=unmasked)}
+    laid = {"opened": opened, "sides": _filings(numbers, found.about, unmasked=unmasked)}
     texts = readings.texts(numbers)
     if len(texts) == len(set(numbers)):
         laid["parts"] = finding_presenters.aligned(texts[numbers[0]], texts[numbers[1]])

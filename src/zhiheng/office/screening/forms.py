@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,8 @@ from zhiheng.core.screening.scopes import Scope
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.registers.queries import imports
 from zhiheng.office.screening import law, subjects
-from zhiheng.office.screening.enums import FindingState
+from zhiheng.office.screening.enums import About, FindingState
+from zhiheng.office.screening.matters import matter_of
 from zhiheng.office.screening.queries import FindingFilter
 from zhiheng.office.web.forms import DateInput, FilterForm
 
@@ -22,9 +24,16 @@ IMPORTS_OFFERED = 50
 STRENGTHS = (("", _("all")), ("0.5", _("0.5 and more")), ("0.8", _("0.8 and more")))
 
 
-class FindingFilterForm(FilterForm):
-    """Narrows the list of findings."""
+def about_in(asked: Mapping[str, object]) -> str:
+    """Return the register that an address or a form names; patents unless told."""
+    told = str(asked.get("about") or "")
+    return told if told in About.values else About.PATENTS.value
 
+
+class FindingFilterForm(FilterForm):
+    """Narrows the list of findings about one register."""
+
+    about = forms.ChoiceField(choices=About.choices, widget=forms.HiddenInput)
     q = forms.CharField(label=_("Number or applicant"), max_length=120)
     state = forms.ChoiceField(
         label=pgettext_lazy("screening", "State"),
@@ -40,11 +49,13 @@ class FindingFilterForm(FilterForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.about = about_in(self.data)
         day = timezone.localdate()
-        signals = [(each.signal, said(each.title)) for each in law.declared().signals.values()]
+        declared = law.declared().of(self.about).signals.values()
+        signals = [(each.signal, said(each.title)) for each in declared]
         behaviours = [
             (each.behaviour, f"{each.behaviour} {said(each.title)}")
-            for each in law.behaviours().all_on(day)
+            for each in law.behaviours().all_on(day, about=self.about)
         ]
         _offer(self.fields["signal"], [("", _("all")), *signals])
         _offer(self.fields["behaviour"], [("", _("all")), *behaviours])
@@ -54,6 +65,7 @@ class FindingFilterForm(FilterForm):
         self.is_valid()
         typed = self.cleaned_data
         return FindingFilter(
+            about=self.about,
             state=typed.get("state") or "",
             signal=typed.get("signal") or "",
             behaviour=typed.get("behaviour") or "",
@@ -64,7 +76,17 @@ class FindingFilterForm(FilterForm):
         )
 
 
-class PeriodForm(forms.Form):
+class _AskingForm(forms.Form):
+    """What is to be screened, of which register."""
+
+    kind = ""
+
+    def __init__(self, *args: Any, about: str = About.PATENTS.value, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
+
+
+class PeriodForm(_AskingForm):
     """A screening of the filings of a period."""
 
     kind = prefix = "period"
@@ -83,7 +105,7 @@ class PeriodForm(forms.Form):
         return Scope("period", first=typed["first"], last=typed["last"])
 
 
-class BatchForm(forms.Form):
+class BatchForm(_AskingForm):
     """A screening of the filings that an import brought."""
 
     kind = prefix = "batch"
@@ -111,10 +133,9 @@ class BatchForm(forms.Form):
         return Scope("batch", import_id=self.cleaned_data["import_id"])
 
 
-class _SubjectForm(forms.Form):
+class _SubjectForm(_AskingForm):
     """A screening of whose filings, within days that may be left open."""
 
-    kind = ""
     first = forms.DateField(label=_("Filed from"), widget=DateInput, required=False)
     last = forms.DateField(label=_("Filed until"), widget=DateInput, required=False)
     field_order = ("text", "first", "last")
@@ -148,10 +169,15 @@ class AgencyForm(_SubjectForm):
         help_text=_("Five-digit code, or the name as in the register of agencies."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.about == About.TRADEMARKS:
+            self.fields["text"].help_text = _("The name as in the register of trademarks.")
+
     def scope(self) -> Scope:
         """Return what is to be screened."""
         typed = self.cleaned_data
-        code, _name = subjects.agency_of(typed["text"])
+        code, _name = subjects.agency_of(typed["text"], matter_of(self.about))
         return Scope("agency", first=typed["first"], last=typed["last"], agency=code)
 
 

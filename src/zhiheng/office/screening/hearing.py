@@ -22,6 +22,7 @@ from zhiheng.office.cases.permissions import WORK, bodies_of
 from zhiheng.office.screening import law
 from zhiheng.office.screening.enums import FindingState, JudgementAct
 from zhiheng.office.screening.filers import Filer, filers_of
+from zhiheng.office.screening.filing_names import written
 from zhiheng.office.screening.masking import masked_facts
 from zhiheng.office.screening.matters import Matter, behaviour_order, matter_of
 from zhiheng.office.screening.models import Finding, Hearing
@@ -141,6 +142,7 @@ def _form(
         "source_number": "、".join(sorted({f"筛查{each.last_run_id}" for each in findings}))[:80],
         "behaviours": _behaviours(findings),
         "facts": _facts(findings, set(filer.filings))[:LONGEST_FACTS],
+        "regime": ",".join(each.ground for each in law.grounds().of(matter.about, filer.filed)),
         "filings": "\n".join(filer.listed),
         "innocent": _innocent(findings)[:LONGEST_INNOCENT],
         "respondent_kind": "person" if filer.is_person else "organisation",
@@ -166,7 +168,7 @@ def _facts(findings: Sequence[Finding], own: Collection[str]) -> str:
         declared = law.declared().signal(each.signal)
         sentence = sentence_of(masked_facts(each.facts), declared).zh
         numbers = [number for number in each.filings if number in own]
-        named = "、".join(numbers[:MOST_NAMED])
+        named = "、".join(map(written, numbers[:MOST_NAMED]))
         rest = f" 等 {len(numbers)} 件" if len(numbers) > MOST_NAMED else ""
         lines.append(f"{place}．{declared.title.zh}：{sentence}所涉申请：{named}{rest}。")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.showing import Beside
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.screening.concluding import unconcluded
+from zhiheng.office.screening.filing_names import written
 from zhiheng.office.screening.hearing import Prepared
 from zhiheng.office.screening.matters import heard_in as matter_heard_in
 from zhiheng.office.screening.models import Finding, Hearing
@@ -132,7 +133,7 @@ def _open_filings(case: Case) -> list[Beside]:
 def _some(numbers: Sequence[str]) -> tuple[str, ...]:
     more = len(numbers) - MOST_LISTED
     rest = [_("… and %(count)s more, see the form of the case") % {"count": more}]
-    return (*numbers[:MOST_LISTED], *(rest if more > 0 else []))
+    return (*map(written, numbers[:MOST_LISTED]), *(rest if more > 0 else []))
 
 
 def _explanation(case: Case) -> list[Beside]:

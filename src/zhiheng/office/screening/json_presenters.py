@@ -16,6 +16,7 @@ def finding_json(finding: Finding, *, unmasked: bool) -> dict[str, Any]:
     """Return a finding as a list has it."""
     return {
         "number": finding.pk,
+        "about": finding.about,
         "signal": finding.signal,
         "behaviour": finding.behaviour,
         "sentence": sentence_shown(finding.signal, finding.facts, unmasked=unmasked),
@@ -47,6 +48,7 @@ def ring_json(ring: Ring) -> dict[str, Any]:
     """Return a ring with the numbers of its findings."""
     return {
         "number": ring.pk,
+        "about": ring.about,
         "title": ring.title,
         "strength": round(ring.strength, 4),
         "behaviours": ring.behaviours,
@@ -60,6 +62,7 @@ def run_json(run: Run) -> dict[str, Any]:
     """Return a screening with what it brought."""
     return {
         "number": run.pk,
+        "about": run.about,
         "kind": run.kind,
         "scope": run.scope,
         "state": run.state,

@@ -14,11 +14,16 @@ from django.db.models import Q
 from zhiheng.core.declarations.models import LegalSource
 from zhiheng.core.screening.behaviours import Behaviours, load_behaviours
 from zhiheng.core.screening.declared import Change, Declared, Limit, load_declared
+from zhiheng.core.screening.grounds import Grounds, load_grounds
 from zhiheng.core.screening.sparing import Entry
 from zhiheng.office.registers import lake
+from zhiheng.office.screening.enums import About
 from zhiheng.office.screening.models import DismissedItem, LimitChange, Spared
 
-WINDOW = "screening.window-months"
+WINDOWS = {
+    About.PATENTS: "screening.window-months",
+    About.TRADEMARKS: "screening.marks-window-months",
+}
 
 
 @dataclass(frozen=True)
@@ -46,15 +51,22 @@ def behaviours() -> Behaviours:
     return load_behaviours(*lake.own_declarations())
 
 
+@cache
+def grounds() -> Grounds:
+    """Return what the law says of what is looked for, and its consequences, by day of filing."""
+    return load_grounds(*lake.own_declarations())
+
+
 def forget() -> None:
     """Read everything anew at the next question."""
+    grounds.cache_clear()
     declared.cache_clear()
     behaviours.cache_clear()
 
 
-def window_months(on: date) -> int:
+def window_months(on: date, about: str = About.PATENTS) -> int:
     """Return how far before and after a filing others are looked at beside it, in months."""
-    return lake.whole(WINDOW, on=on)
+    return lake.whole(WINDOWS[About(about)], on=on)
 
 
 def changes() -> list[Change]:

@@ -18,6 +18,7 @@ from zhiheng.office.screening import law
 from zhiheng.office.screening.enums import SpareKind
 from zhiheng.office.screening.evidence_presenters import NumberLink, number_link
 from zhiheng.office.screening.law import LimitInForce
+from zhiheng.office.screening.matters import MARKS, PATENTS
 from zhiheng.office.screening.models import Finding, LimitChange, Spared, Trial
 from zhiheng.office.screening.presenters import (
     item_words,
@@ -185,7 +186,7 @@ def trial_shown(
 
     def lines(name: str) -> list[TriedLine]:
         listed: list[dict[str, Any]] = trial.result.get(name, [])
-        return [_tried(each, trial.signal, stored, unmasked=unmasked) for each in listed]
+        return [_tried(each, trial, stored, unmasked=unmasked) for each in listed]
 
     return TrialShown(
         trial=trial,
@@ -201,8 +202,9 @@ def trial_shown(
 
 
 def _tried(
-    each: Mapping[str, Any], signal: str, stored: Mapping[str, Finding], *, unmasked: bool
+    each: Mapping[str, Any], trial: Trial, stored: Mapping[str, Finding], *, unmasked: bool
 ) -> TriedLine:
+    signal, about = trial.signal, trial.about
     finding = stored.get(each["key"])
     return TriedLine(
         title=each["title"],
@@ -211,7 +213,7 @@ def _tried(
         size=each["size"],
         strength=each["strength"],
         strength_word=strength_word(each["strength"]),
-        filings=[number_link(number) for number in each["filings"]],
+        filings=[number_link(number, about=about) for number in each["filings"]],
     )
 
 
@@ -260,5 +262,8 @@ def _entry(entry: Spared, *, on: date, can_set: bool, unmasked: bool) -> EntryLi
 def _href(entry: Spared) -> str:
     if entry.kind == SpareKind.APPLICANT:
         return reverse("parties:party", args=(entry.value,))
-    register = "agencies" if entry.kind == SpareKind.AGENCY else "patents"
-    return reverse("registers:record", args=(register, entry.value))
+    if entry.kind == SpareKind.FILING:
+        # An application number ends with its check digit behind a point; numbers of marks do not.
+        about = PATENTS.about if "." in entry.value else MARKS.about
+        return number_link(entry.value, about=about).href
+    return reverse("registers:record", args=("agencies", entry.value))

@@ -14,6 +14,7 @@ from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import law, limit_presenters, previewing, queries, running, setting
 from zhiheng.office.screening.enums import RunState
+from zhiheng.office.screening.forms import about_in
 from zhiheng.office.screening.limit_forms import LimitForm, SaveForm, SpareForm
 from zhiheng.office.screening.models import Trial
 from zhiheng.office.screening.permissions import SET, VIEW
@@ -26,13 +27,13 @@ from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
 @needs(VIEW)
 def limits(request: AuthenticatedRequest) -> HttpResponse:
     """Show every signal with its limits in force, and how they were changed."""
-    day = timezone.localdate()
+    day, about = timezone.localdate(), about_in(request.GET)
     can_set = user_can(request.user, SET)
-    pager = paginate(request, queries.limit_changes())
+    signals = law.declared().of(about).signals
+    pager = paginate(request, queries.limit_changes(signals))
     context = {
-        "signals": [
-            limit_presenters.signal_limits(each, on=day) for each in law.declared().signals.values()
-        ],
+        "about": about,
+        "signals": [limit_presenters.signal_limits(each, on=day) for each in signals.values()],
         "pager": pager,
         "changes": limit_presenters.change_lines(pager.items, on=day, can_set=can_set),
         "can_set": can_set,
@@ -46,7 +47,7 @@ def signal(request: AuthenticatedRequest, name: str) -> HttpResponse:
     """Show one signal with its limits and their history."""
     day = timezone.localdate()
     can_set = user_can(request.user, SET)
-    pager = paginate(request, queries.limit_changes(name))
+    pager = paginate(request, queries.limit_changes([name]))
     context = {
         "each": limit_presenters.signal_limits(law.declared().signal(name), on=day),
         "pager": pager,

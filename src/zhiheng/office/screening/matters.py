@@ -1,7 +1,7 @@
 """What differs between screening patents and screening marks; all else is one mechanism.
 
-A filing is named by one number: of a patent its application number, of a mark its number. A mark
-of several classes is one filing, though the register has a row for each class.
+A filing is named as the address of its row in the register names it: a patent by its application
+number, a mark by number and class (`12345678~09`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from zhiheng.office.screening.enums import About
 
-NUMBER, STATE, NOTICE = "申请号", "处理状态", "通知文号"
+STATE, NOTICE = "处理状态", "通知文号"
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class Matter:
 
     `key`, `owners` and `beside` are columns of `register`, the last one told beside a number where
     people are to recognise it; `headings` those of the official table by which `confirmed_in` is
-    told. `told_by` is the paper by which a filer learns of a case, `other` the behaviour where none
-    else is known.
+    told, beginning with as many as `key` has columns. `told_by` is the paper by which a filer
+    learns of a case, `other` the behaviour where none else is known.
     """
 
     about: str
     register: str
-    key: str
+    key: tuple[str, ...]
     owners: str
     beside: str
     procedure: str
@@ -40,27 +40,27 @@ class Matter:
 PATENTS = Matter(
     about=About.PATENTS,
     register="patents",
-    key="application_number",
+    key=("application_number",),
     owners="applicants",
     beside="",
     procedure="abnormal-filing-check",
     subject="件专利申请核查",
     told_by="abnormal-filing-notice",
     confirmed_in="abnormal-filings",
-    headings=(NUMBER, "通知日", "行为类型", STATE, "认定日", NOTICE),
+    headings=("申请号", "通知日", "行为类型", STATE, "认定日", NOTICE),
     other="8",
 )
 MARKS = Matter(
     about=About.TRADEMARKS,
     register="trademarks",
-    key="number",
+    key=("number", "nice_class"),
     owners="owners",
     beside="mark_text",
     procedure="bad-faith-mark-check",
     subject="件商标申请核查",
     told_by="bad-faith-mark-notice",
     confirmed_in="bad-faith-marks",
-    headings=(NUMBER, "通知日", "情形", STATE, "认定日", NOTICE),
+    headings=("申请号", "类别", "通知日", "情形", STATE, "认定日", NOTICE),
     other="TM-10",
 )
 _BY_ABOUT: Mapping[str, Matter] = {each.about: each for each in (PATENTS, MARKS)}

@@ -23,6 +23,7 @@ from zhiheng.office.registers.presenters import division_name, language, said
 from zhiheng.office.screening import law
 from zhiheng.office.screening.enums import FindingState, RunState, ScopeKind
 from zhiheng.office.screening.masking import masked_facts
+from zhiheng.office.screening.matters import behaviour_order
 from zhiheng.office.screening.models import Finding, Ring, Run, Work
 from zhiheng.office.web import failures
 
@@ -44,7 +45,7 @@ BADGES: Mapping[str, str] = {
 }
 STRONG, MEDIUM = 0.8, 0.5
 OWN_SOURCE = "office setting"
-NUMERALS = "一二三四五六七八"
+NUMERALS = "一二三四五六七八九十"
 FIRST_FINDINGS = 25  # of a screening, on its page; the list has all
 
 
@@ -121,7 +122,7 @@ def finding_lines(findings: Iterable[Finding], *, unmasked: bool) -> list[Findin
 
 
 def _line(finding: Finding, *, unmasked: bool) -> FindingLine:
-    words = law.behaviours().on(finding.behaviour, timezone.localdate())
+    words = law.behaviours().on(finding.behaviour, day_of(finding))
     return FindingLine(
         pk=finding.pk,
         href=reverse("screening:finding", args=(finding.pk,)),
@@ -141,6 +142,12 @@ def _line(finding: Finding, *, unmasked: bool) -> FindingLine:
     )
 
 
+def day_of(finding: Finding) -> date:
+    """Return the day whose law a finding is told in: of its last filing where that counts."""
+    told = str(finding.facts.get("last_filed") or "")
+    return date.fromisoformat(told[:10]) if told else timezone.localdate()
+
+
 def source_words(source: LegalSource) -> str:
     """Return where something comes from: an instrument with its article, or the office itself."""
     if source.instrument == OWN_SOURCE:
@@ -152,9 +159,17 @@ def source_words(source: LegalSource) -> str:
 
 
 def item_words(behaviour: str) -> str:
-    """Return the item of the article that names a behaviour, as the law numbers it."""
-    number = behaviour if language().startswith("en") else NUMERALS[int(behaviour) - 1]
-    return _("item %(number)s") % {"number": number}
+    """Return the item of the article that names a behaviour, as the law numbers it.
+
+    Of marks, the situation as the examination guide numbers it.
+    """
+    _prefix, place = behaviour_order(behaviour)
+    number = str(place) if language().startswith("en") else NUMERALS[place - 1]
+    words = _("situation %(number)s") if behaviour in _SITUATIONS else _("item %(number)s")
+    return words % {"number": number}
+
+
+_SITUATIONS = frozenset(f"TM-{number}" for number in range(1, 11))
 
 
 def ring_lines(rings: Iterable[Ring], *, day: date) -> list[RingLine]:
@@ -175,11 +190,11 @@ def ring_lines(rings: Iterable[Ring], *, day: date) -> list[RingLine]:
     ]
 
 
-def state_counts(counts: Mapping[str, int]) -> list[StateCount]:
+def state_counts(counts: Mapping[str, int], about: str) -> list[StateCount]:
     """Return how many findings are in each state that has any, not judged ones always."""
     address = reverse("screening:findings")
     return [
-        StateCount(str(state.label), counts[state], f"{address}?state={state.value}")
+        StateCount(str(state.label), counts[state], f"{address}?about={about}&state={state.value}")
         for state in FindingState
         if counts[state] or state == FindingState.OPEN
     ]
@@ -225,6 +240,7 @@ def step_words(work: Work) -> str:
         "gathering": _("reading the filings and what is known of them"),
         "rings": _("joining what hangs together"),
         "keeping": _("storing what was found"),
+        "comparing": _("comparing marks with earlier ones"),
     }
     if not work.step:
         return _("waiting for the background worker")
@@ -234,9 +250,8 @@ def step_words(work: Work) -> str:
 def scope_words(kind: str, scope: Mapping[str, str]) -> str:
     """Return what is screened in words."""
     words = [str(ScopeKind(kind).label)]
-    if scope.get("party"):
-        words.append(_party_name(scope["party"]))
-    words += [scope[name] for name in ("agency", "import_id") if scope.get(name)]
+    words += [_party_name(scope[name]) for name in ("party", "agency") if scope.get(name)]
+    words += [scope["import_id"]] if scope.get("import_id") else []
     if scope.get("first") or scope.get("last"):
         words.append(f"{scope.get('first', '…')} – {scope.get('last', '…')}")
     return " · ".join(words)
@@ -305,6 +320,11 @@ def unit_words(unit: str) -> str:
         "numbers": pgettext("unit", "numbers"),
         "times": pgettext("unit", "times"),
         "nats": pgettext("unit", "nats"),
+        "marks": pgettext("unit", "marks"),
+        "classes": pgettext("unit", "classes"),
+        "victims": pgettext("unit", "owners of earlier marks"),
+        "owners": pgettext("unit", "owners"),
+        "names": pgettext("unit", "names"),
         "percent": "%",
     }
     return words.get(unit, unit)

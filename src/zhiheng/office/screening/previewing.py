@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from zhiheng.core.errors import InputError
 from zhiheng.core.screening.declared import Change
-from zhiheng.core.screening.filings import Filings
+from zhiheng.core.screening.filed import Filed
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import scene_of
@@ -21,6 +21,8 @@ from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.screening import law, readings, running, storing
 from zhiheng.office.screening.enums import RunState
+from zhiheng.office.screening.looking import looked_at
+from zhiheng.office.screening.matters import matter_of
 from zhiheng.office.screening.models import Trial
 from zhiheng.office.screening.permissions import SET
 
@@ -51,8 +53,10 @@ def request_trial(
     if valid_from < today:
         raise InputError.of("screening.day_past", received=valid_from, expected=today)
     # Filings are published months after they were made: the newest year is the newest known one.
-    last = readings.last_filing_day(until=today) or today
+    about = law.declared().signal(signal).about
+    last = readings.last_filing_day(until=today, matter=matter_of(about)) or today
     trial = Trial.objects.create(
+        about=about,
         signal=signal,
         limit=limit,
         value=value,
@@ -86,7 +90,7 @@ def run_trial(*, trial: Trial, on: datetime) -> Trial:
 def _compared(trial: Trial, report: running.Report, *, day: date) -> dict[str, Any]:
     report(running.GATHERING, 0, 3)
     scope = Scope("period", first=trial.first, last=trial.last)
-    scene = scene_of(running.gathered(scope, on=day))
+    scene = scene_of(looked_at(scope, trial.about, on=day))
     present = _in_force(law.changes(), trial.valid_from, day)
     tried = [*present, Change(trial.signal, trial.limit, trial.value, day)]
 
@@ -120,7 +124,7 @@ def _in_force(changes: Iterable[Change], valid_from: date, day: date) -> list[Ch
     ]
 
 
-def _listed(leads: Sequence[Lead], filings: Filings) -> list[dict[str, Any]]:
+def _listed(leads: Sequence[Lead], filings: Filed) -> list[dict[str, Any]]:
     return [
         {
             "key": lead.key,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from zhiheng.core.browsing.records import KEY_SEPARATOR
 from zhiheng.core.errors import NotFoundError
 from zhiheng.core.search.values import division_level
 from zhiheng.office.screening.enums import FindingState
@@ -34,11 +35,12 @@ TRIGGER_ORDERS = ("-since", "since", "name", "-name", "rule", "-rule")
 class FindingFilter:
     """Which findings to look for; empty values do not narrow.
 
-    `state` is a state, "" for those that somebody has to look at or looked at, "every" for all;
-    `text` a filing's or party's number, or a part of the title; `division` a code that stands for
-    all below it.
+    `about` is a register (`enums.About`); `state` is a state, "" for those that somebody has to
+    look at or looked at, "every" for all; `text` a filing's or party's number, or a part of the
+    title; `division` a code that stands for all below it.
     """
 
+    about: str = ""
     state: str = ""
     signal: str = ""
     behaviour: str = ""
@@ -48,9 +50,10 @@ class FindingFilter:
     strength: float = 0.0
 
 
-def runs() -> QuerySet[Run]:
-    """Return all screenings, newest first."""
-    return Run.objects.select_related("requested_by")
+def runs(about: str = "") -> QuerySet[Run]:
+    """Return all screenings, or those of one register, newest first."""
+    found = Run.objects.select_related("requested_by")
+    return found.filter(about=about) if about else found
 
 
 def run(pk: int) -> Run:
@@ -68,7 +71,12 @@ def findings(wanted: FindingFilter) -> QuerySet[Finding]:
         found = found.exclude(state=FindingState.GONE)
     elif wanted.state != "every":
         found = found.filter(state=wanted.state)
-    exact = {"signal": wanted.signal, "behaviour": wanted.behaviour, "last_run_id": wanted.run}
+    exact = {
+        "about": wanted.about,
+        "signal": wanted.signal,
+        "behaviour": wanted.behaviour,
+        "last_run_id": wanted.run,
+    }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.division:
         found = found.filter(division__startswith=division_level(wanted.division))
@@ -99,9 +107,14 @@ def beside(finding: Finding) -> QuerySet[Finding]:
     return others.defer("evidence", "items")
 
 
-def counts_by_state() -> dict[str, int]:
-    """Return how many findings are in each state; states without any are 0."""
-    counted = Finding.objects.order_by().values_list("state").annotate(number=Count("pk"))
+def counts_by_state(about: str) -> dict[str, int]:
+    """Return how many findings about a register are in each state; states without any are 0."""
+    counted = (
+        Finding.objects.filter(about=about)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    )
     return {**dict.fromkeys(FindingState.values, 0), **dict(counted)}
 
 
@@ -149,10 +162,14 @@ def trigger(pk: int) -> Trigger:
     return found
 
 
-def rings() -> QuerySet[Ring]:
-    """Return the rings of which a finding is still found, with how many findings each has."""
+def rings(about: str = "") -> QuerySet[Ring]:
+    """Return the rings of which a finding is still found, with how many findings each has.
+
+    Those about one register where it is named.
+    """
     found = Q(findings__state__in=[state for state in FindingState if state != FindingState.GONE])
-    counted = Ring.objects.annotate(finding_count=Count("findings", filter=found))
+    own = Ring.objects.filter(about=about) if about else Ring.objects.all()
+    counted = own.annotate(finding_count=Count("findings", filter=found))
     return counted.filter(finding_count__gt=0)
 
 
@@ -172,10 +189,10 @@ def trial(pk: int) -> Trial:
     return found
 
 
-def limit_changes(signal: str = "") -> QuerySet[LimitChange]:
-    """Return the changes of limits, newest first, withdrawn ones as well."""
+def limit_changes(signals: Iterable[str]) -> QuerySet[LimitChange]:
+    """Return the changes of limits of some signals, newest first, withdrawn ones as well."""
     found = LimitChange.objects.select_related("by", "withdrawn_by")
-    return found.filter(signal=signal) if signal else found
+    return found.filter(signal__in=list(signals))
 
 
 def limit_change(pk: int) -> LimitChange:
@@ -207,6 +224,7 @@ def chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:
 def _text(text: str) -> Q:
     told = text.strip()
     number = told.upper().removeprefix("CN").removeprefix("ZL").strip()
-    filings = FindingFiling.objects.filter(number=number).values("finding")
+    named = Q(number=number) | Q(number__startswith=f"{number}{KEY_SEPARATOR}")
+    filings = FindingFiling.objects.filter(named).values("finding")
     parties = FindingParty.objects.filter(party__iexact=told).values("finding")
     return Q(title__icontains=told) | Q(pk__in=filings) | Q(pk__in=parties)

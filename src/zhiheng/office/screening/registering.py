@@ -17,11 +17,12 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from zhiheng.core.browsing.records import KEY_SEPARATOR
 from zhiheng.office.accounts.system import system_operator
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.screening.filing_names import rows_named
-from zhiheng.office.screening.matters import NUMBER, PATENTS, STATE, Matter, heard_in
+from zhiheng.office.screening.matters import PATENTS, STATE, Matter, heard_in
 from zhiheng.office.screening.models import Registration
 
 FOLDER = "registrations"
@@ -46,8 +47,14 @@ def row_of(
     number: str, state: str, *, behaviour: str, told: date, decided: date, case: Case
 ) -> Row:
     """Return one row as the official table of the case's procedure has it."""
-    cells = (number, told.isoformat(), behaviour, state, decided.isoformat(), case.number)
+    named = number.split(KEY_SEPARATOR)
+    cells = (*named, told.isoformat(), behaviour, state, decided.isoformat(), case.number)
     return dict(zip(matter_in(case).headings, cells, strict=True))
+
+
+def number_of(row: Row, matter: Matter) -> str:
+    """Return the filing that a row of the official table is about."""
+    return KEY_SEPARATOR.join(row[heading] for heading in matter.headings[: len(matter.key)])
 
 
 def matter_in(case: Case) -> Matter:
@@ -66,7 +73,8 @@ def _decided_elsewhere(case: Case, **which: object) -> dict[str, str]:
     alike = Registration.objects.filter(entry__case__procedure=case.procedure, **which)
     others = alike.exclude(entry__case=case).order_by("pk")
     listed = others.values_list("rows", flat=True).iterator(chunk_size=200)
-    return {row[NUMBER]: row[STATE] for rows in listed for row in rows}
+    matter = matter_in(case)
+    return {number_of(row, matter): row[STATE] for rows in listed for row in rows}
 
 
 def confirmed_by_others(numbers: Collection[str], matter: Matter) -> set[str]:

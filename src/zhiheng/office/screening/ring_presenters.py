@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.office.screening.evidence_presenters import bond_words, number_link
+from zhiheng.office.screening.matters import MARKS
 from zhiheng.office.screening.models import Ring
 from zhiheng.office.screening.quality import AGENCY_PREFIX
 
@@ -31,6 +32,7 @@ COLUMNS: Mapping[str, int] = {
     "filing": 2,
     "agency": 3,
     "inventor": 3,
+    "victim": 3,
 }
 BOX_WIDTH, BOX_HEIGHT, GAP, BETWEEN, MARGIN = 200, 42, 12, 80, 8
 SWEEPS = 4
@@ -106,7 +108,7 @@ class Drawing:
 def drawing(ring: Ring, *, unmasked: bool) -> Drawing:
     """Return a ring as it is drawn."""
     graph = ring.graph
-    nodes, merged = _boxes(graph, unmasked=unmasked)
+    nodes, merged = _boxes(graph, ring.about, unmasked=unmasked)
     beside = _neighbours(graph, merged)
     columns = _ordered(nodes, beside)
     height = max((len(column) for column in columns), default=0)
@@ -122,7 +124,9 @@ def drawing(ring: Ring, *, unmasked: bool) -> Drawing:
     )
 
 
-def _boxes(graph: Mapping[str, Any], *, unmasked: bool) -> tuple[dict[str, Node], dict[str, str]]:
+def _boxes(
+    graph: Mapping[str, Any], about: str, *, unmasked: bool
+) -> tuple[dict[str, Node], dict[str, str]]:
     """Return the boxes by identity, and the box that each node of the graph is in."""
     around: dict[str, set[str]] = defaultdict(set)
     for edge in graph.get("edges", ()):
@@ -133,7 +137,7 @@ def _boxes(graph: Mapping[str, Any], *, unmasked: bool) -> tuple[dict[str, Node]
         if each["kind"] == "filing":
             groups[tuple(sorted(around[identity]))].append(identity)
     ordered = [sorted(group) for group in groups.values()]
-    boxes = {group[0]: _filings_box(group, told) for group in ordered}
+    boxes = {group[0]: _filings_box(group, told, about) for group in ordered}
     merged = {number: group[0] for group in ordered for number in group}
     for identity, each in told.items():
         if each["kind"] != "filing" and each["kind"] in COLUMNS:
@@ -143,10 +147,12 @@ def _boxes(graph: Mapping[str, Any], *, unmasked: bool) -> tuple[dict[str, Node]
     return boxes, merged
 
 
-def _filings_box(numbers: Sequence[str], told: Mapping[str, Mapping[str, Any]]) -> Node:
+def _filings_box(numbers: Sequence[str], told: Mapping[str, Mapping[str, Any]], about: str) -> Node:
     first = numbers[0]
     if len(numbers) == 1:
-        label, note, href = first, told[first]["label"], number_link(first).href
+        label, note, href = first, told[first]["label"], number_link(first, about=about).href
+        if about == MARKS.about and note:
+            label, note = note, label  # a mark is known by its words
     else:
         label = ngettext("%(number)s filing", "%(number)s filings", len(numbers)) % {
             "number": len(numbers)
@@ -167,7 +173,7 @@ def _address(each: Mapping[str, Any]) -> str:
     identity = str(each["id"])
     if each["kind"] == "agency" and identity.removeprefix(AGENCY_PREFIX).isdigit():
         return reverse("registers:record", args=("agencies", identity.removeprefix(AGENCY_PREFIX)))
-    is_party = each["kind"] in ("applicant", "inventor") and " " not in identity
+    is_party = each["kind"] in ("applicant", "inventor", "victim") and " " not in identity
     return reverse("parties:party", args=(identity,)) if is_party else ""
 
 

@@ -11,6 +11,7 @@ from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.registers.presenters import division_name
 from zhiheng.office.screening import presenters, queries, ring_presenters
+from zhiheng.office.screening.forms import about_in
 from zhiheng.office.screening.permissions import JUDGE, VIEW
 from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
 
@@ -24,9 +25,11 @@ def ring_list(request: AuthenticatedRequest) -> HttpResponse:
     wanted = request.GET.get("sort", "")
     known = wanted.removeprefix("-") in queries.RING_ORDERS
     sort = wanted if known else FIRST_ORDER
-    pager = paginate(request, queries.rings().order_by(sort, "pk"))
+    about = about_in(request.GET)
+    pager = paginate(request, queries.rings(about).order_by(sort, "pk"))
     lines = presenters.ring_lines(pager.items, day=timezone.localdate())
-    return render(request, "screening/rings.html", {"pager": pager, "lines": lines, "sort": sort})
+    context = {"about": about, "pager": pager, "lines": lines, "sort": sort}
+    return render(request, "screening/rings.html", context)
 
 
 @require_safe

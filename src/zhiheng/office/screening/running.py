@@ -13,16 +13,14 @@ from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, PersonError, Problem
 from zhiheng.core.screening.declared import Change
-from zhiheng.core.screening.gathering import Gathered, gather
-from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import Screening, screen
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
-from zhiheng.office.registers import lake
 from zhiheng.office.screening import law, storing
-from zhiheng.office.screening.enums import RunState
+from zhiheng.office.screening.enums import About, RunState
+from zhiheng.office.screening.looking import LookedAt, SceneLookedAt, looked_at
 from zhiheng.office.screening.models import Run, Trial, Work
 from zhiheng.office.screening.permissions import JUDGE
 
@@ -37,20 +35,20 @@ Report = Callable[[str, int, int], None]
 
 
 @transaction.atomic
-def request_run(*, scope: Scope, by: User, on: datetime) -> Run:
+def request_run(*, scope: Scope, by: User, on: datetime, about: str = About.PATENTS) -> Run:
     """Note that something is to be screened; the screening itself is `run_screening`."""
     check_user_can(by, JUDGE)
     stored = scope.to_json()
     run = Run.objects.create(
+        about=about,
         kind=scope.kind,
         scope=stored,
-        scope_key=_key_of(stored),
+        scope_key=_key_of(stored, about),
         requested_by=by,
         requested_at=on,
     )
-    record(
-        act="screening.run_requested", subject=_of(run), details={"kind": run.kind}, by=by, on=on
-    )
+    details = {"kind": run.kind, "about": run.about}
+    record(act="screening.run_requested", subject=_of(run), details=details, by=by, on=on)
     return run
 
 
@@ -128,14 +126,8 @@ def _mark(kind: type[Work], *, on: datetime) -> int:
     return marked
 
 
-def gathered(scope: Scope, *, on: date) -> Gathered:
-    """Read what a scope holds from this office's registers."""
-    months = law.window_months(on)
-    return gather(lake.engine(), lake.catalogue(), scope, on=on, window_months=months)
-
-
 def found_in(
-    looked_at: Gathered | Scene,
+    seen: LookedAt | SceneLookedAt,
     *,
     on: date,
     changes: Sequence[Change] | None = None,
@@ -147,7 +139,7 @@ def found_in(
     `only` are signals; all where none is named.
     """
     return screen(
-        looked_at,
+        seen,
         law.declared(),
         changes=law.changes() if changes is None else changes,
         entries=law.entries(on),
@@ -161,26 +153,26 @@ def screened(run: Run, *, by: User, on: datetime, report: Report) -> None:
     """Screen, and keep what was found together with the end of the run."""
     day = timezone.localdate(on)
     report(GATHERING, 0, 1)
-    looked_at = gathered(Scope.from_json(run.scope), on=day)
-    found = found_in(looked_at, on=day, report=report)
+    seen = looked_at(Scope.from_json(run.scope), run.about, on=day)
+    found = found_in(seen, on=day, report=report)
     report(KEEPING, 1, 1)
-    _finish(run, looked_at, found, by=by)
+    _finish(run, seen, found, by=by)
 
 
 @transaction.atomic
-def _finish(run: Run, looked_at: Gathered, found: Screening, *, by: User) -> None:
+def _finish(run: Run, seen: LookedAt, found: Screening, *, by: User) -> None:
     kept = storing.keep(run=run, screening=found)
     now = timezone.now()
-    asked = int(looked_at.filings.asked.sum())
+    asked = int(seen.filings.asked.sum())
     run.state = RunState.DONE
     run.finished_at = run.alive_at = now
     run.limits = {name: dict(limits.values) for name, limits in found.limits.items()}
-    run.versions = dict(looked_at.versions)
+    run.versions = dict(seen.versions)
     run.asked = asked
-    run.beside = len(looked_at.filings) - asked
+    run.beside = len(seen.filings) - asked
     run.found = len(found.leads)
-    run.spared = storing.spared_json(found.spared, looked_at.filings)
-    run.problems = [_stored(each) for each in looked_at.problems[:PROBLEMS_KEPT]]
+    run.spared = storing.spared_json(found.spared, seen.filings)
+    run.problems = [_stored(each) for each in seen.problems[:PROBLEMS_KEPT]]
     run.save()
     details = {
         "filings": asked,
@@ -203,8 +195,8 @@ def _stored(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "values": dict(problem.values)}
 
 
-def _key_of(scope: dict[str, str]) -> str:
-    told = json.dumps(scope, sort_keys=True, ensure_ascii=False)
+def _key_of(scope: dict[str, str], about: str) -> str:
+    told = json.dumps({"about": about, **scope}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import F
 
 from zhiheng.core.browsing.privacy import mask_name
-from zhiheng.core.screening.filings import Filings
+from zhiheng.core.screening.filed import Filed
 from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.rings import Ring as FoundRing
 from zhiheng.core.screening.screening import Screening
@@ -67,7 +67,7 @@ def keep(*, run: Run, screening: Screening) -> Kept:
     return kept
 
 
-def spared_json(spared: Iterable[SparedLead], filings: Filings) -> list[dict[str, Any]]:
+def spared_json(spared: Iterable[SparedLead], filings: Filed) -> list[dict[str, Any]]:
     """Return leads that were not told, as they are kept with the screening."""
     return [
         {
@@ -85,7 +85,7 @@ def spared_json(spared: Iterable[SparedLead], filings: Filings) -> list[dict[str
     ]
 
 
-def title_of(numbers: Iterable[str], filings: Filings) -> str:
+def title_of(numbers: Iterable[str], filings: Filed) -> str:
     """Return whose filings some are, in order of appearance; private persons are masked."""
     names: dict[str, None] = {}
     column = filings.table["applicants"]
@@ -196,7 +196,8 @@ def _settled(home: Finding, run: Run, kept: Kept) -> Finding:
 
 
 def _make(key: str, values: dict[str, Any], run: Run, kept: Kept) -> Finding:
-    finding = Finding.objects.create(key=key, first_run=run, last_run=run, **values)
+    told = {"about": run.about, "first_run": run, "last_run": run, **values}
+    finding = Finding.objects.create(key=key, **told)
     _name(finding, values)
     kept.new += 1
     return finding
@@ -228,7 +229,7 @@ def _name(finding: Finding, values: dict[str, Any]) -> None:
     )
 
 
-def _values(lead: Lead, filings: Filings) -> dict[str, Any]:
+def _values(lead: Lead, filings: Filed) -> dict[str, Any]:
     return {
         "signal": lead.signal,
         "behaviour": lead.behaviour,
@@ -258,7 +259,7 @@ def storable(value: Any) -> Any:
     return json.loads(text, parse_constant=lambda _name: None)
 
 
-def _division(numbers: Iterable[str], filings: Filings) -> str:
+def _division(numbers: Iterable[str], filings: Filed) -> str:
     """Return the division of the first filing that has one."""
     column = filings.table["division"]
     rows = (filings.row_of[number] for number in numbers if number in filings.row_of)
@@ -266,10 +267,11 @@ def _division(numbers: Iterable[str], filings: Filings) -> str:
 
 
 def _keep_rings(
-    rings: Sequence[FoundRing], findings: Mapping[str, Finding], run: Run, filings: Filings
+    rings: Sequence[FoundRing], findings: Mapping[str, Finding], run: Run, filings: Filed
 ) -> None:
     for ring in rings:
         values = {
+            "about": run.about,
             "strength": ring.strength,
             "title": mask_name(ring.title).replace("\x00", "\ufffd")[:LONGEST_TITLE],
             "division": _division(ring.filings, filings),

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.identifiers.agency_code import agency_code_problems, normalise_agency_code
-from zhiheng.core.identifiers.application_number import normalise_application_number
 from zhiheng.office.parties import queries as parties
 from zhiheng.office.registers import lake
 from zhiheng.office.screening.enums import SpareKind
+from zhiheng.office.screening.filing_names import numbers_in, rows_named, written
+from zhiheng.office.screening.matters import MARKS, PATENTS, Matter
 
-AGENCIES, PATENTS = "agencies", "patents"
+AGENCIES = "agencies"
 MOST_NAMED = 5  # so many of several that bear a name are told
 
 
@@ -28,12 +29,15 @@ def applicant_of(text: str, *, unmasked: bool) -> tuple[str, str]:
     return str(row["party"]), str(row["name"])
 
 
-def agency_of(text: str) -> tuple[str, str]:
-    """Return the five-digit code and the name of the agency that a person means.
+def agency_of(text: str, matter: Matter = PATENTS) -> tuple[str, str]:
+    """Return the code and the name of the agency that a person means.
 
     A code that the register of agencies does not know is taken as it is: filings may name it.
+    Agencies of marks have no code and are told by the name that the register of marks has.
     """
     told = text.strip()
+    if matter is MARKS:
+        return _agency_of_marks(told)
     table = lake.engine().table(lake.catalogue().register(AGENCIES)).select("code", "name")
     if not agency_code_problems(told):
         code = normalise_agency_code(told)
@@ -49,15 +53,29 @@ def agency_of(text: str) -> tuple[str, str]:
     return codes[0], told
 
 
+def _agency_of_marks(told: str) -> tuple[str, str]:
+    known = lake.rows_with(MARKS.register, "agency", [told]).select("agency").limit(1)
+    if not lake.engine().run(known).num_rows:
+        raise InputError.of("screening.mark_agency_unknown", received=told)
+    return told, told
+
+
 def filing_of(text: str) -> tuple[str, str]:
-    """Return the number and the title of the filing that a person means."""
-    number = normalise_application_number(text.strip())
-    table = lake.engine().table(lake.catalogue().register(PATENTS))
-    chosen = table.filter(table.application_number == number).select("title")
-    found = lake.engine().run(chosen.limit(1)).to_pylist()
-    if not found:
-        raise InputError.of("screening.filing_unknown", received=text.strip())
-    return number, str(found[0]["title"] or "")
+    """Return the number and the title of the filing that a person means: of a patent or a mark."""
+    told = text.strip()
+    for matter, title in ((PATENTS, "title"), (MARKS, "mark_text")):
+        try:
+            numbers = numbers_in(told, matter)
+        except InputError:
+            continue
+        found = rows_named(matter.register, matter, numbers, (title,))
+        if len(found) == 1:
+            [(number, row)] = found.items()
+            return number, str(row[title] or "")
+        if found:
+            listed = "、".join(map(written, found))
+            raise InputError.of("screening.mark_ambiguous", received=told, expected=listed)
+    raise InputError.of("screening.filing_unknown", received=told)
 
 
 def subject_of(kind: str, text: str, *, unmasked: bool) -> tuple[str, str]:

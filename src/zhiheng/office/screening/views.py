@@ -18,7 +18,13 @@ from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.permissions import EXPORT, sees_persons
 from zhiheng.office.screening import commands, presenters, queries, running
-from zhiheng.office.screening.forms import SCOPE_FORMS, ApplicantForm, FindingFilterForm, ScopeForm
+from zhiheng.office.screening.forms import (
+    SCOPE_FORMS,
+    ApplicantForm,
+    FindingFilterForm,
+    ScopeForm,
+    about_in,
+)
 from zhiheng.office.screening.models import Finding, Run
 from zhiheng.office.screening.permissions import JUDGE, VIEW
 from zhiheng.office.screening.tasks import screen_in_background
@@ -36,11 +42,12 @@ def finding_list(request: AuthenticatedRequest) -> HttpResponse:
     pager = paginate(request, found)
     context = {
         "form": form,
+        "about": form.about,
         "pager": pager,
         "lines": presenters.finding_lines(pager.items, unmasked=sees_persons(request.user)),
         "sort": sort,
-        "counts": presenters.state_counts(queries.counts_by_state()),
-        "narrowed": any(form.cleaned_data.values()),
+        "counts": presenters.state_counts(queries.counts_by_state(form.about), form.about),
+        "narrowed": any(value for name, value in form.cleaned_data.items() if name != "about"),
         "can_judge": user_can(request.user, JUDGE),
         "can_export": user_can(request.user, EXPORT),
     }
@@ -65,8 +72,10 @@ def export(request: AuthenticatedRequest, ending: str) -> StreamingHttpResponse:
 def run_list(request: AuthenticatedRequest) -> HttpResponse:
     """Show all screenings, newest first."""
     running.mark_interrupted(on=timezone.now())
-    pager = paginate(request, queries.runs())
+    about = about_in(request.GET)
+    pager = paginate(request, queries.runs(about))
     context = {
+        "about": about,
         "pager": pager,
         "lines": [presenters.run_line(run) for run in pager.items],
         "can_judge": user_can(request.user, JUDGE),
@@ -78,18 +87,20 @@ def run_list(request: AuthenticatedRequest) -> HttpResponse:
 @needs(JUDGE)
 def run_new(request: AuthenticatedRequest) -> HttpResponse:
     """Ask what is to be screened, and begin."""
-    kind = request.POST.get("kind", "")
+    kind, about = request.POST.get("kind", ""), about_in(request.POST or request.GET)
     forms: dict[str, ScopeForm] = {
-        name: form(request.POST if name == kind else None) for name, form in SCOPE_FORMS.items()
+        name: form(request.POST if name == kind else None, about=about)
+        for name, form in SCOPE_FORMS.items()
     }
     sent = forms.get(kind)
     if isinstance(sent, ApplicantForm):
         sent.unmasked = sees_persons(request.user)
     if sent is not None and sent.is_valid():
-        run = submit(sent, lambda: _begin(request, sent.scope()))
+        run = submit(sent, lambda: _begin(request, sent.scope(), about))
         if run is not None:
             return redirect("screening:run", run.pk)
-    return render(request, "screening/run_new.html", {"forms": list(forms.values()), "sent": kind})
+    context = {"forms": list(forms.values()), "sent": kind, "about": about}
+    return render(request, "screening/run_new.html", context)
 
 
 @require_safe
@@ -122,15 +133,15 @@ def run_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     earlier = queries.run(pk)
     if earlier.going_on:
         raise ConflictError.of("screening.still_running", received=pk)
-    run = _begin(request, Scope.from_json(earlier.scope))
+    run = _begin(request, Scope.from_json(earlier.scope), earlier.about)
     messages.success(request, _("The same is screened again, on the registers as they are now."))
     return redirect("screening:run", run.pk)
 
 
-def _begin(request: AuthenticatedRequest, scope: Scope) -> Run:
+def _begin(request: AuthenticatedRequest, scope: Scope, about: str) -> Run:
     """Ask for a screening and queue its work: both or neither."""
     with transaction.atomic():
-        run = running.request_run(scope=scope, by=request.user, on=timezone.now())
+        run = running.request_run(scope=scope, about=about, by=request.user, on=timezone.now())
         screen_in_background.enqueue(run.pk, request.user.pk)
     return run
 
