@@ -33,6 +33,7 @@ APPS = {
     "hall",
     "notices",
     "plans",
+    "protection",
     "reporting",
     "screening",
 }

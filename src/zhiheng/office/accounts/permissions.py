@@ -49,6 +49,9 @@ PERMISSIONS: Mapping[str, StrPromise] = {
     "screening.set": _("Set limits and the white list of screening"),
     "screening.ask_veto": _("Ask whether somebody is barred by abnormal filings"),
     "screening.check_drafts": _("Check one's own drafts before filing"),
+    "protection.view": _("See the protection list and its alerts"),
+    "protection.manage": _("Keep the protection list and handle its alerts"),
+    "protection.request": _("Ask for protection and see alerts of one's own organisation"),
     "accounts.manage": _("Manage people, organisations and roles"),
     "ledger.view": _("Read the act log"),
 }
@@ -61,21 +64,25 @@ _APPLYING = _EVERYBODY | {"cases.apply"}
 # change nothing: nobody both grants rights and looks after the record of it alone.
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: _EVERYBODY | {"accounts.manage", "ledger.view"},
-    Role.AUDITOR: _EVERYBODY | {"ledger.view", "plans.view", "screening.view"},
+    Role.AUDITOR: _EVERYBODY | {"ledger.view", "plans.view", "screening.view", "protection.view"},
     Role.LEADER: _EVERYBODY
     | {"registers.export", "plans.view", "plans.report", "plans.sign"}
     | {"conference.manage", "evaluation.manage"}
     | {"cases.work", "cases.lead", "cases.load"}
-    | {"screening.view", "screening.set", "screening.ask_veto"},
+    | {"screening.view", "screening.set", "screening.ask_veto", "protection.view"},
     Role.ANALYST: _EVERYBODY
     | {"registers.import", "registers.export", "registers.correct", "themes.edit"}
     | {"parties.decide", "plans.view", "plans.edit", "plans.report", "evaluation.manage"}
-    | {"cases.load", "screening.view", "screening.judge", "screening.ask_veto"},
+    | {"cases.load", "screening.view", "screening.judge", "screening.ask_veto"}
+    | {"protection.view", "protection.manage"},
     Role.OFFICER: _CASEWORK
     | {"registers.export", "registers.correct", "themes.edit", "parties.decide"}
     | {"plans.view", "plans.edit", "plans.report", "conference.manage", "evaluation.manage"}
-    | {"screening.view", "screening.judge", "screening.set", "screening.ask_veto"},
-    Role.CLERK: _CASEWORK | {"plans.view", "plans.edit", "plans.report"} | {"screening.ask_veto"},
+    | {"screening.view", "screening.judge", "screening.set", "screening.ask_veto"}
+    | {"protection.view", "protection.manage"},
+    Role.CLERK: _CASEWORK
+    | {"plans.view", "plans.edit", "plans.report"}
+    | {"screening.ask_veto", "protection.view"},
     Role.EXAMINER: _EVERYBODY | {"cases.work", "screening.view", "screening.ask_veto"},
     Role.ADJUDICATOR: _CASEWORK,
     Role.TECHNICAL_INVESTIGATOR: _EVERYBODY | {"cases.work"},
@@ -83,7 +90,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.BANK_OFFICER: _APPLYING,
     Role.INSURER_OFFICER: _EVERYBODY,
     Role.AGENCY_AGENT: _APPLYING | {"screening.check_drafts"},
-    Role.ENTERPRISE_USER: _APPLYING | {"screening.check_drafts"},
+    Role.ENTERPRISE_USER: _APPLYING | {"screening.check_drafts", "protection.request"},
     Role.STATION_WORKER: _EVERYBODY | {"cases.work"},
     Role.CITIZEN: _APPLYING,
 }

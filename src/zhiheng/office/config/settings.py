@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "zhiheng.office.parties",
     "zhiheng.office.search",
     "zhiheng.office.marks",
+    "zhiheng.office.protection",
     "zhiheng.office.screening",
     "zhiheng.office.themes",
     "zhiheng.office.plans",

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/", include("zhiheng.office.parties.urls")),
     path("search/", include("zhiheng.office.search.urls")),
     path("marks/", include("zhiheng.office.marks.urls")),
+    path("protection/", include("zhiheng.office.protection.urls")),
     path("screening/", include("zhiheng.office.screening.urls")),
     path("themes/", include("zhiheng.office.themes.urls")),
     path("plans/", include("zhiheng.office.plans.urls")),

@@ -38,6 +38,14 @@ WORDINGS: Mapping[str, Words] = {
         urgent=True,
     ),
     "search.alert": Words(_("Your saved search “%(name)s” has %(total)s new matches.")),
+    "protection.asked": Words(
+        _("%(organisation)s asks to put “%(name)s” on the protection list.")
+    ),
+    "protection.decided": Words(_("“%(name)s” on the protection list: %(state)s.")),
+    "protection.alerts": Words(_("%(total)s new alerts of the protection list.")),
+    "protection.handed_over": Words(
+        _("An alert about “%(name)s” of the protection list was handed over to screening.")
+    ),
     "evaluation.asked": Words(_("Please assess what you answer for in “%(plan)s” until %(due)s.")),
     "report.requested": Words(
         _("Please report “%(indicator)s” for %(period)s until %(due)s (%(plan)s).")

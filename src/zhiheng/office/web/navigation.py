@@ -45,6 +45,7 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(_("Service hall"), "/hall/", "file-text", "registers.view"),
             Entry(_("My matters"), "/hall/matters/", "bookmark", "cases.apply"),
             Entry(_("Check drafts"), "/screening/drafts/", "check", "screening.check_drafts"),
+            Entry(_("My protection"), "/protection/", "bookmark", "protection.request"),
             Entry(_("Ratings"), "/hall/ratings/", "check", "cases.load"),
             Entry(_("My cases"), "/cases/", "bookmark", "cases.work"),
             Entry(_("Case load"), "/caseload/", "chart-line", "cases.load"),
@@ -56,6 +57,10 @@ NAVIGATION: tuple[Group, ...] = (
             Entry(_("Findings"), "/screening/", "alert-triangle", "screening.view"),
             Entry(_("Quality of filings"), "/screening/quality/", "chart-line", "screening.view"),
             Entry(_("Barred?"), "/screening/veto/", "lock", "screening.ask_veto"),
+            Entry(_("Protection list"), "/protection/", "bookmark", "protection.view"),
+            Entry(
+                _("Alerts of the list"), "/protection/alerts/", "alert-triangle", "protection.view"
+            ),
             Entry(_("Limits of screening"), "/screening/limits/", "adjustments", "screening.set"),
         ),
     ),
