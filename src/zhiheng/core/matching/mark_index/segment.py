@@ -30,7 +30,7 @@ Array = npt.NDArray[Any]
 
 PLACE_BITS = 6
 LARGEST = 2**19  # marks; the votes of a segment then stay in the cache of a core
-READ_AT_ONCE = 2**14
+READ_AT_ONCE = 2**11  # few enough that what was read of a mark is still remembered
 # The rows of `lengths`.
 CHARACTERS, CORE, SYLLABLES, PAIRS, CORE_PAIRS, CONCEPTS = range(6)
 KINDS = 6

@@ -93,6 +93,8 @@ def _share(given: int, length: int, asked: int) -> int:
     """Return the share of a mark of some length that was given some votes."""
     whole = UNIT + SAME_PLACE
     less = min(length, asked)
+    if less == 0:
+        return 0
     most = whole * less
     counted = min(given, most)
     share = 2 * FULL * counted // (whole * (length + asked))
