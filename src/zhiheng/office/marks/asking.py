@@ -8,6 +8,7 @@ from typing import Literal
 
 from zhiheng.office.marks.enums import Phase
 
+LONGEST_MARK, LONGEST_GOODS = 200, 1_000  # characters
 Sort = Literal["rank", "score", "newest"]
 SORTS: tuple[Sort, ...] = ("rank", "score", "newest")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhiheng.office.marks.hit_presenters import GoodsLine, HitLine, ResemblanceLine, Verdict
 from zhiheng.office.marks.owner_presenters import OwnerRow
@@ -16,7 +17,7 @@ MARK_FIELDS = (
     "text", "number", "nice_class", "office", "state", "owners", "filed", "registered", "last_day",
     "goods",
 )  # fmt: skip
-HIT_FIELDS = ("percent", "near", "goods_relation", "goods_reason", "reasons", "rules")
+TOLD_FIELDS = ("percent", "near", "goods_relation", "goods_reason", "reasons", "rules")
 OWNER_FIELDS = (
     "name", "party", "kind", "division", "marks", "in_force", "pending", "classes", "last_year",
 )  # fmt: skip
@@ -30,38 +31,47 @@ def mark_table(lines: Iterable[MarkLine]) -> Table:
 def owner_table(rows: Iterable[OwnerRow]) -> Table:
     """Return owners as rows."""
     headings = [
-        _("Owner"), _("Party"), _("Kind"), _("Division"), _("Marks"), _("In force"), _("Pending"),
-        _("Classes"), _("Last filed"),
-    ]  # fmt: skip
+        pgettext("marks", "Owner"),
+        _("Party"),
+        _("Kind"),
+        _("Division"),
+        _("Marks"),
+        pgettext("marks", "In force"),
+        pgettext("marks", "Pending"),
+        pgettext("marks", "Classes"),
+        _("Last filed"),
+    ]
     return Table(OWNER_FIELDS, headings, (vars(row) for row in rows))
 
 
 def hit_table(lines: Iterable[HitLine]) -> Table:
     """Return near marks as rows, with scores in hundredths, reasons and rules."""
-    headings = [
-        *mark_headings(), _("Score in hundredths"), _("Near"), _("Goods"), _("Why the goods"),
-        _("Reasons"), _("Rules"),
-    ]  # fmt: skip
-    return Table((*MARK_FIELDS, *HIT_FIELDS), headings, (_hit_row(line) for line in lines))
+    headings = [*mark_headings(), *_told_headings()]
+    return Table((*MARK_FIELDS, *TOLD_FIELDS), headings, (_hit_row(line) for line in lines))
 
 
 def resemblance_table(lines: Iterable[ResemblanceLine]) -> Table:
     """Return later marks of others beside those they are near to."""
-    headings = [
-        _("Own mark"), _("Own number"), _("Own filing date"), *mark_headings(),
-        _("Score in hundredths"), _("Near"), _("Goods"), _("Why the goods"), _("Reasons"),
-        _("Rules"),
-    ]  # fmt: skip
-    fields = ("own_text", "own_number", "own_filed", *MARK_FIELDS, *HIT_FIELDS)
+    own = [_("Own mark"), _("Own number"), _("Own filing date")]
+    fields = ("own_text", "own_number", "own_filed", *MARK_FIELDS, *TOLD_FIELDS)
+    headings = [*own, *mark_headings(), *_told_headings()]
     return Table(fields, headings, (_resemblance_row(line) for line in lines))
 
 
 def mark_headings() -> list[str]:
     """Return the headings of `MARK_FIELDS`."""
     return [
-        _("Mark"), _("Number"), _("Class"), _("Office"), _("State"), _("Owners"), _("Filing date"),
-        _("Registration date"), _("Last day of the term"), _("Goods and services"),
-    ]  # fmt: skip
+        pgettext("marks", "Mark"),
+        pgettext("marks", "Number"),
+        _("Class"),
+        _("Office"),
+        pgettext("marks", "State"),
+        _("Owners"),
+        pgettext("marks", "Filing date"),
+        _("Registration date"),
+        _("Last day of the term"),
+        _("Goods and services"),
+    ]
 
 
 def mark_row(line: MarkLine) -> dict[str, Any]:
@@ -83,10 +93,21 @@ def _resemblance_row(line: ResemblanceLine) -> dict[str, Any]:
     return own | mark_row(line.other) | _told(line.verdict, line.goods)
 
 
+def _told_headings() -> list[str]:
+    return [
+        _("Score in hundredths"),
+        pgettext("marks", "Near"),
+        _("Goods"),
+        _("Why the goods"),
+        pgettext("marks", "Reasons"),
+        _("Rules"),
+    ]
+
+
 def _told(verdict: Verdict, goods: GoodsLine) -> dict[str, Any]:
     return {
         "percent": verdict.percent,
-        "near": _("near") if verdict.near else _("not near"),
+        "near": pgettext("marks", "near") if verdict.near else pgettext("marks", "not near"),
         "goods_relation": goods.title,
         "goods_reason": goods.reason,
         "reasons": [f"{each.title} {each.percent}: {each.reason}" for each in verdict.channels],

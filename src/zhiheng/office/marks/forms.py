@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.identifiers.name_kinds import is_organisation
-from zhiheng.office.marks.asking import SORTS, Asked
+from zhiheng.office.marks.asking import LONGEST_GOODS, LONGEST_MARK, SORTS, Asked
 from zhiheng.office.marks.enums import Phase
 from zhiheng.office.marks.owners import EVERYWHERE, ORDERS, OwnerFilter
 from zhiheng.office.marks.portfolios import CLASSES, Portfolio
@@ -23,7 +23,6 @@ from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.web.forms import DateInput, FilterForm
 
-LONGEST_MARK, LONGEST_GOODS = 200, 1_000
 # What the list of an owner's marks can be ordered by, and the column behind it.
 MARK_ORDERS: Mapping[str, str] = {
     "text": "mark_text", "number": "number", "class": "nice_class", "filed": "filing_date",
@@ -78,7 +77,7 @@ class OwnedMarksForm(FilterForm):
 
     q = forms.CharField(label=_("Words or number of the mark"), max_length=200)
     nice_class = forms.ChoiceField(label=_("Class"))
-    phase = forms.ChoiceField(label=_("State"))
+    phase = forms.ChoiceField(label=pgettext_lazy("marks", "State"))
     office = forms.ChoiceField(label=_("Office"))
 
     def __init__(self, *args: Any, portfolio: Portfolio, **kwargs: Any) -> None:
@@ -123,7 +122,7 @@ class SearchForm(FilterForm):
     """A mark with its goods, and what narrows the nearest ones."""
 
     q = forms.CharField(
-        label=_("Mark"),
+        label=pgettext_lazy("marks", "Mark"),
         max_length=LONGEST_MARK,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -134,8 +133,8 @@ class SearchForm(FilterForm):
         help_text=_("Classes, similar groups or plain words, parted by commas: 第25类、2501、童装"),
     )
     nice_class = forms.ChoiceField(label=_("Class"))
-    phase = forms.ChoiceField(label=_("State"))
-    owner = forms.CharField(label=_("Owner"), max_length=200)
+    phase = forms.ChoiceField(label=pgettext_lazy("marks", "State"))
+    owner = forms.CharField(label=pgettext_lazy("marks", "Owner"), max_length=200)
     before = forms.DateField(label=_("Filed before"), widget=DateInput())
     near = forms.BooleanField(label=_("Near marks only"))
     similar = forms.BooleanField(label=_("Similar goods only"))
@@ -181,7 +180,7 @@ class ResemblanceForm(FilterForm):
 
     q = forms.CharField(label=_("Words of either mark, or owner"), max_length=200)
     goods = forms.ChoiceField(label=_("Goods"), choices=GOODS_CHOICES)
-    phase = forms.ChoiceField(label=_("State"), choices=PHASE_CHOICES)
+    phase = forms.ChoiceField(label=pgettext_lazy("marks", "State"), choices=PHASE_CHOICES)
 
     def chosen(self, found: Sequence[Resemblance]) -> list[Resemblance]:
         """Return those that pass; what cannot be read does not narrow."""

@@ -80,12 +80,16 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a comparison of two marks says, for people."""
+    """What a comparison of two marks says, for people.
+
+    `sources` are those of the rules, each once, and whether their wording was checked.
+    """
 
     percent: int
     near: bool
     channels: Sequence[ChannelLine]
     rules: Sequence[RuleLine]
+    sources: Sequence[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
@@ -170,11 +174,13 @@ def resemblance_lines(found: Iterable[Resemblance], *, unmasked: bool) -> list[R
 
 def verdict(comparison: MarkComparison) -> Verdict:
     """Return what a comparison says, in the language of the page."""
+    rules = [rule_line(each) for each in comparison.rules]
     return Verdict(
         percent=percent(comparison.score),
         near=comparison.near,
         channels=[channel_line(each) for each in comparison.channels],
-        rules=[rule_line(each) for each in comparison.rules],
+        rules=rules,
+        sources=list(dict.fromkeys((each.source, each.verified) for each in rules)),
     )
 
 

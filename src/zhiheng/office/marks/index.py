@@ -13,20 +13,16 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
 
-from zhiheng.core.analyses.registered_marks.store import (
-    Current,
-    NearMark,
-    RegisteredMarks,
-    bring_up_to_date,
-    current,
-    open_marks,
-)
 from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
 from zhiheng.office.registers import lake
+
+if TYPE_CHECKING:
+    from zhiheng.core.analyses.registered_marks.store import Current, NearMark, RegisteredMarks
 
 REGISTER = "trademarks"
 SMALL = 50_000  # rows that are read and indexed while somebody waits
@@ -48,7 +44,8 @@ def nearest_marks(
     Only Chinese marks; a mark in two classes is two rows. What is not given does not narrow.
     Raises `NotFoundError` (`marks.index_missing`) while a large register is indexed first.
     """
-    return registered_marks().nearest(
+    marks = registered_marks()
+    return marks.nearest(
         text,
         limit=limit,
         at_least=at_least,
@@ -68,13 +65,13 @@ def nearest_many(
 
 def registered_marks() -> RegisteredMarks:
     """Return the searchable marks, of the newest version of the register where it is small."""
-    named = current(_folder())
+    named = _store().current(_folder())
     if named is None or named.version != _newest():
         if _rows() <= SMALL:
             return bring_up_now()
         _ask_for_indexing()
     try:
-        return _opened(str(_folder()), current(_folder()))
+        return _opened(str(_folder()), _store().current(_folder()))
     except (NotFoundError, ConflictError, StorageError):
         if _rows() <= SMALL:
             return bring_up_now()
@@ -85,19 +82,26 @@ def registered_marks() -> RegisteredMarks:
 def bring_up_now() -> RegisteredMarks:
     """Bring the searchable marks up to date with the register."""
     register = lake.catalogue().register(REGISTER)
-    return bring_up_to_date(lake.engine(), register, _folder())
+    return _store().bring_up_to_date(lake.engine(), register, _folder())
 
 
 def is_up_to_date() -> bool:
     """Tell whether the searchable marks are those of the newest version of the register."""
-    named = current(_folder())
+    named = _store().current(_folder())
     return named is not None and named.version == _newest()
 
 
 @lru_cache(maxsize=1)
 def _opened(folder: str, named: Current | None) -> RegisteredMarks:
     """Open what answers, anew when another version does."""
-    return open_marks(Path(folder))
+    return _store().open_marks(Path(folder))
+
+
+def _store() -> Any:
+    # What compares marks takes half a second to load: only who asks for marks waits for it.
+    from zhiheng.core.analyses.registered_marks import store
+
+    return store
 
 
 def _ask_for_indexing() -> None:

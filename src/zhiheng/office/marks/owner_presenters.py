@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from zhiheng.core.browsing.privacy import mask_name
 from zhiheng.office.marks.brands import Brand
@@ -192,7 +192,7 @@ def tiles(portfolio: Portfolio) -> list[Tile]:
             address = marks_address(party, phase=phase.value)
             shown.append(Tile(str(phase.label), number, address, TONES[phase]))
     classes = sum(1 for each in portfolio.classes if each.marks)
-    shown.append(Tile(_("Classes"), classes, "#h-classes"))
+    shown.append(Tile(pgettext("marks", "Classes"), classes, "#h-classes"))
     abroad = sum(1 for each in portfolio.offices if each.office != HOME)
     shown.append(Tile(_("Offices abroad"), abroad, "#h-offices"))
     return shown
@@ -205,7 +205,11 @@ def brand_tiles(own: Portfolio, brand: Brand) -> list[Tile]:
         if number := own.phases.get(phase, 0):
             shown.append(Tile(str(phase.label), number, "#h-marks", TONES[phase]))
     shown.append(Tile(_("Owners"), len(brand.holders), "#h-holders"))
-    shown.append(Tile(_("Classes"), sum(1 for each in own.classes if each.marks), "#h-classes"))
+    shown.append(
+        Tile(
+            pgettext("marks", "Classes"), sum(1 for each in own.classes if each.marks), "#h-classes"
+        )
+    )
     return shown
 
 
@@ -238,8 +242,11 @@ def years_chart(portfolio: Portfolio) -> Chart | None:
         unit=_("marks"),
         categories=[str(year) for year in span],
         series=[
-            Series(_("Filed"), [portfolio.filed.get(year, 0) for year in span]),
-            Series(_("Registered"), [portfolio.registered.get(year, 0) for year in span]),
+            Series(pgettext("marks", "Filed"), [portfolio.filed.get(year, 0) for year in span]),
+            Series(
+                pgettext("marks", "Registered"),
+                [portfolio.registered.get(year, 0) for year in span],
+            ),
         ],
         category_label=_("Year"),
     )
@@ -388,8 +395,8 @@ def _office_line(each: OfficeCount, most: int, portfolio: Portfolio) -> OfficeLi
 def _acts(mark: Mark) -> list[tuple[str, str]]:
     row: dict[str, Any] = mark.row
     acts = [
-        (row["filing_date"], _("Filed")),
-        (row["registration_date"], _("Registered")),
+        (row["filing_date"], pgettext("marks", "Filed")),
+        (row["registration_date"], pgettext("marks", "Registered")),
         (row["ceased_on"], said(mark.words)),
     ]
     return [(day(when), act) for when, act in acts if when]

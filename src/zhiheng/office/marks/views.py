@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
 from zhiheng.office.accounts.permissions import check_user_can, user_can
 from zhiheng.office.marks import commands, comparing, export_presenters, searching
 from zhiheng.office.marks import search_presenters as presenters
@@ -18,6 +19,7 @@ from zhiheng.office.marks.forms import CompareForm, SearchForm
 from zhiheng.office.marks.permissions import COMPARE, EXPORT, VIEW, sees_persons
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
+from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.pages import AuthenticatedRequest, Pager, needs, page_number
 
 
@@ -63,10 +65,13 @@ def compare(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _answered(request: AuthenticatedRequest, asked: Asked) -> dict[str, Any]:
-    """Return what the page of an answered search shows."""
+    """Return what the page of an answered search shows, or why nothing can be answered yet."""
     check_user_can(request.user, VIEW)
     unmasked = sees_persons(request.user)
-    found = searching.answer(asked, on=timezone.localdate(), unmasked=unmasked)
+    try:
+        found = searching.answer(asked, on=timezone.localdate(), unmasked=unmasked)
+    except (NotFoundError, ConflictError, StorageError) as error:
+        return {"problems": problem_texts(error.problems)}
     pager = _pager(request, found)
     return {
         "pager": pager,
