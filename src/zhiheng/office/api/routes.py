@@ -28,6 +28,7 @@ from zhiheng.office.api import (
     case_routes,
     caseload_routes,
     hall_routes,
+    mark_routes,
     plan_routes,
     screening_routes,
     veto_routes,
@@ -58,6 +59,7 @@ api.add_router("plans", plan_routes.router)
 api.add_router("caseload", caseload_routes.router)
 api.add_router("cases", case_routes.router)
 api.add_router("hall", hall_routes.router)
+api.add_router("marks", mark_routes.router)
 api.add_router("screening", screening_routes.router)
 api.add_router("screening", veto_routes.router)
 
