@@ -26,6 +26,7 @@ class FindingOut(Schema):
     """A finding: what it says in words, of whose filings, how strong, and what became of it."""
 
     number: int
+    about: str
     signal: str
     behaviour: str
     sentence: str
@@ -59,6 +60,7 @@ class RunOut(Schema):
     """A screening: of what, how far it is, and what it brought."""
 
     number: int
+    about: str
     kind: str
     scope: dict[str, str]
     state: str
@@ -87,6 +89,7 @@ class RingOut(Schema):
     """A ring: its strength, its filings and parties, and the numbers of its findings."""
 
     number: int
+    about: str
     title: str
     strength: float
     behaviours: list[str]
@@ -98,6 +101,7 @@ class RingOut(Schema):
 @router.get("findings", response=FindingsOut, summary="Findings of screening")
 def get_findings(
     request: HttpRequest,
+    about: str = "",
     state: str = "",
     signal: str = "",
     behaviour: str = "",
@@ -108,8 +112,12 @@ def get_findings(
     rows: Rows = 50,
     start: Start = 0,
 ) -> dict[str, Any]:
-    """Return findings as the list shows them; `state` "every" has those found no longer too."""
+    """Return findings as the list shows them; `state` "every" has those found no longer too.
+
+    `about` is "patents" or "trademarks"; without it findings about both are returned.
+    """
     wanted = queries.FindingFilter(
+        about=about,
         state=state,
         signal=signal,
         behaviour=behaviour,

@@ -1,8 +1,9 @@
-"""`zhiheng screen`: filings that may not protect innovation, told as leads with their reasons."""
+"""`zhiheng screen`: filings and marks that look improper, told as leads with their reasons."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,8 +22,10 @@ from zhiheng.office.cli.output import output_options, show_json, show_rows
 from zhiheng.office.cli.screen_drafts import drafts
 from zhiheng.office.cli.screen_judging import dismiss, findings, open_, reopen
 from zhiheng.office.screening import law, running, subjects
+from zhiheng.office.screening.enums import About
+from zhiheng.office.screening.looking import looked_at
+from zhiheng.office.screening.matters import MARKS, PATENTS, Matter, matter_of
 
-REGISTER = "patents"
 _DAY = click.DateTime(["%Y-%m-%d"])
 _COLUMNS = ("strength", "signal", "behaviour", "filings", "ring", "why")
 
@@ -52,7 +55,9 @@ def scope_options(command: Any) -> Any:
 
 
 @group.command(name="abnormal")
-@click.option("--register", default=REGISTER, show_default=True, help="The register screened.")
+@click.option(
+    "--register", default=PATENTS.register, show_default=True, help="The register screened."
+)
 @scope_options
 @click.option("--signal", "signals", multiple=True, help="Only this signal; may be repeated.")
 @click.option("--on", type=_DAY, help="The day whose limits and law hold; today by default.")
@@ -64,34 +69,63 @@ def abnormal(
 
     Example: zhiheng screen abnormal --register patents --from 2026-01-01 --to 2026-03-31 --json
     """
-    if register != REGISTER:
-        raise InputError.of("screening.register_unfit", received=register, expected=REGISTER)
-    scope = _scope(**asked)
-    day = _day(on) or timezone.localdate()
+    expected = PATENTS.register
+    if register != expected:
+        raise InputError.of("screening.register_unfit", received=register, expected=expected)
+    _look(PATENTS, _scope(PATENTS, **asked), signals, _day(on), style)
+
+
+@group.command(name="marks")
+@scope_options
+@click.option("--signal", "signals", multiple=True, help="Only this signal; may be repeated.")
+@click.option("--on", type=_DAY, help="The day whose limits hold; today by default.")
+@output_options
+def marks(signals: tuple[str, ...], on: datetime | None, style: str, **asked: Any) -> None:
+    """Look for marks filed in bad faith (situations TM-1 to TM-10 of the guide); nothing is kept.
+
+    Example: zhiheng screen marks --from 2026-01-01 --to 2026-03-31 --json
+    """
+    _look(MARKS, _scope(MARKS, **asked), signals, _day(on), style)
+
+
+def _look(
+    matter: Matter, scope: Scope, signals: Sequence[str], on: date | None, style: str
+) -> None:
+    """Screen and tell what is found, by signals that look at the register."""
+    day, known = on or timezone.localdate(), law.declared().of(matter.about)
     for name in signals:
-        law.declared().signal(name)
-    gathered = running.gathered(scope, on=day)
-    if not gathered.filings.asked.any():
+        known.signal(name)
+    seen = looked_at(scope, matter.about, on=day)
+    if not seen.filings.asked.any():
         raise InputError.of("screening.nothing_asked", received=_said(scope))
-    found = running.found_in(gathered, on=day, only=signals, report=_report)
-    if gathered.problems:
-        tell(InputError(*gathered.problems), get_language() or "zh")
+    found = running.found_in(seen, on=day, only=signals, report=_report)
+    if seen.problems:
+        tell(InputError(*seen.problems), get_language() or "zh")
     _show(found, style)
 
 
 @group.command(name="run")
+@click.option(
+    "--about",
+    type=click.Choice(About.values),
+    default=About.PATENTS.value,
+    show_default=True,
+    help="What is screened.",
+)
 @scope_options
 @output_options
-def run(style: str, **asked: Any) -> None:
+def run(about: str, style: str, **asked: Any) -> None:
     """Screen, and keep what is found for officers to judge; `screen findings` lists it.
 
-    Example: zhiheng screen run --from 2026-01-01 --to 2026-03-31
+    Example: zhiheng screen run --about trademarks --from 2026-01-01 --to 2026-03-31
     """
     by, on = system_operator(), timezone.now()
-    wanted = running.request_run(scope=_scope(**asked), by=by, on=on)
+    scope = _scope(matter_of(about), **asked)
+    wanted = running.request_run(scope=scope, about=about, by=by, on=on)
     done = running.run_screening(run=wanted, by=by, on=on, report=_report)
     facts = {
         "run": done.pk,
+        "about": done.about,
         "state": done.state,
         "asked": done.asked,
         "beside": done.beside,
@@ -103,6 +137,7 @@ def run(style: str, **asked: Any) -> None:
 
 
 def _scope(
+    matter: Matter,
     *,
     first: datetime | None,
     last: datetime | None,
@@ -117,7 +152,7 @@ def _scope(
         party, _name = subjects.applicant_of(applicant, unmasked=True)
         return Scope("applicant", _day(first), _day(last), party=party)
     if agency:
-        code, _name = subjects.agency_of(agency)
+        code, _name = subjects.agency_of(agency, matter)
         return Scope("agency", _day(first), _day(last), agency=code)
     if import_id:
         return Scope("batch", _day(first), _day(last), import_id=import_id)
@@ -159,7 +194,7 @@ def _show(found: Screening, style: str) -> None:
         {
             "strength": round(lead.strength, 3),
             "signal": lead.signal,
-            "behaviour": f"AP-{lead.behaviour}",
+            "behaviour": _behaviour(lead.behaviour),
             "filings": len(lead.filings),
             "ring": ring_of[lead.key][:8],
             "why": sentence(lead, law.declared().signal(lead.signal)).in_language(language),
@@ -169,12 +204,17 @@ def _show(found: Screening, style: str) -> None:
     show_rows(rows, _COLUMNS, style)
 
 
+def _behaviour(name: str) -> str:
+    """Return a behaviour as tools know it: an item of order 77 as AP-1, a situation as TM-1."""
+    return name if name.startswith("TM-") else f"AP-{name}"
+
+
 def _lead_json(lead: Lead, ring_of: dict[str, str]) -> dict[str, Any]:
     words = sentence(lead, law.declared().signal(lead.signal))
     return {
         "key": lead.key,
         "signal": lead.signal,
-        "behaviour": f"AP-{lead.behaviour}",
+        "behaviour": _behaviour(lead.behaviour),
         "strength": round(lead.strength, 4),
         "filings": list(lead.filings),
         "parties": list(lead.parties),
@@ -195,6 +235,6 @@ def _ring_json(ring: Ring) -> dict[str, Any]:
         "title": ring.title,
         "filings": list(ring.filings),
         "parties": list(ring.parties),
-        "behaviours": [f"AP-{each}" for each in ring.behaviours],
+        "behaviours": [_behaviour(each) for each in ring.behaviours],
         "findings": [lead.key for lead in ring.leads],
     }

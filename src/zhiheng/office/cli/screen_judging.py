@@ -10,14 +10,25 @@ from django.utils import timezone
 from zhiheng.office.accounts.queries import get_user
 from zhiheng.office.cli.output import output_options, show_rows
 from zhiheng.office.screening import queries
-from zhiheng.office.screening.enums import FindingState
+from zhiheng.office.screening.enums import About, FindingState
 from zhiheng.office.screening.hearing import open_case
 from zhiheng.office.screening.judging import dismiss_finding, reopen_finding
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.presenters import sentence_shown
 from zhiheng.office.screening.queries import FindingFilter
 
-COLUMNS = ("finding", "state", "strength", "signal", "behaviour", "size", "whose", "why", "case")
+COLUMNS = (
+    "finding",
+    "about",
+    "state",
+    "strength",
+    "signal",
+    "behaviour",
+    "size",
+    "whose",
+    "why",
+    "case",
+)
 _AS = click.option(
     "--as", "username", required=True, metavar="USER", help="The officer who decides."
 )
@@ -25,15 +36,20 @@ _REASON = click.option("--reason", required=True, help="Why; kept with the findi
 
 
 @click.command(name="findings")
+@click.option(
+    "--about", default="", type=click.Choice(["", *About.values]), help="All unless told."
+)
 @click.option("--state", default="", help=f"{', '.join(FindingState.values)} or every.")
 @click.option("--signal", default="", help="Of one signal.")
-@click.option("--behaviour", default="", help="Pointing to one item of article 3: 1 to 8.")
+@click.option(
+    "--behaviour", default="", help="Pointing to one item of article 3, 1 to 8, or TM-1 to TM-10."
+)
 @click.option("--text", default="", help="A filing's or party's number, or a part of a name.")
 @output_options
 def findings(style: str, **given: Any) -> None:
     """List the findings that screenings brought, the strongest first.
 
-    Example: zhiheng screen findings --state open --json
+    Example: zhiheng screen findings --about trademarks --state open --json
     """
     found = queries.findings(FindingFilter(**given)).select_related("case")
     show_rows((_row(each) for each in found.iterator(chunk_size=500)), COLUMNS, style)
@@ -90,6 +106,7 @@ def open_(numbers: tuple[int, ...], username: str, reason: str) -> None:
 def _row(finding: Finding) -> dict[str, Any]:
     return {
         "finding": finding.pk,
+        "about": finding.about,
         "state": finding.state,
         "strength": round(finding.strength, 3),
         "signal": finding.signal,

@@ -154,8 +154,8 @@ class EvidenceShown:
     spreads: Sequence[SpreadShown]
     bonds: Sequence[BondLine]
     changes: Sequence[ChangeLine]
-    mark_pairs: Sequence[MarkPair]
-    hits: Sequence[HitLine]
+    mark_pairs: Sequence[MarkPair] = ()
+    hits: Sequence[HitLine] = ()
 
 
 def evidence_shown(

@@ -11,12 +11,14 @@ from zhiheng.core.screening.leads import Fact
 
 # Facts that name persons; a name of a body is left as it is.
 NAMING_FACTS = frozenset(
-    {"applicant", "inventor", "person", "party", "name", "representative", "from", "to"}
+    {"applicant", "inventor", "person", "party", "name", "representative", "from", "to", "victim"}
 )
 
 # Parts of evidence that hold names of persons or bodies, in lists or as keys of counts.
 NAMED_LISTS = frozenset({"of", "before", "after"})
-NAMED_SPREADS = frozenset({"applicant", "inventor", "assignee", "transferee", "transferor"})
+NAMED_SPREADS = frozenset(
+    {"applicant", "inventor", "assignee", "transferee", "transferor", "victim"}
+)
 
 
 def masked_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -40,6 +42,9 @@ def masked_evidence(evidence: Mapping[str, Any]) -> dict[str, Any]:
         for name, count in facts["counts"].items():  # two persons may look the same when masked
             counts[mask_name(name)] += count
         facts["counts"] = dict(counts)
+    for key in ("a_owner", "b_owner"):
+        if key in facts:
+            facts[key] = [mask_name(name) for name in facts[key]]
     for key in ("days", "changes", "bonds"):
         if key in facts:
             facts[key] = [_masked_line(each) for each in facts[key]]

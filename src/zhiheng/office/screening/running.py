@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, PersonError, Problem
 from zhiheng.core.screening.declared import Change
+from zhiheng.core.screening.scene import AnyScene
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import Screening, screen
 from zhiheng.office.accounts.models import User
@@ -20,7 +21,7 @@ from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.ledger.commands import record
 from zhiheng.office.screening import law, storing
 from zhiheng.office.screening.enums import About, RunState
-from zhiheng.office.screening.looking import LookedAt, SceneLookedAt, looked_at
+from zhiheng.office.screening.looking import LookedAt, looked_at
 from zhiheng.office.screening.models import Run, Trial, Work
 from zhiheng.office.screening.permissions import JUDGE
 
@@ -127,7 +128,7 @@ def _mark(kind: type[Work], *, on: datetime) -> int:
 
 
 def found_in(
-    seen: LookedAt | SceneLookedAt,
+    seen: LookedAt | AnyScene,
     *,
     on: date,
     changes: Sequence[Change] | None = None,
