@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -99,3 +104,23 @@ def client_of() -> Callable[[User], Client]:
 def today() -> dt.date:
     """The day the pages think it is."""
     return timezone.localdate()
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose database is up to date. Making one takes as long as several commands."""
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("ZHIHENG_", "DJANGO_"))}
+    subprocess.run(
+        [str(Path(sys.executable).parent / "zhiheng"), "register", "list"],
+        env={**inherited, "ZHIHENG_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return home
+
+
+@pytest.fixture
+def fresh_home(prepared_home: Path, tmp_path: Path) -> Path:
+    """A home of the test's own, up to date and with nothing in it."""
+    return Path(shutil.copytree(prepared_home, tmp_path / "home"))

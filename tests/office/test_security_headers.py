@@ -137,8 +137,6 @@ def test_pages_hold_no_inline_code_that_the_policy_would_have_to_allow(
 ASK = """
 import json, sys, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 from django.test import Client
 client = Client(headers=json.loads(sys.argv[1]))
 answer = client.get(sys.argv[2])
@@ -169,10 +167,10 @@ def ask(home: Path, address: str, headers: dict[str, str], **variables: str) -> 
     return json.loads(done.stdout)
 
 
-def test_behind_https_cookies_are_for_https_only_and_browsers_remember_it(tmp_path: Path):
+def test_behind_https_cookies_are_for_https_only_and_browsers_remember_it(fresh_home: Path):
     here = {"host": "ip.city.example", "x-forwarded-proto": "https"}
     names = {"ZHIHENG_HTTPS": "1", "ZHIHENG_ALLOWED_HOSTS": "ip.city.example"}
-    answer = ask(tmp_path, "/accounts/login/", here, **names)
+    answer = ask(fresh_home, "/accounts/login/", here, **names)
     assert answer["status"] == 200
     assert answer["headers"]["Strict-Transport-Security"] == (
         "max-age=31536000; includeSubDomains; preload"
@@ -182,21 +180,21 @@ def test_behind_https_cookies_are_for_https_only_and_browsers_remember_it(tmp_pa
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
 
 
-def test_behind_https_a_plain_request_is_led_to_https_except_the_watchers(tmp_path: Path):
+def test_behind_https_a_plain_request_is_led_to_https_except_the_watchers(fresh_home: Path):
     names = {"ZHIHENG_HTTPS": "1", "ZHIHENG_ALLOWED_HOSTS": "ip.city.example"}
     plain = {"host": "ip.city.example"}
-    led = ask(tmp_path, "/accounts/login/?next=/me/", plain, **names)
+    led = ask(fresh_home, "/accounts/login/?next=/me/", plain, **names)
     assert led["status"] == 301
     assert led["headers"]["Location"] == "https://ip.city.example/accounts/login/?next=/me/"
-    assert ask(tmp_path, "/healthz", plain, **names)["status"] == 200
-    elsewhere = ask(tmp_path, "/", {"host": "evil.example"}, **names)
+    assert ask(fresh_home, "/healthz", plain, **names)["status"] == 200
+    elsewhere = ask(fresh_home, "/", {"host": "evil.example"}, **names)
     assert elsewhere["status"] == 400
     assert "default-src 'none'" in elsewhere["headers"]["Content-Security-Policy"]
 
 
-def test_without_https_a_forged_header_claims_nothing(tmp_path: Path):
+def test_without_https_a_forged_header_claims_nothing(fresh_home: Path):
     forged = {"host": "localhost", "x-forwarded-proto": "https", "x-forwarded-host": "evil.example"}
-    answer = ask(tmp_path, "/accounts/login/", forged)
+    answer = ask(fresh_home, "/accounts/login/", forged)
     assert answer["status"] == 200
     assert "Strict-Transport-Security" not in answer["headers"]
     assert not answer["cookies"]["csrftoken"]["secure"]

@@ -19,8 +19,8 @@ from tests.office.accounts.openid_provider import CLIENT, SECRET, IdentityProvid
 SERVE = "from zhiheng.office.cli import main; main()"
 
 
-def test_a_demo_account_is_opened_by_its_identity(tmp_path: Path):
-    with running_provider() as provider, served(tmp_path, provider) as address:
+def test_a_demo_account_is_opened_by_its_identity(fresh_home: Path):
+    with running_provider() as provider, served(fresh_home, provider) as address:
         provider.returns_to = f"{address}/accounts/oidc/city/login/callback/"
         provider.people = {"demo-admin": "subject-1"}
         provider.at_the_keyboard = "demo-admin"

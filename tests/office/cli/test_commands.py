@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -35,10 +36,11 @@ PEOPLE_OF_2020 = "行政区划代码,地区,年份,常住人口(万人)\n440300,
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
+def home(prepared_home: Path) -> Iterator[Path]:
     """A home with two patents, an enterprise, one line set aside and the people of a year."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        shutil.copytree(prepared_home, place, dirs_exist_ok=True)
         files = [
             write(place, "people.csv", "\n".join(PEOPLE)),
             write(place, "broken.csv", BROKEN_ENTERPRISES),
@@ -103,8 +105,10 @@ def test_the_help_of_every_command_shows_an_example_of_it(
     assert f"zhiheng {' '.join(path)}" in example
 
 
-def test_an_import_reports_every_record_and_a_second_one_changes_nothing(tmp_path: Path):
-    home = tmp_path / "home"
+def test_an_import_reports_every_record_and_a_second_one_changes_nothing(
+    fresh_home: Path, tmp_path: Path
+):
+    home = fresh_home
     files = [
         write(tmp_path, "a.csv", GOOD_ENTERPRISES),
         write(tmp_path, "b.csv", BROKEN_ENTERPRISES),
@@ -213,8 +217,10 @@ def test_a_figure_comes_with_its_ingredients(home: Path):
     assert len(districts) == 9
 
 
-def test_what_was_set_aside_is_listed_exported_corrected_and_imported(tmp_path: Path):
-    home = tmp_path / "home"
+def test_what_was_set_aside_is_listed_exported_corrected_and_imported(
+    fresh_home: Path, tmp_path: Path
+):
+    home = fresh_home
     run(home, "feed", "import", write(tmp_path, "broken.csv", BROKEN_ENTERPRISES))
     (row,) = answer(home, "feed", "set-aside")
     assert (row["position"], row["state"]) == ("line 3", "open")
@@ -237,8 +243,8 @@ def test_what_was_set_aside_is_listed_exported_corrected_and_imported(tmp_path: 
     assert states == ["finished", "finished"]
 
 
-def test_a_tampered_ledger_is_found_out(tmp_path: Path):
-    home = tmp_path / "home"
+def test_a_tampered_ledger_is_found_out(fresh_home: Path, tmp_path: Path):
+    home = fresh_home
     run(home, "feed", "import", write(tmp_path, "a.csv", GOOD_ENTERPRISES))
     assert run(home, "ledger", "verify").stdout == "ok\n"
     acts = [row["act"] for row in answer(home, "ledger", "list")]

@@ -102,9 +102,9 @@ def test_it_answers_until_told_to_stop_and_leaves_no_process(
     assert not (tmp_path / "home" / ".gunicorn").exists()
 
 
-def test_ctrl_c_reaches_the_whole_group_and_ends_it_quietly(tmp_path: Path):
+def test_ctrl_c_reaches_the_whole_group_and_ends_it_quietly(fresh_home: Path):
     port = free_port()
-    with serving(tmp_path / "home", port) as server:
+    with serving(fresh_home, port) as server:
         os.killpg(server.pid, signal.SIGINT)
         printed, _ = server.communicate(timeout=STOPS_WITHIN)
         assert server.returncode == 0
@@ -112,9 +112,9 @@ def test_ctrl_c_reaches_the_whole_group_and_ends_it_quietly(tmp_path: Path):
         assert processes_of(server.pid) == []
 
 
-def test_a_worker_whose_server_was_killed_outright_ends_too(tmp_path: Path):
+def test_a_worker_whose_server_was_killed_outright_ends_too(fresh_home: Path):
     port = free_port()
-    with serving(tmp_path / "home", port) as server:
+    with serving(fresh_home, port) as server:
         server.kill()
         server.wait()
         until = time.monotonic() + STOPS_WITHIN
@@ -134,9 +134,9 @@ def worker_of(session: int) -> int | None:
     return None
 
 
-def test_a_worker_that_dies_is_started_again_and_still_stops_with_the_server(tmp_path: Path):
+def test_a_worker_that_dies_is_started_again_and_still_stops_with_the_server(fresh_home: Path):
     port = free_port()
-    with serving(tmp_path / "home", port) as server:
+    with serving(fresh_home, port) as server:
         first = worker_of(server.pid)
         assert first is not None
         os.kill(first, signal.SIGKILL)
@@ -145,7 +145,7 @@ def test_a_worker_that_dies_is_started_again_and_still_stops_with_the_server(tmp
         server.send_signal(signal.SIGTERM)
         printed, _ = server.communicate(timeout=STOPS_WITHIN)
         assert server.returncode == 0, printed
-        assert not (tmp_path / "home/worker-alive").exists()
+        assert not (fresh_home / "worker-alive").exists()
         assert "The background worker ended; next start in 1 s." in printed
         assert processes_of(server.pid) == []
 
@@ -179,12 +179,12 @@ def test_a_dead_worker_leaves_no_sign_of_life(tmp_path: Path):
     assert time.monotonic() - before < 30  # told to stop, it does not sit out the pause
 
 
-def test_a_port_in_use_is_said_so_in_one_line(tmp_path: Path):
+def test_a_port_in_use_is_said_so_in_one_line(fresh_home: Path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = int(taken.getsockname()[1])
         done = subprocess.run(
             [str(PROGRAM), "serve"],
-            env=surroundings(tmp_path, port),
+            env=surroundings(fresh_home, port),
             capture_output=True,
             text=True,
             timeout=STARTS_WITHIN,
@@ -196,10 +196,10 @@ def test_a_port_in_use_is_said_so_in_one_line(tmp_path: Path):
     assert done.stderr.endswith("[serve.port_in_use]\n")
 
 
-def test_an_address_of_somebody_else_cannot_be_served(tmp_path: Path):
+def test_an_address_of_somebody_else_cannot_be_served(fresh_home: Path):
     done = subprocess.run(
         [str(PROGRAM), "serve"],
-        env={**surroundings(tmp_path, free_port()), "HOST": "192.0.2.1"},
+        env={**surroundings(fresh_home, free_port()), "HOST": "192.0.2.1"},
         capture_output=True,
         text=True,
         timeout=STARTS_WITHIN,
