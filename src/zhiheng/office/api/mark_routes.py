@@ -10,7 +10,6 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from zhiheng.core.errors import InputError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.marks import comparing, json_presenters, portfolios, searching
@@ -137,8 +136,6 @@ def nearest(request: HttpRequest, given: Query[NearestIn]) -> dict[str, Any]:
     user = _user(request)
     check_user_can(user, COMPARE)
     check_user_can(user, VIEW)
-    if not given.q.strip():
-        raise InputError.of("marks.nothing_asked")
     asked = Asked(
         text=given.q.strip(),
         goods=given.goods,

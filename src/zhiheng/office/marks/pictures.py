@@ -178,8 +178,7 @@ def vienna_titles(codes: Collection[str]) -> dict[str, str]:
         return {}
     rows = lake.engine().run(lake.rows_with(VIENNA, "code", wanted)).to_pylist()
     ordered = sorted(rows, key=lambda row: row["language"] == "zh")
-    # A title is read on from the level above; the last part is the element itself.
-    return {row["code"]: str(row["title"]).rpartition(" > ")[2] for row in ordered}
+    return {row["code"]: row["title"] for row in ordered}
 
 
 def _known(numbers: Collection[str]) -> dict[str, _Known]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from zhiheng.core.identifiers.trademark_classes import LAST_CLASS
 from zhiheng.core.terms.deadline import Deadline, Term
@@ -282,7 +283,7 @@ def _pledges(numbers: set[str], on: date) -> list[Dealing]:
 def _licences(numbers: set[str], on: date) -> list[Dealing]:
     table = _table("licences")
     named = table.mutate(named=table.right_numbers.unnest()).select("recordal_number", "named")
-    asked = ibis.memtable({"named": sorted(numbers)})
+    asked = ibis.memtable(pa.table({"named": pa.array(sorted(numbers), pa.string())}))
     own = named.semi_join(asked, "named").select("recordal_number").distinct()
     return [
         Dealing(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from zhiheng.core.errors import InputError
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.matching.goods.relation import GoodsRelation
 from zhiheng.core.matching.goods.table import Goods, GoodsTable
@@ -74,8 +75,10 @@ class Answer:
 def answer(asked: Asked, *, on: date, unmasked: bool) -> Answer:
     """Return the marks nearest to the one asked for.
 
-    Who sees persons masked does not find their marks by owner.
+    Who sees persons masked does not find their marks by owner. Raises where no mark is given.
     """
+    if not asked.text.strip():
+        raise InputError.of("marks.nothing_asked")
     table = goods_table()
     goods = table.read(asked.goods)
     near = nearest_marks(
