@@ -20,6 +20,7 @@ from sample.broken import write_broken
 from sample.dealings import HEADINGS
 from sample.filings import World
 from sample.inhabitants import Enterprise
+from sample.mark_planting import MARK_TRUTH, PlantedMarks
 from sample.marks import Marks, write_marks
 from sample.notices import HEADING, NOTICES
 from sample.order import MAX_RINGS, Order, Shard, plan
@@ -99,12 +100,13 @@ def write_city(
     (out / "README.txt").write_text(_README, encoding="utf-8-sig")
     world = world_for(order)
     planted = Planted(world)
+    planted_marks = PlantedMarks(world, planted.register)
     write_enterprises(out, [*world.inhabitants.enterprises, *planted.firms])
     write_population(out, order)
     write_classification(out)
     defects = write_broken(out / "broken", world=world)
-    tally, size = _write_patents(out, order, planted, workers, progress)
-    marks = _write_others(out, world, tally, planted.firms)
+    tally, size = _write_patents(out, order, planted, planted_marks, workers, progress)
+    marks = _write_others(out, world, tally, planted.firms, planted_marks)
     write_plan(out, patents=patents)
     manifest = Manifest(
         _content(order, tally, size, defects)
@@ -112,6 +114,7 @@ def write_city(
         | {
             "enterprises": order.enterprises + len(planted.firms),
             "planted": planted.counts(),
+            "planted_marks": planted_marks.counts(),
         }
     )
     text = json.dumps(manifest.content, ensure_ascii=False, indent=1)
@@ -139,14 +142,18 @@ def _clear(out: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    own = {"README.txt", "broken", "manifest.json", "party-truth.csv", TRUTH, "patents", PLAN}
+    own = {"README.txt", "broken", "manifest.json", "party-truth.csv", "patents", PLAN}
+    own |= {TRUTH, MARK_TRUTH}
     return name in own or name in TABLES
 
 
-def _write_others(out: Path, world: World, tally: Tally, planted: list[Enterprise]) -> Marks:
+def _write_others(
+    out: Path, world: World, tally: Tally, planted: list[Enterprise], planted_marks: PlantedMarks
+) -> Marks:
     """Write the registers beside the patents and who is who, and add them to the counts."""
     counts, spellings = write_registrations(out, world)
-    marks = write_marks(out, world)
+    marks = write_marks(out, world, planted_marks.plants)
+    planted_marks.write_truth(out)
     tally.rows.update(counts)
     tally.rows.update(marks.rows)
     tally.spellings.update(spellings)
@@ -168,7 +175,12 @@ def _told_of_others(tally: Tally, marks: Marks) -> dict[str, Any]:
 
 
 def _write_patents(
-    out: Path, order: Order, planted: Planted, workers: int, progress: Progress | None
+    out: Path,
+    order: Order,
+    planted: Planted,
+    planted_marks: PlantedMarks,
+    workers: int,
+    progress: Progress | None,
 ) -> tuple[Tally, int]:
     tally, size, done = Tally(), 0, 0
     with ExitStack() as opened:
@@ -191,6 +203,9 @@ def _write_patents(
         told, more = write_planted(out, planted, tally)
         for name, text in told.items():
             tables[name].write(text.encode())
+        marks_sold, sold = planted_marks.transfers()
+        tables["transfers"].write(marks_sold.encode())
+        tally.rows["transfers"] += sold
         size += more
         tables[FAMILIES].write(CLOSING.encode())
     _remove_empty(out, tally)

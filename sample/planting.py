@@ -38,9 +38,9 @@ class Planted:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._register = Register(world)
+        self.register = Register(world)
         self.plants: list[Plant] = list(self._drawn())
-        self.firms: list[Enterprise] = self._register.firms
+        self.firms: list[Enterprise] = self.register.firms
 
     def _drawn(self) -> Iterator[Plant]:
         for number in range(self.world.order.rings):
@@ -54,7 +54,7 @@ class Planted:
         rng = Random(f"{self.world.order.seed}/rings/{name}")
         begin = Random(f"{self.world.order.seed}/rings/{ring.__name__}").random()
         strength = 0.0 if suffix else (begin + number * _GOLDEN) % 1
-        return Plot(self.world, self._register, rng, name, strength)
+        return Plot(self.world, self.register, rng, name, strength)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many filings were planted of each kind, and how many look like it."""

@@ -106,8 +106,8 @@ def test_the_rest_of_the_city_is_the_same_without_rings(ringed: City, tmp_path: 
     different = {name for name in bare if bare[name] != with_rings[name]}
     tables = ("enterprises.xlsx", "legal-events.csv", "manifest.json", "party-truth.csv")
     drawn = ("abnormal-filings.csv", "transfers.csv", "licences.csv", "awards.csv")
-    assert different <= {*tables, *drawn}
-    for name in ("legal-events.csv", "transfers.csv"):
+    assert different <= {*tables, *drawn, "trademarks.csv", "trademark-events.csv"}
+    for name in ("legal-events.csv", "transfers.csv", "trademarks.csv", "trademark-events.csv"):
         few, many = rows_of(tmp_path / "bare", name), rows_of(ringed.folder, name)
         assert many[: len(few)] == few
 
