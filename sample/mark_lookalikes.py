@@ -126,6 +126,35 @@ def brand_and_goods(plot: MarkPlot) -> Iterator[MarkPlant]:
         )
 
 
+def second_try(plot: MarkPlot) -> Iterator[MarkPlant]:
+    """A firm whose mark was refused and that files it once more, for other goods."""
+    owner, agency, brand = plot.firm(60), plot.agency(), plot.brand()
+    first = max(30, plot.until - plot.plot.rng.randrange(700, 1000))
+    one, other = plot.classes(2)
+    yield plot.filed("second-try", brand, [one], owner, day=first, agency=agency, fate="refused")
+    yield plot.filed("second-try", brand, [other], owner, day=first + 330, agency=agency)
+
+
+def returned(plot: MarkPlot) -> Iterator[MarkPlant]:
+    """A dealer that filed its supplier's mark for it and hands it over: once."""
+    rng, brand = plot.plot.rng, plot.brand()
+    supplier, dealer = plot.firm(500), plot.firm(25)
+    first = max(30, plot.until - rng.randrange(700, 1000))
+    for owner, day in ((supplier, first - 600), (dealer, first)):
+        plant = plot.filed(
+            "returned",
+            brand,
+            plot.classes(1),
+            owner,
+            day=max(20, day),
+            agency=plot.agency(),
+            fate="settled",
+        )
+        if owner is dealer:
+            plot.sell(plant, supplier, rng.randrange(300, 500))
+        yield plant
+
+
 MARK_LOOKALIKES: tuple[MarkRing, ...] = (
     own_brand,
     franchise,
@@ -137,4 +166,6 @@ MARK_LOOKALIKES: tuple[MarkRing, ...] = (
     own_name,
     sight_keeper,
     brand_and_goods,
+    second_try,
+    returned,
 )

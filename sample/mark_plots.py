@@ -25,6 +25,8 @@ SITUATIONS = {
     "place-names": "TM-6",
     "plain-words": "TM-7",
     "sold-on": "TM-8",
+    "pressure": "TM-9",
+    "filed-again": "TM-10",
 }
 LAST_DAYS = 30  # days before the end of the city in which nothing is planted
 Role = Literal["member", "origin"]

@@ -1,7 +1,7 @@
 """Marks filed in bad faith, one function a situation of the examination guide.
 
-TM-9 (offers for sale, threats) leaves nothing in a register and TM-10 (other) has no form of its
-own, so neither is planted. How often and how is told in docs/explanation/sample-city.md.
+Of TM-9 (offers for sale, threats) only what it ends with stands in a register, and of TM-10 (other)
+one form is planted. How often and how is told in docs/explanation/sample-city.md.
 """
 
 from __future__ import annotations
@@ -145,6 +145,44 @@ def _buyer(plot: MarkPlot) -> Applicant:
     return plot.plot.elsewhere(plot.plot.trade())
 
 
+def pressure(plot: MarkPlot) -> Iterator[MarkPlant]:
+    """(TM-9) Copies that are handed over to the owners of the copied marks, who had to pay."""
+    rng, filer, agency = plot.plot.rng, plot.squatter(), plot.agency()
+    share = 0.4 + 0.6 * plot.plot.strength
+    first = max(30, plot.until - rng.randrange(900, 1050))
+    for day in plot.plot.spread(first, 240, plot.size(5, 10)):
+        brand, goods = plot.brand(), plot.classes(1)
+        origin = _origin(plot, "pressure", brand, goods, before=first)
+        yield origin
+        copy = plot.filed(
+            "pressure",
+            plot.copied(brand),
+            goods,
+            filer,
+            day=day,
+            agency=agency,
+            fate="settled",
+        )
+        if rng.random() < share:
+            plot.sell(copy, origin.filer, rng.randrange(280, 640))
+        yield copy
+
+
+def filed_again(plot: MarkPlot) -> Iterator[MarkPlant]:
+    """(TM-10) Marks that were refused, filed again within months by the same filer or a helper."""
+    rng, filer, agency = plot.plot.rng, plot.squatter(), plot.agency()
+    helper = plot.squatter()._replace(text=filer.text) if plot.plot.strength < 0.5 else filer
+    first = max(30, plot.until - rng.randrange(880, 1050))
+    for day in plot.plot.spread(first, 200, plot.size(3, 8)):
+        text, goods = _hoarded(plot), plot.classes(1)
+        yield plot.filed("filed-again", text, goods, filer, day=day, agency=agency, fate="refused")
+        for turn in range(rng.choice((1, 1, 2))):
+            later = day + 270 + turn * 280 + rng.randrange(60)
+            yield plot.filed(
+                "filed-again", text, goods, helper, day=later, agency=agency, fate="refused"
+            )
+
+
 MARK_RINGS: tuple[MarkRing, ...] = (
     hoard,
     copies_of_many,
@@ -154,4 +192,6 @@ MARK_RINGS: tuple[MarkRing, ...] = (
     place_names,
     plain_words,
     sold_on,
+    pressure,
+    filed_again,
 )
