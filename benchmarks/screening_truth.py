@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,17 @@ ALSO_TRUE: Mapping[str, frozenset[str]] = {
     "combination-grid": frozenset("6"),
     "template-text": frozenset("15"),
     "patchwork": frozenset("14"),
+    # Marks: who files many without a business files more than he can use (TM-1), and whatever is
+    # in bad faith may come through one agency, be barred by itself or come back (TM-10).
+    "hoard": frozenset({"TM-10"}),
+    "copies-of-many": frozenset({"TM-1", "TM-10"}),
+    "copies-of-one": frozenset({"TM-1", "TM-10"}),
+    "trade-names": frozenset({"TM-1", "TM-2", "TM-10"}),
+    "public-names": frozenset({"TM-1", "TM-10"}),
+    "place-names": frozenset({"TM-1", "TM-10"}),
+    "plain-words": frozenset({"TM-1", "TM-10"}),
+    "sold-on": frozenset({"TM-1", "TM-10"}),
+    "pressure": frozenset({"TM-1", "TM-2", "TM-8", "TM-10"}),
 }
 MEMBER = "成员"
 
@@ -50,11 +61,11 @@ class Planted:
 Truth = Mapping[str, Planted]
 
 
-def read_truth(path: Path) -> Truth:
-    """Return what is true of each planted filing, by canonical application number."""
+def read_truth(path: Path, canonical: Callable[[str], str] = normalise_application_number) -> Truth:
+    """Return what is true of each planted filing, by its number in the canonical form."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return {
-            normalise_application_number(row["申请号"]): Planted(
+            canonical(row["申请号"]): Planted(
                 row["情形"], row["条款"], row["组"], float(row["强度"]), row["角色"]
             )
             for row in csv.DictReader(file)
