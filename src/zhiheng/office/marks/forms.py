@@ -30,6 +30,7 @@ MARK_ORDERS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+PICTURES = ".png,.jpg,.jpeg,.gif,.webp,.bmp,.tif,.tiff,.svg"
 SIMILAR, EVERY = "similar", "every"
 GOODS_CHOICES = [("", _("Similar goods only")), (EVERY, _("Whatever the goods"))]
 PHASE_CHOICES = [
@@ -70,6 +71,39 @@ class OwnerFilterForm(FilterForm):
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class ImageForm(forms.Form):
+    """The picture of a mark with its goods."""
+
+    picture = forms.FileField(
+        label=_("Picture of the mark"),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        allow_empty_file=True,  # told with the other reasons why a picture cannot be used
+        help_text=_("PNG, JPEG, GIF, WebP, BMP, TIFF or SVG, 20 MB at most. It is not kept."),
+    )
+    goods = forms.CharField(label=_("Goods and services"), max_length=LONGEST_GOODS, required=False)
+
+
+class ImagesForm(forms.Form):
+    """Two pictures of marks, each with its goods."""
+
+    a = forms.FileField(
+        label=_("First picture"),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        allow_empty_file=True,
+    )
+    goods_a = forms.CharField(
+        label=_("Its goods and services"), max_length=LONGEST_GOODS, required=False
+    )
+    b = forms.FileField(
+        label=_("Second picture"),
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        allow_empty_file=True,
+    )
+    goods_b = forms.CharField(
+        label=_("Its goods and services"), max_length=LONGEST_GOODS, required=False
+    )
 
 
 class OwnedMarksForm(FilterForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -20,12 +20,14 @@ from zhiheng.core.matching.marks.comparison import (
     MarkComparison,
 )
 from zhiheng.core.matching.marks.reading import MOST, MarkText, read_mark
+from zhiheng.office.marks.pictures import with_pictures
 from zhiheng.office.marks.presenters import (
     MarkLine,
     class_label,
     class_title,
     compare_address,
     mark_line,
+    picture_address,
 )
 from zhiheng.office.marks.queries import Mark
 from zhiheng.office.marks.resembling import Resemblance
@@ -113,6 +115,7 @@ class HitLine:
     conflicts: bool
     also: Sequence[tuple[str, str]]
     compare: str
+    picture: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,8 @@ class ReadGoods:
 
 def hit_lines(hits: Sequence[Hit], text: str, goods: str, *, unmasked: bool) -> list[HitLine]:
     """Return hits as lines, names of private persons masked."""
-    return [_hit_line(each, text, goods, unmasked=unmasked) for each in hits]
+    pictured = with_pictures({each.mark.row["number"] for each in hits})
+    return [_hit_line(each, text, goods, pictured, unmasked=unmasked) for each in hits]
 
 
 def resemblance_lines(found: Iterable[Resemblance], *, unmasked: bool) -> list[ResemblanceLine]:
@@ -243,7 +247,9 @@ def percent(score: float) -> int:
     return max(rounded, 1) if score > 0 else rounded
 
 
-def _hit_line(hit: Hit, text: str, goods: str, *, unmasked: bool) -> HitLine:
+def _hit_line(
+    hit: Hit, text: str, goods: str, pictured: Collection[str], *, unmasked: bool
+) -> HitLine:
     line = mark_line(hit.mark, hit.owners, unmasked=unmasked)
     sides = (goods, _goods(hit.mark))
     return HitLine(
@@ -256,6 +262,7 @@ def _hit_line(hit: Hit, text: str, goods: str, *, unmasked: bool) -> HitLine:
             for other in (mark_line(each, (), unmasked=unmasked) for each in hit.others)
         ],
         compare=compare_address(text, line.text, sides) if line.text and text else "",
+        picture=picture_address(line.number) if line.number in pictured else "",
     )
 
 

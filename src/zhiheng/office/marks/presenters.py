@@ -132,6 +132,11 @@ def brand_address(text: str) -> str:
     return f"{reverse('marks:brand')}?{urlencode({'name': text})}"
 
 
+def picture_address(number: str) -> str:
+    """Return the address of the picture of a mark."""
+    return reverse("marks:picture", args=[number])
+
+
 def search_address(text: str, goods: str = "") -> str:
     """Return the address of the marks nearest to one."""
     asked = {"q": text} | ({"goods": class_label(goods)} if goods and goods != NO_CLASS else {})

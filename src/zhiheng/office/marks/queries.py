@@ -76,6 +76,11 @@ def marks_of_keys(keys: Collection[Key], *, on: date) -> dict[Key, Mark]:
     return _stated([row for row in rows if (row["number"], row["nice_class"]) in wanted], on)
 
 
+def marks_of_numbers(numbers: Collection[str], *, on: date) -> dict[Key, Mark]:
+    """Return the rows of some marks in all their classes, with their states on a day."""
+    return _stated(_rows(MARKS, set(numbers)), on)
+
+
 def marks_of_party(party: str, *, on: date) -> list[Mark]:
     """Return the marks of which a party is an owner, the newest first."""
     mentions = _table(MENTIONS)

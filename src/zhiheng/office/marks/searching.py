@@ -90,7 +90,9 @@ def answer(asked: Asked, *, on: date, unmasked: bool) -> Answer:
     )
     marks = marks_of_keys([(each.number, each.nice_class) for each in near], on=on)
     owners = owners_of(marks)
-    hits = [_hit(asked.text, rows, goods, table, owners) for rows in _by_number(marks.values())]
+    hits = [
+        hit_of(rows, goods, table, owners, against=asked.text) for rows in by_number(marks.values())
+    ]
     chosen = [hit for hit in hits if _passes(asked, hit, unmasked=unmasked)]
     return Answer(_ordered(asked, chosen), len(hits), goods, table)
 
@@ -113,19 +115,30 @@ def rank_of(comparison: MarkComparison, relation: GoodsRelation) -> float:
     return comparison.score * (APART_WEIGHT + (1 - APART_WEIGHT) * relation.strength)
 
 
-def _by_number(marks: Iterable[Mark]) -> list[list[Mark]]:
+def by_number(marks: Iterable[Mark]) -> list[list[Mark]]:
+    """Return the rows of each number together."""
     grouped: dict[str, list[Mark]] = {}
     for mark in marks:
         grouped.setdefault(mark.row["number"], []).append(mark)
     return list(grouped.values())
 
 
-def _hit(text: str, rows: list[Mark], goods: Goods, table: GoodsTable, owners: Owners) -> Hit:
+def hit_of(
+    rows: Sequence[Mark],
+    goods: Goods,
+    table: GoodsTable,
+    owners: Owners,
+    *,
+    against: str | MarkComparison,
+) -> Hit:
+    """Return the rows of one number as a hit: compared with a text, or as they were compared."""
     relations = [(table.relate(goods, goods_of(row, table)), row) for row in rows]
     relations.sort(key=lambda each: (-each[0].strength, each[1].key))
     relation, mark = relations[0]
-    classes = tuple(sorted(goods.classes | {mark.row["nice_class"]}))
-    comparison = compared(text, mark.text, classes)
+    comparison = against
+    if isinstance(comparison, str):
+        classes = tuple(sorted(goods.classes | {mark.row["nice_class"]}))
+        comparison = compared(comparison, mark.text, classes)
     return Hit(
         mark=mark,
         comparison=comparison,
