@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from string import digits
 
 import numpy as np
 import numpy.typing as npt
@@ -17,26 +18,24 @@ from zhiheng.core.matching.mark_index.keys import CHARACTER, syllable_key
 from zhiheng.core.matching.mark_index.voting import UNIT
 from zhiheng.core.matching.marks.characters import (
     character_table,
-    confusable_sounds,
     confusable_syllables,
     look_alikes,
 )
+from zhiheng.core.matching.marks.lookup import readings_of
 
 Alternatives = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]
 
 SAME_SOUND = 0.97  # of the weight of the character itself
-_DIGITS = {"0": "ling", "1": "yi", "2": "er", "3": "san", "4": "si", "5": "wu", "6": "liu",
-           "7": "qi", "8": "ba", "9": "jiu"}  # fmt: skip
 
 
 @cache
 def alike_in_sound(character: str) -> Alternatives:
     """Return the keys of what sounds like a character, itself included."""
-    if character in _DIGITS:
-        sounds = _and_confusable(_DIGITS[character])
-    else:
-        sounds = list(confusable_sounds(character))
-    return _packed({**_sounding(sounds), CHARACTER | ord(character): UNIT})
+    sounds: dict[str, float] = {}
+    for syllable in dict.fromkeys(each.syllable for each in readings_of(character)):
+        for other, likeness in _and_confusable(syllable):
+            sounds[other] = max(likeness, sounds.get(other, 0.0))
+    return _packed({**_sounding(sounds.items()), CHARACTER | ord(character): UNIT})
 
 
 @cache
@@ -74,12 +73,10 @@ def _sounding(sounds: Iterable[tuple[str, float]]) -> dict[int, int]:
 @cache
 def _characters_by_syllable() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for character, known in character_table().items():
+    for character in (*character_table(), *digits):
         if fold(character) == character:
-            for syllable in dict.fromkeys(sound.syllable for sound in known.sounds):
+            for syllable in dict.fromkeys(each.syllable for each in readings_of(character)):
                 found[syllable].append(character)
-    for digit, syllable in _DIGITS.items():
-        found[syllable].append(digit)
     return {syllable: tuple(characters) for syllable, characters in found.items()}
 
 
