@@ -156,6 +156,7 @@ def result_of(
     strength of a lead is in hundredths.
     """
     filings = found.scene.filings
+    assert isinstance(filings, Filings)  # drafts are of patents
     leads = [lead for lead in found.leads if _has_draft(lead, filings)]
     named = {number for lead in leads for number in _named_in(lead)}
     owners = filings.values("applicant_parties")

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from zhiheng.core.screening.circles import circles_of
 from zhiheng.core.screening.declared import LEAST_STRENGTH, Change, Declared, Limits
 from zhiheng.core.screening.gathering import Gathered
 from zhiheng.core.screening.leads import Lead
+from zhiheng.core.screening.marks.gathering import GatheredMarks
+from zhiheng.core.screening.marks.scene import MarkScene
 from zhiheng.core.screening.rings import Ring, rings_of
-from zhiheng.core.screening.scene import Scene
+from zhiheng.core.screening.scene import AnyScene, Scene
 from zhiheng.core.screening.signals import signals
 from zhiheng.core.screening.sparing import Entry, SparedLead, sieve
 
@@ -31,17 +34,33 @@ class Screening:
     rings: list[Ring]
     spared: list[SparedLead]
     limits: Mapping[str, Limits]
-    scene: Scene
+    scene: AnyScene
 
 
-def scene_of(gathered: Gathered) -> Scene:
+@overload
+def scene_of(gathered: Gathered) -> Scene: ...
+
+
+@overload
+def scene_of(gathered: GatheredMarks) -> MarkScene: ...
+
+
+def scene_of(gathered: Gathered | GatheredMarks) -> Scene | MarkScene:
     """Return what the signals are given: the filings with their circles."""
     circles = circles_of(gathered.filings, gathered.facts)
+    if isinstance(gathered, GatheredMarks):
+        return MarkScene(gathered.filings, gathered.facts, circles)
     return Scene(gathered.filings, gathered.facts, circles)
 
 
+def _scene(looked_at: Gathered | GatheredMarks | Scene | MarkScene) -> Scene | MarkScene:
+    if isinstance(looked_at, GatheredMarks | Gathered):
+        return scene_of(looked_at)
+    return looked_at
+
+
 def screen(
-    looked_at: Gathered | Scene,
+    looked_at: Gathered | GatheredMarks | Scene | MarkScene,
     declared: Declared,
     *,
     changes: Sequence[Change] = (),
@@ -50,14 +69,14 @@ def screen(
     only: Iterable[str] = (),
     report: Report = lambda step, done, total: None,
 ) -> Screening:
-    """Ask every declared signal, or `only` those named; tell `report` before each one.
+    """Ask every signal declared for the scene's register, or `only` those named.
 
-    `changes` are limits that the office set otherwise, `entries` its white list, `dismissed` the
-    items that a person found innocent, by signal.
+    `report` is told before each one. `changes` are limits that the office set otherwise, `entries`
+    its white list, `dismissed` the items that a person found innocent, by signal.
     """
-    scene = looked_at if isinstance(looked_at, Scene) else scene_of(looked_at)
-    chosen = set(only)
-    wanted = [name for name in declared.signals if not chosen or name in chosen]
+    scene = _scene(looked_at)
+    chosen, own = set(only), declared.of(scene.ABOUT).signals
+    wanted = [name for name in own if not chosen or name in chosen]
     limits = {name: declared.limits(name, on=scene.on, changes=changes) for name in wanted}
     found: list[Lead] = []
     for place, name in enumerate(wanted):

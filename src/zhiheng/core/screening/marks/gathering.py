@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import ibis
@@ -33,9 +33,9 @@ from zhiheng.core.screening.marks import knowing
 from zhiheng.core.screening.marks.facts import Hit, MarkFacts, NearMark
 from zhiheng.core.screening.marks.filings import KEY, MarkFilings
 from zhiheng.core.screening.marks.naming import hits_of
-from zhiheng.core.screening.marks.nearby import Indexed, MakeIndex, near_marks
+from zhiheng.core.screening.marks.nearby import Indexed, MakeIndex, earliest_marks, near_marks
 from zhiheng.core.screening.marks.protected import ProtectedName
-from zhiheng.core.screening.marks.reading import keys_table, read_marks
+from zhiheng.core.screening.marks.reading import keys_table, parties_of_names, read_marks
 from zhiheng.core.screening.marks.surroundings import (
     MARKS,
     asked_keys,
@@ -92,7 +92,7 @@ def gather_marks(
     near = near_marks(engine, tables, own, texts, make_index=make_index, indexed=indexed, on=on)
     rows = list(range(len(own)))
     hits = _merged(
-        hits_of(own, rows, protected, make_index=make_index, on=on),
+        hits_of(own, rows, _owned(engine, tables, own, protected), make_index=make_index, on=on),
         trade_name_hits(engine, tables, own, rows, parties, on=on),
     )
     filings = _with_earlier(engine, tables, own, near)
@@ -178,6 +178,30 @@ def _to_compare(
     texts.pop("", None)
     chosen = list(texts)
     return chosen[:MOST_COMPARED], len(chosen[MOST_COMPARED:])
+
+
+def _owned(
+    engine: Engine, tables: Tables, own: MarkFilings, protected: Sequence[ProtectedName]
+) -> list[ProtectedName]:
+    """Return the names, protected marks without an owner with that of the earliest such mark.
+
+    A mark that is asked about itself says nothing of who owns it.
+    """
+    orphans = {each.text for each in protected if _is_orphan(each)}
+    earliest = earliest_marks(engine, tables, orphans) if orphans else {}
+    asked = {key for key, flag in zip(own.numbers, own.asked.tolist(), strict=True) if flag}
+    owner = {text: marks[0].owner for text, marks in earliest.items() if marks[0].key not in asked}
+    party = parties_of_names(engine, tables, set(owner.values()) - {""})
+    return [
+        replace(each, owner_party=party.get(owner.get(each.text, ""), ""))
+        if _is_orphan(each)
+        else each
+        for each in protected
+    ]
+
+
+def _is_orphan(name: ProtectedName) -> bool:
+    return name.kind == "mark" and not (name.owner_party or name.number)
 
 
 def _with_earlier(

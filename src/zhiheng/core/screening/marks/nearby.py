@@ -2,7 +2,8 @@
 
 Texts are compared, each once: a text is near itself and near what an index of the register's texts
 finds. Of every near text the earliest marks are read. An earlier mark counts where it was not
-refused or withdrawn, and where it is somebody else's; of one owner the nearest is kept.
+refused or withdrawn, and where it is somebody else's; of one owner the nearest is kept. Who had the
+same words before that other carries on an own brand, and the other is not earlier.
 
 The index is handed in (`Indexed`), or made of the register's texts.
 """
@@ -26,7 +27,7 @@ from zhiheng.core.screening.marks.filings import KEY, MarkFilings, words_of
 from zhiheng.core.screening.marks.surroundings import chinese
 from zhiheng.core.screening.surroundings import Tables
 
-LEAST_SCORE = 0.8  # below it no two marks are looked at; signals ask for more
+LEAST_SCORE = 0.7  # below it no two marks are looked at; signals ask for more
 MOST_FOUND = 60  # texts near one that are looked at
 MOST_EARLIEST = 20  # marks of one text; more say that the text is everybody's
 MOST_OWNERS = 12  # earlier owners kept of one mark
@@ -67,12 +68,13 @@ class Indexed:
 
 
 @dataclass(frozen=True)
-class _Earlier:
+class EarlierMark:
     """A mark of the register, as far as it has to be known to stand before another."""
 
     key: str
     day: date
-    owners: frozenset[str]
+    owners: frozenset[str]  # folded names
+    owner: str  # the first, as written
 
 
 def near_marks(
@@ -90,22 +92,23 @@ def near_marks(
         return {}
     near = _near_texts(engine, tables, texts, make_index, indexed)
     wanted = {text for found in near.values() for text in found}
-    earliest = _earliest(engine, tables, wanted)
-    columns = (filings.values(name) for name in ("priority_date", "owners", "applicants"))
+    earliest = earliest_marks(engine, tables, wanted)
+    columns = (filings.values(name) for name in ("priority_date", "applicants"))
     found: dict[str, tuple[NearMark, ...]] = {}
-    for key, words, filed, priority, *names in zip(
+    for key, words, filed, priority, applicants in zip(
         filings.numbers, filings.words, filings.days, *columns, strict=True
     ):
         if words in near:
-            own = frozenset(fold_name(name) for each in names for name in each)
-            before = priority or filed or on
-            found[key] = tuple(_before(near[words], earliest, own, before))
+            own = frozenset(fold_name(name) for name in applicants)
+            days = (each.day for each in earliest.get(words, ()) if own & each.owners)
+            first = min((*days, priority or filed or on))
+            found[key] = tuple(_before(near[words], earliest, own, first))
     return found
 
 
 def _before(
     near: Mapping[str, float],
-    earliest: Mapping[str, Sequence[_Earlier]],
+    earliest: Mapping[str, Sequence[EarlierMark]],
     own: frozenset[str],
     day: date,
 ) -> Iterator[NearMark]:
@@ -161,9 +164,9 @@ def _texts_of(engine: Engine, tables: Tables, keys: Iterable[str]) -> Mapping[st
     return {row[KEY]: words_of(row[TEXT]) for row in rows}
 
 
-def _earliest(
+def earliest_marks(
     engine: Engine, tables: Tables, texts: Iterable[str]
-) -> Mapping[str, Sequence[_Earlier]]:
+) -> Mapping[str, Sequence[EarlierMark]]:
     """Return the earliest marks of every text, those that were refused or withdrawn left out."""
     chosen = ibis.memtable(pa.table({TEXT: pa.array(sorted(texts), pa.string())}))
     marks = chinese(tables).semi_join(chosen, TEXT)
@@ -173,9 +176,10 @@ def _earliest(
     window = ibis.window(group_by=kept[TEXT], order_by=[kept.day, kept[KEY]])
     ranked = kept.select(KEY, TEXT, "day", "owners", turn=ibis.row_number().over(window))
     rows = engine.run(ranked.filter(ranked.turn < MOST_EARLIEST).order_by(TEXT, "turn"))
-    found: dict[str, list[_Earlier]] = defaultdict(list)
+    found: dict[str, list[EarlierMark]] = defaultdict(list)
     row: dict[str, Any]
     for row in rows.to_pylist():
-        owners = frozenset(fold_name(name) for name in row["owners"] or [])
-        found[row[TEXT]].append(_Earlier(row[KEY], row["day"], owners))
+        names = row["owners"] or []
+        owners = frozenset(map(fold_name, names))
+        found[row[TEXT]].append(EarlierMark(row[KEY], row["day"], owners, next(iter(names), "")))
     return found

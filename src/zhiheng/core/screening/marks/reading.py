@@ -38,11 +38,12 @@ def read_marks(engine: Engine, tables: Tables, keys: ir.Table, transfers: Transf
     marks = chinese(tables).semi_join(keys, KEY)
     rows = engine.run(marks.select(*_FROM_MARKS, FORMER).order_by(KEY))
     parties = _parties(engine, tables, keys)
+    former = {name for each in rows[FORMER].to_pylist() for name in each or []}
     owners = [
         [parties.get(key, {}).get(place, "") for place in range(len(names or []))]
         for key, names in zip(rows[KEY].to_pylist(), rows[OWNERS].to_pylist(), strict=True)
     ]
-    filed = _filers(rows, owners, transfers, _former_parties(engine, tables, rows))
+    filed = _filers(rows, owners, transfers, parties_of_names(engine, tables, former))
     added = {
         "owner_parties": owners,
         "applicants": [names for names, _ in filed],
@@ -94,9 +95,8 @@ def _parties(engine: Engine, tables: Tables, keys: ir.Table) -> Mapping[str, Map
     return found
 
 
-def _former_parties(engine: Engine, tables: Tables, rows: pa.Table) -> Mapping[str, str]:
-    """Return the parties of former owners by name, where a name is one body's only."""
-    names = {name for each in rows[FORMER].to_pylist() for name in each or []}
+def parties_of_names(engine: Engine, tables: Tables, names: set[str]) -> Mapping[str, str]:
+    """Return the parties of bodies by name as it is written, where a name is one body's only."""
     if not names:
         return {}
     named = ibis.memtable(pa.table({"name": pa.array(sorted(names), pa.string())}))
