@@ -5,13 +5,14 @@
 
 `--resources` holds `chaizi-jt.txt.gz` (kfcd/chaizi, CC BY 3.0) and the four files `hanzi_*_2w.txt`
 (houbb/nlp-hanzi-similar, Apache-2.0); readings come from pypinyin (MIT). Look-alikes are found
-by drawing each character of GB 2312 and the first level of Big5 with every font (free ones, such as
+by drawing each character of GB 2312 and Big5 with every font (free ones, such as
 Noto CJK, under the OFL; nothing of a font goes into the table) and comparing the slightly blurred
-drawings: the least of the fonts' correlations counts, so that a pair is alike in every face.
+drawings, as they are and drawn out to the same size (日, 曰): the least of the fonts' correlations
+counts, so that a pair is alike in every face.
 
 A line of the table: character, readings (pinyin with tone, the usual first), strokes, structure,
 radical, four-corner code, components, look-alikes with their likeness in hundredths. Only
-characters that stand for themselves (`core.characters.fold`) have a line. Sources and licences:
+characters that stand for themselves (`simplified`) have a line. Sources and licences:
 `declarations/marks/README.md`.
 """
 
@@ -26,7 +27,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pypinyin import Style, pinyin
 
-from zhiheng.core.characters import fold, is_han
+from zhiheng.core.characters import is_han
+from zhiheng.core.matching.marks.characters import simplified
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "src" / "zhiheng" / "declarations" / "marks" / "characters.tsv.xz"
@@ -34,8 +36,9 @@ TARGET = ROOT / "src" / "zhiheng" / "declarations" / "marks" / "characters.tsv.x
 FORMS = set("亻氵忄扌犭纟艹讠钅饣礻衤辶阝刂灬罒爫冫宀疒⺮")
 SIZE = 40  # pixels of a drawing
 BLUR = 1.1  # pixels: two strokes a hair apart are seen as one
-ALIKE = 0.75  # correlation from which two drawings are listed
-MOST_ALIKE = 16  # of one character
+SLIM = 1.7  # width to height, from where a character is not drawn out
+ALIKE = 0.72  # correlation from which two drawings are listed
+MOST_ALIKE = 20  # of one character
 BLOCK = 1000
 MOST_READINGS = 4
 
@@ -69,25 +72,37 @@ def readings(character: str) -> list[str]:
 def drawn_characters() -> list[str]:
     """Return the characters in use, each in the form that stands for its variants."""
     codes = [(high, low) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
-    simplified = {bytes(code).decode("gb2312", "ignore") for code in codes}
+    chinese = {bytes(code).decode("gb2312", "ignore") for code in codes}
     lows = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
-    traditional = {
-        bytes((high, low)).decode("big5", "ignore") for high in range(0xA4, 0xC7) for low in lows
+    taiwanese = {
+        bytes((high, low)).decode("big5", "ignore") for high in range(0xA4, 0xFA) for low in lows
     }
-    return sorted({fold(each) for each in simplified | traditional if each and is_han(each)})
+    return sorted({simplified(each) for each in chinese | taiwanese if each and is_han(each)})
 
 
-def drawings(characters: list[str], font: Path) -> np.ndarray:
-    """Return each character drawn, blurred and normalised, shape (characters, SIZE²)."""
+def drawings(characters: list[str], font: Path, *, drawn_out: bool) -> np.ndarray:
+    """Return each character drawn, blurred and normalised, shape (characters, SIZE²).
+
+    `drawn_out` makes each fill the square, unless it is so slim that it would be another character.
+    """
     face = ImageFont.truetype(str(font), SIZE - 4, index=face_index(font))
     drawn = np.zeros((len(characters), SIZE * SIZE), np.float32)
     for row, character in enumerate(characters):
         image = Image.new("L", (SIZE, SIZE))
         ImageDraw.Draw(image).text((SIZE / 2, SIZE / 2), character, 255, font=face, anchor="mm")
+        if drawn_out:
+            image = _drawn_out(image)
         drawn[row] = np.asarray(image.filter(ImageFilter.GaussianBlur(BLUR)), np.float32).ravel()
     drawn -= drawn.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(drawn, axis=1, keepdims=True)
     return drawn / np.maximum(lengths, 1e-6)
+
+
+def _drawn_out(image: Image.Image) -> Image.Image:
+    left, top, right, bottom = image.getbbox() or (0, 0, SIZE, SIZE)
+    if max(right - left, bottom - top) > SLIM * min(right - left, bottom - top):
+        return image
+    return image.crop((left, top, right, bottom)).resize((SIZE, SIZE))
 
 
 def face_index(font: Path) -> int:
@@ -106,10 +121,13 @@ def face_index(font: Path) -> int:
 
 def look_alikes(characters: list[str], fonts: list[Path]) -> dict[str, list[tuple[str, float]]]:
     """Return the characters that look alike in every font, the most alike first."""
-    faces = [drawings(characters, font) for font in fonts]
+    faces = [[drawings(characters, font, drawn_out=out) for out in (False, True)] for font in fonts]
     found: dict[str, list[tuple[str, float]]] = {}
     for begin in range(0, len(characters), BLOCK):
-        alike = np.min([face[begin : begin + BLOCK] @ face.T for face in faces], axis=0)
+        block = slice(begin, begin + BLOCK)
+        alike = np.min(
+            [np.max([way[block] @ way.T for way in face], axis=0) for face in faces], axis=0
+        )
         for row in range(len(alike)):
             alike[row, begin + row] = 0.0
             best = np.argsort(-alike[row])[:MOST_ALIKE]
@@ -157,7 +175,7 @@ def lines(resources: Path, fonts: list[Path]) -> list[str]:
             )
         )
         for character in known
-        if fold(character) == character
+        if simplified(character) == character
     ]
 
 

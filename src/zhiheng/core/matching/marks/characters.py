@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+import opencc
+
 from zhiheng.core.characters import fold
 from zhiheng.core.declarations.catalogue import PACKAGED
 from zhiheng.core.matching.marks.syllables import Sound, sound_of, syllable_likeness
@@ -39,6 +41,25 @@ class Character:
     look_alikes: tuple[tuple[str, float], ...] = ()
 
 
+@cache
+def simplified(character: str) -> str:
+    """Return the simplified character; one in daily use stands for itself.
+
+    Search takes a variant of any country for the same (`fold`: 芸 is 艺 in Japan); a mark is read
+    by people who know 芸 and 艺 as two.
+    """
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return fold(character)
+    return character if _to_simplified().convert(character) == character else fold(character)
+
+
+@cache
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
 class CharacterTable(Mapping[str, Character]):
     """The characters that have a line, in the order of code points; any character can be asked."""
 
@@ -50,7 +71,7 @@ class CharacterTable(Mapping[str, Character]):
         """Return what is known of a character, also under its folded form."""
         found = self._read.get(character)
         if found is None:
-            line = self._lines.get(character) or self._lines.get(fold(character))
+            line = self._lines.get(character) or self._lines.get(simplified(character))
             found = _character(line) if line else Character(character)
             self._read[character] = found
         return found

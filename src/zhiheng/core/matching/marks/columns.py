@@ -16,9 +16,17 @@ import numpy.typing as npt
 
 from zhiheng.core.declarations.catalogue import PACKAGED
 from zhiheng.core.matching.marks.lookup import place_of, syllable_places
-from zhiheng.core.matching.marks.meaning import lexicon, senses_of_folded
+from zhiheng.core.matching.marks.meaning import lexicon
+from zhiheng.core.matching.marks.numerals import in_digits
 from zhiheng.core.matching.marks.phonemes import SOUNDS, sounds_of_word
-from zhiheng.core.matching.marks.reading import LETTERS, MOST, MarkText, read_mark
+from zhiheng.core.matching.marks.reading import (
+    LETTERS,
+    MOST,
+    MarkText,
+    letter_declarations,
+    read_mark,
+)
+from zhiheng.core.matching.marks.tokens import is_fixed, tokens_of
 from zhiheng.core.matching.parts import digest
 
 # The columns of `facts`: how many entries of each kind follow one another in `codes`.
@@ -26,10 +34,10 @@ CHARACTERS = 0
 LETTERS_COUNT = 1
 SYLLABLES = 2
 SOUNDS_COUNT = 3
-CONCEPTS = 4
-WHOLE = 5  # 1 where the concepts are all that the mark says
+TOKENS = 4
+MEANT = 5  # 1 where a concept is among the tokens
 ASIDE = 6  # 1 where words are left aside
-WORDS = 7
+FIXED = 7  # 1 where the characters are a word with a meaning of its own, 2 where the letters are
 FACTS = 8
 # The columns of `digests`.
 WRITTEN = 0
@@ -46,7 +54,6 @@ GENERIC = 1 << 24
 BEGINS_WORD = 1 << 25
 NUMBER = GENERIC - 1
 
-_ARTICLES = frozenset(("the", "a", "an", "le", "la", "les", "el", "il", "der", "die", "das"))
 _ENDINGS = ("iest", "ies", "ied", "ier", "ing", "est", "ers", "es", "ed", "er", "s", "ly")
 _SHORTEST_STEM = 3
 
@@ -85,7 +92,13 @@ def columns_of_read(marks: Sequence[MarkText]) -> MarkColumns:
 def reading_version() -> str:
     """Return a digest of all that reading depends on: columns kept under another one are stale."""
     whole = hashlib.sha256(lexicon().digest.encode())
-    for name in ("characters.tsv.xz", "confusions.yaml", "letters.yaml", "generic-terms.yaml"):
+    for name in (
+        "characters.tsv.xz",
+        "confusions.yaml",
+        "letters.yaml",
+        "generic-terms.yaml",
+        "words.txt.xz",
+    ):
         whole.update((PACKAGED / "marks" / name).read_bytes())
     return whole.hexdigest()[:16]
 
@@ -94,7 +107,8 @@ def _texts(mark: MarkText, codes: list[int]) -> list[int]:
     """Append the texts of a mark to `codes`; return its facts."""
     syllables = [syllable_places()[each] for each in mark.syllables]
     heard = "".join(sounds_of_word(word.text) for word in mark.words)[:MOST]
-    senses = senses_of_folded(mark.folded)
+    tokens, meant = tokens_of(mark)
+    characters, words = is_fixed(mark)
     letters = _letters(mark)
     codes += (
         place_of(each) | GENERIC * aside
@@ -103,16 +117,16 @@ def _texts(mark: MarkText, codes: list[int]) -> list[int]:
     codes += letters
     codes += syllables
     codes += (SOUNDS.index(each) for each in heard)
-    codes += senses.concepts[:MOST]
+    codes += tokens[:MOST]
     return [
         len(mark.characters),
         len(letters),
         len(syllables),
         len(heard),
-        len(senses.concepts[:MOST]),
-        senses.whole,
+        len(tokens[:MOST]),
+        meant,
         bool(mark.set_aside),
-        len(mark.words),
+        characters + 2 * words,
     ]
 
 
@@ -127,16 +141,20 @@ def _letters(mark: MarkText) -> list[int]:
 
 def _digests(mark: MarkText) -> list[int]:
     words = [word.text for word in mark.words]
-    core = mark.core + "|" + mark.core_letters
+    short = letter_declarations()["abbreviations"]
+    articles = letter_declarations()["articles"]
+    core = in_digits(mark.core) + "|" + mark.core_letters
+    characters = in_digits(mark.characters)
     return [
         _signed(digest(text))
         for text in (
             mark.written,
-            mark.characters,
-            "".join(sorted(mark.characters)),
+            characters,
+            # The order of figures is what tells numbers apart.
+            characters if characters.isdecimal() else "".join(sorted(characters)),
             mark.letters,
             " ".join(sorted(words)) if len(words) > 1 else "",
-            " ".join(_stem(word) for word in words if word not in _ARTICLES),
+            " ".join(_stem(short.get(word, word)) for word in words if word not in articles),
             _half(mark),
             core if len(core) > 1 else "",
         )
@@ -161,7 +179,9 @@ def _half(mark: MarkText) -> str:
     if (mark.characters and mark.words) or len(text) < 2 or len(text) % 2:
         return ""
     half = text[: len(text) // 2]
-    return half if text == half * 2 else ""
+    if text == half * 2:
+        return half
+    return text[::2] if text[::2] == text[1::2] else ""  # 甜甜蜜蜜
 
 
 def _signed(number: int) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhiheng.core.compiling import compiled
-from zhiheng.core.matching.marks.columns import GENERIC, NUMBER
+from zhiheng.core.matching.marks.columns import BEGINS_WORD, GENERIC, NUMBER
 
 Numbers = npt.NDArray[np.int64]
 
@@ -28,3 +28,19 @@ def take(codes: npt.NDArray[np.int32], begin: int, count: int, core: bool, row: 
         row[written] = codes[at] & NUMBER
         written += 1
     return written
+
+
+@compiled
+def stands_as_word(
+    codes: npt.NDArray[np.int32], begin: int, count: int, core: bool, place: int, length: int
+) -> bool:
+    """Tell whether the letters from `place` on begin with a word and end with one."""
+    at, starts, ends = 0, False, False
+    for code in codes[begin : begin + count]:
+        if core and code & GENERIC:
+            continue
+        new = code & BEGINS_WORD != 0
+        starts = starts or (at == place and new)
+        ends = ends or (at == place + length and new)
+        at += 1
+    return starts and (ends or at == place + length)

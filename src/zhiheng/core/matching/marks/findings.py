@@ -21,29 +21,30 @@ CHARACTERS_SHORT = 10
 CHARACTERS_MEANING = 11
 CHARACTERS_APART = 12
 CHARACTERS_ASIDE = 13
-BASE_LETTERS = 14
-LETTERS_EDITS = 15
-LETTERS_SOUND = 16
-LETTERS_FIRST = 17
-LETTERS_LENGTH = 18
-LETTERS_CONTAINED = 19
-LETTERS_BEGINS = 20
-LETTERS_SHORT = 21
-LETTERS_WORDS = 22
-LETTERS_MEANING = 23
-LETTERS_APART = 24
-LETTERS_ASIDE = 25
-BASE_ACROSS = 26
-ACROSS_SPELLED = 27
-ACROSS_SOUND = 28
-ACROSS_MEANING = 29
-ACROSS_SHORT = 30
+CHARACTERS_SPOKEN = 14
+BASE_LETTERS = 15
+LETTERS_EDITS = 16
+LETTERS_SOUND = 17
+LETTERS_FIRST = 18
+LETTERS_LENGTH = 19
+LETTERS_CONTAINED = 20
+LETTERS_BEGINS = 21
+LETTERS_SHORT = 22
+LETTERS_WORDS = 23
+LETTERS_MEANING = 24
+LETTERS_APART = 25
+LETTERS_ASIDE = 26
+BASE_ACROSS = 27
+ACROSS_SPELLED = 28
+ACROSS_SOUND = 29
+ACROSS_MEANING = 30
+ACROSS_SHORT = 31
 
 CODES = (
     "base.characters", "characters.shared", "characters.shape", "characters.sound",
     "characters.either", "characters.both", "characters.first", "characters.length",
     "characters.contained", "characters.begins", "characters.short", "characters.meaning",
-    "characters.apart", "characters.aside",
+    "characters.apart", "characters.aside", "characters.spoken",
     "base.letters", "letters.edits", "letters.sound", "letters.first", "letters.length",
     "letters.contained", "letters.begins", "letters.short", "letters.words", "letters.meaning",
     "letters.apart", "letters.aside",

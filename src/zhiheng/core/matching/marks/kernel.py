@@ -20,10 +20,9 @@ from zhiheng.core.matching.marks import findings as f
 from zhiheng.core.matching.marks import rules as r
 from zhiheng.core.matching.marks.alignment import aligned, contained_at
 from zhiheng.core.matching.marks.columns import MarkColumns
-from zhiheng.core.matching.marks.containment import take
+from zhiheng.core.matching.marks.containment import stands_as_word, take
 from zhiheng.core.matching.marks.letters import letters_alike, letters_changed
-from zhiheng.core.matching.marks.lookup import Table
-from zhiheng.core.matching.marks.meaning import PARTLY
+from zhiheng.core.matching.marks.lookup import FIGURES, UNKNOWN, Table
 from zhiheng.core.matching.marks.order import differing_characters, shared_characters
 from zhiheng.core.matching.marks.reading import MOST
 from zhiheng.core.matching.marks.shape import shape_likeness
@@ -38,6 +37,7 @@ Strengths = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 SHORT = 4  # characters, or letters over two: fewer are short, and differ the more by each
+FEWEST_BESIDE = 3  # letters that count beside characters
 
 
 class Work(NamedTuple):
@@ -113,7 +113,8 @@ def _score(
         return 0.0
     if facts_b[k.CHARACTERS] + facts_b[k.LETTERS_COUNT] == 0:
         return 0.0
-    aside = facts_a[k.ASIDE] + facts_b[k.ASIDE] > 0
+    # Left aside in both marks it can only be what they share and what distinguishes neither.
+    aside = facts_a[k.ASIDE] + facts_b[k.ASIDE] == 1
     best = _compare(one, other, a, b, table, judgement, work, True)
     work.best[:] = work.findings
     if aside:
@@ -159,31 +160,34 @@ def _compare(
     out[:] = 0.0
     facts_a, facts_b = one.facts[a], other.facts[b]
     begin_a, begin_b = one.begins[a], other.begins[b]
-    meaning, apart = _meaning(one, other, a, b)
+    meaning = _meaning(one, other, a, b)
+    fixed = facts_a[k.FIXED] & facts_b[k.FIXED]
     m = take(one.codes, begin_a, facts_a[k.CHARACTERS], core, work.one)
     n = take(other.codes, begin_b, facts_b[k.CHARACTERS], core, work.other)
     if m > 0 and n > 0:
         _compare_characters(table, m, n, work)
-        out[f.CHARACTERS_MEANING], out[f.CHARACTERS_APART] = meaning, apart
+        out[f.CHARACTERS_MEANING] = _beyond_half(meaning)
+        out[f.CHARACTERS_APART] = 1.0 * (meaning < 1.0) * (fixed & 1)
         out[f.CHARACTERS_ASIDE] = 1.0 - min(m / facts_a[k.CHARACTERS], n / facts_b[k.CHARACTERS])
         if core:
-            _fire_characters(m, n, work, judgement.limits)
+            _fire_characters(m, n, table, work, judgement.limits)
     begin_a += facts_a[k.CHARACTERS]
     begin_b += facts_b[k.CHARACTERS]
     p = take(one.codes, begin_a, facts_a[k.LETTERS_COUNT], core, work.one)
     q = take(other.codes, begin_b, facts_b[k.LETTERS_COUNT], core, work.other)
-    if p > 0 and q > 0:
-        _compare_letters(one, other, a, b, table, p, q, work)
-        out[f.LETTERS_MEANING], out[f.LETTERS_APART] = meaning, apart
+    if p > 0 and q > 0 and (m == 0 or n == 0 or min(p, q) >= FEWEST_BESIDE):
+        _compare_letters(one, other, a, b, table, p, q, core, work)
+        out[f.LETTERS_MEANING] = _beyond_half(meaning)
+        out[f.LETTERS_APART] = (1.0 - meaning) * (fixed >> 1)
         out[f.LETTERS_ASIDE] = 1.0 - min(p / facts_a[k.LETTERS_COUNT], q / facts_b[k.LETTERS_COUNT])
         if core:
             _fire_letters(p, q, table, work, judgement.limits)
     elif m > 0 and q > 0 and n == 0:
         _compare_across(one, other, a, b, table, core, work)
-        out[f.ACROSS_MEANING] = meaning
+        out[f.ACROSS_MEANING] = _beyond_half(meaning)
     elif n > 0 and p > 0 and m == 0:
         _compare_across(other, one, b, a, table, core, work)
-        out[f.ACROSS_MEANING] = meaning
+        out[f.ACROSS_MEANING] = _beyond_half(meaning)
     return _weighed(out, judgement.weights)
 
 
@@ -201,13 +205,12 @@ def _weighed(out: Strengths, weights: Strengths) -> float:
 
 
 @compiled
-def _meaning(one: MarkColumns, other: MarkColumns, a: int, b: int) -> tuple[float, float]:
-    """Return how far two marks say the same, and whether both say something wholly different."""
+def _meaning(one: MarkColumns, other: MarkColumns, a: int, b: int) -> float:
+    """Return how far two marks say the same, as the share of their concepts and what is left."""
     facts_a, facts_b = one.facts[a], other.facts[b]
-    count_a, count_b = facts_a[k.CONCEPTS], facts_b[k.CONCEPTS]
-    if count_a == 0 or count_b == 0:
-        return 0.0, 0.0
-    whole = facts_a[k.WHOLE] * facts_b[k.WHOLE] == 1
+    count_a, count_b = facts_a[k.TOKENS], facts_b[k.TOKENS]
+    if facts_a[k.MEANT] * facts_b[k.MEANT] == 0:
+        return 0.0
     begin_a, begin_b = one.begins[a + 1] - count_a, other.begins[b + 1] - count_b
     shared, used = 0, 0
     for i in range(count_a):
@@ -216,10 +219,13 @@ def _meaning(one: MarkColumns, other: MarkColumns, a: int, b: int) -> tuple[floa
                 used |= 1 << j
                 shared += 1
                 break
-    share = 2.0 * shared / (count_a + count_b)
-    if whole:
-        return share, 1.0 * (shared == 0)
-    return share * PARTLY, 0.0
+    return 2.0 * shared / (count_a + count_b)
+
+
+@compiled
+def _beyond_half(meaning: float) -> float:
+    """Return how far more than half of what marks say is one: one word of two says little."""
+    return max(0.0, 2.0 * meaning - 1.0)
 
 
 @compiled
@@ -236,6 +242,8 @@ def _compare_characters(table: Table, m: int, n: int, work: Work) -> None:
     out[f.CHARACTERS_SOUND] = aligned(sound, m, n, work.sums)
     out[f.CHARACTERS_EITHER] = aligned(joint, m, n, work.sums)
     out[f.CHARACTERS_FIRST] = joint[0, 0]
+    if _only_figures(one, m, table) != _only_figures(other, n, table):
+        out[f.CHARACTERS_SPOKEN] = out[f.CHARACTERS_SOUND]
     for i in range(m):
         for j in range(n):
             joint[i, j] = shape[i, j] * sound[i, j]
@@ -244,41 +252,51 @@ def _compare_characters(table: Table, m: int, n: int, work: Work) -> None:
     out[f.CHARACTERS_LENGTH] = min(m, n) / max(m, n)
     out[f.CHARACTERS_SHORT] = max(0.0, 1.0 - (min(m, n) - 1.0) / (SHORT - 1.0))
     place = contained_at(one, m, other, n)
-    if place >= 0:
+    if place >= 0 and min(m, n) > 1:
         out[f.CHARACTERS_CONTAINED] = min(m, n) / max(m, n)
         out[f.CHARACTERS_BEGINS] = 1.0 * (place == 0)
 
 
 @compiled
 def _compare_letters(
-    one: MarkColumns, other: MarkColumns, a: int, b: int, table: Table, p: int, q: int, work: Work
+    one: MarkColumns,
+    other: MarkColumns,
+    a: int,
+    b: int,
+    table: Table,
+    p: int,
+    q: int,
+    core: bool,
+    work: Work,
 ) -> None:
     out = work.findings
     out[f.BASE_LETTERS] = 1.0
     out[f.LETTERS_EDITS] = letters_alike(table, work.one, p, work.other, q, work.sums)
-    out[f.LETTERS_FIRST] = table.letters[work.one[0], work.other[0]]
     out[f.LETTERS_LENGTH] = min(p, q) / max(p, q)
     out[f.LETTERS_SHORT] = max(0.0, 1.0 - (min(p, q) - 2.0) / (2.0 * SHORT - 2.0))
     place = contained_at(work.one, p, work.other, q)
     if place >= 0:
         out[f.LETTERS_CONTAINED] = min(p, q) / max(p, q)
         out[f.LETTERS_BEGINS] = 1.0 * (place == 0)
-    out[f.LETTERS_WORDS] = 1.0 * (
-        one.digests[a, k.WORD_BAG] == other.digests[b, k.WORD_BAG]
-        and one.digests[a, k.WORD_BAG] != 0
-    )
+        long, row = (one, a) if p > q else (other, b)
+        begin = long.begins[row] + long.facts[row, k.CHARACTERS]
+        count = long.facts[row, k.LETTERS_COUNT]
+        word = stands_as_word(long.codes, begin, count, core, place, min(p, q))
+        out[f.LETTERS_WORDS] = 1.0 * word
     heard = _heard(one, a, work.sounds_one)
     heard_other = _heard(other, b, work.sounds_other)
     out[f.LETTERS_SOUND] = sounds_alike(
         table, work.sounds_one, heard, work.sounds_other, heard_other, work.sums
     )
+    first = table.sound_alike[work.sounds_one[0], work.sounds_other[0]]
+    out[f.LETTERS_FIRST] = max(table.letters[work.one[0], work.other[0]], 1.0 * (first == 1.0))
 
 
 @compiled
 def _heard(columns: MarkColumns, row: int, sounds: Numbers) -> int:
     facts = columns.facts[row]
     count = facts[k.SOUNDS_COUNT]
-    begin = columns.begins[row + 1] - facts[k.CONCEPTS] - count
+    begin = columns.begins[row + 1] - facts[k.TOKENS] - count
     for at in range(count):
         sounds[at] = columns.codes[begin + at]
     return count
@@ -308,7 +326,7 @@ def _compare_across(
 
 
 @compiled
-def _fire_characters(m: int, n: int, work: Work, limits: Strengths) -> None:
+def _fire_characters(m: int, n: int, table: Table, work: Work, limits: Strengths) -> None:
     """Ask the rules on characters of what distinguishes two marks."""
     out, holds = work.findings, work.rules
     differing = differing_characters(work.one, m, work.other, n)
@@ -317,14 +335,24 @@ def _fire_characters(m: int, n: int, work: Work, limits: Strengths) -> None:
     if out[f.CHARACTERS_SOUND] >= limits[r.CLOSE_SOUND]:
         holds[r.SOUND_AND_SHAPE] = out[f.CHARACTERS_SHAPE] >= limits[r.CLOSE_SHAPE]
     most = 2 if m >= limits[r.TWO_MAY_DIFFER] else 1
-    if m < limits[r.FEWEST_CHARACTERS] or differing > most:
+    if m < limits[r.FEWEST_CHARACTERS] or differing > most or _only_figures(work.one, m, table):
         return
     if out[f.CHARACTERS_FIRST] < limits[r.FIRST_CHARACTER]:
         holds[r.FIRST_CHARACTER_DIFFERS] = 1
-    elif out[f.CHARACTERS_APART] > 0.0:
+    elif out[f.CHARACTERS_APART] > limits[r.APART]:
         holds[r.CHARACTERS_MEANING_DIFFERS] = 1
     else:
         holds[r.FEW_CHARACTERS] = 1
+
+
+@compiled
+def _only_figures(row: Numbers, count: int, table: Table) -> bool:
+    """Tell whether a row is letters and figures, of which each counts."""
+    least = len(table.readings) - FIGURES
+    figures = True
+    for at in range(count):
+        figures = figures and least <= row[at] < UNKNOWN
+    return figures
 
 
 @compiled
@@ -345,7 +373,7 @@ def _fire_letters(p: int, q: int, table: Table, work: Work, limits: Strengths) -
         return
     if work.one[0] != work.other[0] and out[f.LETTERS_FIRST] < limits[r.FIRST_LETTER]:
         holds[r.FIRST_LETTER_DIFFERS] = 1
-    elif out[f.LETTERS_APART] > 0.0:
+    elif out[f.LETTERS_APART] > limits[r.APART]:
         holds[r.LETTERS_MEANING_DIFFERS] = 1
     else:
         holds[r.FEW_LETTERS] = 1
@@ -365,7 +393,9 @@ def _fire_whole(
     same = one[bag] != 0 and one[bag] == other[bag]
     holds[r.SAME_CHARACTERS] = same
     if one[letters] != 0 and one[letters] == other[letters]:
-        holds[r.SAME_LETTERS] = 1
+        beside = facts_a[k.CHARACTERS] > 0 and facts_b[k.CHARACTERS] > 0
+        few = facts_a[k.LETTERS_COUNT] < FEWEST_BESIDE or one[k.CORE] == 0
+        holds[r.SAME_LETTERS] = not (beside and few)
     elif one[letters] != 0 and other[letters] != 0:
         holds[r.WORDS_SWAPPED] = one[k.WORD_BAG] != 0 and one[k.WORD_BAG] == other[k.WORD_BAG]
         holds[r.INFLECTION] = one[k.STEM] != 0 and one[k.STEM] == other[k.STEM]
@@ -375,7 +405,7 @@ def _fire_whole(
     whole = one[characters] == other[characters] and one[letters] == other[letters]
     holds[r.WITH_GENERIC] = one[k.CORE] != 0 and one[k.CORE] == other[k.CORE] and not whole
     meaning = max(found[f.CHARACTERS_MEANING], found[f.LETTERS_MEANING], found[f.ACROSS_MEANING])
-    holds[r.SAME_MEANING] = meaning == 1.0
+    holds[r.SAME_MEANING] = meaning == 1.0 and not same and holds[r.SAME_LETTERS] == 0
     mixed = facts_a[k.CHARACTERS] * facts_a[k.LETTERS_COUNT] + (
         facts_b[k.CHARACTERS] * facts_b[k.LETTERS_COUNT]
     )

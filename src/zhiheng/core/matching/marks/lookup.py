@@ -1,7 +1,8 @@
 """The table of characters, letters and sounds in arrays, as the kernel reads them.
 
-A character is known by its place in the table; the ten digits follow; one that is not in the table
-by `UNKNOWN` and its code point, which equals only itself.
+A character is known by its place in the table; the letters and digits follow, for those that stand
+among characters and are read like these; one that is not in the table is known by `UNKNOWN` and its
+code point, which equals only itself.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from zhiheng.core.matching.marks.characters import STRUCTURES, character_table
+from zhiheng.core.matching.marks.numerals import numerals_like
 from zhiheng.core.matching.marks.phonemes import SOUNDS, VOWELS, sounds_of_syllable
 from zhiheng.core.matching.marks.reading import LETTERS, letter_declarations
 from zhiheng.core.matching.marks.syllables import Sound, confusions, syllable_likeness
 
 UNKNOWN = 1 << 20
+FIGURES = len(LETTERS)  # so many places at the end of the table are letters and digits
 MOST_READINGS = 4
 MOST_SOUNDS = 6  # sounds of a syllable
 
@@ -52,8 +55,8 @@ class Table(NamedTuple):
 
 @cache
 def places() -> Mapping[str, int]:
-    """Return the place of each character of the table and of the digits."""
-    return {each: place for place, each in enumerate((*character_table(), *"0123456789"))}
+    """Return the place of each character of the table, of the letters and digits."""
+    return {each: place for place, each in enumerate((*character_table(), *LETTERS))}
 
 
 @cache
@@ -69,9 +72,9 @@ def place_of(character: str) -> int:
 
 
 def readings_of(character: str) -> tuple[Sound, ...]:
-    """Return the readings of a character or digit; a digit has no tone of its own."""
-    if character in confusions().digits:
-        return tuple(Sound("", "", 0, each) for each in confusions().digits[character])
+    """Return the readings of a character, digit or letter; the last two have no tone."""
+    if character in confusions().spoken:
+        return tuple(Sound("", "", 0, each) for each in confusions().spoken[character])
     return character_table()[character].sounds
 
 
@@ -153,6 +156,9 @@ def _looks(characters: Sequence[str]) -> tuple[Any, Any, Any]:
     table = character_table()
     begins, looks, alike = [0], [], []
     for character in characters:
+        for other in numerals_like(character):
+            looks.append(place_of(other))
+            alike.append(1.0)
         for other, likeness in table[character].look_alikes if character in table else ():
             looks.append(place_of(other))
             alike.append(likeness)

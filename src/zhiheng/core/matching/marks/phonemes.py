@@ -1,7 +1,7 @@
 """Sounds of foreign words, and of Chinese syllables in the same terms: Sony and 索尼.
 
-One letter stands for a sound: X is sh, C ch, J j or zh, Q ts, N ng, the others are what they look
-like. English spelling is read by rules, which is rough, and enough to tell whether words sound
+One letter stands for a sound: X is sh, C ch, J j or zh, Q ts, T th, N ng, the others are what they
+look like. English spelling is read by rules, which is rough, and enough to tell whether words sound
 alike. How near two sounds are is declared in `declarations/marks/letters.yaml`.
 """
 
@@ -12,13 +12,13 @@ from functools import cache
 
 from zhiheng.core.matching.marks.syllables import split_syllable
 
-SOUNDS = "abdefghiklmnoprstuvwyzXJCQN"
+SOUNDS = "abdefghiklmnoprstuvwyzXJCQNT"
 VOWELS = frozenset("aeiou")
 # Read from left to right, the longest first.
 _RULES = (
     ("tion", "Xn"), ("sion", "Jn"), ("ough", "o"), ("augh", "o"), ("eigh", "ei"), ("tch", "C"),
     ("sch", "X"), ("dge", "J"), ("igh", "ai"), ("eau", "o"), ("ch", "C"), ("sh", "X"),
-    ("ph", "f"), ("th", "s"), ("gh", "g"), ("ck", "k"), ("qu", "kw"), ("wh", "w"), ("kn", "n"),
+    ("ph", "f"), ("th", "T"), ("gh", "g"), ("ck", "k"), ("qu", "kw"), ("wh", "w"), ("kn", "n"),
     ("wr", "r"), ("ng", "N"), ("ts", "Q"), ("tz", "Q"), ("zh", "J"), ("dj", "J"), ("ee", "i"),
     ("ea", "i"), ("ie", "i"), ("oo", "u"), ("ou", "au"), ("ow", "au"), ("oa", "o"), ("au", "o"),
     ("aw", "o"), ("ai", "ei"), ("ay", "ei"), ("ey", "i"), ("ew", "iu"), ("ue", "u"), ("oe", "o"),

@@ -1,24 +1,25 @@
 """A mark as it is read: its characters, its letters and words, and what distinguishes nobody.
 
-Two tracks are kept apart, because they are read apart: `characters` (Chinese ones, digits that
-stand alone, whatever else is no letter) and `letters` (Latin ones, and digits beside them). Letters
-of other scripts that are printed like Latin ones are taken for these (ΝΙΚΕ, ВОСК).
+Two tracks are kept apart, because they are read apart: `characters` (Chinese ones, digits and
+single letters beside them, whatever else is no letter) and `letters` (Latin words, and digits
+beside them). Letters of other scripts that are printed like Latin ones are taken for these (ΝΙΚΕ).
 """
 
 from __future__ import annotations
 
+import lzma
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 import yaml
 
-from zhiheng.core.characters import fold, is_han
+from zhiheng.core.characters import is_han
 from zhiheng.core.declarations.catalogue import PACKAGED
-from zhiheng.core.matching.marks.characters import character_table
+from zhiheng.core.matching.marks.characters import character_table, simplified
 from zhiheng.core.matching.marks.generic import generic_terms
 from zhiheng.core.matching.places_in_names import latin_places, short_names
 from zhiheng.core.matching.spelling import letters as spelled
@@ -26,13 +27,17 @@ from zhiheng.core.matching.spelling import letters as spelled
 MOST = 64  # characters of a track that are compared; a mark has no more, a slogan may
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 FEWEST_KEPT = 2  # characters that have to remain when words are left aside
-DEVICES = frozenset(
-    ("图形", "图形商标", "图", "无文字")
-)  # how registers write a mark without words
-_RUNS = re.compile(
-    r"(?P<letters>[a-z0-9']*[a-z][a-z0-9']*)|(?P<digits>[0-9]+)|(?P<other>[^a-z0-9])"
-)
+LONGEST_TERM = 6
+DEVICES = frozenset(("图形", "图形商标", "图"))  # how registers write marks without words
+_RUNS = re.compile(r"(?P<letters>[a-z]+)|(?P<digits>[0-9]+)|(?P<other>[^a-z0-9])")
 _NO_SYLLABLES = frozenset(("m", "n", "ng", "hm", "hng"))
+# A model, a year or a number after the name: 6号, 1956, 2.0, 一代.
+_NUMBERED = re.compile(
+    r"[0-9一二三四五六七八九十]+(?:[号代年期店]|号店)|[0-9]{2,}|[a-z][0-9]+|系列"
+)
+_ARTICLE = re.compile(r"\bl'(?=[a-z])")
+_INITIALS = re.compile(r"(?<![a-z])([a-z])\.(?=[a-z](?:\.|(?![a-z])))")  # X.O. is XO
+SHORTEST_REST = 3  # letters after a describing beginning
 
 RunKind = Literal["han", "letters", "digits", "other"]
 
@@ -110,26 +115,25 @@ class MarkText:
 def read_mark(text: str, nice_classes: Sequence[str] = ()) -> MarkText:
     """Read a mark; any text can be read, an empty one and "图形" have no words.
 
-    `nice_classes`: two digits each; the generic names of their goods are left aside too.
+    `nice_classes`: their numbers; the generic names of their goods are left aside too.
     """
-    return _read(text, tuple(sorted(set(nice_classes))))
+    return _read(text, tuple(sorted({each.strip().zfill(2) for each in nice_classes})))
 
 
 @lru_cache(maxsize=4_096)
 def _read(text: str, nice_classes: tuple[str, ...]) -> MarkText:
     written = _plain(text)
-    folded = _latin(fold(written))
-    runs = tuple(_runs(folded)) if "".join(folded.split()) not in DEVICES else ()
+    folded = _latin("".join(map(simplified, written)))
+    runs = list(_runs(folded)) if "".join(folded.split()) not in DEVICES else []
     if any(run.kind != "other" for run in runs):
-        runs = tuple(run for run in runs if run.kind != "other" or _is_letter(run.text))
-    characters = "".join(run.text for run in runs if run.kind != "letters")[:MOST]
-    words = [run.text for run in runs if run.kind == "letters"]
+        runs = [run for run in runs if run.kind != "other" or _is_letter(run.text)]
+    characters, words = _tracks(runs)
     terms = _terms(nice_classes)
     return MarkText(
         text=text,
         written="".join(written.split()),
         folded=folded,
-        runs=runs,
+        runs=tuple(runs),
         characters=characters,
         generic=_set_aside(characters, terms),
         words=_words(words, terms, alone=not characters),
@@ -139,7 +143,7 @@ def _read(text: str, nice_classes: tuple[str, ...]) -> MarkText:
 
 def _plain(text: str) -> str:
     """Return a text in one width and case; capitals of other scripts become what they look like."""
-    wide = unicodedata.normalize("NFKC", text.replace("\0", " ")).strip()
+    wide = unicodedata.normalize("NFKC", text.replace("\0", " ").replace("®", " ")).strip()
     return wide.translate(str.maketrans(dict(letter_declarations()["capitals"]))).lower()
 
 
@@ -166,16 +170,24 @@ def homoglyphs() -> Mapping[str, str]:
 
 @cache
 def letter_declarations() -> Mapping[str, Any]:
-    """Return what is declared of letters: look, homoglyphs, sounds."""
+    """Return what is declared of letters: look, homoglyphs, short forms, sounds."""
     declared: Mapping[str, Any] = yaml.safe_load(
         (PACKAGED / "marks" / "letters.yaml").read_text(encoding="utf-8")
     )
     return declared
 
 
+@cache
+def fixed_words() -> frozenset[str]:
+    """Return the words, Chinese and English, that have a meaning of their own."""
+    packed = (PACKAGED / "marks" / "words.txt.xz").read_bytes()
+    return frozenset(lzma.decompress(packed).decode("utf-8").split())
+
+
 def _runs(folded: str) -> Iterator[Run]:
     han = ""
-    for found in _RUNS.finditer(folded):
+    plain = _INITIALS.sub(r"\1", _ARTICLE.sub("l ", folded)).replace("'", "")
+    for found in _RUNS.finditer(plain):
         text = found.group()
         if found.lastgroup == "other" and is_han(text):
             han += text
@@ -183,12 +195,11 @@ def _runs(folded: str) -> Iterator[Run]:
         if han:
             yield Run("han", han)
             han = ""
-        kind = found.lastgroup or "other"
-        if kind == "letters":
-            yield Run("letters", text.replace("'", ""))
-        elif kind == "digits":
+        if found.lastgroup == "letters":
+            yield Run("letters", text)
+        elif found.lastgroup == "digits":
             yield Run("digits", text)
-        elif _is_seen(text):
+        elif _is_seen(text) or text.isspace():
             yield Run("other", text)
     if han:
         yield Run("han", han)
@@ -200,16 +211,62 @@ def _is_seen(character: str) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LN"
+    return unicodedata.category(character)[0] in "LN" or character.isspace()
+
+
+def _tracks(runs: Iterable[Run]) -> tuple[str, list[str]]:
+    """Return the characters and the words of a mark, each in order.
+
+    Single letters beside characters, or beside nothing but digits, are read like characters; digits
+    beside words are written like letters, unless there are characters too.
+    """
+    listed = list(runs)
+    kinds = {run.kind for run in listed if not run.text.isspace()}
+    letters = [run.text for run in listed if run.kind == "letters"]
+    has_words = any(len(each) > 1 for each in letters)
+    as_characters = "han" in kinds or ("digits" in kinds and not has_words)
+    characters, words, joins = "", [], False
+    for run in listed:
+        if run.text.isspace():
+            joins = False
+        elif run.kind == "letters" or (run.kind == "digits" and not as_characters and letters):
+            if run.kind == "letters" and len(run.text) == 1 and as_characters:
+                characters += run.text
+                continue
+            if joins:
+                words[-1] += run.text
+            else:
+                words.append(run.text)
+            joins = True
+        else:
+            characters += run.text
+            joins = False
+    return characters[:MOST], words
 
 
 @cache
 def _terms(nice_classes: tuple[str, ...]) -> frozenset[str]:
     places = frozenset(name for name in short_names() if len(name) > 1)
     latin = frozenset(name for name in latin_places() if len(name) > 4)
+    declared = letter_declarations()
     return frozenset().union(
-        generic_terms(), *(generic_terms(each) for each in nice_classes), places, latin
+        generic_terms(),
+        *(generic_terms(each) for each in nice_classes),
+        places,
+        latin,
+        declared["articles"],
+        declared["stopwords"],
+        descriptive()["words"],
+        descriptive()["places"],
     )
+
+
+@cache
+def descriptive() -> Mapping[str, frozenset[str]]:
+    """Return what describes rather than distinguishes: prefixes, words, places, beginnings."""
+    text = (PACKAGED / "marks" / "descriptive.yaml").read_text(encoding="utf-8")
+    declared: dict[str, str] = yaml.safe_load(text)
+    return {name: frozenset(words.split()) for name, words in declared.items()}
 
 
 def _set_aside(characters: str, terms: frozenset[str]) -> tuple[bool, ...]:
@@ -219,22 +276,51 @@ def _set_aside(characters: str, terms: frozenset[str]) -> tuple[bool, ...]:
         end -= length
     while length := _longest(characters, begin, end, terms, at_end=False):
         begin += length
+    rest = characters[begin:end]
+    if len(rest) > FEWEST_KEPT and rest[0] in descriptive()["prefixes"] and not _is_own(rest):
+        begin += 1
     return tuple(not begin <= at < end for at in range(len(characters)))
 
 
 def _longest(characters: str, begin: int, end: int, terms: frozenset[str], *, at_end: bool) -> int:
-    for length in range(min(6, end - begin - FEWEST_KEPT), 0, -1):
+    for length in range(min(LONGEST_TERM, end - begin - FEWEST_KEPT), 0, -1):
         part = characters[end - length : end] if at_end else characters[begin : begin + length]
         if part in terms and (at_end or length > 1):
+            return length
+        if at_end and _NUMBERED.fullmatch(part) and not characters[begin:end].isdecimal():
             return length
     return 0
 
 
+def _is_own(rest: str) -> bool:
+    """Tell whether characters are a word, so that no part of them describes the others."""
+    return rest in fixed_words() or rest[:2] in fixed_words()
+
+
 def _words(words: list[str], terms: frozenset[str], *, alone: bool) -> tuple[Word, ...]:
-    found = [Word(word, word in terms) for word in words]
-    if alone and all(word.generic for word in found):
+    found: list[Word] = []
+    for word in words:
+        begins = _beginning(word)
+        if begins:
+            found.append(Word(begins, generic=True))
+        rest = word[len(begins) :]
+        found.append(Word(rest, generic=rest in terms or not _is_word(word, words)))
+    if all(word.generic for word in found) and alone:
         return tuple(Word(word, generic=False) for word in words)
     return tuple(found)
+
+
+def _beginning(word: str) -> str:
+    """Return the describing beginning of a word, smart of SMARTPEN; none where little is left."""
+    for length in range(len(word) - SHORTEST_REST, SHORTEST_REST - 1, -1):
+        if word[:length] in descriptive()["beginnings"]:
+            return word[:length]
+    return ""
+
+
+def _is_word(word: str, words: list[str]) -> bool:
+    """Tell whether a word is more than a model number after a longer word: X5, 2000."""
+    return not any(map(str.isdecimal, word)) or all(len(each) <= len(word) for each in words)
 
 
 def syllables_in(words: Sequence[str]) -> tuple[str, ...]:

@@ -55,9 +55,11 @@ FIRST_LETTER = 5
 LETTER_LOOK = 6
 CLOSE_SOUND = 7
 CLOSE_SHAPE = 8
+APART = 9
 _LIMITS = (
     "fewest_characters", "two_may_differ", "fewest_letters", "two_letters_may_differ",
     "first_character", "first_letter", "letter_look", "close_sound", "close_shape",
+    "apart",
 )  # fmt: skip
 
 

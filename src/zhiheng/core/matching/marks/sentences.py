@@ -15,6 +15,7 @@ from zhiheng.core.matching.marks import findings as f
 from zhiheng.core.matching.marks import rules as r
 from zhiheng.core.matching.marks.comparison import Channel, ChannelName
 from zhiheng.core.matching.marks.meaning import meaning_words
+from zhiheng.core.matching.marks.numerals import in_digits
 from zhiheng.core.matching.marks.reading import MarkText
 from zhiheng.core.matching.marks.shape_words import shape_of_characters
 from zhiheng.core.matching.marks.sound_words import (
@@ -64,6 +65,8 @@ def _order(one: MarkText, other: MarkText, found: Found, holds: Holds) -> Said:
         if pairs:
             return 1.0, sentence("order.script", pairs=joined(pairs))
         return 1.0, sentence("order.same", a=a)
+    if in_digits(a) == in_digits(b):
+        return 1.0, sentence("order.numerals", a=a, b=b)
     if sorted(a) == sorted(b):
         return 1.0, sentence("order.swapped", a=a, b=b)
     counted = Counter(a) & Counter(b)

@@ -16,6 +16,8 @@ from zhiheng.core.matching.marks.lookup import MOST_READINGS, MOST_SOUNDS, UNKNO
 Numbers = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.float64]
 
+OTHER_READING = 0.06  # what a reading that is not the usual one is heard less
+
 
 @compiled
 def sound_likeness(table: Table, a: int, b: int) -> float:
@@ -38,8 +40,7 @@ def sound_likeness(table: Table, a: int, b: int) -> float:
                 continue
             if table.tones[a, i] != table.tones[b, j]:
                 likeness -= table.tone
-            # The further a reading is from the usual one, the less it is heard.
-            best = max(best, likeness - 0.03 * (min(i, 1) + min(j, 1)))
+            best = max(best, likeness - OTHER_READING * (min(i, 1) + min(j, 1)))
     return best
 
 
@@ -53,7 +54,7 @@ def syllable_sounds_like(table: Table, syllable: int, character: int) -> float:
         reading = table.readings[character, i]
         if reading < 0:
             break
-        best = max(best, table.alike[syllable, reading] - 0.03 * min(i, 1))
+        best = max(best, table.alike[syllable, reading] - OTHER_READING * min(i, 1))
     return best
 
 

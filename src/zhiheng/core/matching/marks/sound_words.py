@@ -53,16 +53,21 @@ def _pair(x: str, y: str) -> Wording:
     """Return the words on two different characters that sound close."""
     one, other = _nearest(x, y)
     values = {"x": x, "y": y, "sound_x": spoken(one), "sound_y": spoken(other)}
-    digits = confusions().digits
-    if x in digits or y in digits:
-        if y in digits:
+    known = confusions().spoken
+    if x in known or y in known:
+        if y in known:
             values = {"x": y, "y": x, "sound_x": spoken(other), "sound_y": spoken(one)}
-        return sentence("sound.pair_digit", **values)
+        return sentence(
+            "sound.pair_digit" if values["x"].isdigit() else "sound.pair_letter", **values
+        )
     if one.syllable != other.syllable:
         names = joined(each.words for each in confusions_between(one.syllable, other.syllable))
         return sentence("sound.pair_confused", **values, confusions=names)
     if one.tone != other.tone:
         return sentence("sound.pair_tone", **values)
+    for a, b, heard in ((x, y, one), (y, x, other)):
+        if heard != readings_of(a)[0] and len(readings_of(a)) > 1:
+            return sentence("sound.pair_reading", x=a, y=b, sound_x=spoken(heard))
     return sentence("sound.pair_same", **values)
 
 
@@ -97,7 +102,7 @@ def sound_across(han: MarkText, latin: MarkText, spelled: float, heard: float) -
     readings = [readings_of(each) for each in han.core]
     pinyin = " ".join(spoken(each[0]) for each in readings if each)
     code = "sound.across"
-    if spelled >= SAME - 0.03:
+    if spelled >= SAME - sound.OTHER_READING:
         code = "sound.spelled"
     elif spelled >= max(heard, CLOSE):
         code = "sound.spelled_close"

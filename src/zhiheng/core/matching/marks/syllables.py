@@ -50,7 +50,10 @@ class Confusion:
 
 @dataclass(frozen=True)
 class Confusions:
-    """The declared confusions by kind, found by pair in either order."""
+    """The declared confusions by kind, found by pair in either order.
+
+    `spoken` has the syllables that digits and single letters are read as.
+    """
 
     initials: Mapping[frozenset[str], Confusion]
     finals: Mapping[frozenset[str], Confusion]
@@ -58,7 +61,7 @@ class Confusions:
     unlike_initial: float
     unlike_final: float
     tone: float
-    digits: Mapping[str, Sequence[str]]
+    spoken: Mapping[str, Sequence[str]]
 
 
 def split_syllable(syllable: str) -> tuple[str, str]:
@@ -89,7 +92,7 @@ def confusions() -> Confusions:
         unlike_initial=declared["unlike"]["initial"],
         unlike_final=declared["unlike"]["final"],
         tone=declared["tone"],
-        digits=declared["digits"],
+        spoken={**declared["digits"], **declared["letters"]},
     )
 
 
