@@ -10,13 +10,13 @@ from tests.office.protection.protected_city import (
     AFTER,
     BEFORE,
     FAR,
+    FIRM,
     IMPORTED,
     NAMES,
     NEAR,
     ON,
     OWN,
     PATENT,
-    FIRM,
     ProtectedCity,
     last_look,
     mark,
@@ -24,6 +24,7 @@ from tests.office.protection.protected_city import (
     own_mark,
     patent,
 )
+from zhiheng.core.errors import StorageError
 from zhiheng.office.protection.alert_commands import dismiss_alert
 from zhiheng.office.protection.enums import AlertKind, AlertState, Severity
 from zhiheng.office.protection.models import Alert, Comparison
@@ -255,7 +256,7 @@ def test_a_look_broken_off_is_completed_by_the_next(protected: ProtectedCity):
     whole = log.read_bytes()
     log.write_bytes(b"{")
     lake.forget()
-    with pytest.raises(Exception, match="."):
+    with pytest.raises(StorageError):
         protected.hold()
     assert kinds(list(Alert.objects.all())) == [AlertKind.NEAR]
     assert not Comparison.objects.exists()

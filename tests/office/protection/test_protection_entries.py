@@ -217,7 +217,7 @@ def test_a_workbook_is_read_as_well_and_what_is_no_table_refused(protected: Prot
     sheet = book.active
     assert sheet is not None
     sheet.append(["类型", "名称", "类别", "理由", "依据", "起始日期"])
-    sheet.append(["通用名称", "荔枝", "31", "通用", "商标法第十一条", dt.datetime(2026, 3, 1)])
+    sheet.append(["通用名称", "荔枝", "31", "通用", "商标法第十一条", dt.date(2026, 3, 1)])
     content = io.BytesIO()
     book.save(content)
     brought = import_table(name="a.xlsx", content=content.getvalue(), by=protected.officer, on=ON)

@@ -30,6 +30,7 @@ from zhiheng.office.api import (
     hall_routes,
     mark_routes,
     plan_routes,
+    protection_routes,
     screening_routes,
     veto_routes,
 )
@@ -60,6 +61,7 @@ api.add_router("caseload", caseload_routes.router)
 api.add_router("cases", case_routes.router)
 api.add_router("hall", hall_routes.router)
 api.add_router("marks", mark_routes.router)
+api.add_router("protection", protection_routes.router)
 api.add_router("screening", screening_routes.router)
 api.add_router("screening", veto_routes.router)
 

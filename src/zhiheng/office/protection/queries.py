@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from zhiheng.core.errors import NotFoundError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
-from zhiheng.office.protection.enums import OPEN, AlertState, EntryState
+from zhiheng.office.protection.enums import OPEN, AlertState, EntryState, Severity
 from zhiheng.office.protection.models import Alert, Comparison, Entry, Subscription
 from zhiheng.office.protection.permissions import VIEW, check_may_see, organisations_of
 
@@ -153,6 +153,11 @@ def last_comparison() -> Comparison | None:
 def subscription_of(user: User) -> Subscription | None:
     """Return how a person is mailed; None where never asked."""
     return Subscription.objects.filter(person=user).first()
+
+
+def severity_code(name: str) -> str:
+    """Return the stored code of a severity by its name: `high`, `medium` or `low`."""
+    return next((each for each in Severity.values if name and each.endswith(f"-{name}")), name)
 
 
 def _in_force(day: dt.date) -> Q:
