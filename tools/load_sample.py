@@ -19,6 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME") or ROOT / ".zhiheng").expanduser().absolute()
 PATENTS = int(os.environ.get("SAMPLE_PATENTS") or 20_000)
 SCREENED_FROM = "2021-07-01"  # five years of filings: rings of every kind are among them
+SCREENINGS = (
+    ("screen", "run", "--from", SCREENED_FROM),
+    ("screen", "run", "--about", "trademarks", "--from", SCREENED_FROM),
+)
 ALREADY_THERE = 6  # the exit code of a conflict: the short name is taken
 ELSEWHERE = ("ZHIHENG_LAKE", "ZHIHENG_DATABASE_URL")
 
@@ -59,9 +63,8 @@ def main() -> int:
         print("Living through its cases …", flush=True)
         code = _cases(environment)
     if code == 0:
-        print("Screening its filings …", flush=True)
-        command = [program, "screen", "run", "--from", SCREENED_FROM]
-        code = subprocess.run(command, env=environment, check=False).returncode
+        print("Screening its filings and marks …", flush=True)
+        code = _screen(program, environment)
     if code == 0:
         loaded.write_text(json.dumps(wanted))
         loading.unlink()
@@ -79,6 +82,15 @@ def _cases(environment: Mapping[str, str]) -> int:
     """Let the city's bodies handle cases, unless they have some; return the exit code."""
     command = [sys.executable, "-m", "sample.cases"]
     return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+
+
+def _screen(program: str, environment: Mapping[str, str]) -> int:
+    """Screen patents and marks of the last years; return the first exit code that is none of 0."""
+    codes = (
+        subprocess.run([program, *command], env=environment, check=False).returncode
+        for command in SCREENINGS
+    )
+    return next(filter(None, codes), 0)
 
 
 def _adopt_theme(program: str, environment: Mapping[str, str]) -> None:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tools.load_sample import SCREENED_FROM
+from tools.load_sample import SCREENINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).parent / "zhiheng"
@@ -45,8 +45,8 @@ def sample_office(
 ) -> Iterator[Office]:
     """Serve a sample city until the block ends; `extra` is one more CSV to import.
 
-    With `cases` its bodies have handled cases for a year and a half; `screened` its filings of five
-    years were screened.
+    With `cases` its bodies have handled cases for a year and a half; `screened` its filings and
+    marks of five years were screened.
 
     Everything lies in a folder of its own, below `place` if given, and is removed at the end.
     """
@@ -85,7 +85,7 @@ def _load(
     if cases:
         commands.append([sys.executable, "-m", "sample.cases"])
     if screened:
-        commands.append([str(PROGRAM), "screen", "run", "--from", SCREENED_FROM])
+        commands += [[str(PROGRAM), *command] for command in SCREENINGS]
     for command in commands:
         subprocess.run(command, env=surroundings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
