@@ -17,6 +17,7 @@ from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.screening.figures import is_beyond
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
+from zhiheng.office.screening.figure_words import figure_words
 from zhiheng.office.screening.filing_names import shown as shown_number
 from zhiheng.office.screening.mark_evidence_presenters import (
     HitLine,
@@ -26,7 +27,7 @@ from zhiheng.office.screening.mark_evidence_presenters import (
 )
 from zhiheng.office.screening.masking import NAMED_SPREADS
 from zhiheng.office.screening.matters import PATENTS, matter_of
-from zhiheng.office.screening.presenters import limit_words, unit_words
+from zhiheng.office.screening.presenters import unit_words
 
 BOND = "bond"
 Link = Callable[[str], "NumberLink"]
@@ -258,7 +259,7 @@ def _figure(facts: Mapping[str, Any], signal: str) -> FigureLine:
     known = register in lake.catalogue().registers
     percentile = facts.get("percentile")
     return FigureLine(
-        name=_figure_words(str(facts["name"]), signal),
+        name=figure_words(str(facts["name"]), signal),
         value=_number(facts.get("value")),
         unit=unit_words(str(facts.get("unit") or "")),
         limit=_number(facts.get("limit")),
@@ -330,6 +331,8 @@ def _value_words(by: str, value: str, names: Mapping[str, str], shown: Any) -> s
         return _("not named")
     if by == "division":
         return division_name(f"{value:0<6}")
+    if by == "class" and value.strip("0").isdecimal():
+        return _("class %(classes)s") % {"classes": value.lstrip("0")}
     if by == "agency" and value in names:
         return f"{names[value]} {value}"
     return str(shown(names.get(value, value))) if by in NAMED_SPREADS else value
@@ -410,30 +413,3 @@ def _spread_words(by: str) -> str:
         "assignee": _("By transferee"),
     }
     return words.get(by, by)
-
-
-def _figure_words(name: str, signal: str) -> str:
-    """Return what a figure is called: in words of its own, else as the limit it is set beside."""
-    words = {
-        "filings-a-head": _("Filings a head of insured staff"),
-        "least-expense": _("Research expense a filing"),
-        "filings-an-inventor": _("Filings an inventor"),
-        "young-days": _("Days from foundation to the first filing"),
-        "first-claim-length": _("Characters of the first claim"),
-        "first-claim-features": _("Features of the first claim"),
-        "first-claim-numbers": _("Numbers the first claim states"),
-        "recurring-share": _("Share of sentences that recur"),
-        "entropy": _("Entropy of IPC subclasses"),
-        "same-field": _("Share of filings in the field of the applicant"),
-    }
-    of_signal = {
-        ("field-spread", "least-ratio"): _("Spread of the fields against a random draw"),
-        ("transfers", "least-transferees"): _("Transferees"),
-        ("transfers", "least-filings"): _("Filings handed on"),
-        ("inventor-changes", "least-filings"): _("Filings whose inventors changed"),
-        ("inventor-employers", "most-employers"): _("Employers of one inventor"),
-        ("degraded-claims", "unconnected-share"): _("Share of features that share no words"),
-    }
-    if (signal, name) in of_signal:
-        return of_signal[signal, name]
-    return words.get(name) or limit_words(signal, name)[0]

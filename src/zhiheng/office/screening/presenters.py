@@ -180,7 +180,7 @@ def ring_lines(rings: Iterable[Ring], *, day: date) -> list[RingLine]:
             title=each.title or each.key,
             behaviours=[
                 (item_words(name), said(law.behaviours().on(name, day).title))
-                for name in each.behaviours
+                for name in sorted(each.behaviours, key=behaviour_order)
             ],
             strength_word=strength_word(each.strength),
             filings=len(each.filings),
@@ -325,6 +325,10 @@ def unit_words(unit: str) -> str:
         "victims": pgettext("unit", "owners of earlier marks"),
         "owners": pgettext("unit", "owners"),
         "names": pgettext("unit", "names"),
+        "applications": pgettext("unit", "applications"),
+        "families": pgettext("unit", "families"),
+        "words": pgettext("unit", "words"),
+        "share": "",
         "percent": "%",
     }
     return words.get(unit, unit)
