@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source_files import ROOT
+from tools.load_sample import EDITION
+
+LOADED = json.dumps({"patents": 20, "edition": EDITION})
 
 
 def load(home: Path, **surroundings: str) -> subprocess.CompletedProcess[str]:
@@ -34,7 +38,7 @@ def store_a_register(home: Path) -> None:
 )
 def test_registers_elsewhere_are_left_alone(name: str, value: str, tmp_path: Path):
     # Also where the sample was loaded before: `make run` would go on to serve the other registers.
-    (tmp_path / "sample-loaded.json").write_text('{"patents": 20}')
+    (tmp_path / "sample-loaded.json").write_text(LOADED)
     done = load(tmp_path, **{name: value})
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
@@ -63,7 +67,7 @@ def test_a_first_load_that_broke_off_goes_on(tmp_path: Path):
 
 
 def test_a_home_in_which_the_sample_is_loaded_is_ready(tmp_path: Path):
-    (tmp_path / "sample-loaded.json").write_text('{"patents": 20}')
+    (tmp_path / "sample-loaded.json").write_text(LOADED)
     store_a_register(tmp_path)
     done = load(tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
