@@ -85,7 +85,7 @@ def _ring(leads: list[Lead], scene: AnyScene, limits: Mapping[str, Limits]) -> R
     ordered = sorted(leads, key=lambda lead: (-lead.strength, lead.key))
     filings = sorted({number for lead in leads for number in lead.filings})
     parties = sorted({party for lead in leads for party in lead.parties})
-    graph = _graph(filings, scene)
+    graph = _graph(filings, ordered, scene)
     named = [node for node in graph["nodes"] if node["kind"] == "applicant"]
     most = max(named, key=lambda node: node["filings"], default=None)
     return Ring(
@@ -100,7 +100,7 @@ def _ring(leads: list[Lead], scene: AnyScene, limits: Mapping[str, Limits]) -> R
     )
 
 
-def _graph(filings: Sequence[str], scene: AnyScene) -> dict[str, Any]:
+def _graph(filings: Sequence[str], leads: Sequence[Lead], scene: AnyScene) -> dict[str, Any]:
     """Return who stands behind the filings, drawn as nodes and edges."""
     drawn = [number for number in filings if number in scene.filings.row_of][:MOST_NODES]
     nodes: dict[str, Node] = {}
@@ -115,6 +115,7 @@ def _graph(filings: Sequence[str], scene: AnyScene) -> dict[str, Any]:
             known["filings"] += 1
             edges[number, identity] = kind
     _add_bonds(nodes, edges, drawn, scene)
+    _add_victims(nodes, edges, leads)
     shared = {name for name, node in nodes.items() if _is_kept(node)}
     return {
         "nodes": [node for name, node in nodes.items() if name in shared],
@@ -151,3 +152,21 @@ def _add_bonds(
                     "filings": 0,
                 }
                 edges.update({(name, identity): bond.kind for name in there})
+
+
+def _add_victims(
+    nodes: dict[str, Node], edges: dict[tuple[str, str], str], leads: Sequence[Lead]
+) -> None:
+    """Add whose earlier marks the marks drawn are near, as the evidence of their leads tells."""
+    pairs = (each for lead in leads for each in lead.evidence if each.kind == "pair_of_marks")
+    for pair in pairs:
+        own, names = pair.filings[0], pair.facts.get("b_owner", [])
+        parties = pair.facts.get("b_party", [])
+        for place, name in enumerate(names if own in nodes else ()):
+            identity = (parties[place] if place < len(parties) else "") or f"applicant {name}"
+            known = nodes.setdefault(
+                identity, {"id": identity, "kind": "victim", "label": name, "filings": 0}
+            )
+            if known["kind"] == "victim":
+                known["filings"] += (own, identity) not in edges
+                edges[own, identity] = "victim"

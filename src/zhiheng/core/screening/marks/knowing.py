@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import Engine
+from zhiheng.core.identifiers.trademark_classes import NO_CLASS
 from zhiheng.core.screening.facts import Transfer
 from zhiheng.core.screening.knowing import transfers_of
 from zhiheng.core.screening.marks.facts import KnownBadFaith, Step
@@ -99,10 +100,12 @@ def bad_faith_of(
         pa.table({NUMBER: pa.array(sorted(set(filings.applications)), pa.string())})
     )
     rows = engine.run(tables[BAD_FAITH].semi_join(numbers, NUMBER)).to_pylist()
-    told = {row[NUMBER]: row for row in rows if row["notified_on"]}
+    told = {(row[NUMBER], row[CLASS]): row for row in rows if row["notified_on"]}
     found = {}
-    for key, number in zip(filings.numbers, filings.applications, strict=True):
-        if (row := told.get(number)) is not None:
+    columns = (filings.numbers, filings.applications, filings.values(CLASS))
+    for key, number, nice_class in zip(*columns, strict=True):
+        row = told.get((number, nice_class), told.get((number, NO_CLASS)))
+        if row is not None:
             found[key] = KnownBadFaith(
                 key, row["behaviour"], row["state"], row["notified_on"], row["decided_on"]
             )
