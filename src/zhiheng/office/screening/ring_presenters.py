@@ -149,15 +149,16 @@ def _boxes(
 
 def _filings_box(numbers: Sequence[str], told: Mapping[str, Mapping[str, Any]], about: str) -> Node:
     first = numbers[0]
+    link = number_link(first, about=about)
     if len(numbers) == 1:
-        label, note, href = first, told[first]["label"], number_link(first, about=about).href
+        label, note, href = link.number, told[first]["label"], link.href
         if about == MARKS.about and note:
             label, note = note, label  # a mark is known by its words
     else:
         label = ngettext("%(number)s filing", "%(number)s filings", len(numbers)) % {
             "number": len(numbers)
         }
-        note, href = f"{first} …", ""
+        note, href = f"{link.number} …", ""
     return Node(first, "filing", bond_words("filing"), label, _short(label), _short(note), href)
 
 
