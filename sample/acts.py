@@ -63,6 +63,7 @@ def begin(city: Path) -> None:
 
 def go_on(city: Path) -> None:
     """Evaluate the plan at half time and draft a yearly report, once the registers are there."""
+    from sample.protection import watch_over
     from zhiheng.office.plans.models import Plan
 
     plan = Plan.objects.filter(document__name=PLAN).first()
@@ -70,6 +71,8 @@ def go_on(city: Path) -> None:
         return
     _evaluate(plan)
     _report_yearly(plan)
+    officer, owner = person("demo-officer"), person("demo-enterprise")
+    watch_over(city, officer=officer, owner=owner, on=at(2024, 3, 1), until=at(2026, 6, 30))
 
 
 def bare(name: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.protection.findings import Finding, FindingKind, Severity
 
+SHORT = 20  # characters of details that a sentence takes
 WHOLE = "="  # in front of words that have to be the event's whole name
 
 # What a known effect is told as. Effects that are no news to an owner are not among them.
@@ -75,6 +76,13 @@ class Event:
     event: str
     details: str = ""
     record: str = ""
+
+    @property
+    def told(self) -> str:
+        """Return the event with its details, where these are no more than a few words."""
+        fits = len(self.details) <= SHORT and self.details not in self.event
+        short = self.details if fits else ""
+        return f"{self.event}（{short}）" if short else self.event
 
 
 def mark_event(event: Event, words: EventWords) -> Finding | None:
@@ -155,8 +163,8 @@ def _told(
         pair=event.number,
         severity=severity,
         words=Wording(
-            zh=f"{named[0]}“{event.title}”（{event.number}）：{event.day} {event.event}。",
-            en=f"The {named[1]} “{event.title}” ({event.number}): {event.event} on {event.day}.",
+            zh=f"{named[0]}“{event.title}”（{event.number}）：{event.day} {event.told}。",
+            en=f"The {named[1]} “{event.title}” ({event.number}): {event.told} on {event.day}.",
         ),
         register=register,
         record=event.record or event.number,

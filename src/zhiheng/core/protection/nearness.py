@@ -73,7 +73,10 @@ class Name:
 
 @dataclass(frozen=True)
 class NewMark:
-    """A mark that was filed, with the classes and goods that an import brought of it."""
+    """A mark that was filed, with the classes and goods that an import brought of it.
+
+    `opposition_ends` is the last day on which it can be opposed; None where it cannot be.
+    """
 
     number: str
     text: str

@@ -59,7 +59,7 @@ class AlertOut(Schema):
     severity: str
     sentence: str
     score: float | None
-    register: str
+    of_register: str
     record: str
     deadline: date | None
     state: str

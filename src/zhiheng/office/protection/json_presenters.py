@@ -39,7 +39,7 @@ def alert_json(alert: Alert, *, unmasked: bool) -> dict[str, Any]:
         "severity": alert.severity.partition("-")[2],
         "sentence": sentence(alert, unmasked=unmasked),
         "score": alert.score,
-        "register": alert.register,
+        "of_register": alert.register,
         "record": alert.record,
         "deadline": alert.deadline,
         "state": alert.state,

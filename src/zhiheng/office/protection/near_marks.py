@@ -64,7 +64,7 @@ def near_marks(entries: Sequence[Entry], holding: Holding, *, after: str, on: dt
         return outcome
     filed_from, _ = corresponding_day(on, -reach.months)
     near = limits.near_limits(on=on)
-    for new in _chunks(after, filed_from):
+    for new in _chunks(after, filed_from, on):
         outcome.marks += len(new.marks)
         with _index(new) as index:
             for entry, name in names:
@@ -151,21 +151,21 @@ def _of_enterprise(
         yield Name(kind="trade_name", text=trade_name, owners=owners)
 
 
-def _chunks(after: str, filed_from: dt.date) -> Iterator[New]:
+def _chunks(after: str, filed_from: dt.date, on: dt.date) -> Iterator[New]:
     """Yield the new marks, the classes of one number together, as many as memory takes."""
     new = New()
     rows: list[Row] = []
     for batch in reading.new_marks(after=after, filed_from=filed_from):
         for row in batch:
             if rows and rows[0]["number"] != row["number"]:
-                _add(new, rows)
+                _add(new, rows, on)
                 rows = []
                 if len(new.marks) >= CHUNK:
                     yield new
                     new = New()
             rows.append(row)
     if rows:
-        _add(new, rows)
+        _add(new, rows, on)
     if new.marks:
         yield new
 
@@ -228,9 +228,10 @@ def _published(alert: Alert, row: Row, published: dt.date, ends: dt.date) -> Fin
     )
 
 
-def _add(new: New, rows: Sequence[Row]) -> None:
+def _add(new: New, rows: Sequence[Row], on: dt.date) -> None:
     first = rows[0]
     published = first["preliminary_publication_date"]
+    ends = limits.opposition_ends(published) if published else None
     new.imported_at.append(max(row["imported_at"] for row in rows))
     new.marks.append(
         NewMark(
@@ -241,6 +242,6 @@ def _add(new: New, rows: Sequence[Row]) -> None:
             goods="；".join(row["goods"] for row in rows if row["goods"]),
             owners=first["owners"] or [],
             filed_on=first["filing_date"],
-            opposition_ends=limits.opposition_ends(published) if published else None,
+            opposition_ends=ends if ends and ends >= on else None,
         )
     )
