@@ -49,13 +49,13 @@ class FindingFilterForm(FilterForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.about = about_in(self.data)
+        self.chosen = about_in(self.data)
         day = timezone.localdate()
-        declared = law.declared().of(self.about).signals.values()
+        declared = law.declared().of(self.chosen).signals.values()
         signals = [(each.signal, said(each.title)) for each in declared]
         behaviours = [
             (each.behaviour, f"{each.behaviour} {said(each.title)}")
-            for each in law.behaviours().all_on(day, about=self.about)
+            for each in law.behaviours().all_on(day, about=self.chosen)
         ]
         _offer(self.fields["signal"], [("", _("all")), *signals])
         _offer(self.fields["behaviour"], [("", _("all")), *behaviours])
@@ -65,7 +65,7 @@ class FindingFilterForm(FilterForm):
         self.is_valid()
         typed = self.cleaned_data
         return FindingFilter(
-            about=self.about,
+            about=self.chosen,
             state=typed.get("state") or "",
             signal=typed.get("signal") or "",
             behaviour=typed.get("behaviour") or "",

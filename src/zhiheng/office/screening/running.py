@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from zhiheng.core.errors import ConflictError, PersonError, Problem
 from zhiheng.core.screening.declared import Change
-from zhiheng.core.screening.scene import AnyScene
+from zhiheng.core.screening.marks.scene import MarkScene
+from zhiheng.core.screening.scene import Scene
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import Screening, screen
 from zhiheng.office.accounts.models import User
@@ -128,7 +129,7 @@ def _mark(kind: type[Work], *, on: datetime) -> int:
 
 
 def found_in(
-    seen: LookedAt | AnyScene,
+    seen: LookedAt | Scene | MarkScene,
     *,
     on: date,
     changes: Sequence[Change] | None = None,

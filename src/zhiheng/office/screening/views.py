@@ -42,11 +42,11 @@ def finding_list(request: AuthenticatedRequest) -> HttpResponse:
     pager = paginate(request, found)
     context = {
         "form": form,
-        "about": form.about,
+        "about": form.chosen,
         "pager": pager,
         "lines": presenters.finding_lines(pager.items, unmasked=sees_persons(request.user)),
         "sort": sort,
-        "counts": presenters.state_counts(queries.counts_by_state(form.about), form.about),
+        "counts": presenters.state_counts(queries.counts_by_state(form.chosen), form.chosen),
         "narrowed": any(value for name, value in form.cleaned_data.items() if name != "about"),
         "can_judge": user_can(request.user, JUDGE),
         "can_export": user_can(request.user, EXPORT),
