@@ -301,3 +301,33 @@ def test_the_lists_of_raised_inspection_and_vetoes(
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 2):
         page = client.get("/screening/veto/answers/")
     assert len(page.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_of_marks(
+    rows: int, analyst: User, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    path = empty_home / "trademarks.csv"
+    listed = "".join(
+        f"1000000{number},岚石清泉,32,矿泉水,2020-06-0{number + 1},深圳市岚石{number}有限公司,"
+        "广东省深圳市南山区粤海街道1号,等待实质审查\n"
+        for number in range(rows)
+    )
+    headings = "注册号,商标名称,国际分类,商品服务,申请日期,申请人,申请人地址,商标状态\n"
+    path.write_text(headings + listed, encoding="utf-8")
+    import_files(paths=[str(path)], by=analyst, on=timezone.now())
+    client = client_of(analyst)
+    # marks, their states and owners lie in the lake, their words in an index
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
+        page = client.get("/marks/?q=岚石清泉")
+    assert len(page.context["page"].hits) == rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
+        page = client.get("/marks/brands/?name=岚石清泉")
+    assert len(page.context["lines"]) == rows
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
+        page = client.get("/marks/owners/?division=all")
+    assert len(page.context["lines"]) == rows
+    owner = page.context["lines"][0].href
+    for address in (owner, f"{owner}marks/", f"{owner}near/"):
+        with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
+            client.get(address)

@@ -66,6 +66,8 @@ PAGES = {
         "/screening/limits/near-identical/claims-similarity/",
         "/screening/white-list/",
         "/screening/white-list/new/",
+        "/marks/owners/?sort=-in_force",
+        "/marks/brands/?name=云鹊",
     ),
     "demo-analyst": (
         "/registers/imports/",
@@ -104,6 +106,11 @@ PAGES = {
     ),
     "demo-agency": (
         "/hall/",
+        "/marks/",
+        "/marks/?q=云鹊清禾&goods=第9类、耳机、糖葫芦",
+        "/marks/compare/?a=云鹊&b=云雀&goods_a=手机&goods_b=第9类",
+        "/marks/image/",
+        "/marks/compare/images/",
         "/screening/drafts/",
         "/screening/drafts/new/",
     ),

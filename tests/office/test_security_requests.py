@@ -59,6 +59,8 @@ PARTS = {
     "<str:unit>": "44201",
     "<slug:by>": "agency",
     "<slug:limit>": "least-strength",
+    "<str:party>": "P2222222222",
+    "<party>": "P2222222222",
 }
 
 
@@ -103,6 +105,7 @@ def test_the_walk_finds_every_part_of_the_platform():
         "/caseload/",
         "/papers/",
         "/screening/",
+        "/marks/",
         "/verify/",
     ):
         assert [address for address in ADDRESSES if address.startswith(part)], part
@@ -186,7 +189,7 @@ def test_strangers_see_and_do_nothing(db: None, method: str):
      "/registers/set-aside/export.csv", "/registers/patents/export.csv", "/registers/patents/",
      "/registers/patents/source/2019103024301", "/indicators/", "/api/registers",
      "/search/", "/search/form/", "/search/saved/", "/search/alerts/", "/search/export.csv",
-     "/api/search"],
+     "/api/search", "/marks/", "/marks/image/", "/marks/owners/", "/marks/pictures/1.png"],
 )  # fmt: skip
 def test_a_session_without_roles_opens_nothing(
     make_person: Callable[..., User], client_of: ClientOf, address: str

@@ -66,7 +66,7 @@ def test_two_pictures_stand_side_by_side(citizen: Client):
     ("content", "name", "told"),
     [
         (b"", "empty.png", "图样文件为空"),
-        (b"GIF89a nothing more", "broken.gif", "损坏"),
+        (b"GIF89a nothing more", "broken.gif", "无法识别图样的格式"),
         (b"%PDF-1.4 not a picture", "paper.pdf", "无法识别图样的格式"),
         (device()[:200], "half.png", "损坏"),
     ],

@@ -33,7 +33,7 @@ def owner_table(rows: Iterable[OwnerRow]) -> Table:
     headings = [
         pgettext("marks", "Owner"),
         _("Party"),
-        _("Kind"),
+        pgettext("marks", "Kind"),
         _("Division"),
         _("Marks"),
         pgettext("marks", "In force"),

@@ -43,7 +43,7 @@ class OwnerFilterForm(FilterForm):
     """Narrows the list of owners."""
 
     q = forms.CharField(label=_("Name of the owner"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"))
+    kind = forms.ChoiceField(label=pgettext_lazy("marks", "Kind"))
     division = forms.ChoiceField(label=_("Division"))
     least = forms.IntegerField(label=_("At least so many marks"), min_value=1, max_value=1_000_000)
 
