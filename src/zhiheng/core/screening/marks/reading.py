@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import ibis
@@ -39,6 +40,7 @@ def read_marks(engine: Engine, tables: Tables, keys: ir.Table, transfers: Transf
     rows = engine.run(marks.select(*_FROM_MARKS, FORMER).order_by(KEY))
     parties = _parties(engine, tables, keys)
     former = {name for each in rows[FORMER].to_pylist() for name in each or []}
+    former.update(name for each in transfers.values() for name in each[0].transferors)
     owners = [
         [parties.get(key, {}).get(place, "") for place in range(len(names or []))]
         for key, names in zip(rows[KEY].to_pylist(), rows[OWNERS].to_pylist(), strict=True)
@@ -71,8 +73,8 @@ def _filers(
         if handed_on and handed_on[0].transferors:
             first = handed_on[0]
             names = list(first.transferors)
-            known = list(first.transferor_parties)
-            found.append((names, (known + [""] * len(names))[: len(names)]))
+            known = zip_longest(names, first.transferor_parties[: len(names)], fillvalue="")
+            found.append((names, [party or former_parties.get(name, "") for name, party in known]))
         elif earlier:
             # Which of several was the first no list says; one is enough to tell whose filing it is.
             found.append(([earlier[0]], [former_parties.get(earlier[0], "")]))
