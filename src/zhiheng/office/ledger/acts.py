@@ -215,6 +215,7 @@ ACT_LABELS: Mapping[str, StrPromise] = {
     "notices.address_changed": _("changed the mail address for notices"),
     "search.address_changed": _("changed the mail address for alerts"),
     "search.exported": _("exported search results"),
+    "marks.images_imported": _("took images of marks in"),
     "marks.exported": _("exported near marks"),
     "marks.portfolio_exported": _("exported a portfolio of marks"),
     "marks.owners_exported": _("exported the owners of marks"),

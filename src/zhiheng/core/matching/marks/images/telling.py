@@ -28,10 +28,10 @@ def look_reason(found: Likeness) -> Wording:
         )
     if _turned(found):
         return Wording(
-            zh="一图形旋转或者镜像后与另一图形的内部结构相近，整体外观"
+            zh="一图形旋转或者镜像后与另一图形相近，整体外观"
             f"{_how_zh(found.score)}{_colours_zh(found, '，用色相近')}。",
-            en="Turned or mirrored, one device has the inner structure of the other; as a whole "
-            f"they are {_how_en(found.score)}{_colours_en(found, ', the colours are close')}.",
+            en="Turned or mirrored, one device is like the other; as a whole they are "
+            f"{_how_en(found.score)}{_colours_en(found, ', the colours are close')}.",
         )
     zh, en = _ways(found)
     return Wording(
@@ -93,8 +93,7 @@ def _ways(found: Likeness) -> tuple[str, str]:
 
 
 def _turned(found: Likeness) -> bool:
-    told = image_rules().told
-    return found.inside >= told["inside"] and found.edges < told["edges"]
+    return found.turned and found.edges < image_rules().told["edges"]
 
 
 def _how_zh(score: float) -> str:
