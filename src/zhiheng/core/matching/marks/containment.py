@@ -36,7 +36,8 @@ def stands_as_word(
 ) -> bool:
     """Tell whether the letters from `place` on begin with a word and end with one."""
     at, starts, ends = 0, False, False
-    for code in codes[begin : begin + count]:
+    for number in range(begin, begin + count):
+        code = codes[number]
         if core and code & GENERIC:
             continue
         new = code & BEGINS_WORD != 0

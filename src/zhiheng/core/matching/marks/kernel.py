@@ -36,6 +36,7 @@ from zhiheng.core.matching.marks.sound import (
 Strengths = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
+NOTHING = -9.0  # the sum where marks have nothing that can be compared
 SHORT = 4  # characters, or letters over two: fewer are short, and differ the more by each
 FEWEST_BESIDE = 3  # letters that count beside characters
 
@@ -72,11 +73,17 @@ def work_room() -> Work:
     """Return room for comparisons."""
     square = (MOST + 1, MOST + 1)
     return Work(
-        np.zeros(f.COUNT),
-        np.zeros(f.COUNT),
-        np.zeros(r.COUNT, np.uint8),
-        *(np.zeros(MOST, np.int64) for _ in range(4)),
-        *(np.zeros(square) for _ in range(4)),
+        findings=np.zeros(f.COUNT),
+        best=np.zeros(f.COUNT),
+        rules=np.zeros(r.COUNT, np.uint8),
+        one=np.zeros(MOST, np.int64),
+        other=np.zeros(MOST, np.int64),
+        sounds_one=np.zeros(MOST, np.int64),
+        sounds_other=np.zeros(MOST, np.int64),
+        shape=np.zeros(square),
+        sound=np.zeros(square),
+        joint=np.zeros(square),
+        sums=np.zeros(square),
     )
 
 
@@ -106,22 +113,24 @@ def _score(
     judgement: Judgement,
     work: Work,
 ) -> float:
-    work.rules[:] = 0
-    work.best[:] = 0.0
+    for rule in range(r.COUNT):
+        work.rules[rule] = 0
+    for number in range(f.COUNT):
+        work.best[number] = 0.0
     facts_a, facts_b = one.facts[a], other.facts[b]
     if facts_a[k.CHARACTERS] + facts_a[k.LETTERS_COUNT] == 0:
         return 0.0
     if facts_b[k.CHARACTERS] + facts_b[k.LETTERS_COUNT] == 0:
         return 0.0
     # Left aside in both marks it can only be what they share and what distinguishes neither.
-    aside = facts_a[k.ASIDE] + facts_b[k.ASIDE] == 1
-    best = _compare(one, other, a, b, table, judgement, work, True)
-    work.best[:] = work.findings
-    if aside:
-        total = _compare(one, other, a, b, table, judgement, work, False)
-        if total > best:
+    views = 2 if facts_a[k.ASIDE] + facts_b[k.ASIDE] == 1 else 1
+    best = NOTHING
+    for view in range(views):
+        total = _compare(one, other, a, b, table, judgement, work, view == 0)
+        if view == 0 or total > best:
             best = total
-            work.best[:] = work.findings
+            for number in range(f.COUNT):
+                work.best[number] = work.findings[number]
     _fire_whole(one.digests[a], other.digests[b], facts_a, facts_b, work.best, work.rules)
     score = 1.0 / (1.0 + math.exp(-best))
     if one.digests[a, k.WRITTEN] == other.digests[b, k.WRITTEN]:
@@ -157,7 +166,8 @@ def _compare(
     Rules are asked of the core, where a mark is what distinguishes it.
     """
     out = work.findings
-    out[:] = 0.0
+    for number in range(f.COUNT):
+        out[number] = 0.0
     facts_a, facts_b = one.facts[a], other.facts[b]
     begin_a, begin_b = one.begins[a], other.begins[b]
     meaning = _meaning(one, other, a, b)
@@ -182,19 +192,17 @@ def _compare(
         out[f.LETTERS_ASIDE] = 1.0 - min(p / facts_a[k.LETTERS_COUNT], q / facts_b[k.LETTERS_COUNT])
         if core:
             _fire_letters(p, q, table, work, judgement.limits)
-    elif m > 0 and q > 0 and n == 0:
-        _compare_across(one, other, a, b, table, core, work)
-        out[f.ACROSS_MEANING] = _beyond_half(meaning)
-    elif n > 0 and p > 0 and m == 0:
-        _compare_across(other, one, b, a, table, core, work)
+    elif (m > 0 and q > 0 and n == 0) or (n > 0 and p > 0 and m == 0):
+        han, latin, c, d = (one, other, a, b) if m > 0 else (other, one, b, a)
+        _compare_across(han, latin, c, d, table, core, work)
         out[f.ACROSS_MEANING] = _beyond_half(meaning)
     return _weighed(out, judgement.weights)
 
 
 @compiled
 def _weighed(out: Strengths, weights: Strengths) -> float:
-    """Return the greatest sum of the three ways that were gone; -9 where none was."""
-    best = -9.0
+    """Return the greatest sum of the three ways that were gone; `NOTHING` where none was."""
+    best = NOTHING
     for begin, end in f.WAYS:
         if out[begin] > 0.0:
             total = 0.0
@@ -360,12 +368,13 @@ def _fire_letters(p: int, q: int, table: Table, work: Work, limits: Strengths) -
     """Ask the rules on letters of what distinguishes two marks."""
     out, holds = work.findings, work.rules
     if p == q:
-        same = True
+        look, differing = 1.0, 0
         for at in range(p):
-            look = table.letters[work.one[at], work.other[at]]
-            same = same and look >= limits[r.LETTER_LOOK]
-        if same:
-            holds[r.SAME_LETTERS] = 1
+            look = min(look, table.letters[work.one[at], work.other[at]])
+            differing += work.one[at] != work.other[at]
+        if look >= limits[r.LETTER_LOOK]:
+            # Where none differs, the words as a whole are the same, or something is left aside.
+            holds[r.SAME_LETTERS] = differing > 0
             return
     changed = letters_changed(work.one, p, work.other, q, work.sums)
     most = 2 if min(p, q) >= limits[r.TWO_LETTERS_MAY_DIFFER] else 1

@@ -13,7 +13,7 @@ import numpy as np
 from zhiheng.core.matching.marks import kernel
 from zhiheng.core.matching.marks.batches import judgement
 from zhiheng.core.matching.marks.columns import columns_of_read
-from zhiheng.core.matching.marks.comparison import MarkComparison
+from zhiheng.core.matching.marks.comparison import FiredRule, MarkComparison
 from zhiheng.core.matching.marks.lookup import lookup_table
 from zhiheng.core.matching.marks.plain import Scorer
 from zhiheng.core.matching.marks.reading import read_mark
@@ -49,3 +49,12 @@ def compare_marks(
         channels_for(one, other, work.best, work.rules),
         fired_rules(work.rules),
     )
+
+
+def deciding_rule(a: str, b: str, nice_classes: str = "") -> FiredRule | None:
+    """Return the test of the guide that decides on two marks; None where none holds.
+
+    `nice_classes`: their numbers with blanks between them.
+    """
+    rules = compare_marks(a, b, nice_classes=nice_classes.split()).rules
+    return rules[0] if rules else None

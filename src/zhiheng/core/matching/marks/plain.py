@@ -20,7 +20,7 @@ from zhiheng.core.matching.marks import (
     sound,
 )
 
-FEW = 400
+FEW = 2_000
 
 
 class Scorer:

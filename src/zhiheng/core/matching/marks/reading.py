@@ -225,7 +225,8 @@ def _tracks(runs: Iterable[Run]) -> tuple[str, list[str]]:
     letters = [run.text for run in listed if run.kind == "letters"]
     has_words = any(len(each) > 1 for each in letters)
     as_characters = "han" in kinds or ("digits" in kinds and not has_words)
-    characters, words, joins = "", [], False
+    characters, joins = "", False
+    words: list[str] = []
     for run in listed:
         if run.text.isspace():
             joins = False

@@ -52,14 +52,13 @@ def sound_of_characters(one: str, other: str, score: float) -> Wording | None:
 def _pair(x: str, y: str) -> Wording:
     """Return the words on two different characters that sound close."""
     one, other = _nearest(x, y)
-    values = {"x": x, "y": y, "sound_x": spoken(one), "sound_y": spoken(other)}
     known = confusions().spoken
     if x in known or y in known:
         if y in known:
-            values = {"x": y, "y": x, "sound_x": spoken(other), "sound_y": spoken(one)}
-        return sentence(
-            "sound.pair_digit" if values["x"].isdigit() else "sound.pair_letter", **values
-        )
+            x, y, one, other = y, x, other, one
+        code = "sound.pair_digit" if x.isdigit() else "sound.pair_letter"
+        return sentence(code, x=x.upper(), y=y.upper(), sound_y=spoken(other))
+    values = {"x": x, "y": y, "sound_x": spoken(one), "sound_y": spoken(other)}
     if one.syllable != other.syllable:
         names = joined(each.words for each in confusions_between(one.syllable, other.syllable))
         return sentence("sound.pair_confused", **values, confusions=names)

@@ -88,7 +88,9 @@ def confusions() -> Confusions:
     path = PACKAGED / "marks" / "confusions.yaml"
     declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Confusions(
-        *(_by_pair(declared[kind]) for kind in ("initials", "finals", "syllables")),
+        initials=_by_pair(declared["initials"]),
+        finals=_by_pair(declared["finals"]),
+        syllables=_by_pair(declared["syllables"]),
         unlike_initial=declared["unlike"]["initial"],
         unlike_final=declared["unlike"]["final"],
         tone=declared["tone"],
