@@ -1,6 +1,6 @@
 """A screening of the marks of sample cities, against what was planted.
 
-    python -m benchmarks.mark_screening --cities 20000/2 20000/7 40000/11
+    python -m benchmarks.mark_screening --cities 20000/2 20000/7 20000/11
 
 Each city is written with marks filed in bad faith and innocent look-alikes (how they are planted
 is told in docs/explanation/sample-city.md), its enterprises, marks, their events and transfers are
