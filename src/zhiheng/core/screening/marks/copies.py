@@ -1,7 +1,8 @@
 """Copies: marks near earlier marks of others, and whose these are.
 
-An earlier mark counts where its owner does not belong to the applicant's own family, where few
-others have the like (a word of many is nobody's), and where the goods may be taken for one another.
+Of the earlier marks near one the nearest count, those with about the score of the best. One counts
+where its owner does not belong to the applicant's own family, where few others have the like (a
+word of many is nobody's), and where the goods may be taken for one another.
 In unrelated goods it counts only where the words are the same and long enough not to meet by
 chance. Protected marks that stand in no row count as what they are: somebody's mark.
 """
@@ -21,6 +22,7 @@ from zhiheng.core.screening.marks.scene import MarkScene
 from zhiheng.core.screening.within_circles import MOST_PAIRS_TOLD
 
 SAME = 0.98
+ABOUT_THE_SAME = 0.02
 LEAST_CHARACTERS = 3  # of words that are the same in unrelated goods
 
 
@@ -36,12 +38,21 @@ class Copy:
 
 
 def copies_in(
-    scene: MarkScene, rows: Iterable[int], *, least_score: float, most_owners: int
+    scene: MarkScene,
+    rows: Iterable[int],
+    *,
+    least_score: float,
+    most_owners: int,
+    only_nearest: bool = True,
 ) -> Iterator[Copy]:
     """Yield what the marks of some rows copy: of each victim of a mark the nearest."""
+    within = ABOUT_THE_SAME if only_nearest else 1.0
     for row in rows:
         found: dict[str, Copy] = {}
-        for copy in (*_of_marks(scene, row, least_score, most_owners), *_of_names(scene, row)):
+        for copy in (
+            *_of_marks(scene, row, least_score, most_owners, within),
+            *_of_names(scene, row),
+        ):
             if copy.score >= least_score:
                 known = found.get(copy.victim)
                 if known is None or copy.score > known.score:
@@ -90,7 +101,9 @@ def called(scene: MarkScene, copy: Copy) -> str:
     return "、".join(names) or scene.filings.numbers[copy.other]
 
 
-def _of_marks(scene: MarkScene, row: int, least_score: float, most_owners: int) -> Iterator[Copy]:
+def _of_marks(
+    scene: MarkScene, row: int, least_score: float, most_owners: int, within: float
+) -> Iterator[Copy]:
     of, row_of = scene.circles.of, scene.filings.row_of
     near = scene.facts.near.get(scene.filings.numbers[row], ())
     others = [
@@ -98,9 +111,11 @@ def _of_marks(scene: MarkScene, row: int, least_score: float, most_owners: int) 
         for each in near
         if each.score >= least_score and each.key in row_of and of[row_of[each.key]] != of[row]
     ]
-    if len({int(of[other]) for other, _ in others}) > most_owners:
+    best = max((score for _, score in others), default=0.0)
+    nearest = [(other, score) for other, score in others if score >= best - within]
+    if len({int(of[other]) for other, _ in nearest}) > most_owners:
         return
-    for other, score in others:
+    for other, score in nearest:
         if _may_mislead(scene, row, other, score):
             yield Copy(row, name_of(scene, int(of[other])), score, other)
 

@@ -90,9 +90,10 @@ def gather_marks(
     parties = _parties(engine, tables, own, transfers)
     texts, left_out = _to_compare(own, parties, on)
     near = near_marks(engine, tables, own, texts, make_index=make_index, indexed=indexed, on=on)
-    rows = list(range(len(own)))
+    rows, table = list(range(len(own))), goods or sample_table()
+    owned = _owned(engine, tables, own, protected)
     hits = _merged(
-        hits_of(own, rows, _owned(engine, tables, own, protected), make_index=make_index, on=on),
+        hits_of(own, rows, owned, make_index=make_index, goods=table, on=on),
         trade_name_hits(engine, tables, own, rows, parties, on=on),
     )
     filings = _with_earlier(engine, tables, own, near)
@@ -105,7 +106,7 @@ def gather_marks(
         bad_faith=knowing.bad_faith_of(engine, tables, own),
         near=near,
         hits=hits,
-        goods=goods or sample_table(),
+        goods=table,
     )
     return GatheredMarks(filings, facts, versions, _problems(own, left_out))
 

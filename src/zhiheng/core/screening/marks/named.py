@@ -90,8 +90,8 @@ def _lead(
     texts = Counter(hit.name.text for _, hit in said)
     share = counted / filed
     strength = together(
-        (0.7, beyond(counted, limits.whole("least-filings") - 1)),
-        (0.4, beyond(len(texts), limits.whole("least-names") - 1)),
+        (0.7, beyond(counted, limits.whole("least-filings") / 2)),
+        (0.4, beyond(len(texts), limits.whole("least-names") / 2)),
     )
     numbers = numbers_of(scene, rows)
     return Lead(

@@ -2,7 +2,8 @@
 
 A name is said by a mark that is the name (`same`), or contains it (`within`): of names of two
 characters only where what is left over distinguishes nothing, for two characters stand in many
-words by chance. Places too count only so: many firms have the place where they are in their mark.
+words by chance; a sight also where the mark begins with it. Places count only as the whole but for
+such words: many firms have the place where they are in their mark.
 Protected marks are also found by an index of them (`near`). Who owns the name may say it.
 """
 
@@ -12,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from zhiheng.core.characters import fold, is_han
+from zhiheng.core.identifiers.trademark_classes import NO_CLASS
+from zhiheng.core.matching.goods.table import GoodsTable
 from zhiheng.core.matching.marks.generic import generic_terms
 from zhiheng.core.screening.marks.facts import Hit
 from zhiheng.core.screening.marks.filings import CLASS, MarkFilings
@@ -27,7 +29,8 @@ MOST_CHARACTERS = 60  # of a mark; of a longer one only the beginning is read
 MOST_NEAR = 5
 LEAST_WITHIN = 3  # characters of a name that is met by chance in no other word
 # A mark with a place's name in it is of a firm of that place, more often than not.
-ONLY_WHOLE: frozenset[ProtectedKind] = frozenset({"place", "trade_name"})
+ONLY_WHOLE: frozenset[ProtectedKind] = frozenset({"place", "trade_name", "mark"})
+ALSO_FIRST: frozenset[ProtectedKind] = frozenset({"scenic", "gi"})
 GENERIC = "通用名称、行业用语"
 
 
@@ -37,15 +40,16 @@ class Names:
 
     by_text: Mapping[str, Sequence[ProtectedName]]
     lengths: Sequence[int]
+    terms: Terms
 
     @classmethod
-    def of(cls, names: Sequence[ProtectedName]) -> Names:
+    def of(cls, names: Sequence[ProtectedName], terms: Terms) -> Names:
         """Gather names; one of less than two characters is left out."""
         found: dict[str, list[ProtectedName]] = defaultdict(list)
         for name in names:
             if SHORTEST <= len(folded := plain(name.text)) <= LONGEST:
                 found[folded].append(name)
-        return cls(found, sorted({len(text) for text in found}))
+        return cls(found, sorted({len(text) for text in found}), terms)
 
     def said_by(self, text: str, nice_class: str) -> Iterator[Hit]:
         """Yield the names that a mark says, `text` folded; whether they hold is not asked."""
@@ -55,12 +59,11 @@ class Names:
             for begin in range(len(text) - length + 1):
                 found = self.by_text.get(text[begin : begin + length])
                 if found and length < len(text):
-                    rest = (
-                        is_generic(text[:begin], nice_class),
-                        is_generic(text[begin + length :], nice_class),
-                    )
+                    rest = (text[:begin], text[begin + length :])
+                    plainly = all(self.terms.are_all_of(each, nice_class) for each in rest)
+                    first = begin == 0
                     yield from (
-                        Hit(name, "within") for name in found if all(rest) or _stands_out(name)
+                        Hit(name, "within") for name in found if plainly or _stands_out(name, first)
                     )
 
 
@@ -71,22 +74,31 @@ def plain(text: str) -> str:
     ]
 
 
-@cache
-def _generic(nice_class: str) -> tuple[frozenset[str], int]:
-    terms = generic_terms(nice_class)
-    return terms, max(map(len, terms), default=0)
+class Terms:
+    """Words that distinguish nothing, by class: generic terms, and the names of the goods."""
 
+    def __init__(self, goods: GoodsTable) -> None:
+        self._goods: dict[str, set[str]] = defaultdict(set)
+        for name, places in goods.places.items():
+            for group, _ in places:
+                self._goods[group[:2]].add(name)
+        self._by_class: dict[str, tuple[frozenset[str], int]] = {}
 
-def is_generic(text: str, nice_class: str) -> bool:
-    """Tell whether a folded text is made of words that distinguish nothing; the empty one is."""
-    terms, longest = _generic("" if nice_class == "00" else nice_class)
-    reached = [True] + [False] * len(text)
-    for end in range(1, len(text) + 1):
-        reached[end] = any(
-            reached[begin] and text[begin:end] in terms
-            for begin in range(max(0, end - longest), end)
-        )
-    return reached[-1]
+    def are_all_of(self, text: str, nice_class: str) -> bool:
+        """Tell whether a folded text is made of such words alone; the empty one is."""
+        terms, longest = self._of(nice_class)
+        reached = [True] + [False] * len(text)
+        for end in range(1, len(text) + 1):
+            begins = range(max(0, end - longest), end)
+            reached[end] = any(reached[begin] and text[begin:end] in terms for begin in begins)
+        return reached[-1]
+
+    def _of(self, nice_class: str) -> tuple[frozenset[str], int]:
+        if nice_class not in self._by_class:
+            words = generic_terms("" if nice_class == NO_CLASS else nice_class)
+            terms = words | frozenset(self._goods.get(nice_class, ()))
+            self._by_class[nice_class] = terms, max(map(len, terms), default=0)
+        return self._by_class[nice_class]
 
 
 def hits_of(
@@ -95,11 +107,13 @@ def hits_of(
     protected: Sequence[ProtectedName],
     *,
     make_index: MakeIndex,
+    goods: GoodsTable,
     on: date,
 ) -> Mapping[str, tuple[Hit, ...]]:
     """Return the names that marks of some rows say or are near, by key; only rows that do."""
-    names = Names.of([each for each in protected if each.kind != "generic"])
-    terms = Names.of([each for each in protected if each.kind == "generic"])
+    terms = Terms(goods)
+    names = Names.of([each for each in protected if each.kind != "generic"], terms)
+    listed = Names.of([each for each in protected if each.kind == "generic"], terms)
     near = _near_protected(filings, rows, protected, make_index)
     parties, classes = filings.values("applicant_parties"), filings.values(CLASS)
     found: dict[str, tuple[Hit, ...]] = {}
@@ -110,7 +124,7 @@ def hits_of(
         day, own = filings.days[row] or on, set(parties[row])
         told = [*names.said_by(text, classes[row]), *near.get(words, ())]
         kept = [hit for hit in told if _counts(hit, filings, row, classes[row], day, own)]
-        generic = _generic_hit(text, classes[row], terms)
+        generic = _generic_hit(text, classes[row], listed)
         if kept or generic:
             found[filings.numbers[row]] = (*_each_once(kept), *generic)
     return found
@@ -139,17 +153,21 @@ def _each_once(hits: Sequence[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _generic_hit(text: str, nice_class: str, terms: Names) -> tuple[Hit, ...]:
-    listed = [hit for hit in terms.said_by(text, nice_class) if hit.how == "same"]
-    if listed:
-        return (listed[0],)
-    if len(text) >= SHORTEST and any(map(is_han, text)) and is_generic(text, nice_class):
+def _generic_hit(text: str, nice_class: str, listed: Names) -> tuple[Hit, ...]:
+    names = listed.by_text.get(text, ())
+    if names:
+        return (Hit(names[0], "same"),)
+    told = len(text) >= SHORTEST and any(map(is_han, text))
+    if told and listed.terms.are_all_of(text, nice_class):
         return (Hit(ProtectedName("generic", text, source=GENERIC), "same"),)
     return ()
 
 
-def _stands_out(name: ProtectedName) -> bool:
-    return name.kind not in ONLY_WHOLE and len(name.text) >= LEAST_WITHIN and name.kind != "mark"
+def _stands_out(name: ProtectedName, first: bool) -> bool:
+    """Tell whether a name counts inside a longer mark, `first` where the mark begins with it."""
+    if name.kind in ONLY_WHOLE:
+        return False
+    return len(name.text) >= LEAST_WITHIN or (first and name.kind in ALSO_FIRST)
 
 
 def _near_protected(

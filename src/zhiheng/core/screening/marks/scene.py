@@ -9,6 +9,7 @@ from functools import cached_property
 
 from zhiheng.core.matching.goods.relation import GoodsRelation
 from zhiheng.core.matching.goods.table import Goods
+from zhiheng.core.matching.spelling import pinyin
 from zhiheng.core.screening.marks.facts import MarkFacts
 from zhiheng.core.screening.marks.filings import CLASS, MarkFilings
 from zhiheng.core.screening.marks.naming import plain
@@ -16,7 +17,6 @@ from zhiheng.core.screening.marks.trade_names import distinctive_part
 from zhiheng.core.screening.scene import SceneOf
 
 OWN_BRAND, OWN_NAME, RENEWAL = "own-brand", "own-trade-name", "renewal"
-SETTLED_DAYS = 365  # a firm so old did not take its name for the sake of the mark
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
 
     def innocent(self, kind: str, filings: Sequence[str], *, paired: bool) -> Iterator[str]:
         """Yield the marks that carry on what the applicant had before: a brand, a trade name."""
-        told = {OWN_BRAND: self._is_own_brand, OWN_NAME: self._is_own_name, RENEWAL: self._renews}
+        told = {OWN_BRAND: self._is_own_brand, OWN_NAME: self.is_own_name, RENEWAL: self._renews}
         if (tells := told.get(kind)) is not None:
             row_of = self.filings.row_of
             yield from (key for key in filings if key in row_of and tells(row_of[key]))
@@ -74,11 +74,15 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
         return found
 
     @cached_property
-    def _trade_names(self) -> Mapping[str, str]:
-        return {
+    def _trade_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The distinctive part of the name of every body, and how it is spelled."""
+        parts = {
             party: distinctive_part(known.name)
             for party, known in self.facts.parties.items()
             if known.kind != "person"
+        }
+        return {
+            party: (part, plain(pinyin(part))) for party, part in parts.items() if len(part) > 1
         }
 
     def _earlier_own(self, row: int) -> Iterator[int]:
@@ -97,12 +101,14 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
         classes = self.filings.table[CLASS]
         return any(classes[other] == classes[row] for other in self._earlier_own(row))
 
-    def _is_own_name(self, row: int) -> bool:
-        """Tell whether a mark is, or holds, the trade name of an applicant that is no new firm."""
+    def is_own_name(self, row: int) -> bool:
+        """Tell whether a mark is, or holds, an applicant's trade name, in characters or spelled.
+
+        Only the name of a firm that was there when the mark was filed, as far as is known.
+        """
         text, day = self.texts[row], self.filings.days[row] or self.on
         for party in self.circles.by_row[row]:
-            known, name = self.facts.parties.get(party), self._trade_names.get(party, "")
-            if known and len(name) > 1 and name in text:
-                founded = known.established_on
-                return founded is not None and (day - founded).days >= SETTLED_DAYS
+            known, names = self.facts.parties.get(party), self._trade_names.get(party, ())
+            if known and any(name in text for name in names):
+                return known.established_on is None or known.established_on <= day
         return False

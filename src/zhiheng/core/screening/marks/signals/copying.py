@@ -76,8 +76,8 @@ def _lead(
     if not enough:
         return None
     strength = together(
-        (0.7, beyond(victims, limits.whole("least-victims") - 1)),
-        (0.4, beyond(counted, limits.whole("least-filings") - 1)),
+        (0.7, beyond(victims, limits.whole("least-victims") / 2)),
+        (0.4, beyond(counted, limits.whole("least-filings") / 2)),
     )
     return Lead(
         signal=SIGNAL,

@@ -1,8 +1,9 @@
 """Many marks that only name or praise the goods.
 
 A mark counts that is listed as a generic name or a term of a trade, or that is made of nothing but
-words which distinguish nothing in its class: names of the goods, words of quality, material,
-function and business. The class matters: 苹果 names apples and says nothing of telephones.
+words which distinguish nothing in its class: names of goods as the table of similar goods has them,
+words of quality, material, function and business. The class matters: 苹果 names apples and says
+nothing of telephones.
 
 Counted are, in the window in which most were filed, the applications and the different marks; the
 strength puts together how far both are beyond their limits (weights 0.7 and 0.4), times 0.4 + 0.6 x

@@ -4,7 +4,8 @@ Every mark is held against administrative areas of county level and above, well-
 rivers, sights and buildings, and geographical indications. The name of an area counts where the
 mark is nothing but that name, or that name with words that distinguish nothing, for many firms have
 their place in their mark; the other names count also inside a longer mark, from three characters
-on. Who is listed as the owner of a name, or belongs to its family, does not count.
+on, shorter ones where the mark begins with them. Who is listed as the owner of a name, or belongs
+to its family, does not count.
 
 Counted are, in the window in which most were filed, the applications and the different names; the
 strength puts together how far both are beyond their limits (weights 0.7 and 0.4), times 0.4 + 0.6 x

@@ -29,6 +29,7 @@ from zhiheng.core.screening.marks.families import (
     filed_between,
     name_of,
 )
+from zhiheng.core.screening.marks.nearby import MOST_OWNERS
 from zhiheng.core.screening.marks.scene import MarkScene
 from zhiheng.core.screening.sales import life
 from zhiheng.core.screening.within_circles import MOST_NAMES, MOST_TOLD, numbers_of, parties_of
@@ -47,7 +48,8 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
             scene,
             handed_on,
             least_score=limits.number("near-score"),
-            most_owners=limits.whole("most-owners"),
+            most_owners=MOST_OWNERS,  # whose of many it was is told by who got it back
+            only_nearest=False,
         )
         returned = [copy for copy in copies if _came_back(scene, copy)]
         rows = [copy.row for copy in returned]
@@ -85,7 +87,7 @@ def _lead(scene: MarkScene, limits: Limits, family: Family, copies: Sequence[Cop
         subject=name_of(scene, family.circle),
         filings=numbers_of(scene, rows),
         strength=together(
-            (0.7, beyond(counted, limits.whole("least-filings") - 1)), (0.5, beyond(victims, 1))
+            (0.7, beyond(counted, limits.whole("least-filings") / 2)), (0.5, beyond(victims, 1))
         ),
         facts={"applications": counted, "victims": victims, **filed_between(scene, rows)},
         items=tuple(dict.fromkeys(item_of(scene, copy) for copy in copies)),

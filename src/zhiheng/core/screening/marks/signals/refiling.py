@@ -3,8 +3,8 @@
 A mark counts that has the same words as an earlier one of the same applicant family against which
 something was decided before: it was declared invalid, refused, or confirmed as filed in bad faith,
 and the goods are the same or similar. To file again what was refused is lawful, and often the right
-way when the obstacle is gone; filing again and again what was declared invalid, or was found to be
-in bad faith, is not.
+way when the obstacle is gone; an own trade name that was refused does not count. Filing again and
+again what was declared invalid, or was found to be in bad faith, is something else.
 
 The strength puts together how far the applications are beyond their limit (weight 0.4) and how many
 follow an invalidation or a confirmed finding of bad faith (0.7).
@@ -80,6 +80,8 @@ def _refiled(scene: MarkScene, family: Family, decided: Decided) -> Iterator[tup
             for other, on, what in decided.get(scene.texts[row], ())
             if day and on < day and numbers[other] != numbers[row]
         ]
+        if scene.is_own_name(row):
+            before = [each for each in before if each[1] in GRAVE]
         before.sort(key=lambda each: each[1] not in GRAVE)
         similar = (each for each in before if scene.relation(row, each[0]).kind != "unrelated")
         if (first := next(similar, None)) is not None:
