@@ -53,9 +53,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class MarkIndex:
-    """An index as it stood when it was opened or built."""
+    """An index as it stood when it was opened or built.
+
+    So many `candidates` of each channel are scored; of fewer marks all are.
+    """
 
     segments: tuple[Segment, ...]
+    candidates: int = CANDIDATES
 
     def __len__(self) -> int:
         """Return how many marks there are."""
@@ -110,7 +114,7 @@ class MarkIndex:
 
     def _nominated(self, mark: MarkText, among: Mask) -> Places:
         """Return the rows to be scored, in order: all of a few, else the best of each channel."""
-        if len(self) <= CANDIDATES:
+        if len(self) <= self.candidates:
             return np.flatnonzero(among) if len(among) else np.arange(len(self))
         found = [self._elect(ballot, among) for ballot in ballots_of(keys_of(mark))]
         return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
@@ -128,7 +132,7 @@ class MarkIndex:
                 self.segments[number],
                 asked,
                 lists[number].only(kept),
-                most=CANDIDATES,
+                most=self.candidates,
                 floor=floor,
                 among=among[begin:end],
             )
@@ -137,7 +141,7 @@ class MarkIndex:
         found = list(self._pool.map(vote, range(len(self.segments))))
         rows = np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in found)])
         shares = np.concatenate([np.zeros(0, np.int16), *(shares for _, shares in found)])
-        order = np.lexsort((rows, -shares.astype(np.int64)))[:CANDIDATES]
+        order = np.lexsort((rows, -shares.astype(np.int64)))[: self.candidates]
         return rows[order]
 
     def _floor(self, ballot: Ballot) -> int:
