@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from zhiheng.core.analyses.parties.registers import MENTIONS, PARTIES
 from zhiheng.core.identifiers.divisions import load_divisions
-from zhiheng.office.marks.queries import MARKS, OWNER, STATES
+from zhiheng.office.marks.queries import MARKS, OWNER, PENDING, REGISTERED, STATES
 from zhiheng.office.parties.queries import PERSON
 from zhiheng.office.registers import lake
 
@@ -110,13 +110,24 @@ def _owned(on: date) -> ir.Table:
     owned = mentions.filter(mentions.register == MARKS, mentions.role == OWNER)
     owned = owned.select("party", "record").distinct()
     keyed = marks.mutate(record=marks.number + "~" + marks.nice_class)
-    keyed = keyed.select("record", "number", "nice_class", "filing_date")
+    keyed = keyed.mutate(told=_phase_told(keyed, on))
+    keyed = keyed.select("record", "number", "nice_class", "filing_date", "told")
     begun = states.starts_on.isnull() | (states.starts_on <= ibis.date(on))
     lasts = states.ends_on.isnull() | (states.ends_on > ibis.date(on))
     held = states.filter(begun & lasts).select("number", "nice_class", "phase")
     joined = owned.inner_join(keyed, "record")
-    return joined.left_join(held, ["number", "nice_class"]).select(
-        "party", "number", "nice_class", "filing_date", "phase"
+    found = joined.left_join(held, ["number", "nice_class"])
+    found = found.mutate(phase=found.phase.fill_null(found.told))
+    return found.select("party", "number", "nice_class", "filing_date", "phase")
+
+
+def _phase_told(marks: ir.Table, on: date) -> ir.StringValue:
+    """Return the phase that the status of a source tells, where no states are reckoned."""
+    lasts = marks.expires_on.isnull() | (marks.expires_on > ibis.date(on))
+    return ibis.cases(
+        (marks.status.isin(PENDING), "pending"),
+        ((marks.status == REGISTERED) & lasts, "in_force"),
+        else_="ended",
     )
 
 

@@ -21,6 +21,7 @@ from zhiheng.core.matching.goods.table import Goods, GoodsTable
 from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.core.matching.marks.marks import compare_marks
 from zhiheng.office.marks.asking import Asked
+from zhiheng.office.marks.enums import Phase
 from zhiheng.office.marks.index import nearest_marks
 from zhiheng.office.marks.queries import Key, Mark, marks_of_keys, owners_of
 from zhiheng.office.registers.goods import goods_table
@@ -48,8 +49,9 @@ class Hit:
 
     @property
     def conflicts(self) -> bool:
-        """Tell whether mark and goods are both near."""
-        return self.comparison.near and self.relation.similar
+        """Tell whether mark and goods are both near, and the mark has not ended."""
+        alive = self.mark.phase != Phase.ENDED
+        return alive and self.comparison.near and self.relation.similar
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Answer:
 
     @property
     def conflicts(self) -> int:
-        """Return how many are near for similar goods."""
+        """Return how many are near for similar goods and have not ended."""
         return sum(1 for each in self.hits if each.conflicts)
 
 
