@@ -18,6 +18,7 @@ from typing import Any
 from sample.abroad import CLOSING, OPENING
 from sample.broken import write_broken
 from sample.dealings import HEADINGS
+from sample.devices import DEVICES, write_devices
 from sample.filings import World
 from sample.inhabitants import Enterprise
 from sample.mark_planting import MARK_TRUTH, PlantedMarks
@@ -143,7 +144,7 @@ def _clear(out: Path) -> None:
 
 def _is_ours(name: str) -> bool:
     own = {"README.txt", "broken", "manifest.json", "party-truth.csv", "patents", PLAN}
-    own |= {TRUTH, MARK_TRUTH}
+    own |= {TRUTH, MARK_TRUTH, DEVICES}
     return name in own or name in TABLES
 
 
@@ -153,6 +154,7 @@ def _write_others(
     """Write the registers beside the patents and who is who, and add them to the counts."""
     counts, spellings = write_registrations(out, world)
     marks = write_marks(out, world, planted_marks.plants)
+    write_devices(out)
     planted_marks.write_truth(out)
     tally.rows.update(counts)
     tally.rows.update(marks.rows)

@@ -59,6 +59,7 @@ def main() -> int:
         code = subprocess.run(command, env=environment, check=False).returncode
     if code == 0:
         _adopt_theme(program, environment)
+        _show_devices(program, city, environment)
         code = _act("go-on", city, environment)
     if code == 0:
         print("Living through its cases …", flush=True)
@@ -99,6 +100,14 @@ def _adopt_theme(program: str, environment: Mapping[str, str]) -> None:
     command = [program, "theme", "adopt", "greater-bay-area", "--publish"]
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
     if done.returncode not in (0, ALREADY_THERE):
+        print(done.stderr, file=sys.stderr)
+
+
+def _show_devices(program: str, city: Path, environment: Mapping[str, str]) -> None:
+    """Take the images of marks in; a city without them has all its other pages."""
+    command = [program, "mark", "images", str(city / "mark-images.zip")]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
         print(done.stderr, file=sys.stderr)
 
 

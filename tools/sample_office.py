@@ -80,6 +80,7 @@ def _load(
         [*acts, "begin", str(city)],
         [str(PROGRAM), "feed", "import", *map(str, files)],
         [str(PROGRAM), "theme", "adopt", "greater-bay-area", "--publish"],
+        [str(PROGRAM), "mark", "images", str(city / "mark-images.zip")],
         [*acts, "go-on", str(city)],
     ]
     if cases:

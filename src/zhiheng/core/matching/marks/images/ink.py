@@ -27,6 +27,7 @@ SPECK = 6  # pixels; what is smaller stands for itself only when there is nothin
 GAP = 0.035  # of the longer side: what is closer stands together
 MOST_PARTS = 3
 SMALLEST_PART = 0.06  # of the whole in area
+FRAME_SHARE, FRAME_FILL = 0.9, 0.4  # of the whole: the box around a frame, and its own ink
 PLATE_FILL = 0.72  # of its box that a plate covers at least: a disc covers 0.785
 
 
@@ -49,9 +50,9 @@ def whole(pixels: npt.NDArray[np.uint8]) -> Region | None:
 
 def parts(mark: Region) -> list[Region]:
     """Return what stands apart in a mark, the largest first; empty where it is one piece."""
-    plate = _inside_of_plate(mark)
-    if plate is not None:
-        return [plate, *_apart(plate)][:MOST_PARTS]
+    held = _inside_of_plate(mark) or _inside_of_frame(mark)
+    if held is not None:
+        return [held, *_apart(held)][:MOST_PARTS]
     return _apart(mark)[:MOST_PARTS]
 
 
@@ -84,6 +85,19 @@ def _inside_of_plate(mark: Region) -> Region | None:
     if not 0.02 <= kept.mean() <= 0.9:
         return None
     return _cut(strength * kept, mark.colours, kept)
+
+
+def _inside_of_frame(mark: Region) -> Region | None:
+    """Return all that a ring or another frame goes around, or None where there is none."""
+    mask = mark.ink > CLEAR
+    labels, count = label(mask)
+    sizes = np.bincount(labels.ravel(), minlength=count + 1)
+    for number in np.flatnonzero(sizes >= sum(mask.shape)).tolist():
+        own = labels == number
+        if number and _share(own) >= FRAME_SHARE and own.mean() <= FRAME_FILL:
+            rest = mask & ~own
+            return _cut(mark.ink * rest, mark.colours, rest) if rest.mean() >= 0.02 else None
+    return None
 
 
 def _without_holes(mask: Mask) -> Mask:
