@@ -12,11 +12,12 @@ candidates that are scored, however many marks there are. A mark is missed only 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,9 +38,12 @@ from zhiheng.core.matching.marks.reading import MarkText, read_mark
 
 Places = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+Over = Callable[..., Iterable[Any]]  # does something with each: one after another, or in threads
 
 CANDIDATES = 2_000  # of each channel
 FEW = 1_000_000  # among so few marks also those are nominated that share little
+# Marks that are near had at least this share in one channel, of 5 722 near pairs of company names.
+SHARE_OF_NEAR, THRESHOLD = 440, 0.5
 _ALL = np.zeros(0, np.bool_)
 
 
@@ -49,6 +53,15 @@ class Hit:
 
     row: int
     score: float
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """How many hits at most, their least score, and which rows (none: all)."""
+
+    limit: int
+    at_least: float
+    among: Mask
 
 
 @dataclass(frozen=True)
@@ -81,26 +94,31 @@ class MarkIndex:
         """
         if among is not None and among.shape != (len(self),):
             raise ValueError(f"{among.shape} are not the rows of {len(self)} marks")
-        rows, scores = self._scored(text, _ALL if among is None else among)
-        order = np.lexsort((rows, -scores))[:limit]
-        return [
-            Hit(row, score)
-            for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True)
-            if score >= at_least
-        ]
+        wanted = _Wanted(limit, at_least, _ALL if among is None else among)
+        return self._nearest(text, wanted, self._pool.map)
 
     def nearest_many(
         self, texts: Sequence[str], *, limit: int = 50, at_least: float = 0.0
     ) -> list[list[Hit]]:
-        """Return for each text the marks nearest to it."""
-        return [self.nearest(text, limit=limit, at_least=at_least) for text in texts]
+        """Return for each text what `nearest` returns; several texts are asked for at a time."""
+        wanted = _Wanted(limit, at_least, _ALL)
+        return list(self._pool.map(lambda text: self._nearest(text, wanted, map), texts))
 
-    def _scored(self, text: str, among: Mask) -> tuple[Places, Scores]:
+    def _nearest(self, text: str, wanted: _Wanted, over: Over) -> list[Hit]:
+        rows, scores = self._scored(text, wanted, over)
+        order = np.lexsort((rows, -scores))[: wanted.limit]
+        return [
+            Hit(row, score)
+            for row, score in zip(rows[order].tolist(), scores[order].tolist(), strict=True)
+            if score >= wanted.at_least
+        ]
+
+    def _scored(self, text: str, wanted: _Wanted, over: Over) -> tuple[Places, Scores]:
         """Return the rows that may be near, in order, and their scores."""
         mark = read_mark(text)
         if mark.empty:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        rows = self._nominated(mark, among)
+        rows = self._nominated(mark, wanted, over)
         asked = columns_of_read([mark])
         ends = np.searchsorted(rows, self._begins[1:])
         begins = np.searchsorted(rows, self._begins[:-1])
@@ -109,17 +127,17 @@ class MarkIndex:
             some = rows[begins[number] : ends[number]] - self._begins[number]
             return score_against(self.segments[number].columns, asked, some)
 
-        scores = list(self._pool.map(score, range(len(self.segments))))
+        scores = list(over(score, range(len(self.segments))))
         return rows, np.concatenate([np.zeros(0, np.float32), *scores])
 
-    def _nominated(self, mark: MarkText, among: Mask) -> Places:
+    def _nominated(self, mark: MarkText, wanted: _Wanted, over: Over) -> Places:
         """Return the rows to be scored, in order: all of a few, else the best of each channel."""
         if len(self) <= self.candidates:
-            return np.flatnonzero(among) if len(among) else np.arange(len(self))
-        found = [self._elect(ballot, among) for ballot in ballots_of(keys_of(mark))]
+            return np.flatnonzero(wanted.among) if len(wanted.among) else np.arange(len(self))
+        found = [self._elect(ballot, wanted, over) for ballot in ballots_of(keys_of(mark))]
         return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
 
-    def _elect(self, ballot: Ballot, among: Mask) -> Places:
+    def _elect(self, ballot: Ballot, wanted: _Wanted, over: Over) -> Places:
         """Return the rows with the highest shares in one channel."""
         lists = [lists_of(segment, ballot) for segment in self.segments]
         kept = affordable(ballot, lists)
@@ -134,15 +152,16 @@ class MarkIndex:
                 lists[number].only(kept),
                 most=self.candidates,
                 floor=floor,
-                among=among[begin:end],
+                among=wanted.among[begin:end],
             )
             return rows.astype(np.int64) + begin, shares
 
-        found = list(self._pool.map(vote, range(len(self.segments))))
+        found = list(over(vote, range(len(self.segments))))
         rows = np.concatenate([np.zeros(0, np.int64), *(rows for rows, _ in found)])
         shares = np.concatenate([np.zeros(0, np.int16), *(shares for _, shares in found)])
         order = np.lexsort((rows, -shares.astype(np.int64)))[: self.candidates]
-        return rows[order]
+        least = SHARE_OF_NEAR if wanted.at_least >= THRESHOLD else 0
+        return rows[order][shares[order] >= least]
 
     def _floor(self, ballot: Ballot) -> int:
         """Return the votes below which a mark is not looked at."""
