@@ -45,7 +45,7 @@ MARKS = {
     HOUSED: _mark(HOUSED, "B", "瀚炜", date(2024, 5, 1), addresses=[ADDRESS]),  # at A's address
     LED: _mark(LED, "C", "图形", date(2024, 6, 1)),  # its firm has A's representative
     # Filed by A and handed on: the register of transfers tells one, the list the other.
-    SOLD: _mark(SOLD, "D", "晟沐", date(2024, 7, 1)),
+    SOLD: _mark(SOLD, "D", "晟沐", date(2024, 7, 1)),  # at D's address now, which is no tie
     GIVEN: _mark(GIVEN, "D", "珞筠", date(2024, 7, 2), former_owners=["公司A"]),
     PRIOR: _mark(PRIOR, "E", WORDS, date(2015, 1, 1), registration_date=date(2016, 1, 1)),
     ALIKE: _mark(ALIKE, "F", NEAR, date(2016, 1, 1)),

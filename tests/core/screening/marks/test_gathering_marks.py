@@ -11,10 +11,12 @@ from tests.core.screening.marks.small_marks import (
     A1,
     A2,
     A3,
+    ABROAD,
     ALIKE,
     GIVEN,
     HOUSED,
     LED,
+    MARKS,
     ON,
     PRIOR,
     SOLD,
@@ -24,12 +26,14 @@ from tests.core.screening.marks.small_marks import (
 from zhiheng.core.engine import DuckEngine
 from zhiheng.core.errors import InputError
 from zhiheng.core.matching.mark_index.building import index_in_memory
+from zhiheng.core.screening.declared import packaged as packaged_signals
 from zhiheng.core.screening.marks import gathering
 from zhiheng.core.screening.marks.gathering import GatheredMarks, gather_marks
 from zhiheng.core.screening.marks.nearby import Indexed
 from zhiheng.core.screening.marks.protected import ProtectedName, packaged_names
+from zhiheng.core.screening.marks.surroundings import asked_keys
 from zhiheng.core.screening.scopes import Scope
-from zhiheng.core.screening.screening import scene_of
+from zhiheng.core.screening.screening import scene_of, screen
 
 PERIOD = Scope("period", date(2025, 3, 1), date(2025, 3, 2))
 OWN = {A1, A2, A3, HOUSED, LED, SOLD, GIVEN}
@@ -68,7 +72,7 @@ def test_who_filed_a_mark_is_who_owned_it_first(gathered: GatheredMarks):
     for key in (SOLD, GIVEN):
         row = gathered.filings.row(key)
         assert (row["applicants"], row["applicant_parties"]) == (["公司A"], ["P-A"])
-        assert row["owners"] == ["公司D"]
+        assert (row["owners"], row["addresses"]) == (["公司D"], [])
     (sold,), (given,) = (gathered.facts.transfers[key] for key in (SOLD, GIVEN))
     assert (sold.transferee_parties, sold.on) == (("P-D",), date(2025, 6, 1))
     assert (given.transferors, given.on) == (("公司A",), date(2025, 8, 1))
@@ -116,20 +120,23 @@ def test_a_stored_index_finds_the_same(engine: DuckEngine, gathered: GatheredMar
     assert found.facts.near == gathered.facts.near
 
 
-@pytest.mark.parametrize(
-    ("scope", "keys"),
-    [
-        (Scope("agency", date(2025, 1, 1), date(2025, 4, 1), agency="某事务所"), {A1, A2, A3}),
-        (Scope("applicant", party="P-A"), {A1, A2, A3, SOLD, GIVEN}),
-        (Scope("batch", import_id=LINEAGE["import_id"]), None),
-        (Scope("agency", agency="没有的"), set()),
-    ],
-)
-def test_every_kind_of_scope_asks_about_its_marks(
-    engine: DuckEngine, scope: Scope, keys: set[str] | None
-):
-    found = gathered_by(engine, scope)
-    assert asked(found) == (set(found.filings.numbers) if keys is None else keys)
+SCOPES = [
+    (Scope("agency", date(2025, 1, 1), date(2025, 4, 1), agency="某事务所"), {A1, A2, A3}),
+    (Scope("applicant", party="P-A"), {A1, A2, A3, SOLD, GIVEN}),
+    (Scope("batch", import_id=LINEAGE["import_id"]), set(MARKS) - {ABROAD}),
+    (Scope("agency", agency="没有的"), set()),
+]
+
+
+@pytest.mark.parametrize(("scope", "keys"), SCOPES)
+def test_every_kind_of_scope_asks_about_its_marks(engine: DuckEngine, scope: Scope, keys: set[str]):
+    tables = {name: engine.table(packaged().register(name)) for name in gathering.READ}
+    assert set(engine.run(asked_keys(tables, scope))["key"].to_pylist()) == keys
+
+
+def test_a_screening_of_no_marks_finds_nothing(engine: DuckEngine):
+    found = gathered_by(engine, Scope("agency", agency="没有的"))
+    assert (len(found.filings), screen(found, packaged_signals()).leads) == (0, [])
 
 
 def test_more_marks_than_one_screening_takes_are_refused(
@@ -138,9 +145,3 @@ def test_more_marks_than_one_screening_takes_are_refused(
     monkeypatch.setattr(gathering, "MOST_ASKED", 1)
     with pytest.raises(InputError, match=r"screening\.too_many"):
         gathered_by(engine)
-
-
-def test_texts_that_are_not_compared_are_told(engine: DuckEngine, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gathering, "MOST_COMPARED", 1)
-    found = gathered_by(engine)
-    assert [each.code for each in found.problems] == ["screening.marks_not_compared"]

@@ -46,12 +46,15 @@ def read_marks(engine: Engine, tables: Tables, keys: ir.Table, transfers: Transf
         for key, names in zip(rows[KEY].to_pylist(), rows[OWNERS].to_pylist(), strict=True)
     ]
     filed = _filers(rows, owners, transfers, parties_of_names(engine, tables, former))
+    told = zip(rows[OWNERS].to_pylist(), rows["addresses"].to_pylist(), filed, strict=True)
     added = {
         "owner_parties": owners,
+        # The list tells where the present owners are, not where those were who filed.
+        "addresses": [where if names == holders else [] for holders, where, (names, _) in told],
         "applicants": [names for names, _ in filed],
         "applicant_parties": [numbers for _, numbers in filed],
     }
-    whole = rows
+    whole = rows.drop_columns(["addresses"])
     for name, values in added.items():
         whole = whole.append_column(name, pa.array(values, LIST))
     return shaped(whole.append_column("agency_code", whole["agency"]), SCHEMA)

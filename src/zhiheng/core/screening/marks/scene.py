@@ -102,13 +102,8 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
         return any(classes[other] == classes[row] for other in self._earlier_own(row))
 
     def is_own_name(self, row: int) -> bool:
-        """Tell whether a mark is, or holds, an applicant's trade name, in characters or spelled.
-
-        Only the name of a firm that was there when the mark was filed, as far as is known.
-        """
-        text, day = self.texts[row], self.filings.days[row] or self.on
-        for party in self.circles.by_row[row]:
-            known, names = self.facts.parties.get(party), self._trade_names.get(party, ())
-            if known and any(name in text for name in names):
-                return known.established_on is None or known.established_on <= day
-        return False
+        """Tell whether a mark is, or holds, an applicant's trade name, in characters or spelled."""
+        names = (
+            name for each in self.circles.by_row[row] for name in self._trade_names.get(each, ())
+        )
+        return any(name in self.texts[row] for name in names)
