@@ -19,6 +19,7 @@ from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.annual.commands import make_report
 from zhiheng.office.conference.commands import MeetingContent, make_meeting, propose_item
+from zhiheng.office.protection.models import Alert, Entry
 from zhiheng.office.registers.commands import import_files
 from zhiheng.office.screening.models import DraftCheck, Finding, Ring, Run, Trigger, VetoAnswer
 from zhiheng.office.search.commands import save_search
@@ -331,3 +332,25 @@ def test_the_lists_of_marks(
     for address in (owner, f"{owner}marks/", f"{owner}near/"):
         with django_assert_num_queries(SESSION_ROLES_AND_ALERTS):
             client.get(address)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_of_protection(
+    rows: int, make_person, client_of: ClientOf, empty_home: Path, django_assert_num_queries
+):
+    officer, now = make_person("olga", Role.OFFICER), timezone.now()
+    for number in range(rows):
+        days = {"valid_from": date(2026, 3, 2), "asked_at": now, "decided_at": now}
+        told = {"text": f"名称{number}", "reason": "x", "source": "y", "state": "listed"}
+        entry = Entry.objects.create(kind="work", asked_by=officer, **days, **told)
+        words = {"words": {"zh": "近似", "en": "near"}, "made_at": now, "severity": "1-high"}
+        Alert.objects.create(entry=entry, kind="near", key="1", pair="1", **words)
+    client = client_of(officer)
+    # count; rows with who asked; requests that wait; new alerts
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 4):
+        page = client.get("/protection/")
+    assert len(page.context["lines"]) == rows
+    # count; rows with their entries; how mails go; states; the last look; the address
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 6):
+        page = client.get("/protection/alerts/")
+    assert len(page.context["lines"]) == rows

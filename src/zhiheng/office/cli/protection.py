@@ -112,7 +112,7 @@ def import_(username: str, table: Path) -> None:
     Example: zhiheng protection import list.xlsx
     """
     if not table.is_file():
-        raise NotFoundError.of("file.not_found", received=table)
+        raise NotFoundError.of("file.not_found", path=table)
     brought = import_table(
         name=table.name, content=table.read_bytes(), by=_actor(username), on=timezone.now()
     )

@@ -20,7 +20,7 @@ from zhiheng.office.registers.exports import Table
 BADGES = {
     AlertState.NEW: "warn",
     AlertState.SEEN: "role",
-    AlertState.HANDLED: "good",
+    AlertState.HANDLED: "ok",
     AlertState.NOT_RELEVANT: "off",
 }
 TONES = {Severity.HIGH: "bad", Severity.MEDIUM: "warn", Severity.LOW: "off"}
@@ -145,7 +145,7 @@ def alert_table(alerts: Iterable[Alert], *, unmasked: bool) -> Table:
     columns = {
         "number": _("Number"),
         "entry": pgettext("protection", "Protected"),
-        "kind": _("Kind"),
+        "kind": pgettext("protection", "Kind"),
         "severity": pgettext("alert", "Severity"),
         "sentence": pgettext("alert", "What was found"),
         "score": pgettext("alert", "Score"),

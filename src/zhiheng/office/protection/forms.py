@@ -35,7 +35,9 @@ class EntryFilterForm(FilterForm):
     """Narrows the list of entries."""
 
     q = forms.CharField(label=_("Name, number or owner"), max_length=120)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all")), *EntryKind.choices])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("protection", "Kind"), choices=[("", _("all")), *EntryKind.choices]
+    )
     state = forms.ChoiceField(
         label=pgettext_lazy("protection", "State"), choices=[("", _("all")), *EntryState.choices]
     )
@@ -60,7 +62,9 @@ class AlertFilterForm(FilterForm):
     """Narrows the list of alerts."""
 
     q = forms.CharField(label=_("Words or number"), max_length=120)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all")), *AlertKind.choices])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("protection", "Kind"), choices=[("", _("all")), *AlertKind.choices]
+    )
     severity = forms.ChoiceField(
         label=pgettext_lazy("alert", "Severity"), choices=[("", _("all")), *Severity.choices]
     )
@@ -94,7 +98,7 @@ class AlertFilterForm(FilterForm):
 class EntryForm(forms.Form):
     """What is to be protected, and why."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=EntryKind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("protection", "Kind"), choices=EntryKind.choices)
     text = forms.CharField(
         label=pgettext_lazy("protection", "Name"),
         max_length=200,
@@ -114,7 +118,7 @@ class EntryForm(forms.Form):
         help_text=_("Party number, unified social credit code or name; needed for an enterprise."),
     )
     classes = forms.CharField(
-        label=_("Classes"),
+        label=pgettext_lazy("protection", "Classes"),
         max_length=200,
         required=False,
         help_text=_("Nice classes such as 9、25; none means those of the mark, or all."),

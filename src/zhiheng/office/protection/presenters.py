@@ -17,7 +17,7 @@ from zhiheng.office.registers.exports import Table
 
 BADGES = {
     EntryState.REQUESTED: "warn",
-    EntryState.LISTED: "good",
+    EntryState.LISTED: "ok",
     EntryState.REFUSED: "off",
     EntryState.WITHDRAWN: "off",
     EntryState.ENDED: "off",
