@@ -70,7 +70,11 @@ def main() -> None:
     if arguments.latin:
         parts += ["## Word marks of the Brazilian office", told_of_latin(compared, arguments.latin)]
     load = f"a load of {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-    parts += ["## Time a pair", f"Other work on the machine while this ran: {load}.", speeds()]
+    parts += [
+        "## Time a pair",
+        f"Counted is time of the processor; other work on the machine meanwhile: {load}.",
+        speeds(),
+    ]
     write_result("marks", "Marks", "\n\n".join(parts))
 
 
@@ -188,7 +192,7 @@ def told_of_latin(compared: Sequence[Measure], path: Path) -> str:
 
 
 def speeds() -> str:
-    """Return the median time a pair: ours in batches, and every measure pair by pair."""
+    """Return the median time of one core a pair: ours in batches, every measure pair by pair."""
     pairs = mark_pairs(*HELD_OUT)
     marks = sorted({mark for pair in pairs for mark in (pair.a, pair.b)})
     place = {mark: row for row, mark in enumerate(marks)}
@@ -222,29 +226,29 @@ def speeds() -> str:
         taken = [pair for pair in some if not np.isnan(each.scores([pair])[0])]
         one = [spent_once(each, pair) for pair in taken]
         rows.append([f"{title}, one by one", str(len(taken)), f"{statistics.median(one):.1f}"])
-    return table(["what", "how many", "µs each (median)"], rows)
+    return table(["what", "how many", "µs of one core each (median)"], rows)
 
 
 def batch(columns: object, left: NDArray[np.int32], right: NDArray[np.int32]) -> None:
-    """Score many pairs of prepared marks."""
-    score_pairs(columns, np.ascontiguousarray(left), np.ascontiguousarray(right))
+    """Score many pairs of prepared marks on one core."""
+    score_pairs(columns, left, right, workers=1)
 
 
 def spent(work: Callable[[], object], count: int) -> str:
     """Return the median microseconds for one of `count`, of several runs after one to warm up."""
     seconds = []
     for _ in range(RUNS + 1):
-        began = time.perf_counter()
+        began = time.thread_time()
         work()
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.thread_time() - began)
     return f"{statistics.median(seconds[1:]) / count * 1e6:.2f}"
 
 
 def spent_once(measure: Measure, pair: MarkPair) -> float:
     """Return the microseconds of one pair by itself."""
-    began = time.perf_counter()
+    began = time.thread_time()
     measure.scores([pair])
-    return (time.perf_counter() - began) * 1e6
+    return (time.thread_time() - began) * 1e6
 
 
 if __name__ == "__main__":
