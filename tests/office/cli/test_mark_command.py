@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.office.marks.conftest import marks_home
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.office.cli import mark
+
+__all__ = ["marks_home"]
 
 CSV = "商标名称,类别\n星耀,25\n猩曜,09\n,25\n月光宝盒,25\n"
 
@@ -102,3 +105,13 @@ def test_nothing_usable_is_an_error(tmp_path: Path):
         run("search", "星耀", "--against", str(tmp_path / "none.csv"))
     with pytest.raises(InputError):
         run("search", "星耀", "--against", str(tmp_path))
+
+
+def test_the_register_is_searched_with_goods(marks_home: Path):
+    done = run("search", "岚石清泉", "--goods", "3202", "--limit", "3", "--json")
+    found = json.loads(done.stdout)
+    assert found["asked"] == "岚石清泉"
+    assert len(found["marks"]) == 3
+    assert found["marks"][0]["goods_relation"]["similar"] is True
+    assert {each["number"] for each in found["marks"]} >= {"10000001", "20000001"}
+    assert "岚石青泉" in run("search", "岚石清泉").stdout
