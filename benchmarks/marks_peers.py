@@ -3,7 +3,9 @@
 A measure gives one number a pair, more is more alike, or nothing where it cannot compare: DimSim
 takes Chinese marks of equal length only. Packages that are not installed are left out and told.
 DimSim and fuzzychinese need others of their time, so they are installed in a folder of their own
-that is put on PYTHONPATH: pip install --target FOLDER dimsim fuzzychinese "scikit-learn<2" "setuptools<81".
+that is put on PYTHONPATH:
+
+    pip install --target FOLDER dimsim fuzzychinese "scikit-learn<2" "setuptools<81"
 """
 
 from __future__ import annotations
