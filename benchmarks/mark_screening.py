@@ -13,10 +13,10 @@ the way they are made (who copies many without a business also files more than h
 found when leads of its situation name at least half of its marks.
 
 The planted marks were written before the signals were there, by somebody else (those of TM-9 and
-TM-10 when only the names of the signals were known), and the signals were
-not corrected on these cities. Still both are ideas of one project: sets that resemble these are
-found so well, and nothing follows for others. One in twelve marks of these cities is planted, more
-than any register has, so precision would be lower there.
+TM-10 when only the names of the signals were known). The signals were corrected while the cities
+6000/5 and 6000/6 were looked at; those above were not looked into. Still both are ideas of one
+project: sets that resemble these are found so well, and nothing follows for others. One in twelve
+marks of these cities is planted, more than in any register, where precision would be lower.
 """
 
 from __future__ import annotations
