@@ -14,6 +14,7 @@ import pytest
 
 from tests.core.analyses.small_city import ROWS
 from tests.core.lake.stored import UNTIL, packaged, put, rows_of, stored_city, text_register
+from tests.core.screening.marks.small_marks import small_marks
 from tests.core.screening.small_screening import ON, small_lake
 from zhiheng.core import engine as engines
 from zhiheng.core.analyses import patent_fold
@@ -28,6 +29,8 @@ from zhiheng.core.engine import DuckEngine, Engine, SparkEngine, open_engine
 from zhiheng.core.lake.tables import Lake
 from zhiheng.core.screening.declared import packaged as declared_signals
 from zhiheng.core.screening.gathering import gather
+from zhiheng.core.screening.marks.gathering import gather_marks
+from zhiheng.core.screening.marks.protected import packaged_names
 from zhiheng.core.screening.quality import quality
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import screen
@@ -217,6 +220,19 @@ def test_a_screening_finds_the_same(spark: SparkEngine, tmp_path: Path) -> None:
     assert found[0][0].facts == found[1][0].facts
     assert found[0][1:] == found[1][1:]
     assert found[0][1], "the planted copies are found"
+
+
+def test_a_screening_of_marks_finds_the_same(spark: SparkEngine, tmp_path: Path) -> None:
+    lake = small_marks(tmp_path)
+    scope = Scope("period", date(2025, 3, 1), date(2025, 3, 2))
+    found = [
+        gather_marks(engine, packaged(), scope, on=ON, window_months=24, protected=packaged_names())
+        for engine in (SparkEngine(lake, "local[2]"), DuckEngine(lake))
+    ]
+    assert found[0].filings.table.equals(found[1].filings.table)
+    assert found[0].facts == found[1].facts
+    assert found[0].facts.near
+    assert found[0].facts.hits
 
 
 def test_the_quality_of_filings_is_the_same(spark: SparkEngine, duck: DuckEngine) -> None:
