@@ -105,6 +105,7 @@ def _hear(
             return _opened(request, cases, back[0])
     unmasked = sees_persons(request.user)
     context = {
+        "about": matter.about,
         "offered": presenters.finding_lines(offered, unmasked=unmasked),
         "chosen": {each.pk for each in chosen},
         "cases": prepared_cases(prepare(chosen), unmasked=unmasked) if chosen else [],

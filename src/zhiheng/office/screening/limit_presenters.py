@@ -54,6 +54,7 @@ class SignalLimits:
     """A signal with its limits."""
 
     name: str
+    about: str
     title: str
     item: str
     explains: str
@@ -131,6 +132,7 @@ def signal_limits(declared: SignalDeclaration, *, on: date) -> SignalLimits:
     """Return a signal with its limits on a day."""
     return SignalLimits(
         name=declared.signal,
+        about=declared.about,
         title=said(declared.title),
         item=item_words(declared.behaviour),
         explains=said(declared.explains),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng.office.screening.hearing import may_open
 from zhiheng.office.screening.hearing_presenters import HeardIn, heard_in
-from zhiheng.office.screening.matters import matter_of
+from zhiheng.office.screening.matters import PATENTS, matter_of
 from zhiheng.office.screening.models import Finding
 from zhiheng.office.screening.writing import ASKABLE
 
@@ -26,6 +26,12 @@ def may_open_cases(context: RequestContext, finding: Finding) -> bool:
     """Tell whether who reads the page can open a finding as a case."""
     matter = matter_of(finding.about)
     return may_open(context["request"].user, matter, on=timezone.localdate())
+
+
+@register.filter
+def of_about(about: str) -> str:
+    """Return the end of the address of a list that is about a register; patents need none."""
+    return "" if about == PATENTS.about else f"?about={about}"
 
 
 @register.filter
