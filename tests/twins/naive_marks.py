@@ -100,8 +100,6 @@ def by_characters(a: str, b: str) -> Found:
         "characters.shared": (Counter(a) & Counter(b)).total() / long,
         "characters.shape": shape_,
         "characters.sound": sound_,
-        "characters.either": aligned(a, b, lambda x, y: max(sound(x, y), shape(x, y))),
-        "characters.both": aligned(a, b, lambda x, y: sound(x, y) * shape(x, y)),
         "characters.first": max(sound(a[0], b[0]), shape(a[0], b[0])),
         "characters.length": short / long,
         "characters.contained": short / long if inside else 0,

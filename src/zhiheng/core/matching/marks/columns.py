@@ -88,6 +88,18 @@ def columns_of_read(marks: Sequence[MarkText]) -> MarkColumns:
     return MarkColumns(begins, digests, facts, np.array(codes, np.int32))
 
 
+def joined(parts: Sequence[MarkColumns]) -> MarkColumns:
+    """Return the columns of several portions as one, the marks in their order; at least one."""
+    shifts = np.cumsum([0, *(len(part.codes) for part in parts)])
+    begins = [part.begins[:-1] + shift for part, shift in zip(parts, shifts, strict=False)]
+    return MarkColumns(
+        np.concatenate([*begins, shifts[-1:]]),
+        np.concatenate([part.digests for part in parts]),
+        np.concatenate([part.facts for part in parts]),
+        np.concatenate([part.codes for part in parts]),
+    )
+
+
 @cache
 def reading_version() -> str:
     """Return a digest of all that reading depends on: columns kept under another one are stale."""

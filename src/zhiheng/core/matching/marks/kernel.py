@@ -56,7 +56,6 @@ class Work(NamedTuple):
     sounds_other: Numbers
     shape: Strengths
     sound: Strengths
-    joint: Strengths
     sums: Strengths
 
 
@@ -82,7 +81,6 @@ def work_room() -> Work:
         sounds_other=np.zeros(MOST, np.int64),
         shape=np.zeros(square),
         sound=np.zeros(square),
-        joint=np.zeros(square),
         sums=np.zeros(square),
     )
 
@@ -239,23 +237,17 @@ def _beyond_half(meaning: float) -> float:
 @compiled
 def _compare_characters(table: Table, m: int, n: int, work: Work) -> None:
     out, one, other = work.findings, work.one, work.other
-    shape, sound, joint = work.shape, work.sound, work.joint
+    shape, sound = work.shape, work.sound
     for i in range(m):
         for j in range(n):
             shape[i, j] = shape_likeness(table, one[i], other[j])
             sound[i, j] = sound_likeness(table, one[i], other[j])
-            joint[i, j] = max(shape[i, j], sound[i, j])
     out[f.BASE_CHARACTERS] = 1.0
     out[f.CHARACTERS_SHAPE] = aligned(shape, m, n, work.sums)
     out[f.CHARACTERS_SOUND] = aligned(sound, m, n, work.sums)
-    out[f.CHARACTERS_EITHER] = aligned(joint, m, n, work.sums)
-    out[f.CHARACTERS_FIRST] = joint[0, 0]
+    out[f.CHARACTERS_FIRST] = max(shape[0, 0], sound[0, 0])
     if _only_figures(one, m, table) != _only_figures(other, n, table):
         out[f.CHARACTERS_SPOKEN] = out[f.CHARACTERS_SOUND]
-    for i in range(m):
-        for j in range(n):
-            joint[i, j] = shape[i, j] * sound[i, j]
-    out[f.CHARACTERS_BOTH] = aligned(joint, m, n, work.sums)
     out[f.CHARACTERS_SHARED] = shared_characters(one, m, other, n)
     out[f.CHARACTERS_LENGTH] = min(m, n) / max(m, n)
     out[f.CHARACTERS_SHORT] = max(0.0, 1.0 - (min(m, n) - 1.0) / (SHORT - 1.0))

@@ -153,14 +153,14 @@ def _leaves(characters: Sequence[str]) -> tuple[Any, Any, Any, Any]:
 
 
 def _looks(characters: Sequence[str]) -> tuple[Any, Any, Any]:
-    table = character_table()
+    table, known = character_table(), places()
     begins, looks, alike = [0], [], []
     for character in characters:
         for other in numerals_like(character):
             looks.append(place_of(other))
             alike.append(1.0)
         for other, likeness in table[character].look_alikes if character in table else ():
-            looks.append(place_of(other))
+            looks.append(known.get(other, UNKNOWN + ord(other)))
             alike.append(likeness)
         begins.append(len(looks))
     return np.array(begins, np.int32), np.array(looks, np.int32), np.array(alike, np.float32)

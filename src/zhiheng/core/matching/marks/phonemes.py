@@ -29,6 +29,9 @@ _NUMBERS = {
     "0": "zero", "1": "wan", "2": "tu", "3": "sri", "4": "for", "5": "faiv", "6": "siks",
     "7": "seven", "8": "eit", "9": "nain",
 }  # fmt: skip
+_HEARD = {**dict(_RULES), **_NUMBERS}
+_SPELLED = re.compile("|".join(_HEARD))  # in the order of the rules: the longest first
+_REPEATED = re.compile(r"(.)\1+")
 _INITIALS = {"zh": "J", "ch": "C", "sh": "X", "j": "J", "q": "C", "x": "X", "c": "Q"}
 _FINALS = {
     "ao": "au", "ou": "ou", "ong": "uN", "iong": "iuN", "ian": "ien", "ie": "ie", "ve": "ue",
@@ -39,14 +42,10 @@ _FINALS = {
 @cache
 def sounds_of_word(word: str) -> str:
     """Return the sounds of a foreign word in small Latin letters and digits."""
-    at, found = 0, ""
     if len(word) > 3 and word[-1] == "e" and word[-2] not in "aeiou":
         word = word[:-1]  # silent, as in NIKE read the English way
-    while at < len(word):
-        rule = next((rule for rule in _RULES if word.startswith(rule[0], at)), None)
-        found += rule[1] if rule else _NUMBERS.get(word[at], word[at])
-        at += len(rule[0]) if rule else 1
-    return re.sub(r"(.)\1+", r"\1", "".join(each for each in found if each in SOUNDS))
+    heard = _SPELLED.sub(lambda found: _HEARD[found.group()], word)
+    return _REPEATED.sub(r"\1", heard)
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
-from zhiheng.core.characters import is_han
+from zhiheng.core.characters import HAN, is_han
 from zhiheng.core.declarations.catalogue import PACKAGED
 from zhiheng.core.matching.marks.characters import character_table, simplified
 from zhiheng.core.matching.marks.generic import generic_terms
@@ -29,7 +29,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 FEWEST_KEPT = 2  # characters that have to remain when words are left aside
 LONGEST_TERM = 6
 DEVICES = frozenset(("图形", "图形商标", "图"))  # how registers write marks without words
-_RUNS = re.compile(r"(?P<letters>[a-z]+)|(?P<digits>[0-9]+)|(?P<other>[^a-z0-9])")
+_HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN)
+_RUNS = re.compile(f"(?P<han>[{_HAN}]+)|(?P<letters>[a-z]+)|(?P<digits>[0-9]+)|(?P<other>.)", re.S)
 _NO_SYLLABLES = frozenset(("m", "n", "ng", "hm", "hng"))
 # A model, a year or a number after the name: 6号, 1956, 2.0, 一代.
 _NUMBERED = re.compile(
@@ -123,7 +124,7 @@ def read_mark(text: str, nice_classes: Sequence[str] = ()) -> MarkText:
 @lru_cache(maxsize=4_096)
 def _read(text: str, nice_classes: tuple[str, ...]) -> MarkText:
     written = _plain(text)
-    folded = _latin("".join(map(simplified, written)))
+    folded = "".join(map(_read_as, written))
     runs = list(_runs(folded)) if "".join(folded.split()) not in DEVICES else []
     if any(run.kind != "other" for run in runs):
         runs = [run for run in runs if run.kind != "other" or _is_letter(run.text)]
@@ -147,17 +148,16 @@ def _plain(text: str) -> str:
     return wide.translate(str.maketrans(dict(letter_declarations()["capitals"]))).lower()
 
 
-def _latin(text: str) -> str:
-    """Return a text with Latin letters for those that are printed alike, and for spelled ones."""
-    alike = homoglyphs()
-    return "".join(
-        alike[each] if each in alike else each if is_han(each) else _spelled(each) for each in text
-    )
-
-
 @cache
-def _spelled(character: str) -> str:
-    found = spelled(character)
+def _read_as(character: str) -> str:
+    """Return what a character is read as: simplified, or the Latin letter that it looks like."""
+    return "".join(_letter(each) for each in simplified(character))
+
+
+def _letter(character: str) -> str:
+    if character in homoglyphs():
+        return homoglyphs()[character]
+    found = character if is_han(character) else spelled(character)
     return found if found.isascii() or len(found) == 1 else character
 
 
@@ -185,24 +185,17 @@ def fixed_words() -> frozenset[str]:
 
 
 def _runs(folded: str) -> Iterator[Run]:
-    han = ""
     plain = _INITIALS.sub(r"\1", _ARTICLE.sub("l ", folded)).replace("'", "")
     for found in _RUNS.finditer(plain):
         text = found.group()
-        if found.lastgroup == "other" and is_han(text):
-            han += text
-            continue
-        if han:
-            yield Run("han", han)
-            han = ""
-        if found.lastgroup == "letters":
+        if found.lastgroup == "han":
+            yield Run("han", text)
+        elif found.lastgroup == "letters":
             yield Run("letters", text)
         elif found.lastgroup == "digits":
             yield Run("digits", text)
         elif _is_seen(text) or text.isspace():
             yield Run("other", text)
-    if han:
-        yield Run("han", han)
 
 
 def _is_seen(character: str) -> bool:

@@ -50,7 +50,7 @@ def channels_for(one: MarkText, other: MarkText, found: Found, holds: Holds) -> 
     told.sort(key=lambda channel: -channel.score)
     if told:
         return tuple(told)
-    best = float(max(found[f.CHARACTERS_EITHER], found[f.LETTERS_EDITS], found[f.ACROSS_SOUND]))
+    best = float(max(found[f.CHARACTERS_SOUND], found[f.LETTERS_EDITS], found[f.ACROSS_SOUND]))
     return (Channel("order", min(best, LEAST), sentence("none")),)
 
 

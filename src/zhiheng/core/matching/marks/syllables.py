@@ -64,6 +64,7 @@ class Confusions:
     spoken: Mapping[str, Sequence[str]]
 
 
+@cache
 def split_syllable(syllable: str) -> tuple[str, str]:
     """Return initial and final of a pinyin syllable without tone, ü written as v."""
     if syllable in _WITHOUT_INITIAL:
