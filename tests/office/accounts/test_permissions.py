@@ -41,6 +41,7 @@ def test_bodies_outside_the_administration_only_read_and_ask():
     asking = {Role.BANK_OFFICER, Role.AGENCY_AGENT, Role.ENTERPRISE_USER, Role.CITIZEN}
     for role in asking:
         own = {"screening.check_drafts"} if role in FILING else set()
+        own |= {"protection.request"} if role == Role.ENTERPRISE_USER else set()
         assert ROLE_PERMISSIONS[role] == reading | {"cases.apply"} | own
     assert ROLE_PERMISSIONS[Role.INSURER_OFFICER] == reading
 
