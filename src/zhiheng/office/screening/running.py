@@ -49,7 +49,7 @@ def request_run(*, scope: Scope, by: User, on: datetime, about: str = About.PATE
         requested_by=by,
         requested_at=on,
     )
-    details = {"kind": run.kind, "about": run.about}
+    details = {"kind": run.kind, "register": run.about}
     record(act="screening.run_requested", subject=_of(run), details=details, by=by, on=on)
     return run
 
