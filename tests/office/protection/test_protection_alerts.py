@@ -126,17 +126,13 @@ def test_the_opposition_window_follows_the_law_of_its_day(published: dt.date, en
     assert opposition_ends(published) == ends
 
 
-@pytest.mark.parametrize("filed", [dt.date(2026, 6, 30), dt.date(2026, 8, 1)])
-def test_a_word_of_an_event_counts_within_its_days(protected: ProtectedCity, filed: dt.date):
-    protected.listed(
-        kind="event",
-        text="全运会吉祥物",
-        valid_from=dt.date(2026, 7, 1),
-        valid_to=dt.date(2026, 8, 1),
-    )
-    within = mark(NEAR, "全运会吉祥物", filing_date=dt.date(2026, 7, 5))
-    protected.write("trademarks", [mark(FAR, "全运会吉祥物", filing_date=filed), within])
-    assert [alert.pair for alert in protected.hold()] == [NEAR]
+def test_a_word_of_an_event_counts_within_its_days(protected: ProtectedCity):
+    word, first, last = "全运会吉祥物", dt.date(2026, 7, 1), dt.date(2026, 8, 1)
+    protected.listed(kind="event", text=word, valid_from=first, valid_to=last)
+    days = (dt.date(2026, 6, 30), dt.date(2026, 7, 5), last)
+    rows = [mark(str(81000000 + d.day), word, filing_date=d) for d in days]
+    protected.write("trademarks", rows)
+    assert [alert.pair for alert in protected.hold()] == ["81000005"]
 
 
 def test_a_generic_term_counts_in_its_classes(protected: ProtectedCity):
@@ -146,23 +142,16 @@ def test_a_generic_term_counts_in_its_classes(protected: ProtectedCity):
     assert (made.pair, made.severity) == (NEAR, Severity.LOW)
 
 
-@pytest.mark.parametrize(
-    ("ends", "severity", "deadline"),
-    [
-        (dt.date(2026, 12, 20), Severity.MEDIUM, dt.date(2026, 12, 20)),
-        (dt.date(2026, 8, 10), Severity.HIGH, dt.date(2026, 8, 10)),
-        (dt.date(2026, 6, 30), Severity.HIGH, dt.date(2026, 12, 30)),  # in its grace period
-        (dt.date(2026, 1, 10), Severity.HIGH, None),  # grace over
-    ],
-)
-def test_a_term_that_ends_is_told(
-    protected: ProtectedCity, ends: dt.date, severity: str, deadline: dt.date | None
-):
-    protected.write("trademarks", [own_mark(term_to=ends)])
+def test_a_term_that_ends_is_told(protected: ProtectedCity):
+    protected.write("trademarks", [own_mark(term_to=dt.date(2026, 12, 20))])
     protected.listed(number=OWN)
     (made,) = protected.hold()
-    assert (made.kind, made.severity, made.deadline) == (AlertKind.LAPSE, severity, deadline)
+    assert (made.kind, made.severity) == (AlertKind.LAPSE, Severity.MEDIUM)
+    assert made.deadline == dt.date(2026, 12, 20)
     assert protected.hold(ON + dt.timedelta(days=1)) == []
+    # in its grace period
+    (late,) = protected.hold(dt.datetime(2027, 1, 5, tzinfo=dt.UTC))
+    assert (late.severity, late.deadline) == (Severity.HIGH, dt.date(2027, 6, 20))
 
 
 def test_the_annual_fee_and_the_lapse_of_a_patent_are_told(protected: ProtectedCity):
@@ -181,28 +170,26 @@ def test_the_annual_fee_and_the_lapse_of_a_patent_are_told(protected: ProtectedC
     assert (lapsed.kind, lapsed.severity) == (AlertKind.STATE, Severity.HIGH)
 
 
-@pytest.mark.parametrize(
-    ("event", "kind", "severity"),
-    [
-        ("商标异议申请", AlertKind.OPPOSITION, Severity.HIGH),
-        ("无效宣告申请收文", AlertKind.INVALIDATION, Severity.HIGH),
-        ("撤销连续三年不使用注册商标申请收文", AlertKind.REVOCATION, Severity.HIGH),
-        ("商标转让公告", AlertKind.TRANSFER, Severity.MEDIUM),
-    ],
-)
-def test_an_event_of_a_mark_is_told_as_what_it_is(
-    protected: ProtectedCity, event: str, kind: str, severity: str
-):
+EVENTS = {
+    "商标异议申请": (AlertKind.OPPOSITION, Severity.HIGH),
+    "无效宣告申请收文": (AlertKind.INVALIDATION, Severity.HIGH),
+    "撤销连续三年不使用注册商标申请收文": (AlertKind.REVOCATION, Severity.HIGH),
+    "商标转让公告": (AlertKind.TRANSFER, Severity.MEDIUM),
+}
+
+
+def test_events_of_a_mark_are_told_as_what_they_are(protected: ProtectedCity):
     protected.listed(number=OWN)
     row = {
-        "number": OWN, "nice_class": "09", "event_date": dt.date(2026, 7, 8), "event": event,
-        "entry": "1", "details": "", "import_id": AFTER, "imported_at": IMPORTED[AFTER],
+        "number": OWN, "nice_class": "09", "event_date": dt.date(2026, 7, 8), "entry": "1",
+        "details": "", "import_id": AFTER, "imported_at": IMPORTED[AFTER],
     }  # fmt: skip
-    before = {**row, "entry": "0", "event_date": dt.date(2026, 5, 8), "import_id": BEFORE}
-    before["imported_at"] = IMPORTED[BEFORE]
-    protected.write("trademark-events", [row, before])
-    (made,) = protected.hold()
-    assert (made.kind, made.severity) == (kind, severity)
+    before = {"import_id": BEFORE, "imported_at": IMPORTED[BEFORE], "event": "商标异议申请"}
+    earlier = {**row, "entry": "0", "event_date": dt.date(2026, 5, 8), **before}
+    rows = [{**row, "event": event} for event in EVENTS]
+    protected.write("trademark-events", [*rows, earlier])
+    told = {alert.details["event"]: (alert.kind, alert.severity) for alert in protected.hold()}
+    assert told == EVENTS
     assert protected.hold(ON + dt.timedelta(days=1)) == []
 
 
