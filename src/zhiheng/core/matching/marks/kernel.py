@@ -159,10 +159,7 @@ def _compare(
     work: Work,
     core: bool,
 ) -> float:
-    """Write the findings of one view, core or whole; return the best way's weighed sum.
-
-    Rules are asked of the core, where a mark is what distinguishes it.
-    """
+    """Write the findings of one view; return the best way's sum. Rules are asked of the core."""
     out = work.findings
     for number in range(f.COUNT):
         out[number] = 0.0
