@@ -106,7 +106,7 @@ class EntryForm(forms.Form):
         help_text=_("Words of the mark, name or term; may be left out where a number is given."),
     )
     number = forms.CharField(
-        label=_("Number"),
+        label=pgettext_lazy("protection", "Number"),
         max_length=60,
         required=False,
         help_text=_("Number of the mark or application number of the patent, as in the registers."),
@@ -208,9 +208,8 @@ class DecisionForm(forms.Form):
     """What the office says to a request."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=pgettext_lazy("protection", "Decision"),
         choices=[("accept", _("Put on the list")), ("refuse", _("Refuse"))],
-        widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=pgettext_lazy("protection", "Reason"),
