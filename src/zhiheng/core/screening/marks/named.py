@@ -43,7 +43,8 @@ def leads_of_names(
         rows = np.array(sorted({row for row, _ in said}), np.int64)
         rows = busiest(scene, rows[np.argsort(scene.days[rows], kind="stable")],
                        limits.number("window-months"))  # fmt: skip
-        chosen = [(row, hit) for row, hit in said if row in set(rows.tolist())]
+        within = set(rows.tolist())
+        chosen = [(row, hit) for row, hit in said if row in within]
         counted = applications(scene, rows)
         different = len({hit.name.text for _, hit in chosen})
         filed = _filed_beside(scene, family, rows)

@@ -44,6 +44,7 @@ from zhiheng.core.screening.within_circles import (
 SIGNAL, BEHAVIOUR = "mark-repeats", "TM-3"
 AGAINST = frozenset({"refused", "invalidated", "opposed", "revoked"})
 LEAST_CLASSES = 3
+MOST_VICTIMS = 10  # told of one family; who copies more owners is told by the signal for copying
 
 
 def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
@@ -58,7 +59,8 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
             least_score=limits.number("near-score"),
             most_owners=limits.whole("most-owners"),
         )
-        for victim, own in by_victim(copies).items():
+        owners = sorted(by_victim(copies).items(), key=lambda each: (-len(each[1]), each[0]))
+        for victim, own in owners[:MOST_VICTIMS]:
             rows = np.array([copy.row for copy in own], np.int64)
             many = applications(scene, rows) >= least and _is_repeated(scene, rows)
             if many and scene.filings.asked[rows].any():
