@@ -49,7 +49,7 @@ class EntryState(TextChoices):
 class StepKind(TextChoices):
     """What one line in the history of an entry says."""
 
-    REQUESTED = "requested", pgettext_lazy("protection", "Asked for")
+    REQUESTED = "requested", pgettext_lazy("protection", "Request made")
     LISTED = "listed", pgettext_lazy("protection", "Put on the list")
     ACCEPTED = "accepted", pgettext_lazy("protection", "Request accepted")
     REFUSED = "refused", pgettext_lazy("protection", "Request refused")

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('requested', 'Asked for'), ('listed', 'Put on the list'), ('accepted', 'Request accepted'), ('refused', 'Request refused'), ('withdrawn', 'Request withdrawn'), ('changed', 'Changed'), ('ended', 'Ended')], max_length=12)),
+                ('kind', models.CharField(choices=[('requested', 'Request made'), ('listed', 'Put on the list'), ('accepted', 'Request accepted'), ('refused', 'Request refused'), ('withdrawn', 'Request withdrawn'), ('changed', 'Changed'), ('ended', 'Ended')], max_length=12)),
                 ('text', models.CharField(blank=True, max_length=400)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
