@@ -18,12 +18,12 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) tools/require_python.py
 	@echo "Installing the platform into $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build]"
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,ocr]"
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
 	@echo "Installing what the tests and checks need …"
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,test,check,spark,opensearch]"
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,ocr,test,check,spark,opensearch]"
 	@touch $@
 
 run: setup ## start the platform with a sample city and print its address (PORT, HOST, ZHIHENG_HOME)
