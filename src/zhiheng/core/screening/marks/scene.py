@@ -16,6 +16,7 @@ from zhiheng.core.screening.marks.naming import plain
 from zhiheng.core.screening.marks.trade_names import distinctive_part
 from zhiheng.core.screening.scene import SceneOf
 
+LONG, BEGINNING = 6, 3  # characters of a distinctive part, and of how it begins
 OWN_BRAND, OWN_NAME, RENEWAL = "own-brand", "own-trade-name", "renewal"
 
 
@@ -76,13 +77,10 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
     @cached_property
     def _trade_names(self) -> Mapping[str, tuple[str, ...]]:
         """The distinctive part of the name of every body, and how it is spelled."""
-        parts = {
-            party: distinctive_part(known.name)
+        return {
+            party: tuple(_forms(distinctive_part(known.name)))
             for party, known in self.facts.parties.items()
             if known.kind != "person"
-        }
-        return {
-            party: (part, plain(pinyin(part))) for party, part in parts.items() if len(part) > 1
         }
 
     def _earlier_own(self, row: int) -> Iterator[int]:
@@ -107,3 +105,15 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
             name for each in self.circles.by_row[row] for name in self._trade_names.get(each, ())
         )
         return any(name in self.texts[row] for name in names)
+
+
+def _forms(part: str) -> Iterator[str]:
+    """Yield the forms of a distinctive part that tell an own trade name: written and spelled.
+
+    Of a long one, which holds words of a trade that nobody listed, also how it begins.
+    """
+    beginnings = (part, part[:BEGINNING]) if len(part) >= LONG else (part,)
+    for each in beginnings:
+        if len(each) > 1:
+            yield each
+            yield plain(pinyin(each))
