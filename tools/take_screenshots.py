@@ -85,6 +85,18 @@ PICTURED = (
     Picture("screening-finding", "demo-officer", "FIRST /screening/?signal=near-identical"),
     Picture("screening-ring", "demo-officer", "FIRST /screening/rings/"),
     Picture("screening-limits", "demo-officer", "/screening/limits/near-identical/"),
+    Picture(
+        "screening-mark", "demo-officer", "FIRST /screening/?about=trademarks&signal=mark-copying"
+    ),
+    Picture("marks", "demo-agency", "/marks/?q=渝骏芙&goods=第9类"),
+    Picture(
+        "marks-compare",
+        "demo-agency",
+        "/marks/compare/?a=渝骏芙&b=愉骏芙&goods_a=软件&goods_b=软件开发",
+    ),
+    Picture("marks-owner", "demo-analyst", "FIRST /marks/owners/"),
+    Picture("protection", "demo-officer", "/protection/"),
+    Picture("protection-alerts", "demo-officer", "/protection/alerts/"),
     Picture("quality", "demo-officer", "FIRST /screening/quality/"),
     Picture("veto", "demo-officer", "/screening/veto/"),
     Picture("draft-check", "demo-agency", "/screening/drafts/new/"),
