@@ -9,6 +9,7 @@ Protected marks are also found by an index of them (`near`). Who owns the name m
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from zhiheng.core.screening.marks.filings import CLASS, MarkFilings
 from zhiheng.core.screening.marks.nearby import LEAST_SCORE, MakeIndex
 from zhiheng.core.screening.marks.protected import ProtectedKind, ProtectedName
 
+_BETWEEN = re.compile(r"[;；,，、\s]+")
 SHORTEST = 2
 LONGEST = 30  # characters of a name that is looked for inside a mark
 MOST_CHARACTERS = 60  # of a mark; of a longer one only the beginning is read
@@ -116,6 +118,7 @@ def hits_of(
     listed = Names.of([each for each in protected if each.kind == "generic"], terms)
     near = _near_protected(filings, rows, protected, make_index)
     parties, classes = filings.values("applicant_parties"), filings.values(CLASS)
+    goods_told = filings.values("goods")
     found: dict[str, tuple[Hit, ...]] = {}
     for row in rows:
         words = filings.words[row]
@@ -124,7 +127,7 @@ def hits_of(
         day, own = filings.days[row] or on, set(parties[row])
         told = [*names.said_by(text, classes[row]), *near.get(words, ())]
         kept = [hit for hit in told if _counts(hit, filings, row, classes[row], day, own)]
-        generic = _generic_hit(text, classes[row], listed)
+        generic = _generic_hit(text, classes[row], listed, goods_told[row])
         if kept or generic:
             found[filings.numbers[row]] = (*_each_once(kept), *generic)
     return found
@@ -153,12 +156,13 @@ def _each_once(hits: Sequence[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _generic_hit(text: str, nice_class: str, listed: Names) -> tuple[Hit, ...]:
+def _generic_hit(text: str, nice_class: str, listed: Names, goods: str) -> tuple[Hit, ...]:
     names = listed.by_text.get(text, ())
     if names:
         return (Hit(names[0], "same"),)
     told = len(text) >= SHORTEST and any(map(is_han, text))
-    if told and listed.terms.are_all_of(text, nice_class):
+    named = told and text in goods and text in map(plain, _BETWEEN.split(goods))
+    if named or (told and listed.terms.are_all_of(text, nice_class)):
         return (Hit(ProtectedName("generic", text, source=GENERIC), "same"),)
     return ()
 

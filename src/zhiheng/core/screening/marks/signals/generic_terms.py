@@ -1,7 +1,7 @@
 """Many marks that only name or praise the goods.
 
 A mark counts that is listed as a generic name or a term of a trade, or that is made of nothing but
-words which distinguish nothing in its class: names of goods as the table of similar goods has them,
+words which distinguish nothing in its class: its own goods, goods of the table of similar goods,
 words of quality, material, function and business. The class matters: 苹果 names apples and says
 nothing of telephones.
 
