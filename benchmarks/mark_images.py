@@ -18,6 +18,8 @@ import sys
 import time
 import zipfile
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -49,7 +51,9 @@ def main(arguments: list[str]) -> None:
     if "--fit" in arguments:
         _fit()
         return
-    body = "\n\n".join([_oppositions(), _logos(), _speed()])
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        counted = [pool.submit(part) for part in (_oppositions, _logos)]
+        body = "\n\n".join([*(part.result() for part in counted), _speed()])
     write_result("mark-images", "Images of marks", body)
 
 
@@ -65,6 +69,7 @@ def _oppositions() -> str:
     images = [read_image(data, name) for name, data in files.items()]
     looks = _look_scores([fingerprint(image) for image in images])
     scores = {"look (edges, inner structure, parts)": looks}
+    _word_scores(["", "a"])  # loads what compares words before minutes of reading
     began = time.perf_counter()
     if can_read_words():
         words = _word_scores([read_words(image) for image in images])
