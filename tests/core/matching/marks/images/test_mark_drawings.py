@@ -10,9 +10,11 @@ import pytest
 
 from tests.core.matching.marks.images.pictures import key, saved
 from zhiheng.core.errors import InputError
+from zhiheng.core.matching.marks.images import drawing
 from zhiheng.core.matching.marks.images.reading import MarkImage, read_image
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+FULL = 'width="100" height="100"'
 SQUARE = '<rect x="10" y="10" width="80" height="80" fill="#c00"/>'
 
 
@@ -152,3 +154,13 @@ def test_other_encodings_are_read():
     svg = f'<?xml version="1.0" encoding="utf-16"?>{OPEN}viewBox="0 0 100 100">{SQUARE}</svg>'
     image = read_image(svg.encode("utf-16"), "mark.svg")
     assert np.array_equal(image.pixels, drawn(SQUARE).pixels)
+
+
+def test_a_drawing_that_takes_hours_is_ended(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(drawing, "MOST_SECONDS", 1)
+    masked = "".join(
+        f'<mask id="m{level}">' + f'<rect {FULL} mask="url(#m{level + 1})"/>' * 6 + "</mask>"
+        for level in range(8)
+    )
+    svg = f"{OPEN}viewBox='0 0 100 100'>{masked}<rect {FULL} mask='url(#m0)'/></svg>"
+    assert refused(svg.encode()) == "mark_image.drawing_too_slow"

@@ -2,7 +2,7 @@
 
 A drawing may name files, addresses, scripts and entities, and may repeat itself until memory ends.
 Everything that reaches out of the file is taken out before it is drawn, and what it would grow to
-is counted first.
+is counted first. It is drawn in a process of its own that is ended where it takes too long.
 """
 
 from __future__ import annotations
@@ -13,19 +13,26 @@ import gzip
 import io
 import math
 import re
+import signal
+import subprocess
+import sys
 import zlib
 
-import resvg_py
 from lxml import etree
 from PIL import Image
 
 from zhiheng.core.errors import InputError, Problem
+from zhiheng.core.matching.marks.images import rendering
 
 SVG = "{http://www.w3.org/2000/svg}"
 LARGEST_DRAWING = 5 * 2**20  # bytes, unpacked
 MOST_ELEMENTS = 50_000  # with everything that is repeated by `use`
 DRAWN_SIDE = 768  # pixels of the longer side
 DEFAULT_SIZE = (300.0, 150.0)  # of a drawing that names none, as browsers take it
+MOST_SECONDS = 10  # of a processor; a mark takes less than one
+LONGEST_WAIT = 30  # seconds, where many wait for the processors
+# By the limit of time, or of memory: the renderer aborts where it gets none.
+ENDED_BY_LIMITS = frozenset((-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT))
 MOST_UNEQUAL = 100.0  # longer side by the shorter one
 # Elements that run or fetch something, or cost without bound; a mark is the same without them.
 REFUSED = frozenset(
@@ -61,15 +68,25 @@ def draw(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
     _resize(root, name)
     has_words = next(root.iter(f"{SVG}text", "text"), None) is not None
     notes = [Problem("mark_image.taken_out", {"received": "、".join(removed)}, file=name)]
+    png = _rendered(etree.tostring(root, encoding="utf-8"), name, fonts=has_words)
+    return png, notes * bool(removed)
+
+
+def _rendered(drawing: bytes, name: str, *, fonts: bool) -> bytes:
+    """Return a drawing as PNG, drawn in a process that is ended where it takes too long."""
+    command = [sys.executable, "-P", rendering.__file__, str(MOST_SECONDS)]
+    command += [rendering.FONTS] if fonts else []
     try:
-        text = etree.tostring(root, encoding="unicode")
-        return resvg_py.svg_to_bytes(text, skip_system_fonts=not has_words), notes * bool(removed)
-    except ValueError as refusal:
-        raise InputError(Problem("mark_image.damaged", file=name)) from refusal
-    except BaseException as crash:  # a panic of the renderer is no Exception
-        if type(crash).__name__ != "PanicException":
-            raise
-        raise InputError(Problem("mark_image.damaged", file=name)) from crash
+        done = subprocess.run(  # noqa: S603 - our own module, the drawing is its input
+            command, input=drawing, capture_output=True, timeout=LONGEST_WAIT, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise InputError(Problem("mark_image.drawing_too_slow", file=name)) from late
+    if done.returncode in ENDED_BY_LIMITS:
+        raise InputError(Problem("mark_image.drawing_too_slow", file=name))
+    if done.returncode:
+        raise InputError(Problem("mark_image.damaged", file=name))
+    return done.stdout
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
