@@ -95,7 +95,8 @@ def drawings(characters: list[str], font: Path, *, drawn_out: bool) -> np.ndarra
         drawn[row] = np.asarray(image.filter(ImageFilter.GaussianBlur(BLUR)), np.float32).ravel()
     drawn -= drawn.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(drawn, axis=1, keepdims=True)
-    return drawn / np.maximum(lengths, 1e-6)
+    drawn /= np.maximum(lengths, 1e-6)
+    return drawn
 
 
 def _drawn_out(image: Image.Image) -> Image.Image:

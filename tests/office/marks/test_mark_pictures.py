@@ -50,6 +50,8 @@ def delivery(tmp_path: Path) -> Path:
     return path
 
 
+# A command runs in no transaction of its own.
+@pytest.mark.django_db(transaction=True)
 def test_images_are_taken_in_put_on_record_shown_and_found(
     home: Path, delivery: Path, make_person: MakePerson, client_of: ClientOf
 ):

@@ -66,6 +66,8 @@ def compare(a: str, b: str, goods: tuple[str, ...], style: str) -> None:
 
     if len(goods) > 2:
         raise click.UsageError("--goods is given at most twice.")
+    if not a.strip() or not b.strip():
+        raise InputError.of("marks.nothing_asked")
     found = compared_json(compare_with_goods(a, b, goods[0], goods[-1]) if goods
                           else compare_with_goods(a, b))  # fmt: skip
     if not goods:

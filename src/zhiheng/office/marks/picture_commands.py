@@ -6,6 +6,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from zhiheng.core.matching.marks.images.deliveries import delivered
 from zhiheng.core.matching.marks.images.store import Delivery, take_in
 from zhiheng.core.matching.marks.images.words import can_read_words, read_words
@@ -43,7 +45,12 @@ def import_pictures(*, path: Path, words: bool = False, by: User, on: datetime) 
         "unchanged": done.unchanged,
         "refused": len(done.refused),
     }
-    record(
-        act="marks.images_imported", subject="register:trademarks", details=details, by=by, on=on
-    )
+    with transaction.atomic():
+        record(
+            act="marks.images_imported",
+            subject="register:trademarks",
+            details=details,
+            by=by,
+            on=on,
+        )
     return done

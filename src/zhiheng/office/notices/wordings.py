@@ -38,9 +38,7 @@ WORDINGS: Mapping[str, Words] = {
         urgent=True,
     ),
     "search.alert": Words(_("Your saved search “%(name)s” has %(total)s new matches.")),
-    "protection.asked": Words(
-        _("%(organisation)s asks to put “%(name)s” on the protection list.")
-    ),
+    "protection.asked": Words(_("%(organisation)s asks to put “%(name)s” on the protection list.")),
     "protection.decided": Words(_("“%(name)s” on the protection list: %(state)s.")),
     "protection.alerts": Words(_("%(total)s new alerts of the protection list.")),
     "protection.handed_over": Words(

@@ -12,7 +12,7 @@ from functools import cache
 
 from zhiheng.core.matching.marks.syllables import split_syllable
 
-SOUNDS = "abdefghiklmnoprstuvwyzXJCQNT"
+SOUNDS = "abdefghiklmnoprstuvwyzXJCQNT"  # pragma: allowlist secret
 VOWELS = frozenset("aeiou")
 # Read from left to right, the longest first.
 _RULES = (
