@@ -25,6 +25,7 @@ from tests.office.protection.protected_city import (
     patent,
 )
 from zhiheng.core.errors import StorageError
+from zhiheng.office.notices.models import Notice
 from zhiheng.office.protection.alert_commands import dismiss_alert
 from zhiheng.office.protection.enums import AlertKind, AlertState, Severity
 from zhiheng.office.protection.models import Alert, Comparison
@@ -63,6 +64,16 @@ def test_the_owners_own_marks_and_earlier_ones_are_no_danger(protected: Protecte
     earlier = mark(FAR, "星耀", filing_date=dt.date(2015, 3, 1))
     protected.write("trademarks", [own_mark(), own, earlier])
     assert protected.hold() == []
+
+
+def test_many_marks_of_the_owner_hide_no_mark_of_others(protected: ProtectedCity):
+    protected.listed(number=OWN)
+    later = {"owners": [NAMES[FIRM]], "filing_date": dt.date(2026, 6, 1)}
+    own = [mark(str(60000001 + number), "星耀", **later) for number in range(60)]
+    protected.write("trademarks", [own_mark(), *own, COPY])
+    (made,) = protected.hold()
+    assert made.pair == NEAR
+    assert last_look().more == 0
 
 
 def test_goods_decide_unless_the_mark_is_well_known(protected: ProtectedCity):
@@ -186,10 +197,12 @@ def test_events_of_a_mark_are_told_as_what_they_are(protected: ProtectedCity):
     }  # fmt: skip
     before = {"import_id": BEFORE, "imported_at": IMPORTED[BEFORE], "event": "商标异议申请"}
     earlier = {**row, "entry": "0", "event_date": dt.date(2026, 5, 8), **before}
-    rows = [{**row, "event": event} for event in EVENTS]
+    rows = [{**row, "event": event, "details": "申请人：张晓明"} for event in EVENTS]
     protected.write("trademark-events", [*rows, earlier])
     told = {alert.details["event"]: (alert.kind, alert.severity) for alert in protected.hold()}
     assert told == EVENTS
+    assert all("张晓明" not in str((each.words, each.details)) for each in Alert.objects.all())
+    assert all("张**" in each.words["zh"] for each in Alert.objects.all())
     assert protected.hold(ON + dt.timedelta(days=1)) == []
 
 
@@ -251,6 +264,8 @@ def test_a_look_broken_off_is_completed_by_the_next(protected: ProtectedCity):
     lake.forget()
     assert kinds(protected.hold()) == [AlertKind.LAPSE]
     assert Alert.objects.filter(state=AlertState.NEW).count() == 2
+    notice = Notice.objects.get(person=protected.officer, code="protection.alerts")
+    assert notice.given["total"] == "2"  # of the one that was broken off, too
 
 
 def test_an_ended_entry_raises_nothing(protected: ProtectedCity):

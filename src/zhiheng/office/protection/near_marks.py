@@ -25,7 +25,13 @@ from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.core.matching.marks.marks import compare_marks
 from zhiheng.core.matching.organisation_name import parse_organisation_name
 from zhiheng.core.protection.findings import Finding
-from zhiheng.core.protection.nearness import Name, NearLimits, NewMark, near_finding
+from zhiheng.core.protection.nearness import (
+    Name,
+    NearLimits,
+    NewMark,
+    concerns,
+    near_finding,
+)
 from zhiheng.core.terms.engine import corresponding_day
 from zhiheng.office.protection import limits, reading
 from zhiheng.office.protection.enums import NAMES, AlertKind, AlertState, EntryKind, Severity
@@ -188,14 +194,33 @@ def _look(
 ) -> None:  # fmt: skip
     """Note the new marks that are near a name; those imported before it was listed are no news."""
     begun = (entry.decided_at or entry.asked_at) - SLACK
-    hits = index.nearest(name.text, limit=most + 1, at_least=near.least[name.kind])
-    outcome.more += len(hits) > most
-    for hit in hits[:most]:
-        if new.imported_at[hit.row] < begun:
-            continue
-        told = near_finding(name, new.marks[hit.row], near, _compare, _relate)
+    rows = _concerning(name, new, index, begun, most=most, at_least=near.least[name.kind])
+    outcome.more += len(rows) > most
+    for row in rows[:most]:
+        told = near_finding(name, new.marks[row], near, _compare, _relate)
         if told:
             outcome.found.append((entry, told))
+
+
+def _concerning(
+    name: Name, new: New, index: MarkIndex, begun: dt.datetime, *, most: int, at_least: float
+) -> list[int]:
+    """Return the new marks near a name that could concern it, one more than `most` at least.
+
+    An owner who files its own mark for everything leaves no room for others in a few hits: more
+    are asked for until enough of others' are among them, or there are no more.
+    """
+    limit = most + 1
+    while True:
+        hits = index.nearest(name.text, limit=limit, at_least=at_least)
+        rows = [
+            hit.row
+            for hit in hits
+            if new.imported_at[hit.row] >= begun and concerns(name, new.marks[hit.row])
+        ]
+        if len(rows) > most or len(hits) < limit:
+            return rows
+        limit *= 4
 
 
 def _compare(one: str, other: str, nice_classes: Sequence[str]) -> MarkComparison:

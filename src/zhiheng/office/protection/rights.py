@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zhiheng.core.browsing.privacy import mask_name
+from django.utils import timezone
+
+from zhiheng.core.browsing.privacy import mask_name, mask_text
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.protection import events, lapses
@@ -165,7 +167,9 @@ def _filed_since(entry: Entry, row: Row) -> bool:
     """Tell whether a right was filed after its owner was put on the list, and imported then."""
     begun = entry.decided_at or entry.asked_at
     filed = row["filing_date"]
-    return bool(filed and filed >= begun.date() and row["imported_at"] >= begun - SLACK)
+    return bool(
+        filed and filed >= timezone.localdate(begun) and row["imported_at"] >= begun - SLACK
+    )
 
 
 def _filed(register: str, numbers: Sequence[str], holding: Holding) -> Finding:
@@ -210,7 +214,7 @@ def _event(holding: Holding, number: str, row: Row) -> Event:
         title=holding.title_of(number),
         day=row["event_date"],
         event=row["event"] or "",
-        details=row["details"] or "",
+        details=mask_text(row["details"] or ""),  # a sentence is told to everybody
         record=_record(register, number, holding),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 
@@ -18,12 +18,13 @@ OF_PAIRS = (AlertKind.NEAR, AlertKind.NEAR_PUBLISHED)
 
 
 def store(
-    found: Iterable[tuple[Entry, Finding]], *, import_id: str, on: dt.datetime
+    found: Iterable[tuple[Entry, Finding]], *, import_id: str, now: Callable[[], dt.datetime]
 ) -> list[Alert]:
     """Make alerts of what was not told yet; one transaction an entry. Return those made.
 
     The same finding found again is known by its key, so running again after a crash goes on
-    where it was broken off.
+    where it was broken off. An alert was made when it was stored, not when the look for it began:
+    a digest that was sent in between would never tell it.
     """
     by_entry: dict[int, list[Finding]] = defaultdict(list)
     entries: dict[int, Entry] = {}
@@ -32,7 +33,7 @@ def store(
         by_entry[entry.pk].append(finding)
     made: list[Alert] = []
     for pk, findings in by_entry.items():
-        made += _store(entries[pk], findings, import_id, on)
+        made += _store(entries[pk], findings, import_id, now())
     return made
 
 

@@ -123,7 +123,9 @@ def read_rows(place: Path) -> Rows:
     except (OSError, pa.ArrowInvalid) as error:
         raise damaged(place / "rows.arrow") from error
     arrays: Mapping[str, Numbers] = {name: _mapped(place / f"{name}.bin") for name in _ARRAYS}
-    if arrays["texts"].size != 2 * table.num_rows or arrays["begins"][-1] != len(arrays["order"]):
+    begins = arrays["begins"]
+    whole = begins.size and begins[-1] == len(arrays["order"])
+    if not whole or arrays["texts"].size != 2 * table.num_rows:
         raise damaged(place)
     return Rows(table, arrays["texts"].reshape(2, -1), arrays["order"], arrays["begins"])
 
