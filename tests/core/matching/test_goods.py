@@ -36,6 +36,9 @@ TABLE = GoodsTable(
         ("豆奶", "茶", "cross_note"),
         ("茶", "汽水", "cross_note"),
         ("上衣", "鞋", "unrelated"),
+        ("上衣；（商品截止）", "鞋；（商品截止）", "unrelated"),  # how lists end is no goods
+        ("上衣（截止）", "皮上衣等", "same_group"),
+        ("见附件", "见附件", "unknown"),
         ("第25类", "鞋", "same_class"),
         ("25", "类别：25", "same_class"),
         ("25", "30", "unrelated"),

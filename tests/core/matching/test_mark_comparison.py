@@ -126,3 +126,9 @@ def test_the_classes_of_the_goods_tell_what_is_generic():
 def test_dialects_sound_closer_than_strangers():
     near, far = (compare_marks("兰花", other).score for other in ("南花", "树花"))
     assert near > far
+
+
+def test_numerals_are_told_as_what_they_are():
+    (shape,) = [each for each in compare_marks("520", "五二零").channels if each.name == "shape"]
+    assert "“5”与“五”是同一数字的不同写法" in shape.reason.zh
+    assert "%" not in shape.reason.zh

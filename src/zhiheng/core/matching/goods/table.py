@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,6 +31,9 @@ _NAMED = re.compile(
     r"第?\d{1,2}类|类别[:：]?\d{1,2}|class\s*\d{1,2}|\d{1,2}|\d{4}(?:[(（].{1,3}[)）])?",
     re.IGNORECASE,
 )
+# What lists put at their end, and what stands in place of goods: no goods of either side.
+_CLOSING = re.compile(r"[(（]?(?:商品|服务|商品服务|商品和服务)?截止[)）]?$|[等。.]+$")
+_NO_GOODS = re.compile(r"(?:商品|服务|商品服务|商品和服务)?(?:详?见附[件页]|详情略|略|无|等)")
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class GoodsTable:
         places = {(group, "") for group in map(_group, groups) if group}
         held = {each for each in map(_nice_class, classes) if each}
         unread: list[str] = []
-        for part in filter(None, map(str.strip, _BETWEEN.split(text))):
+        for part in _parts(text):
             if _NAMED.fullmatch(part):
                 places |= {(group, "") for group in (_group(part),) if group and len(part) >= 4}
                 held |= {each for each in (_nice_class(part),) if each}
@@ -105,10 +108,15 @@ class GoodsTable:
         return GoodsRelation("unrelated", _UNRELATED)
 
     def _places_of(self, name: str) -> tuple[Place, ...]:
-        for begin in range(len(name)):
+        for begin in range(max(0, len(name) - self._longest), len(name)):
             if found := self.places.get(name[begin:]):
                 return found
         return ()
+
+    @cached_property
+    def _longest(self) -> int:
+        """Return how long the longest name is: no text ends with a longer one."""
+        return max(map(len, self.places), default=0)
 
     def _shared_place(self, a: Goods, b: Goods) -> Place | None:
         """Return a group with a paragraph on both sides; a group without one meets all of it."""
@@ -162,6 +170,14 @@ _UNKNOWN = Wording(
 _UNRELATED = Wording(
     zh="不在同一类似群，也没有类似注释", en="in different similar groups, and no note joins them"
 )
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield what a list of goods names, one after the other."""
+    for each in _BETWEEN.split(text):
+        part = _CLOSING.sub("", each.strip()).strip()
+        if part and not _NO_GOODS.fullmatch(part):
+            yield part
 
 
 def _identical(name: str) -> Wording:

@@ -8,6 +8,7 @@ from zhiheng.core.declarations.models import Wording
 from zhiheng.core.matching.marks import shape
 from zhiheng.core.matching.marks.characters import character_table, look_alikes
 from zhiheng.core.matching.marks.lookup import lookup_table, place_of
+from zhiheng.core.matching.marks.numerals import numerals_like
 from zhiheng.core.matching.marks.pairing import paired
 from zhiheng.core.matching.marks.telling import joined, sentence, together
 
@@ -52,6 +53,8 @@ def shape_of_characters(one: str, other: str, score: float) -> Wording | None:
 
 
 def _pair(x: str, y: str) -> Wording:
+    if y in numerals_like(x):
+        return sentence("shape.numeral", x=x, y=y)
     printed = dict(look_alikes(x)).get(y, 0.0)
     parts = shared_components(x, y)
     if not parts or printed > 0.85:
