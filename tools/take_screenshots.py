@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # run from anywhere, installed or not
 
+from PIL import Image
 from playwright.sync_api import FloatRect, Page, sync_playwright  # noqa: E402 - needs the path
 
 from tools.provide_test_services import find_browser  # noqa: E402
@@ -155,6 +156,10 @@ def _take(page: Page, office: Office, picture: Picture) -> None:
     shown: FloatRect = {"x": 0, "y": 0, "width": WIDTH, "height": min(height, MOST_HEIGHT)}
     target = PICTURES / f"{picture.name}.png"
     page.screenshot(path=target, full_page=True, clip=shown)
+    if target.stat().st_size > LARGEST:
+        with Image.open(target) as drawn:
+            fewer = drawn.convert("RGB").quantize(256)
+        fewer.save(target, optimize=True)
     size = target.stat().st_size
     print(f"{target.relative_to(ROOT)}: {size:,} bytes")
     if size > LARGEST:
