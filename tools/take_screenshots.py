@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]  # run from anywhere, installed or not
 
-from PIL import Image
+from PIL import Image  # noqa: E402 - needs the path
 from playwright.sync_api import FloatRect, Page, sync_playwright  # noqa: E402 - needs the path
 
 from tools.provide_test_services import find_browser  # noqa: E402
