@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -104,6 +105,16 @@ def test_names_that_marks_say(gathered: GatheredMarks):
     (named,) = gathered.facts.hits[A1]
     assert (named.name.kind, named.name.source) == ("trade_name", "深圳市岚栎科技有限公司")
     assert named.name.owner_party == "P-X"
+
+
+def test_a_generic_term_counts_in_its_classes_and_days_only(engine: DuckEngine):
+    listed = ProtectedName("generic", "泰山", nice_classes=("35",), source="名录")
+    found = gather_marks(engine, packaged(), PERIOD, on=ON, window_months=24, protected=[listed])
+    assert [hit.name.source for hit in found.facts.hits[A3]] == ["名录"]
+    assert A2 not in found.facts.hits
+    later = replace(listed, valid_from=date(2025, 3, 3))
+    found = gather_marks(engine, packaged(), PERIOD, on=ON, window_months=24, protected=[later])
+    assert A3 not in found.facts.hits
 
 
 def test_a_protected_mark_belongs_to_whoever_has_it_first(engine: DuckEngine):

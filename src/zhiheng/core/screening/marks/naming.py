@@ -127,7 +127,7 @@ def hits_of(
         day, own = filings.days[row] or on, set(parties[row])
         told = [*names.said_by(text, classes[row]), *near.get(words, ())]
         kept = [hit for hit in told if _counts(hit, filings, row, classes[row], day, own)]
-        generic = _generic_hit(text, classes[row], listed, goods_told[row])
+        generic = _generic_hit(text, classes[row], day, listed, goods_told[row])
         if kept or generic:
             found[filings.numbers[row]] = (*_each_once(kept), *generic)
     return found
@@ -156,10 +156,13 @@ def _each_once(hits: Sequence[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _generic_hit(text: str, nice_class: str, listed: Names, goods: str) -> tuple[Hit, ...]:
-    names = listed.by_text.get(text, ())
-    if names:
-        return (Hit(names[0], "same"),)
+def _generic_hit(
+    text: str, nice_class: str, day: date, listed: Names, goods: str
+) -> tuple[Hit, ...]:
+    """Return what is generic for the class and on the day: 苹果 is for fruit, not for computers."""
+    for name in listed.by_text.get(text, ()):
+        if name.holds_on(day) and name.holds_for((nice_class,)):
+            return (Hit(name, "same"),)
     told = len(text) >= SHORTEST and any(map(is_han, text))
     named = told and text in goods and text in map(plain, _BETWEEN.split(goods))
     if named or (told and listed.terms.are_all_of(text, nice_class)):
