@@ -216,6 +216,10 @@ def test_a_digest_tells_what_is_new_once(alerted: ProtectedCity, server: MailSer
     assert PERSON not in text_of(mail)
     change_address(address="", by=alerted.owner, on=LISTED_AT)
     assert Subscription.objects.get().rhythm == Rhythm.NEVER
+    change_address(address="olga@example.org", by=alerted.owner, on=LISTED_AT)
+    again = made + dt.timedelta(days=400)
+    set_rhythm(rhythm=Rhythm.DAILY, by=alerted.owner, on=again)
+    assert Subscription.objects.get().told_until == again  # not what came in between
 
 
 def test_an_import_and_a_day_have_the_list_looked_at(

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhiheng.core.matching.goods.relation import GoodsRelation
-from zhiheng.core.matching.goods.table import GoodsTable
+from zhiheng.core.matching.goods.table import Goods, GoodsTable
 from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.office.marks.enums import Phase
 from zhiheng.office.marks.index import nearest_many
@@ -75,9 +75,10 @@ def resemblances(portfolio: Portfolio, *, on: date) -> Resemblances:
     party, table = portfolio.party["party"], goods_table()
     best: dict[str, Resemblance] = {}
     for text, hits in zip(asked, near, strict=True):
+        held = [(mark, goods_of(mark, table)) for mark in own[text]] if hits else []
         for hit in hits:
             key = hit.number, hit.nice_class
-            found = _resemblance(own[text], others.get(key), owners.get(key, []), party, table)
+            found = _resemblance(held, others.get(key), owners.get(key, []), party, table)
             if found and found.rank > _rank(best.get(hit.number)):
                 best[hit.number] = found
     ordered = sorted(best.values(), key=lambda each: (-each.rank, each.other.key))
@@ -93,7 +94,7 @@ def _by_text(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
 
 
 def _resemblance(
-    own: Sequence[Mark],
+    own: Sequence[tuple[Mark, Goods]],
     other: Mark | None,
     owners: Sequence[tuple[str, str]],
     party: str,
@@ -102,11 +103,11 @@ def _resemblance(
     """Return the nearest pair of the owner's marks of some words and one other; None for none."""
     if other is None or any(each == party for each, _ in owners):
         return None
-    earlier = [mark for mark in own if _is_later(other, mark)]
+    earlier = [(mark, held) for mark, held in own if _is_later(other, mark)]
     if not earlier:
         return None
     goods = goods_of(other, table)
-    related = [(table.relate(goods_of(mark, table), goods), mark) for mark in earlier]
+    related = [(table.relate(held, goods), mark) for mark, held in earlier]
     relation, mark = max(related, key=lambda each: (each[0].strength, each[1].key))
     classes = tuple(sorted({mark.row["nice_class"], other.row["nice_class"]}))
     comparison = compared(mark.text, other.text, classes)

@@ -91,11 +91,13 @@ def set_rhythm(*, rhythm: str, by: User, on: dt.datetime) -> Subscription:
         raise InputError.of("protection.rhythm_unknown", received=rhythm, expected=expected)
     if rhythm != Rhythm.NEVER and not mail_address(by):
         raise InputError.of("search.address_missing")
-    kept, _new = Subscription.objects.update_or_create(
-        person=by,
-        defaults={"rhythm": rhythm},
-        create_defaults={"rhythm": rhythm, "told_until": on},
+    kept, _new = Subscription.objects.select_for_update().get_or_create(
+        person=by, defaults={"rhythm": Rhythm.NEVER, "told_until": on}
     )
+    if kept.rhythm == Rhythm.NEVER:  # what came while nothing was mailed is on the page
+        kept.told_until = on
+    kept.rhythm = rhythm
+    kept.save(update_fields=["rhythm", "told_until"])
     details = {"rhythm": rhythm}
     record(act="protection.rhythm_set", subject=f"user:{by.pk}", details=details, by=by, on=on)
     return kept
