@@ -20,6 +20,7 @@ from zhiheng.core.matching.marks.comparison import (
     MarkComparison,
 )
 from zhiheng.core.matching.marks.reading import MOST, MarkText, read_mark
+from zhiheng.core.matching.marks.telling import sentence
 from zhiheng.office.marks.pictures import with_pictures
 from zhiheng.office.marks.presenters import (
     MarkLine,
@@ -61,12 +62,16 @@ _HUNDRED = 100
 
 @dataclass(frozen=True)
 class ChannelLine:
-    """One way in which two marks are alike: its name, hundredths, and why."""
+    """One way in which two marks are alike: its name, hundredths, and why.
+
+    Not `alike` where nothing was found to be: that is a sentence and no figure.
+    """
 
     name: str
     title: str
     percent: int
     reason: str
+    alike: bool = True
 
 
 @dataclass(frozen=True)
@@ -191,7 +196,8 @@ def verdict(comparison: MarkComparison) -> Verdict:
 def channel_line(channel: Channel) -> ChannelLine:
     """Return one channel."""
     title = str(CHANNELS[channel.name])
-    return ChannelLine(channel.name, title, percent(channel.score), said(channel.reason))
+    alike = channel.reason != sentence("none")
+    return ChannelLine(channel.name, title, percent(channel.score), said(channel.reason), alike)
 
 
 def rule_line(rule: FiredRule) -> RuleLine:

@@ -23,6 +23,7 @@ from zhiheng.office.screening.mark_evidence_presenters import (
     HitLine,
     MarkPair,
     hits_shown,
+    name_kind_words,
     pairs_shown,
 )
 from zhiheng.office.screening.masking import NAMED_SPREADS
@@ -185,7 +186,7 @@ def evidence_shown(
         grids=[_grid(each["facts"], link) for each in of("grid")],
         sentences=[line for each in of("sentences") for line in _sentences(each["facts"], link)],
         figures=[_figure(each["facts"], signal) for each in of("figure")],
-        timelines=[_timeline(each["facts"], shown, link) for each in of("timeline")],
+        timelines=[_timeline(each["facts"], shown, link, about) for each in of("timeline")],
         spreads=[_spread(each, known, shown) for each in spreads if _is_told(each)],
         bonds=[line for each in spreads for line in _bonds(each, known, shown)],
         changes=[line for each in of("changes") for line in _changes(each["facts"], shown, link)],
@@ -278,13 +279,13 @@ def _number(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _timeline(facts: Mapping[str, Any], shown: Any, link: Link) -> Timeline:
+def _timeline(facts: Mapping[str, Any], shown: Any, link: Link, about: str) -> Timeline:
     days: list[Mapping[str, Any]] = [each for each in facts["days"] if each.get("day")]
     dates = [date.fromisoformat(str(each["day"])[:10]) for each in days]
     lines = [
         DayLine(
             day=dates[place].isoformat(),
-            what=_day_words(str(each.get("what", ""))),
+            what=_day_words(str(each.get("what", "")), about),
             link=link(str(each["number"])) if each.get("number") else None,
             of=_names(each.get("of"), shown),
             after=(dates[place] - dates[place - 1]).days if place else None,
@@ -335,6 +336,8 @@ def _value_words(by: str, value: str, names: Mapping[str, str], shown: Any) -> s
         return _("class %(classes)s") % {"classes": value.lstrip("0")}
     if by == "agency" and value in names:
         return f"{names[value]} {value}"
+    if by == "name-kind":
+        return name_kind_words(value)
     return str(shown(names.get(value, value))) if by in NAMED_SPREADS else value
 
 
@@ -376,7 +379,10 @@ def _changes(facts: Mapping[str, Any], shown: Any, link: Link) -> Iterable[Chang
         )
 
 
-def _day_words(what: str) -> str:
+def _day_words(what: str, about: str) -> str:
+    """Return what a filing lived through on a day; a mark is registered, not granted."""
+    if what == "granted" and about != PATENTS.about:
+        what = "registered"
     words = {
         "filed": pgettext("timeline", "filed"),
         "published": pgettext("timeline", "published"),
@@ -411,5 +417,7 @@ def _spread_words(by: str) -> str:
         "group": _("By similar group"),
         "victim": _("By owner of the earlier mark"),
         "assignee": _("By transferee"),
+        "name": _("By protected name"),
+        "name-kind": _("By kind of name"),
     }
     return words.get(by, by)
