@@ -20,6 +20,7 @@ from tests.office.mail_server import MailServer, mail_server, text_of
 from tests.office.protection.protected_city import (
     LISTED_AT,
     NEAR,
+    ON,
     OWN,
     WHY,
     ProtectedCity,
@@ -36,6 +37,7 @@ from zhiheng.office.protection.alert_commands import set_rhythm
 from zhiheng.office.protection.enums import AlertState, EntryState, Rhythm
 from zhiheng.office.protection.mailing import send_digests
 from zhiheng.office.protection.models import Alert, Entry, Subscription
+from zhiheng.office.protection.queries import AlertFilter, alerts
 
 ClientOf = Callable[[User], Client]
 PERSON = "张晓明"
@@ -106,6 +108,14 @@ def test_an_alert_is_handled_dismissed_opened_and_handed_over(
     alert.refresh_from_db()
     assert (alert.state, alert.handed_by) == (AlertState.NOT_RELEVANT, alerted.officer)
     assert client_of(alerted.auditor).post(address + "reopen/").status_code == 403
+
+
+def test_alerts_are_found_by_what_they_say(alerted: ProtectedCity):
+    def found(asked: str) -> int:
+        return alerts(alerted.officer, AlertFilter(text=asked), on=ON.date()).count()
+
+    assert [found(each) for each in ("近似", "near the mark", NEAR)] == [1, 1, 1]
+    assert [found(each) for each in ("zh", "蓝天", PERSON)] == [0, 0, 0]
 
 
 def test_alerts_are_marked_as_seen_together_and_exported(

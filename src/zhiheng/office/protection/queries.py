@@ -108,7 +108,11 @@ def alerts(user: User, wanted: AlertFilter, *, on: dt.date) -> QuerySet[Alert]:
     if wanted.text:
         asked = wanted.text.strip()
         found = found.filter(
-            Q(entry__text__icontains=asked) | Q(words__icontains=asked) | Q(pair__iexact=asked)
+            Q(entry__text__icontains=asked)
+            # Of the sentences themselves: as a whole, what is stored has Chinese in escapes.
+            | Q(words__zh__icontains=asked)
+            | Q(words__en__icontains=asked)
+            | Q(pair__iexact=asked)
         )
     if wanted.state == "open":
         found = found.filter(state__in=OPEN)
