@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image, ImageDraw
@@ -15,6 +18,7 @@ from tests.office.conftest import MakePerson
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.models import Event
+from zhiheng.office.marks import imaging, index
 
 ClientOf = Callable[[User], Client]
 
@@ -53,6 +57,18 @@ def test_a_picture_is_looked_for_and_not_kept(citizen: Client, marks_home: Path)
     assert "登记簿中尚无图样" in shown
     assert everything_in(marks_home) == before
     assert Event.objects.count() == events
+
+
+def test_while_marks_are_indexed_pictures_are_found_by_their_look(
+    marks_home: Path, tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(index, "SMALL", -1)
+    cache.set(index.ASKED, True)  # somebody asked for it; the task is not done
+    monkeypatch.setattr(index, "_folder", lambda: tmp_path)
+    picture = imaging.uploaded(device(), "mark.png")
+    worded = replace(picture, seen=replace(picture.seen, words="星耀"))
+    found = imaging.nearest(worded, "", on=date(2026, 7, 1), unmasked=False)
+    assert "marks.index_missing" in [each.code for each in found.uploaded.seen.notes]
 
 
 def test_two_pictures_stand_side_by_side(citizen: Client):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
 from zhiheng.core.matching.goods.relation import GoodsRelation
 from zhiheng.core.matching.goods.table import Goods, GoodsTable
 from zhiheng.core.matching.marks.comparison import MarkComparison
@@ -70,12 +71,11 @@ def nearest(picture: Uploaded, given: str, *, on: date, unmasked: bool) -> Pictu
     table = goods_table()
     goods = table.read(given)
     found = {hit.mark.row["number"]: hit for hit in _by_look(picture, goods, table, on)}
-    if picture.seen.words:
-        asked = Asked(picture.seen.words, given)
-        for hit in answer(asked, on=on, unmasked=unmasked).hits:
-            number = hit.mark.row["number"]
-            if number not in found or found[number].rank < hit.rank:
-                found[number] = hit
+    by_words, picture = _by_words(picture, given, on, unmasked=unmasked)
+    for hit in by_words:
+        number = hit.mark.row["number"]
+        if number not in found or found[number].rank < hit.rank:
+            found[number] = hit
     ordered = sorted(found.values(), key=lambda each: (-each.rank, each.mark.key))
     return PictureAnswer(picture, ordered[:MOST_HITS], goods, table, len(stored_pictures().rows))
 
@@ -94,6 +94,22 @@ def compare(a: Uploaded, b: Uploaded, goods_a: str, goods_b: str) -> PicturesCom
     )
     relation = table.relate(*goods)
     return PicturesCompared((a, b), (goods_a, goods_b), goods, comparison, relation, table)
+
+
+def _by_words(
+    picture: Uploaded, given: str, on: date, *, unmasked: bool
+) -> tuple[Sequence[Hit], Uploaded]:
+    """Return the marks nearest to the words in a picture.
+
+    Where words cannot be looked for yet, none, and the picture with a note that says so.
+    """
+    if not picture.seen.words.strip():
+        return (), picture
+    try:
+        return answer(Asked(picture.seen.words, given), on=on, unmasked=unmasked).hits, picture
+    except (NotFoundError, ConflictError, StorageError) as error:
+        notes = (*picture.seen.notes, *error.problems)
+        return (), replace(picture, seen=replace(picture.seen, notes=notes))
 
 
 def _by_look(picture: Uploaded, goods: Goods, table: GoodsTable, on: date) -> list[Hit]:
