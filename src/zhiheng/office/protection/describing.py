@@ -84,7 +84,8 @@ def read(described: Described) -> Read:
 def _plain_problems(described: Described) -> list[Problem]:
     problems = []
     if described.kind not in EntryKind.values:
-        given = {"received": described.kind or "—", "expected": "、".join(EntryKind.values)}
+        choices = "、".join(f"{kind.label} ({kind.value})" for kind in EntryKind)
+        given = {"received": described.kind or "—", "expected": choices}
         problems.append(Problem("cell.not_a_choice", given))
     if not described.reason.strip():
         problems.append(Problem("protection.reason_missing"))
