@@ -127,3 +127,9 @@ def test_lists_are_related_as_their_nearest_pair(one: list[str], other: list[str
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_texts_can_be_related(one: str, other: str) -> None:
     assert 0.0 <= TABLE.relate(TABLE.read(one), TABLE.read(other)).strength <= 1.0
+
+
+def test_what_stands_in_brackets_parts_no_goods() -> None:
+    one = TABLE.read("餐厅；住所代理（旅馆、供膳寄宿处）")
+    other = TABLE.read("住所代理（旅馆、供膳寄宿处）")
+    assert TABLE.relate(one, other).reason.zh == "商品相同：住所代理(旅馆、供膳寄宿处)"

@@ -115,7 +115,10 @@ class EntryForm(forms.Form):
         label=pgettext_lazy("protection", "Owner"),
         max_length=200,
         required=False,
-        help_text=_("Party number, unified social credit code or name; needed for an enterprise."),
+        help_text=_(
+            "Party number, unified social credit code or name; needed for an enterprise. Its own "
+            "filings raise no alerts."
+        ),
     )
     classes = forms.CharField(
         label=pgettext_lazy("protection", "Classes"),

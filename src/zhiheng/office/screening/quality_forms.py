@@ -12,7 +12,12 @@ from zhiheng.core.errors import PersonError
 from zhiheng.office.screening.quality import FIRST_YEAR, ORDERS, YEARS, By, Wanted, check_years
 from zhiheng.office.web.forms import FilterForm
 
-LEAST = (("", _("all")), ("10", _("10 and more")), ("50", _("50 and more")), ("200", "200+"))
+LEAST = (
+    ("", _("all")),
+    ("10", _("10 and more")),
+    ("50", _("50 and more")),
+    ("200", _("200 and more")),
+)
 
 
 class YearsForm(FilterForm):

@@ -26,7 +26,8 @@ from zhiheng.core.identifiers.trademark_classes import (
 from zhiheng.core.matching.goods.relation import GoodsRelation
 
 Place = tuple[str, str]  # a similar group and a paragraph of it, "" where it has none
-_BETWEEN = re.compile(r"[;；,，、|\n\r\t]+")
+# What stands between separators; those in brackets part nothing: 住所代理（旅馆、供膳寄宿处）.
+_ONE = re.compile(r"(?:\([^()]*+\)|（[^（）]*+）|[^;；,，、|\n\r\t])++")
 _NAMED = re.compile(
     r"第?\d{1,2}类|类别[:：]?\d{1,2}|class\s*\d{1,2}|\d{1,2}|\d{4}(?:[(（].{1,3}[)）])?",
     re.IGNORECASE,
@@ -174,7 +175,7 @@ _UNRELATED = Wording(
 
 def _parts(text: str) -> Iterator[str]:
     """Yield what a list of goods names, one after the other."""
-    for each in _BETWEEN.split(text):
+    for each in _ONE.findall(text):
         part = _CLOSING.sub("", each.strip()).strip()
         if part and not _NO_GOODS.fullmatch(part):
             yield part
