@@ -16,8 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tools.compile_messages import compile_catalogue
+
+# No test is timed: on a busy machine an example may take long to make and to try.
+examples.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("calm")
 
 HOME = Path(tempfile.mkdtemp(prefix="zhiheng-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
