@@ -2,8 +2,8 @@
 
     python tools/run_checks.py [NAME …]
 
-Each check prints one line; one that fails prints its messages below. All checks run, whatever the
-ones before them said; exit code 1 when any failed.
+Each check prints one line; one that fails prints its messages below. All checks run, some at a
+time, whatever the others say; exit code 1 when any failed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class Check:
     may_doubt: bool = False  # says on standard error where it could not look
 
 
+AT_A_TIME = 3  # one waits for the network, two for a processor
 # The quick ones first.
 CHECKS = (
     Check(
@@ -93,8 +95,12 @@ def main(names: list[str]) -> int:
         print(f"No such check: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     asked = [check for check in CHECKS if not names or check.name in names]
-    with tempfile.TemporaryDirectory(prefix="zhiheng-check-") as home:
-        outcomes = {check.name: outcome_of(check, home) for check in asked}
+    with (
+        tempfile.TemporaryDirectory(prefix="zhiheng-check-") as home,
+        ThreadPoolExecutor(AT_A_TIME) as threads,
+    ):
+        found = threads.map(lambda check: outcome_of(check, home), asked)
+        outcomes = dict(zip((check.name for check in asked), found, strict=True))
     failed = [name for name, outcome in outcomes.items() if outcome == "FAILED"]
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nno check failed")
     return 1 if failed else 0
@@ -110,9 +116,8 @@ def outcome_of(check: Check, home: str) -> str:
     if outcome == "ok" and doubts:
         outcome, said = "unsure", doubts
     took = time.monotonic() - began
-    print(f"{outcome:<7}{check.name:<14}{check.promise}  {took:.1f} s", flush=True)
-    if said.strip():
-        print(said.rstrip(), flush=True)
+    line = f"{outcome:<7}{check.name:<14}{check.promise}  {took:.1f} s"
+    print("\n".join(filter(None, (line, said.rstrip()))), flush=True)  # at once: others print too
     return outcome
 
 

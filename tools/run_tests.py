@@ -28,6 +28,9 @@ PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 OWN_HOME = tuple(
     f"--ignore=tests/office/cli/{name}" for name in ("test_commands.py", "test_serve.py")
 )
+# Where the marks `spark` and `e2e` may stand: reading all other tests takes half a minute.
+ON_SPARK = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/**/*spark*.py")))
+JOURNEYS = "tests/e2e"
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ STAGES = (
         (sys.executable, "tools/with_postgres.py", *PYTEST, "tests/office", *OWN_HOME, "-m",
          "not spark and not e2e", *PARALLEL),
     ),
-    Stage("spark", "the analyses, on Apache Spark", (*PYTEST, "-m", "spark")),
-    Stage("e2e", "the journeys, in Chromium", (*PYTEST, "-m", "e2e", *PARALLEL)),
+    Stage("spark", "the analyses, on Apache Spark", (*PYTEST, *ON_SPARK, "-m", "spark")),
+    Stage("e2e", "the journeys, in Chromium", (*PYTEST, JOURNEYS, "-m", "e2e", *PARALLEL)),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -53,6 +54,15 @@ def test_every_kind_of_test_is_in_a_stage():
     assert "with_postgres.py" in stages["postgres"]
     assert stages["spark"].endswith("-m spark")
     assert "-m e2e" in stages["e2e"]
+
+
+@pytest.mark.parametrize(("mark", "place"), [("spark", "*spark*.py"), ("e2e", "e2e/*.py")])
+def test_a_mark_stands_where_its_stage_looks(mark: str, place: str):
+    tests = ROOT / "tests"
+    said = re.compile(rf"pytest\.mark\.{mark}\b")
+    marked = {path for path in tests.rglob("*.py") if said.search(path.read_text("utf-8"))}
+    assert marked
+    assert marked <= set(tests.rglob(place))
 
 
 def test_what_the_stages_report_is_added_up(tmp_path: Path):

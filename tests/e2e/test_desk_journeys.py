@@ -230,7 +230,8 @@ def test_a_penalty_is_begun_checked_filed_and_ended(sign_in: SignIn):
     officer, head = sign_in("demo-enforcement"), sign_in("demo-enforcement-head")
     officer.goto("/cases/")
     follow(officer, "依职权发起")
-    officer.locator("a[href='/cases/new/administrative-penalty/']").click()
+    with officer.expect_navigation():  # the fields are counted, so they have to be there
+        officer.locator("a[href='/cases/new/administrative-penalty/']").click()
     everything_filled(officer)
     press(officer, "发起案件")
     said(officer, "已发起")
@@ -240,7 +241,8 @@ def test_a_penalty_is_begun_checked_filed_and_ended(sign_in: SignIn):
     said(officer, "名办案人员办理")
     appointed(officer, "演示·执法人员（二）", "协办人员")
     done(officer, "核查", checked_on=str(now().date()), check_findings="现场有同款商品")
-    officer.locator("#next").get_by_role("link", name="立案", exact=True).click()
+    with officer.expect_navigation():
+        officer.locator("#next").get_by_role("link", name="立案", exact=True).click()
     everything_filled(officer)
     press(officer, "报请审批")
     approved(head, number)

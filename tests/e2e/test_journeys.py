@@ -114,13 +114,14 @@ def test_an_analyst_filters_sorts_pages_and_exports(sign_in: SignIn, tmp_path: P
     expect(page).to_have_url(re.compile(r"right=utility_model.*division=440305"))
     total = number_in(page, ".pager-count")
     assert total > 50
-    page.get_by_role("link", name="授权公告日").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="授权公告日").click()
     expect(page).to_have_url(re.compile(r"sort=-?grant_date"))
-    page.wait_for_load_state()  # the address changes before the whole page is there
     assert number_in(page, ".pager-count") == total
     seen = page.locator("main tbody tr").count()
     while page.get_by_role("link", name="下一页").count():
-        page.get_by_role("link", name="下一页").click()
+        with page.expect_navigation():  # what is counted has to be there
+            page.get_by_role("link", name="下一页").click()
         seen += page.locator("main tbody tr").count()
     assert seen == total
     page.locator("summary", has_text="导出").click()

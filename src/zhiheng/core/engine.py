@@ -253,6 +253,9 @@ class SparkEngine:
             # Functions run in Python processes beside this one, which need the same packages. On a
             # cluster the package is installed on the workers (PYSPARK_PYTHON names their Python).
             self._session.sparkContext.pythonExec = sys.executable
+            # As many parts as processors: two hundred, which a cluster needs, only cost time here.
+            parts = str(self._session.sparkContext.defaultParallelism)
+            self._session.conf.set("spark.sql.shuffle.partitions", parts)
         self._backend = ibis.pyspark.connect(self._session)
         self._views: OrderedDict[str, Stored] = OrderedDict()
         self._functions: set[str] = set()
