@@ -26,7 +26,12 @@ MOST_SECONDS = 1_200  # of one stage
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 # They start the platform as a program with a home of its own, on SQLite whatever surrounds them.
 OWN_HOME = tuple(
-    f"--ignore=tests/office/cli/{name}" for name in ("test_commands.py", "test_serve.py")
+    f"--ignore=tests/office/{name}"
+    for name in (
+        "cli/test_commands.py",
+        "cli/test_serve.py",
+        "accounts/test_openid_connect_served.py",
+    )
 )
 # Where the marks `spark` and `e2e` may stand: reading all other tests takes half a minute.
 ON_SPARK = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/**/*spark*.py")))
