@@ -56,7 +56,7 @@ def measures() -> list[Measure]:
             name, at_once = f"{package} {version(package)}", package == "fuzzychinese"
             found.append(Measure(name, build(), at_once))
         except PackageNotFoundError:
-            print(f"{package} is not installed and left out: pip install -e '.[benchmark]'")
+            print(f"{package} is not installed and left out: see {__name__} for how to install it")
     return found
 
 

@@ -2,10 +2,10 @@
 
     python -m tools.fit_mark_weights --version 1 --on 2026-11-26
 
-Logistic regression with a quadratic penalty, each weight held to the side its meaning gives it, by
-projected gradient descent. Of several ways to compare two marks (by characters, by letters, across)
-the best counts; which that is depends on the weights, so the fit is repeated until it stays. Pairs
-of unrelated marks are added, as most pairs are. The held-out half is never read.
+Logistic regression (`fitting`), each weight held to the side its meaning gives it. Of several ways
+to compare two marks (by characters, by letters, across) the best counts; which that is depends on
+the weights, so the fit is repeated until it stays. Pairs of unrelated marks are added, as most
+pairs are. The held-out half is never read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tools import fitting
 from zhiheng.core.matching.marks import findings, kernel
 from zhiheng.core.matching.marks.batches import judgement
 from zhiheng.core.matching.marks.columns import columns_of_read
@@ -96,15 +97,9 @@ def fitted(found: np.ndarray, near: np.ndarray, counts: np.ndarray) -> np.ndarra
     low = np.array([0.0 if _speaks_for(code) else -np.inf for code in findings.CODES])
     high = np.array([0.0 if code in SPEAKS_AGAINST else np.inf for code in findings.CODES])
     penalty = np.array([0.01 if code in EITHER else PENALTY for code in findings.CODES])
-    weights, speed = np.zeros(findings.COUNT), np.zeros(findings.COUNT)
-    rate = 1.0 / (0.25 * np.linalg.norm(found * np.sqrt(counts)[:, None], 2) ** 2 + PENALTY)
-    for step in range(STEPS):
-        ahead = weights + step / (step + 3) * speed
-        likely = 1.0 / (1.0 + np.exp(-found @ ahead))
-        stepped = ahead - rate * (found.T @ (counts * (likely - near)) + penalty * ahead)
-        stepped = np.clip(stepped, low, high)
-        speed, weights = stepped - weights, stepped
-    return weights
+    return fitting.fitted(
+        found, near, counts=counts, penalty=penalty, low=low, high=high, steps=STEPS
+    )
 
 
 def _speaks_for(code: str) -> bool:
@@ -131,24 +126,20 @@ def main() -> None:
     pairs = labelled_pairs(split="training")
     unrelated = unrelated_pairs(pairs, each=UNRELATED)
     weights = fit(pairs, unrelated)
-    lines = [
-        "# How much each finding of a comparison of marks speaks for near (+) or against (-), in",
-        "# logits: the score is 1 / (1 + exp(-sum)). Made by tools/fit_mark_weights.py, never by",
-        "# hand; a new fit gets a new version, and the measured figures go with it.",
-        f"version: {arguments.version}",
-        f"fitted_on: {arguments.on}",
-        "threshold: 0.5",
-        (
-            f"made_from: {{labelled_pairs: {len(pairs)}, unrelated_pairs: {len(unrelated)}, "
-            f"penalty: {PENALTY}}}"
-        ),
-        "weights:",
-        *(
-            f"  {code}: {weight:.4f}"
-            for code, weight in zip(findings.CODES, weights + 0.0, strict=True)
-        ),
-    ]
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fitting.write_weights(
+        TARGET,
+        "How much each finding of a comparison of marks speaks for near (+) or against (-), in "
+        "logits: the score is 1 / (1 + exp(-sum)). Made by tools/fit_mark_weights.py, never by "
+        "hand; a new fit gets a new version, and the measured figures go with it.",
+        version=arguments.version,
+        on=arguments.on,
+        made_from={
+            "labelled_pairs": len(pairs),
+            "unrelated_pairs": len(unrelated),
+            "penalty": PENALTY,
+        },
+        weights=dict(zip(findings.CODES, weights + 0.0, strict=True)),
+    )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 
     python -m tools.fit_name_weights --version 1 --on 2026-11-25 [--latin CASES.csv]
 
-Logistic regression with a quadratic penalty, each weight held to the side its meaning gives it (a
-different city never speaks for one party) and in the order of `WORSE_THAN`, by projected gradient
-descent. Pairs of unrelated names are added, as most pairs are. `--latin` adds every second case of
-a public file of judged Latin names (columns name1, name2, is_match), told apart by the digest of
-the pair; the others are for measuring. The held-out half is never read.
+Logistic regression (`fitting`), each weight held to the side its meaning gives it (a different city
+never speaks for one party) and in the order of `WORSE_THAN`. Pairs of unrelated names are added, as
+most pairs are. `--latin` adds every second case of a public file of judged Latin names (columns
+name1, name2, is_match), told apart by the digest of the pair; the others are for measuring. The
+held-out half is never read.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tools import fitting
 from zhiheng.core.matching import findings, kernel
 from zhiheng.core.matching.columns import columns_of
 from zhiheng.core.matching.parts import read_name
@@ -28,7 +29,6 @@ TARGET = ROOT / "src" / "zhiheng" / "declarations" / "names" / "weights.yaml"
 PENALTY = 0.1
 NOT_IN_THE_NAME = {"needs-data"}  # one party, which the names alone do not show
 UNRELATED = 3  # unrelated pairs for each labelled name
-STEPS = 20_000
 SPEAKS_FOR = {
     "place.same", "distinctive.equal", "distinctive.typing", "distinctive.spelled",
     "distinctive.spelled_nearly", "trade.same", "trade.shortened", "form.same", "form.variant",
@@ -124,14 +124,8 @@ def fitted(found: np.ndarray, same: np.ndarray) -> np.ndarray:
     found, same = found[told] @ order, same[told]
     low = np.array([0.0 if code in SPEAKS_FOR else -np.inf for code in findings.CODES])
     high = np.array([np.inf if code in SPEAKS_FOR | EITHER else 0.0 for code in findings.CODES])
-    weights, speed = np.zeros(findings.COUNT), np.zeros(findings.COUNT)
-    rate = 1.0 / (0.25 * np.linalg.norm(found, 2) ** 2 + PENALTY)
-    for step in range(STEPS):
-        ahead = weights + step / (step + 3) * speed
-        likely = 1.0 / (1.0 + np.exp(-found @ ahead))
-        stepped = ahead - rate * (found.T @ (likely - same) + PENALTY * ahead)
-        stepped = np.clip(stepped, low, high)
-        speed, weights = stepped - weights, stepped
+    counts, penalty = np.ones(len(found)), np.full(findings.COUNT, PENALTY)
+    weights = fitting.fitted(found, same, counts=counts, penalty=penalty, low=low, high=high)
     return order @ weights
 
 
@@ -158,24 +152,21 @@ def main() -> None:
     unrelated = unrelated_pairs(pairs, each=UNRELATED) + unrelated_pairs(latin, each=1)
     everything = pairs + latin + unrelated
     weights = fitted(found_in(everything), np.array([float(pair[2]) for pair in everything]))
-    lines = [
-        "# How much each finding of a comparison of names speaks for one party (+) or against (-),",
-        "# in logits: the score is 1 / (1 + exp(-sum)). Made by tools/fit_name_weights.py, never",
-        "# by hand; a new fit gets a new version, and the measured figures go with it.",
-        f"version: {arguments.version}",
-        f"fitted_on: {arguments.on}",
-        "threshold: 0.5",
-        (
-            f"made_from: {{labelled_pairs: {len(pairs)}, latin_pairs: {len(latin)}, "
-            f"unrelated_pairs: {len(unrelated)}, penalty: {PENALTY}}}"
-        ),
-        "weights:",
-        *(
-            f"  {code}: {weight:.4f}"
-            for code, weight in zip(findings.CODES, weights + 0.0, strict=True)
-        ),
-    ]
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fitting.write_weights(
+        TARGET,
+        "How much each finding of a comparison of names speaks for one party (+) or against (-), "
+        "in logits: the score is 1 / (1 + exp(-sum)). Made by tools/fit_name_weights.py, never "
+        "by hand; a new fit gets a new version, and the measured figures go with it.",
+        version=arguments.version,
+        on=arguments.on,
+        made_from={
+            "labelled_pairs": len(pairs),
+            "latin_pairs": len(latin),
+            "unrelated_pairs": len(unrelated),
+            "penalty": PENALTY,
+        },
+        weights=dict(zip(findings.CODES, weights + 0.0, strict=True)),
+    )
 
 
 if __name__ == "__main__":

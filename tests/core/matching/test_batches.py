@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zhiheng.core.matching import batches
+from zhiheng.core.matching import portions
 from zhiheng.core.matching.batches import compare_pairs, prepare
 from zhiheng.core.matching.names import compare_names
 
@@ -35,7 +35,7 @@ def test_the_scores_are_those_of_single_comparisons():
 def test_parts_and_workers_change_nothing(monkeypatch: pytest.MonkeyPatch):
     left, right = every_pair()
     whole = compare_pairs(prepare(NAMES), left, right, workers=1)
-    monkeypatch.setattr(batches, "PART", 5)
+    monkeypatch.setattr(portions, "PORTION", 5)
     assert (compare_pairs(prepare(NAMES), left, right, workers=3) == whole).all()
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.core.matching.labelled_marks import mark_pairs
-from zhiheng.core.matching.marks import batches, kernel, plain
+from zhiheng.core.matching import portions
+from zhiheng.core.matching.marks import kernel, plain
 from zhiheng.core.matching.marks.batches import judgement, score_against, score_pairs
 from zhiheng.core.matching.marks.columns import columns_of
 from zhiheng.core.matching.marks.lookup import lookup_table
@@ -39,7 +40,7 @@ def test_parts_and_workers_change_nothing(monkeypatch: pytest.MonkeyPatch):
     left, right = every_pair()
     columns = columns_of(MARKS)
     whole = score_pairs(columns, left, right, workers=1)
-    monkeypatch.setattr(batches, "PART", 5)
+    monkeypatch.setattr(portions, "PORTION", 5)
     assert (score_pairs(columns, left, right, workers=3) == whole).all()
 
 
@@ -68,4 +69,4 @@ def test_plain_scores_are_the_compiled_ones():
         room, table = kernel.work_room(), lookup_table()
         score_rows(columns, columns, left, left + 1, table, judgement(), room, scores)
     np.testing.assert_allclose(plainly, compiled, atol=1e-6)
-    assert plain.Scorer().choose(1) is kernel.score_rows
+    assert plain.SCORER.choose() is kernel.score_rows

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
+from zhiheng.core.matching.mark_index.alternatives import alike_in_sound
 from zhiheng.core.matching.mark_index.building import (
+    FORMAT,
     MANIFEST,
     add_marks,
     build_index,
     index_in_memory,
     open_index,
 )
-from zhiheng.core.matching.mark_index.index import MarkIndex, near_among
-from zhiheng.core.matching.mark_index.keys import keys_of
+from zhiheng.core.matching.mark_index.index import MarkIndex
+from zhiheng.core.matching.mark_index.keys import CHARACTER, keys_of
 from zhiheng.core.matching.mark_index.spelled_sounds import syllables_of
 from zhiheng.core.matching.marks.marks import compare_marks
 from zhiheng.core.matching.marks.reading import read_mark
@@ -135,7 +137,8 @@ def test_a_file_that_is_cut_off_is_told(tmp_path: Path, name: str):
 def test_an_index_of_another_reading_is_refused(tmp_path: Path):
     build_index(["星耀"], tmp_path)
     manifest = tmp_path / MANIFEST
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'))
+    other = manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0')
+    manifest.write_text(other, encoding="utf-8")
     with pytest.raises(ConflictError) as caught:
         open_index(tmp_path)
     assert caught.value.problems[0].code == "marks.index_format"
@@ -156,10 +159,14 @@ def test_a_build_that_was_killed_leaves_the_former_index_and_is_cleared_away(tmp
     assert len(list(tmp_path.glob("segment-*"))) == 1
 
 
-def test_near_pairs_among_some_marks():
-    texts = ["星耀", "月光", "星曜", "金狮", "GOLDEN LION"]
-    pairs = {(a, b) for a, b, _ in near_among(texts, at_least=0.5)}
-    assert pairs == {(0, 2), (3, 4)}
+def test_several_marks_are_asked_for_at_a_time():
+    index = index_in_memory(["星耀", "月光", "星曜", "金狮", "GOLDEN LION"])
+    found = index.nearest_many(["星耀", "金狮", "😀"], at_least=0.5)
+    assert [[hit.row for hit in hits] for hits in found] == [[0, 2], [3, 4], []]
+
+
+def test_a_character_in_daily_use_is_found_by_its_own_sound():
+    assert {CHARACTER | ord(each) for each in "云芸"} <= set(alike_in_sound("匀")[0].tolist())
 
 
 def test_keys_of_a_mixed_mark():

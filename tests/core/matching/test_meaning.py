@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from zhiheng.core.declarations.models import Wording
 from zhiheng.core.matching.marks.meaning import (
     MeaningList,
     lexicon,
@@ -39,10 +40,17 @@ def test_the_order_of_words_does_not_matter() -> None:
     assert meaning_score(senses_of("MOON BLUE"), senses_of("蓝月亮")) == 1.0
 
 
+def told(one: str, other: str) -> Wording:
+    words = meaning_words(one, other)
+    assert words is not None
+    return words
+
+
 def test_what_is_shared_is_named() -> None:
-    assert meaning_words("金狮", "Golden Lion").zh == "“金狮”与“Golden Lion”含义相同，都指“金、狮”"
-    assert "都含有“金”" in meaning_words("金狮", "金虎").zh
-    assert "未知" in meaning_words("维尼", "奥妙").zh
+    assert told("金狮", "Golden Lion").en == "金狮 and Golden Lion both mean “gold, lion”"
+    assert told("金狮", "Golden Lion").zh == "“金狮”与“Golden Lion”含义相同，都指“金、狮”"
+    assert told("金狮", "金虎").zh == "“金狮”与“金虎”都含有“金”的意思"
+    assert meaning_words("维尼", "奥妙") is None
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

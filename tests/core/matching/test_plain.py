@@ -23,5 +23,5 @@ def test_plain_scores_are_the_compiled_ones():
 
 def test_what_is_compiled_already_is_chosen():
     compare_pairs(prepare(["甲", "乙"]), np.array([0], np.int32), np.array([1], np.int32))
-    assert plain.Scorer().choose() is kernel.score_pairs
+    assert plain.SCORER.choose() is kernel.score_pairs
     assert plain.score_pairs is not kernel.score_pairs

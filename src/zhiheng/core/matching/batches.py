@@ -6,9 +6,7 @@ their places. The work is spread over threads; the kernel runs without Python's 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +15,11 @@ import numpy.typing as npt
 from zhiheng.core.matching import kernel
 from zhiheng.core.matching.columns import Columns, columns_of
 from zhiheng.core.matching.parts import read_name
+from zhiheng.core.matching.portions import check_pairs, in_portions
 from zhiheng.core.matching.weights import load_weights
 
 Places = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
-
-PART = 65_536  # pairs a thread takes at a time
 
 
 @dataclass(frozen=True)
@@ -51,23 +48,14 @@ def compare_pairs(
     threads, one per core unless given. Places outside of `prepared` are an `IndexError`.
     """
     left, right = np.ascontiguousarray(left, np.int32), np.ascontiguousarray(right, np.int32)
-    if left.shape != right.shape or left.ndim != 1:
-        raise ValueError(f"{left.shape} and {right.shape} are no pairs")
-    if len(left) and not (_inside(left, len(prepared)) and _inside(right, len(prepared))):
-        raise IndexError("a pair names a place outside of the prepared names")
+    check_pairs(left, right, rows=(len(prepared), len(prepared)))
     scores = np.empty(len(left), np.float32)
     weights = load_weights().values
 
-    def compare(begin: int) -> None:
-        part = slice(begin, begin + PART)
+    def compare(part: slice) -> None:
         kernel.score_pairs(
             prepared.columns, left[part], right[part], weights, kernel.work_room(), scores[part]
         )
 
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        list(pool.map(compare, range(0, len(left), PART)))
+    in_portions(compare, len(left), workers=workers)
     return scores
-
-
-def _inside(places: Places, count: int) -> bool:
-    return bool(places.min() >= 0 and places.max() < count)

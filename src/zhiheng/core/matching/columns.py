@@ -18,7 +18,7 @@ import numpy.typing as npt
 from zhiheng.core.characters import is_han
 from zhiheng.core.matching.latin_name import Word
 from zhiheng.core.matching.organisation_name import numerals_in_digits
-from zhiheng.core.matching.parts import PLACE_IS_NAME, NameParts, digest
+from zhiheng.core.matching.parts import PLACE_IS_NAME, NameParts, digest, signed_digest
 from zhiheng.core.matching.spelling import sound
 from zhiheng.core.matching.vocabulary import Form, load_vocabulary
 
@@ -77,19 +77,19 @@ def _single(name: NameParts) -> list[int]:
     branch = organisation.branch if organisation else None
     return [
         name.kind,
-        _signed(digest(name.written)),
+        signed_digest(name.written),
         name.place,
         name.site,
         *((form.number, form.family_number, form.variant_of) if form else (0, 0, 0)),
         bool((organisation or latin) and (organisation or latin).group),  # type: ignore[union-attr]
         branch.number if branch else 0,
         bool(branch and branch.related),
-        _signed(digest(numerals_in_digits(organisation.branch_text))) if organisation else 0,
-        _signed(digest(" ".join(organisation.ordinals))) if organisation else 0,
+        signed_digest(numerals_in_digits(organisation.branch_text)) if organisation else 0,
+        signed_digest(" ".join(organisation.ordinals)) if organisation else 0,
         bool(organisation and organisation.generic),
         _place_is_name(form),
         bool(latin and latin.is_organisation),
-        *(_signed(digest(each)) for each in name.initials),
+        *(signed_digest(each) for each in name.initials),
         *[0] * (MOST_INITIALS - len(name.initials)),
     ]
 
@@ -145,7 +145,3 @@ def _sound_number(character: str) -> int:
     if not is_han(character):
         return ord(character)
     return 0x200000 + digest(sound(character)) % 0x7F000000
-
-
-def _signed(number: int) -> int:
-    return number - (1 << 64) if number >> 63 else number

@@ -13,12 +13,11 @@ from zhiheng.core.matching import kernel
 from zhiheng.core.matching.columns import columns_of
 from zhiheng.core.matching.comparison import Comparison, Reason
 from zhiheng.core.matching.parts import NameKind, NameParts, read_name
-from zhiheng.core.matching.plain import Scorer
+from zhiheng.core.matching.plain import SCORER
 from zhiheng.core.matching.sentences import reason_of, reasons_for
 from zhiheng.core.matching.weights import load_weights
 
 THRESHOLD = load_weights().threshold
-_SCORER = Scorer()
 _ONE, _OTHER = np.array([0], np.int32), np.array([1], np.int32)
 
 
@@ -30,7 +29,7 @@ def compare_names(a: str, b: str, *, threshold: float = THRESHOLD) -> Comparison
     """
     one, other = read_name(a), read_name(b)
     work, scores = kernel.work_room(), np.empty(1, np.float32)
-    score_pairs = _SCORER.choose()
+    score_pairs = SCORER.choose()
     score_pairs(columns_of([one, other]), _ONE, _OTHER, load_weights().values, work, scores)
     score = float(scores[0])
     same = score >= threshold and NameKind.EMPTY not in (one.kind, other.kind)

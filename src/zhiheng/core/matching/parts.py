@@ -87,6 +87,12 @@ def digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
+def signed_digest(text: str) -> int:
+    """Return the bits of `digest` as arrays of int64 hold them."""
+    number = digest(text)
+    return number - (1 << 64) if number >> 63 else number
+
+
 def shortened(text: str, most: int) -> str:
     """Return at most so many characters; what is cut off counts as one more, by its digest."""
     if len(text) <= most:

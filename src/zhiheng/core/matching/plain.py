@@ -1,41 +1,13 @@
-"""The kernel as Python runs it, without the compiler: for the few comparisons of one command.
-
-The first call of the compiled kernel on a machine waits many seconds for the compiler; a few
-comparisons are done sooner without. The functions are the kernel's own: their code is given
-globals in which every compiled function is the plain one that it was made from.
-"""
+"""The kernel as Python runs it, without the compiler: for the few comparisons of one command."""
 
 from __future__ import annotations
 
-from types import FunctionType
 from typing import Any
 
+from zhiheng.core.compiling import Chooser, plain_functions
 from zhiheng.core.matching import code_points, kernel
 
-FEW = 200
+FEW = 200  # comparisons of a process that are done without the compiler
 
-
-class Scorer:
-    """Chooses the plain kernel for the first comparisons of a process, then the compiled one."""
-
-    def __init__(self) -> None:
-        self._done = 0
-
-    def choose(self) -> Any:
-        """Return what has the signature of `kernel.score_pairs`, and gives the same scores."""
-        self._done += 1
-        if kernel.score_pairs.signatures or self._done > FEW:  # type: ignore[attr-defined]
-            return kernel.score_pairs
-        return score_pairs
-
-
-def _plain_functions() -> dict[str, Any]:
-    plain: dict[str, Any] = {**vars(code_points), **vars(kernel)}
-    for name, value in list(plain.items()):
-        if hasattr(value, "py_func"):
-            code = value.py_func.__code__
-            plain[name] = FunctionType(code, plain, name, value.py_func.__defaults__)
-    return plain
-
-
-score_pairs: Any = _plain_functions()["score_pairs"]
+score_pairs: Any = plain_functions(code_points, kernel)["score_pairs"]
+SCORER = Chooser(kernel.score_pairs, score_pairs, few=FEW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,12 +26,17 @@ class Weights:
 
 @cache
 def load_weights() -> Weights:
-    """Return the packaged fit."""
-    text = (PACKAGED / "names" / "weights.yaml").read_text(encoding="utf-8")
+    """Return the packaged fit for names."""
+    return read_weights("names", CODES)
+
+
+def read_weights(subject: str, codes: Sequence[str]) -> Weights:
+    """Return the packaged fit of a folder of declarations, the weights in the order of codes."""
+    text = (PACKAGED / subject / "weights.yaml").read_text(encoding="utf-8")
     declared = yaml.safe_load(text)
     return Weights(
         version=int(declared["version"]),
         fitted_on=str(declared["fitted_on"]),
         threshold=float(declared["threshold"]),
-        values=np.array([declared["weights"][code] for code in CODES], np.float64),
+        values=np.array([declared["weights"][code] for code in codes], np.float64),
     )

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from zhiheng.core.durable import free_name, replace_text
 from zhiheng.core.errors import ConflictError, StorageError
 
 FORMAT = 1  # raised when the schema or what is written into it changes
@@ -132,7 +133,7 @@ def next_generation(
     with _locked(folder / "writing", wait):
         known = None if anew else _whole(folder)
         _remove_unnamed(folder)
-        target = folder / _next_name(folder)
+        target = folder / free_name(folder, "g")
         target.mkdir()
         if known:
             for name in known.manifest.files:
@@ -149,8 +150,8 @@ def publish(target: Path, manifest: Manifest) -> None:
         if path.name != MANIFEST and not path.name.endswith(_LOCK_FILES)
     }
     content = {**asdict(manifest), "files": files}
-    _write(target / MANIFEST, json.dumps(content, ensure_ascii=False))
-    _write(target.parent / CURRENT, target.name)
+    replace_text(target / MANIFEST, json.dumps(content, ensure_ascii=False))
+    replace_text(target.parent / CURRENT, target.name)
 
 
 def is_building(folder: Path) -> bool:
@@ -182,11 +183,6 @@ def _whole(folder: Path) -> Generation | None:
     return known
 
 
-def _next_name(folder: Path) -> str:
-    numbers = [int(path.name[2:]) for path in folder.glob("g-*") if path.name[2:].isdigit()]
-    return f"g-{max(numbers, default=0) + 1:06d}"
-
-
 def _remove_unnamed(folder: Path) -> None:
     """Remove generations nobody names; who has one open goes on reading it."""
     named = _named(folder)
@@ -213,15 +209,6 @@ def _try_until(lock: Callable[[], None], wait: float) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-def _write(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with unfinished.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    unfinished.replace(path)
 
 
 def _checksum(path: Path) -> int:

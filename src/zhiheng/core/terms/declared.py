@@ -31,6 +31,15 @@ def read_declared(
     return found
 
 
+def all_declared(pattern: str, model: type[D], folders: Iterable[Path] = ()) -> list[D]:
+    """Return what `read_declared` does; raises `DeclarationError` with every problem."""
+    problems: list[Problem] = []
+    found = read_declared(pattern, model, folders, problems)
+    if problems:
+        raise DeclarationError(*problems)
+    return found
+
+
 def _read(path: Path, model: type[D], problems: list[Problem]) -> list[D]:
     try:
         source = read_source(path)

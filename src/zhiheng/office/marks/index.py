@@ -36,7 +36,6 @@ def nearest_marks(
     limit: int = 200,
     at_least: float = 0.0,
     nice_classes: Sequence[str] = (),
-    statuses: Sequence[str] = (),
     filed_before: date | None = None,
 ) -> list[NearMark]:
     """Return the rows of the register whose words are nearest to a text, best first.
@@ -50,7 +49,6 @@ def nearest_marks(
         limit=limit,
         at_least=at_least,
         nice_classes=nice_classes,
-        statuses=statuses,
         filed_before=filed_before,
     )
 
@@ -65,8 +63,7 @@ def nearest_many(
 
 def registered_marks() -> RegisteredMarks:
     """Return the searchable marks, of the newest version of the register where it is small."""
-    named = _store().current(_folder())
-    if named is None or named.version != _newest():
+    if not is_up_to_date():
         if _rows() <= SMALL:
             return bring_up_now()
         _ask_for_indexing()
@@ -80,7 +77,7 @@ def registered_marks() -> RegisteredMarks:
 
 
 def bring_up_now() -> RegisteredMarks:
-    """Bring the searchable marks up to date with the register."""
+    """Bring the searchable marks up to date with the register, unless they are."""
     register = lake.catalogue().register(REGISTER)
     return _store().bring_up_to_date(lake.engine(), register, _folder())
 

@@ -1,7 +1,7 @@
 """The rows of the register of marks beside the index of their words: which rows bear a text.
 
     rows-000003/
-      rows.arrow    number, nice_class, mark_text, owners, status, filing_date, one line a row
+      rows.arrow    number, nice_class, mark_text, filing_date, one line a row
       texts.bin     (2, rows): the text of each row in the index, and that of its English words; -1
       order.bin     rows in the order of their texts
       begins.bin    where in `order` the rows of each text begin
@@ -24,11 +24,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhiheng.core.matching.mark_index.segment import damaged
+from zhiheng.core.matching.mark_index.segment import damaged, mapped
 
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-COLUMNS = ("number", "nice_class", "mark_text", "owners", "status", "filing_date")
+COLUMNS = ("number", "nice_class", "mark_text", "filing_date")
 _ARRAYS = ("texts", "order", "begins")
 
 
@@ -57,20 +57,16 @@ class Rows:
         return found
 
     def narrowed(
-        self,
-        *,
-        nice_classes: Collection[str] = (),
-        statuses: Collection[str] = (),
-        filed_before: date | None = None,
+        self, *, nice_classes: Collection[str] = (), filed_before: date | None = None
     ) -> Mask:
-        """Return which rows are of some classes, some statuses, and filed before a day.
+        """Return which rows are of some classes, and filed before a day.
 
         What is not given does not narrow; a row without a day of filing was filed before none.
         """
         mask = np.ones(len(self), np.bool_)
-        for column, wanted in (("nice_class", nice_classes), ("status", statuses)):
-            if wanted:
-                mask &= self._is_in(column, wanted)
+        if nice_classes:
+            wanted = pa.array(sorted(nice_classes), pa.string())
+            mask &= pc.is_in(self.table["nice_class"], value_set=wanted).to_numpy()
         if filed_before is not None:
             mask &= self._filed < np.datetime64(filed_before)
         return mask
@@ -81,10 +77,6 @@ class Rows:
         for column in self.texts:
             found[column[mask]] = True
         return found[:-1]
-
-    def _is_in(self, column: str, wanted: Collection[str]) -> Mask:
-        values = pa.array(sorted(wanted), pa.string())
-        return np.asarray(pc.is_in(self.table[column], value_set=values).to_numpy(), np.bool_)
 
     @cached_property
     def _filed(self) -> npt.NDArray[np.datetime64]:
@@ -122,7 +114,9 @@ def read_rows(place: Path) -> Rows:
         table = pa.ipc.open_file(pa.memory_map(str(place / "rows.arrow"))).read_all()
     except (OSError, pa.ArrowInvalid) as error:
         raise damaged(place / "rows.arrow") from error
-    arrays: Mapping[str, Numbers] = {name: _mapped(place / f"{name}.bin") for name in _ARRAYS}
+    arrays: Mapping[str, Numbers] = {
+        name: mapped(place / f"{name}.bin", np.int64) for name in _ARRAYS
+    }
     begins = arrays["begins"]
     whole = begins.size and begins[-1] == len(arrays["order"])
     if not whole or arrays["texts"].size != 2 * table.num_rows:
@@ -134,14 +128,3 @@ def _places(values: pa.ChunkedArray, all_texts: pa.Array) -> Numbers:
     wanted = values.cast(pa.large_string())
     found = pc.fill_null(pc.index_in(wanted, value_set=all_texts, skip_nulls=True), -1)
     return np.asarray(found.to_numpy(), np.int64)
-
-
-def _mapped(path: Path) -> Numbers:
-    try:
-        return (
-            np.memmap(path, np.int64, mode="r").view(np.ndarray)
-            if path.stat().st_size
-            else (np.zeros(0, np.int64))
-        )
-    except (OSError, ValueError) as error:
-        raise damaged(path) from error

@@ -35,16 +35,15 @@ from zhiheng.core.analyses.registered_marks.rows import (
     write_rows,
 )
 from zhiheng.core.declarations.models import Register
+from zhiheng.core.durable import flush, free_name, replace_text
 from zhiheng.core.engine import Engine
 from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
 from zhiheng.core.matching.mark_index.building import add_marks, build_index, open_index
-from zhiheng.core.matching.mark_index.durable import flush, free_name, replace_text
 from zhiheng.core.matching.mark_index.index import MarkIndex
 from zhiheng.core.matching.mark_index.segment import damaged
+from zhiheng.core.matching.marks.wordless import WITHOUT_WORDS
 
 HOME = "CN"
-# What lists write in place of words where a mark has none.
-WITHOUT_WORDS = ("图形", "图形商标", "图", "无")
 _CURRENT = "current.json"
 
 
@@ -59,17 +58,10 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class NearMark:
-    """A row of the register whose words are near to a text, and how near, 0 to 1.
-
-    `status` is what the source says of it. Owners may be persons: who shows them masks them.
-    """
+    """A row of the register whose words are near to a text, and how near, 0 to 1."""
 
     number: str
     nice_class: str
-    mark_text: str
-    owners: tuple[str, ...]
-    status: str
-    filing_date: date | None
     score: float
 
 
@@ -88,7 +80,6 @@ class RegisteredMarks:
         limit: int = 200,
         at_least: float = 0.0,
         nice_classes: Sequence[str] = (),
-        statuses: Sequence[str] = (),
         filed_before: date | None = None,
     ) -> list[NearMark]:
         """Return the rows nearest to a text, best first; a mark in two classes is two rows.
@@ -97,10 +88,8 @@ class RegisteredMarks:
         """
         mask = None
         among = None
-        if nice_classes or statuses or filed_before:
-            mask = self.rows.narrowed(
-                nice_classes=nice_classes, statuses=statuses, filed_before=filed_before
-            )
+        if nice_classes or filed_before:
+            mask = self.rows.narrowed(nice_classes=nice_classes, filed_before=filed_before)
             among = self.rows.texts_of(mask, len(self.index))
         scores: dict[int, float] = {}
         for hit in self.index.nearest(text, limit=limit, at_least=at_least, among=among):
@@ -108,8 +97,8 @@ class RegisteredMarks:
                 if mask is None or mask[row]:
                     scores.setdefault(row, hit.score)
         found = [
-            _near_mark(values, score)
-            for values, score in zip(
+            NearMark(row["number"], row["nice_class"], score)
+            for row, score in zip(
                 self.rows.values(np.array(list(scores), np.int64)), scores.values(), strict=True
             )
         ]
@@ -224,18 +213,6 @@ def _new_texts(
     if index is not None:
         texts = texts.filter(pc.invert(pc.is_in(texts, value_set=all_texts(index))))
     return sorted(texts.to_pylist())
-
-
-def _near_mark(values: dict[str, Any], score: float) -> NearMark:
-    return NearMark(
-        values["number"],
-        values["nice_class"],
-        values["mark_text"] or "",
-        tuple(values["owners"] or ()),
-        values["status"] or "",
-        values["filing_date"],
-        score,
-    )
 
 
 @contextlib.contextmanager

@@ -48,6 +48,7 @@ from zhiheng.core.analyses.similarity.stored_pairs import (
 )
 from zhiheng.core.analyses.similarity.texts import Places, Texts
 from zhiheng.core.analyses.similarity.verification import jaccard_indices
+from zhiheng.core.durable import flush
 from zhiheng.core.errors import InputError
 
 THRESHOLD = 0.5
@@ -171,11 +172,11 @@ class Change:
         if self.index.removed.any():
             removed = f"removed-{files.free_number(self._folder):06d}.bin"
             files.write_removed(self._folder, removed, self.index.removed)
-            files.flush(self._folder, removed)
+            flush(self._folder / removed)
         self._manifest = replace(self._manifest, removed=removed, notes=self.index.notes)
         for extent in self._manifest.layers:
             if extent.name not in before:
-                files.flush(self._folder, extent.name)
+                flush(self._folder / extent.name)
         files.write_manifest(self._folder, self._manifest)
 
     def _numbered(self, texts: Texts) -> tuple[Places, Places]:

@@ -19,7 +19,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -33,6 +32,7 @@ import pyarrow as pa
 from zhiheng.core.analyses.similarity.shingles import Numbers
 from zhiheng.core.analyses.similarity.sketches import PLACES, Sketches
 from zhiheng.core.analyses.similarity.texts import Places, Texts
+from zhiheng.core.durable import replace_text
 from zhiheng.core.errors import ConflictError, StorageError
 
 # Raised whenever sketches, bands or what is written change: older indexes are refused then.
@@ -114,12 +114,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Let another manifest answer from now on."""
     content = {**asdict(manifest), "layers": [asdict(each) for each in manifest.layers]}
-    unfinished = folder / f".{MANIFEST}.unfinished"
-    with unfinished.open("w", encoding="utf-8") as handle:
-        handle.write(json.dumps(content, ensure_ascii=False, indent=1))
-    _flush(unfinished)
-    unfinished.replace(folder / MANIFEST)
-    _flush(folder)
+    replace_text(folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def write_layer(folder: Path, name: str, parts: Sequence[Layer]) -> Extent:
@@ -140,14 +135,6 @@ def write_layer(folder: Path, name: str, parts: Sequence[Layer]) -> Extent:
         pairs=sum(len(part.pairs) for part in parts),
         documents=sum(len(part.of) for part in parts),
     )
-
-
-def flush(folder: Path, name: str) -> None:
-    """See that a layer, or another file of the index, is on the disk."""
-    path = folder / name
-    for each in sorted(path.iterdir()) if path.is_dir() else ():
-        _flush(each)
-    _flush(path)
 
 
 def read_layer(folder: Path, extent: Extent) -> Layer:
@@ -250,11 +237,3 @@ def _mapped(path: Path, kind: Any, count: int) -> npt.NDArray[Any]:
         return np.memmap(path, kind, mode="r").view(np.ndarray)
     except OSError as error:
         raise damaged(path) from error
-
-
-def _flush(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

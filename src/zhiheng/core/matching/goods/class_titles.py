@@ -6,8 +6,7 @@ from functools import cache
 from typing import Literal
 
 from zhiheng.core.declarations.models import Declaration, Wording
-from zhiheng.core.errors import DeclarationError, Problem
-from zhiheng.core.terms.declared import read_declared
+from zhiheng.core.terms.declared import all_declared
 
 
 class ClassTitles(Declaration):
@@ -24,8 +23,5 @@ def class_title(nice_class: str) -> Wording | None:
 
 @cache
 def _titles() -> dict[str, Wording]:
-    problems: list[Problem] = []
-    found = read_declared("marks/class-titles.yaml", ClassTitles, (), problems)
-    if problems:
-        raise DeclarationError(*problems)
-    return found[0].titles
+    [declared] = all_declared("marks/class-titles.yaml", ClassTitles)
+    return declared.titles

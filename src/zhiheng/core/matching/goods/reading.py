@@ -11,9 +11,8 @@ from pydantic import Field
 
 from zhiheng.core.characters import fold
 from zhiheng.core.declarations.models import Declaration, Wording
-from zhiheng.core.errors import DeclarationError, Problem
 from zhiheng.core.matching.goods.table import GoodsTable, Note, Place
-from zhiheng.core.terms.declared import read_declared
+from zhiheng.core.terms.declared import all_declared
 
 Group = Annotated[str, Field(pattern=r"^\d{4}$")]
 
@@ -47,11 +46,7 @@ class GoodsSample(Declaration):
 @cache
 def sample_table() -> GoodsTable:
     """Return the sample that ships: everyday names, unverified."""
-    problems: list[Problem] = []
-    found = read_declared("marks/goods-sample.yaml", GoodsSample, (), problems)
-    if problems:
-        raise DeclarationError(*problems)
-    sample = found[0]
+    [sample] = all_declared("marks/goods-sample.yaml", GoodsSample)
     places: dict[str, list[Place]] = defaultdict(list)
     for each in sample.groups:
         for name in each.goods.split():

@@ -13,13 +13,13 @@ from string import digits
 import numpy as np
 import numpy.typing as npt
 
-from zhiheng.core.characters import fold
 from zhiheng.core.matching.mark_index.keys import CHARACTER, syllable_key
 from zhiheng.core.matching.mark_index.voting import UNIT
 from zhiheng.core.matching.marks.characters import (
     character_table,
     confusable_syllables,
     look_alikes,
+    simplified,
 )
 from zhiheng.core.matching.marks.lookup import readings_of
 
@@ -42,7 +42,7 @@ def alike_in_sound(character: str) -> Alternatives:
 def alike_in_look(character: str) -> Alternatives:
     """Return the keys of what looks like a character, itself included."""
     looks = {
-        CHARACTER | ord(fold(other)[:1] or other): round(likeness * UNIT)
+        CHARACTER | ord(simplified(other)): round(likeness * UNIT)
         for other, likeness in look_alikes(character)
     }
     return _packed({**looks, CHARACTER | ord(character): UNIT})
@@ -74,9 +74,8 @@ def _sounding(sounds: Iterable[tuple[str, float]]) -> dict[int, int]:
 def _characters_by_syllable() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for character in (*character_table(), *digits):
-        if fold(character) == character:
-            for syllable in dict.fromkeys(each.syllable for each in readings_of(character)):
-                found[syllable].append(character)
+        for syllable in dict.fromkeys(each.syllable for each in readings_of(character)):
+            found[syllable].append(character)
     return {syllable: tuple(characters) for syllable, characters in found.items()}
 
 

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from zhiheng.core.durable import flush, free_name, replace_text
 from zhiheng.core.errors import ConflictError, NotFoundError, StorageError
-from zhiheng.core.matching.mark_index.durable import flush, free_name, replace_text
 from zhiheng.core.matching.mark_index.index import MarkIndex
 from zhiheng.core.matching.mark_index.segment import (
     LARGEST,

@@ -12,7 +12,7 @@ candidates that are scored, however many marks there are. A mark is missed only 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -180,19 +180,3 @@ class MarkIndex:
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="marks")
-
-
-def near_among(
-    texts: Sequence[str], *, at_least: float, limit: int = 200
-) -> Iterator[tuple[int, int, float]]:
-    """Yield the near pairs among some marks by their places, the smaller first, with their score.
-
-    Of a mark at most the `limit` nearest are told.
-    """
-    from zhiheng.core.matching.mark_index.building import index_in_memory
-
-    index = index_in_memory(texts)
-    for row, hits in enumerate(index.nearest_many(texts, limit=limit + 1, at_least=at_least)):
-        for hit in hits:
-            if row < hit.row:
-                yield row, hit.row, hit.score

@@ -23,7 +23,13 @@ import numpy.typing as npt
 
 from zhiheng.core.errors import StorageError
 from zhiheng.core.matching.mark_index.keys import Keys, keys_of
-from zhiheng.core.matching.marks.columns import DIGESTS, FACTS, MarkColumns, columns_of_read
+from zhiheng.core.matching.marks.columns import (
+    DIGESTS,
+    FACTS,
+    MarkColumns,
+    columns_of_read,
+    joined,
+)
 from zhiheng.core.matching.marks.reading import read_mark
 
 Array = npt.NDArray[Any]
@@ -82,7 +88,7 @@ def segment_of(texts: Sequence[str]) -> Segment:
     data = [text.encode("utf-8", "surrogatepass") for text in texts]
     begins = np.cumsum([0, *map(len, data)], dtype=np.int64)
     whole = np.frombuffer(b"".join(data), np.uint8)
-    return Segment(whole, begins, all_keys, key_begins, postings, lengths, _joined(columns))
+    return Segment(whole, begins, all_keys, key_begins, postings, lengths, joined(columns))
 
 
 def write_segment(segment: Segment, place: Path) -> None:
@@ -96,8 +102,8 @@ def write_segment(segment: Segment, place: Path) -> None:
 
 def read_segment(place: Path, marks: int) -> Segment:
     """Map a segment of so many marks into memory; `StorageError` where its files are not whole."""
-    arrays = {name: _mapped(place / f"{name}.bin", kind) for name, kind in _TYPES.items()}
-    columns = {name: _mapped(place / f"{name}.bin", kind) for name, kind in _COLUMN_TYPES.items()}
+    arrays = {name: mapped(place / f"{name}.bin", kind) for name, kind in _TYPES.items()}
+    columns = {name: mapped(place / f"{name}.bin", kind) for name, kind in _COLUMN_TYPES.items()}
     _check_begins(arrays["text_begins"], marks, arrays["texts"], place)
     _check_begins(arrays["key_begins"], len(arrays["keys"]), arrays["postings"], place)
     _check_begins(columns["begins"], marks, columns["codes"], place)
@@ -118,6 +124,18 @@ def damaged(path: Path) -> StorageError:
     return error
 
 
+def mapped(path: Path, kind: Any) -> Array:
+    """Map an array into memory; `StorageError` where its file is not whole."""
+    try:
+        size = path.stat().st_size
+        if size % np.dtype(kind).itemsize:
+            raise damaged(path)
+        # Copy on write: the compiled kernels see the same type as of an array in memory.
+        return np.memmap(path, kind, mode="c").view(np.ndarray) if size else np.zeros(0, kind)
+    except OSError as error:
+        raise damaged(path) from error
+
+
 def _posted(keys: Sequence[Keys], first: int) -> Array:
     """Return the postings of marks that begin at a row, each below its key in one number."""
     found: list[int] = []
@@ -131,37 +149,11 @@ def _posted(keys: Sequence[Keys], first: int) -> Array:
 
 def _by_key(found: Sequence[Array]) -> tuple[Array, Array, Array]:
     """Order postings by key, then row; return the keys, where each begins, and the postings."""
-    joined = np.concatenate([np.zeros(0, np.uint64), *found])
-    joined.sort()
-    of = (joined >> np.uint64(32)).astype(np.uint32)
+    posted = np.concatenate([np.zeros(0, np.uint64), *found])
+    posted.sort()
+    of = (posted >> np.uint64(32)).astype(np.uint32)
     keys, begins = np.unique(of, return_index=True)
-    return keys, np.append(begins, len(of)).astype(np.int64), joined.astype(np.uint32)
-
-
-def _joined(parts: Sequence[MarkColumns]) -> MarkColumns:
-    if not parts:
-        return columns_of_read([])
-    ends = np.cumsum([0, *(len(part.codes) for part in parts)])
-    return MarkColumns(
-        np.concatenate(
-            [np.zeros(1, np.int64),
-             *(part.begins[1:] + end for part, end in zip(parts, ends[:-1], strict=True))]
-        ),
-        np.concatenate([part.digests for part in parts]),
-        np.concatenate([part.facts for part in parts]),
-        np.concatenate([part.codes for part in parts]),
-    )  # fmt: skip
-
-
-def _mapped(path: Path, kind: Any) -> Array:
-    try:
-        size = path.stat().st_size
-        if size % np.dtype(kind).itemsize:
-            raise damaged(path)
-        # Copy on write: the compiled kernels see the same type as of an array in memory.
-        return np.memmap(path, kind, mode="c").view(np.ndarray) if size else np.zeros(0, kind)
-    except OSError as error:
-        raise damaged(path) from error
+    return keys, np.append(begins, len(of)).astype(np.int64), posted.astype(np.uint32)
 
 
 def _check_begins(begins: Array, count: int, parts: Array, place: Path) -> None:

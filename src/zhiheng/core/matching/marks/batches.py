@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +11,12 @@ from zhiheng.core.matching.marks import kernel
 from zhiheng.core.matching.marks.columns import MarkColumns
 from zhiheng.core.matching.marks.kernel import Judgement
 from zhiheng.core.matching.marks.lookup import lookup_table
-from zhiheng.core.matching.marks.plain import Scorer
+from zhiheng.core.matching.marks.plain import SCORER
 from zhiheng.core.matching.marks.rules import guide_rules
 from zhiheng.core.matching.marks.weights import load_weights
+from zhiheng.core.matching.portions import Rows, check_pairs, in_portions
 
-Rows = npt.NDArray[np.integer[Any]]
 Scores = npt.NDArray[np.float32]
-
-PART = 65_536  # pairs a thread takes at a time
-_SCORER = Scorer()
 
 
 def score_pairs(
@@ -54,27 +48,14 @@ def _scores(
     one: MarkColumns, other: MarkColumns, left: Rows, right: Rows, workers: int | None
 ) -> Scores:
     left, right = np.ascontiguousarray(left, np.int64), np.ascontiguousarray(right, np.int64)
-    if left.shape != right.shape or left.ndim != 1:
-        raise ValueError(f"{left.shape} and {right.shape} are no pairs")
-    if len(left) and not (_inside(left, one) and _inside(right, other)):
-        raise IndexError("a pair names a row outside of the columns")
+    check_pairs(left, right, rows=(len(one.facts), len(other.facts)))
     scores = np.empty(len(left), np.float32)
-    score_rows = _SCORER.choose(len(left))
+    score_rows = SCORER.choose(len(left))
     table, judged = lookup_table(), judgement()
 
-    def score(begin: int) -> None:
-        part = slice(begin, begin + PART)
+    def score(part: slice) -> None:
         room = kernel.work_room()
         score_rows(one, other, left[part], right[part], table, judged, room, scores[part])
 
-    if len(left) <= PART or workers == 1:
-        for begin in range(0, len(left), PART):
-            score(begin)
-        return scores
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        list(pool.map(score, range(0, len(left), PART)))
+    in_portions(score, len(left), workers=workers)
     return scores
-
-
-def _inside(rows: Rows, columns: MarkColumns) -> bool:
-    return bool(rows.min() >= 0 and rows.max() < len(columns.facts))

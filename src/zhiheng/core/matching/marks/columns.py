@@ -27,7 +27,8 @@ from zhiheng.core.matching.marks.reading import (
     read_mark,
 )
 from zhiheng.core.matching.marks.tokens import is_fixed, tokens_of
-from zhiheng.core.matching.parts import digest
+from zhiheng.core.matching.parts import signed_digest
+from zhiheng.core.matching.places_in_names import latin_places, short_names
 
 # The columns of `facts`: how many entries of each kind follow one another in `codes`.
 CHARACTERS = 0
@@ -54,6 +55,7 @@ GENERIC = 1 << 24
 BEGINS_WORD = 1 << 25
 NUMBER = GENERIC - 1
 
+READING = 2  # raised when marks are read otherwise, by whatever module
 _ENDINGS = ("iest", "ies", "ied", "ier", "ing", "est", "ers", "es", "ed", "er", "s", "ly")
 _SHORTEST_STEM = 3
 
@@ -89,7 +91,8 @@ def columns_of_read(marks: Sequence[MarkText]) -> MarkColumns:
 
 
 def joined(parts: Sequence[MarkColumns]) -> MarkColumns:
-    """Return the columns of several portions as one, the marks in their order; at least one."""
+    """Return the columns of several portions as one, the marks in their order."""
+    parts = parts or [columns_of_read([])]
     shifts = np.cumsum([0, *(len(part.codes) for part in parts)])
     begins = [part.begins[:-1] + shift for part, shift in zip(parts, shifts, strict=False)]
     return MarkColumns(
@@ -102,11 +105,16 @@ def joined(parts: Sequence[MarkColumns]) -> MarkColumns:
 
 @cache
 def reading_version() -> str:
-    """Return a digest of all that reading depends on: columns kept under another one are stale."""
-    whole = hashlib.sha256(lexicon().digest.encode())
+    """Return a digest of all that reading depends on: columns kept under another one are stale.
+
+    `READING` stands for how it is done, the rest for what is declared.
+    """
+    whole = hashlib.sha256(f"{READING} {lexicon().digest}".encode())
+    whole.update(" ".join(sorted({*short_names(), *latin_places()})).encode())
     for name in (
         "characters.tsv.xz",
         "confusions.yaml",
+        "descriptive.yaml",
         "letters.yaml",
         "generic-terms.yaml",
         "words.txt.xz",
@@ -158,7 +166,7 @@ def _digests(mark: MarkText) -> list[int]:
     core = in_digits(mark.core) + "|" + mark.core_letters
     characters = in_digits(mark.characters)
     return [
-        _signed(digest(text))
+        signed_digest(text)
         for text in (
             mark.written,
             characters,
@@ -194,7 +202,3 @@ def _half(mark: MarkText) -> str:
     if text == half * 2:
         return half
     return text[::2] if text[::2] == text[1::2] else ""  # 甜甜蜜蜜
-
-
-def _signed(number: int) -> int:
-    return number - (1 << 64) if number >> 63 else number

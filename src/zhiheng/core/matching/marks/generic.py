@@ -14,8 +14,7 @@ from pydantic import Field
 
 from zhiheng.core.characters import fold
 from zhiheng.core.declarations.models import Declaration
-from zhiheng.core.errors import DeclarationError, Problem
-from zhiheng.core.terms.declared import read_declared
+from zhiheng.core.terms.declared import all_declared
 
 NiceClass = Annotated[str, Field(pattern=r"^(0[1-9]|[1-3]\d|4[0-5])$")]
 
@@ -38,8 +37,5 @@ def generic_terms(nice_class: str = "") -> frozenset[str]:
 
 @cache
 def _declared() -> GenericTerms:
-    problems: list[Problem] = []
-    found = read_declared("marks/generic-terms.yaml", GenericTerms, (), problems)
-    if problems:
-        raise DeclarationError(*problems)
-    return found[0]
+    [declared] = all_declared("marks/generic-terms.yaml", GenericTerms)
+    return declared

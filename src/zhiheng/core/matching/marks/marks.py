@@ -15,14 +15,13 @@ from zhiheng.core.matching.marks.batches import judgement
 from zhiheng.core.matching.marks.columns import columns_of_read
 from zhiheng.core.matching.marks.comparison import FiredRule, MarkComparison
 from zhiheng.core.matching.marks.lookup import lookup_table
-from zhiheng.core.matching.marks.plain import Scorer
+from zhiheng.core.matching.marks.plain import SCORER
 from zhiheng.core.matching.marks.reading import read_mark
 from zhiheng.core.matching.marks.rules import fired_rules
 from zhiheng.core.matching.marks.sentences import channels_for
 from zhiheng.core.matching.marks.weights import load_weights
 
 THRESHOLD = load_weights().threshold
-_SCORER = Scorer()
 _ONE, _OTHER = np.array([0], np.int64), np.array([1], np.int64)
 
 
@@ -39,7 +38,7 @@ def compare_marks(
     first, second = sorted((one, other), key=lambda mark: (mark.written, mark.text))
     columns, work = columns_of_read([first, second]), kernel.work_room()
     scores = np.zeros(1, np.float32)
-    score_rows = _SCORER.choose(1)
+    score_rows = SCORER.choose()
     table = lookup_table()
     score_rows(columns, columns, _ONE, _OTHER, table, judgement(), work, scores)
     score = float(scores[0])

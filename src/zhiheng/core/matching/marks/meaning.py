@@ -19,12 +19,12 @@ from pydantic import model_validator
 
 from zhiheng.core.characters import fold, is_han
 from zhiheng.core.declarations.models import Declaration, Wording
-from zhiheng.core.errors import DeclarationError, Problem
-from zhiheng.core.terms.declared import read_declared
+from zhiheng.core.matching.marks.telling import sentence
+from zhiheng.core.terms.declared import all_declared
 
 PARTLY = 0.5  # how much agreement counts where something of a mark has no known meaning
 LONGEST_RUN = 40  # letters without a space: longer ones are no words
-_FILLERS = frozenset("的之与和")
+FILLERS = frozenset("的之与和")  # say nothing beside other characters
 _ARTICLES = frozenset(("the", "a", "an", "of", "and"))
 _RUNS = re.compile(r"[a-z]+|[^a-z\s]+")
 
@@ -73,10 +73,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Read the declared words; a word on two lines belongs to the first."""
-    problems: list[Problem] = []
-    lists = read_declared("marks/meanings/*.yaml", MeaningList, (), problems)
-    if problems:
-        raise DeclarationError(*problems)
+    lists = all_declared("marks/meanings/*.yaml", MeaningList)
     concepts = [words for each in lists for words in each.concepts()]
     concept_of: dict[str, int] = {}
     for number, words in enumerate(concepts):
@@ -103,6 +100,22 @@ def senses_of_folded(text: str) -> Senses:
     return Senses(tuple(concepts), bool(concepts) and not left_over)
 
 
+def words_in(characters: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the known words of folded characters with their concepts, the longest word first.
+
+    A character that begins none is yielded by itself, without a concept.
+    """
+    known = lexicon()
+    at = 0
+    while at < len(characters):
+        length = min(known.longest, len(characters) - at)
+        while length > 1 and characters[at : at + length] not in known.concept_of:
+            length -= 1
+        word = characters[at : at + length]
+        yield word, known.concept_of.get(word)
+        at += length
+
+
 def meaning_score(a: Senses, b: Senses) -> float:
     """Return how far two marks say the same, 0 to 1; the order of the words does not matter."""
     if not a.concepts or not b.concepts:
@@ -112,22 +125,18 @@ def meaning_score(a: Senses, b: Senses) -> float:
     return share if a.whole and b.whole else share * PARTLY
 
 
-def meaning_words(a: str, b: str) -> Wording:
-    """Return the sentence that says what two marks have in common in meaning."""
+def meaning_words(a: str, b: str) -> Wording | None:
+    """Return the sentence that says what two marks have in common in meaning; None for nothing."""
     one, other = senses_of(a), senses_of(b)
     shared = dict.fromkeys(each for each in one.concepts if each in other.concepts)
-    words = lexicon().words_of
     if not shared:
-        return Wording(zh=f"“{a}”与“{b}”含义不同或者未知", en=f"{a} and {b} share no known meaning")
-    chinese = "、".join(words[each][0] for each in shared)
-    english = ", ".join(_english(words[each]) for each in shared)
-    if meaning_score(one, other) == 1.0:
-        return Wording(
-            zh=f"“{a}”与“{b}”含义相同，都指“{chinese}”", en=f"{a} and {b} both mean “{english}”"
-        )
-    return Wording(
-        zh=f"“{a}”与“{b}”都含有“{chinese}”的意思", en=f"{a} and {b} both speak of “{english}”"
+        return None
+    words = [lexicon().words_of[each] for each in shared]
+    things = Wording(
+        zh="、".join(each[0] for each in words), en=", ".join(_english(each) for each in words)
     )
+    code = "meaning.same" if meaning_score(one, other) == 1.0 else "meaning.shared"
+    return sentence(code, a=a, b=b, things=things)
 
 
 def _english(words: Sequence[str]) -> str:
@@ -135,21 +144,14 @@ def _english(words: Sequence[str]) -> str:
 
 
 def _chinese(run: str) -> Senses:
-    """Read a run without Latin letters, the longest known word first."""
-    known = lexicon()
+    """Read a run without Latin letters."""
     concepts: list[int] = []
-    whole, at = True, 0
-    while at < len(run):
-        length = next(
-            (n for n in range(min(known.longest, len(run) - at), 0, -1)
-             if run[at : at + n] in known.concept_of),
-            0,
-        )  # fmt: skip
-        if length:
-            concepts.append(known.concept_of[run[at : at + length]])
-        elif run[at] not in _FILLERS and (is_han(run[at]) or run[at].isalnum()):
+    whole = True
+    for word, concept in words_in(run):
+        if concept is not None:
+            concepts.append(concept)
+        elif word not in FILLERS and (is_han(word) or word.isalnum()):
             whole = False
-        at += length or 1
     return Senses(tuple(concepts), whole)
 
 

@@ -21,6 +21,7 @@ from zhiheng.core.characters import HAN, is_han
 from zhiheng.core.declarations.catalogue import PACKAGED
 from zhiheng.core.matching.marks.characters import character_table, simplified
 from zhiheng.core.matching.marks.generic import generic_terms
+from zhiheng.core.matching.marks.wordless import DEVICES
 from zhiheng.core.matching.places_in_names import latin_places, short_names
 from zhiheng.core.matching.spelling import letters as spelled
 
@@ -28,7 +29,6 @@ MOST = 64  # characters of a track that are compared; a mark has no more, a slog
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 FEWEST_KEPT = 2  # characters that have to remain when words are left aside
 LONGEST_TERM = 6
-DEVICES = frozenset(("图形", "图形商标", "图"))  # how registers write marks without words
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN)
 _RUNS = re.compile(f"(?P<han>[{_HAN}]+)|(?P<letters>[a-z]+)|(?P<digits>[0-9]+)|(?P<other>.)", re.S)
 _NO_SYLLABLES = frozenset(("m", "n", "ng", "hm", "hng"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from zhiheng.core.declarations.models import Wording
-from zhiheng.core.matching.marks import shape
 from zhiheng.core.matching.marks.characters import character_table, look_alikes
 from zhiheng.core.matching.marks.lookup import lookup_table, place_of
 from zhiheng.core.matching.marks.numerals import numerals_like
 from zhiheng.core.matching.marks.pairing import paired
+from zhiheng.core.matching.marks.plain import shape_likeness
 from zhiheng.core.matching.marks.telling import joined, sentence, together
 
 TOLD = 0.6  # from here on a pair of characters is told as close
@@ -23,17 +21,10 @@ _STRUCTURES = {
     "enclosed": Wording(zh="全包围", en="enclosed"),
 }
 
-_plain: dict[str, Any] = dict(vars(shape))
-_plain |= {
-    name: type(_plain["shape_likeness"].py_func)(value.py_func.__code__, _plain)
-    for name, value in vars(shape).items()
-    if hasattr(value, "py_func")
-}
-
 
 def character_likeness(x: str, y: str) -> float:
     """Return how far two characters look alike, as the kernel has it."""
-    return float(_plain["shape_likeness"](lookup_table(), place_of(x), place_of(y)))
+    return float(shape_likeness(lookup_table(), place_of(x), place_of(y)))
 
 
 def shape_of_characters(one: str, other: str, score: float) -> Wording | None:

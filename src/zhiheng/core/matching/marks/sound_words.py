@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from pypinyin.contrib.tone_convert import tone3_to_tone
 
 from zhiheng.core.declarations.models import Wording
-from zhiheng.core.matching.marks import sound
 from zhiheng.core.matching.marks.lookup import lookup_table, place_of, readings_of
 from zhiheng.core.matching.marks.pairing import paired
+from zhiheng.core.matching.marks.plain import sound_likeness
 from zhiheng.core.matching.marks.reading import MarkText
 from zhiheng.core.matching.marks.syllables import (
     Sound,
@@ -23,12 +23,10 @@ TOLD = 0.55  # from here on a pair of characters is told as close
 SAME = 0.999
 CLOSE = 0.75
 
-_likeness: Any = sound.sound_likeness.py_func  # type: ignore[attr-defined]
-
 
 def character_likeness(x: str, y: str) -> float:
     """Return how far two characters sound alike, as the kernel has it."""
-    return float(_likeness(lookup_table(), place_of(x), place_of(y)))
+    return float(sound_likeness(lookup_table(), place_of(x), place_of(y)))
 
 
 def sound_of_characters(one: str, other: str, score: float) -> Wording | None:
@@ -98,11 +96,22 @@ def sound_of_words(a: str, b: str, score: float) -> Wording:
 
 def sound_across(han: MarkText, latin: MarkText, spelled: float, heard: float) -> Wording:
     """Return the sentence on a mark in characters and one in letters."""
-    readings = [readings_of(each) for each in han.core]
-    pinyin = " ".join(spoken(each[0]) for each in readings if each)
-    code = "sound.across"
-    if spelled >= SAME - sound.OTHER_READING:
-        code = "sound.spelled"
-    elif spelled >= max(heard, CLOSE):
-        code = "sound.spelled_close"
+    code = "sound.spelled"
+    read = _as_spelled(han.core, latin.syllables) or _as_spelled(han.characters, latin.syllables)
+    if not read:
+        code = "sound.spelled_close" if spelled >= max(heard, CLOSE) else "sound.across"
+        read = [found[0] for each in han.core if (found := readings_of(each))]
+    pinyin = " ".join(map(spoken, read))
     return sentence(code, a=han.text.strip(), b=latin.text.strip(), spelled=pinyin)
+
+
+def _as_spelled(characters: str, syllables: Sequence[str]) -> list[Sound]:
+    """Return the readings of characters that syllables are the pinyin of; none if they are not."""
+    if len(characters) != len(syllables):
+        return []
+    found = [
+        next((each for each in readings_of(character) if each.syllable == syllable), None)
+        for character, syllable in zip(characters, syllables, strict=True)
+    ]
+    read = [each for each in found if each is not None]
+    return read if len(read) == len(found) else []

@@ -7,12 +7,11 @@ those of `meaning`; a character or word without one stands for itself only.
 from __future__ import annotations
 
 from zhiheng.core.matching.marks.lookup import UNKNOWN
-from zhiheng.core.matching.marks.meaning import lexicon, senses_of_folded
+from zhiheng.core.matching.marks.meaning import FILLERS, lexicon, senses_of_folded, words_in
 from zhiheng.core.matching.marks.numerals import in_digits
 from zhiheng.core.matching.marks.reading import MarkText, fixed_words
 from zhiheng.core.matching.parts import digest
 
-_WITHOUT = frozenset("的之与和")
 _WORD = 1 << 30  # numbers of words without a concept begin here
 
 
@@ -50,21 +49,13 @@ def _of_words(words: list[str]) -> list[int]:
 
 
 def _of_characters(characters: str) -> list[int]:
-    """Return the concepts of characters, the longest known word first."""
-    known = lexicon()
+    """Return the concepts of characters, and those without one as themselves."""
     tokens: list[int] = []
-    at = 0
-    while at < len(characters):
-        for length in range(min(known.longest, len(characters) - at), 0, -1):
-            concept = known.concept_of.get(characters[at : at + length])
-            if concept is not None:
-                tokens.append(concept)
-                break
-        else:
-            length = 1
-            if characters[at] not in _WITHOUT:
-                tokens += (UNKNOWN + ord(each) for each in in_digits(characters[at]))
-        at += length
+    for word, concept in words_in(characters):
+        if concept is not None:
+            tokens.append(concept)
+        elif word not in FILLERS:
+            tokens += (UNKNOWN + ord(each) for each in in_digits(word))
     return tokens
 
 

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
-import yaml
-
-from zhiheng.core.declarations.catalogue import PACKAGED
 from zhiheng.core.matching.marks.findings import CODES
-
-
-@dataclass(frozen=True)
-class Weights:
-    """One fit: its version and day, the default threshold, and a weight for each finding."""
-
-    version: int
-    fitted_on: str
-    threshold: float
-    values: npt.NDArray[np.float64]
+from zhiheng.core.matching.weights import Weights, read_weights
 
 
 @cache
 def load_weights() -> Weights:
-    """Return the packaged fit."""
-    text = (PACKAGED / "marks" / "weights.yaml").read_text(encoding="utf-8")
-    declared = yaml.safe_load(text)
-    return Weights(
-        version=int(declared["version"]),
-        fitted_on=str(declared["fitted_on"]),
-        threshold=float(declared["threshold"]),
-        values=np.array([declared["weights"][code] for code in CODES], np.float64),
-    )
+    """Return the packaged fit for marks."""
+    return read_weights("marks", CODES)

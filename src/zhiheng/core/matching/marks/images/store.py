@@ -28,8 +28,8 @@ from pathlib import Path
 import pyarrow as pa
 from PIL import Image
 
+from zhiheng.core.durable import flush, free_name, replace_text
 from zhiheng.core.errors import PersonError, Problem, StorageError
-from zhiheng.core.matching.mark_index.durable import flush, free_name, replace_text
 from zhiheng.core.matching.marks.images.deliveries import Delivered, numbers_of
 from zhiheng.core.matching.marks.images.fingerprints import Fingerprint, fingerprint
 from zhiheng.core.matching.marks.images.index import ImageIndex

@@ -25,7 +25,8 @@ def replace_text(path: Path, text: str) -> None:
 
 def free_name(folder: Path, stem: str) -> str:
     """Return a name with a number that nothing in a folder has, not even what nobody names."""
-    taken = (int(path.name.rpartition("-")[2]) for path in folder.glob(f"{stem}-*"))
+    numbers = (path.name.rpartition("-")[2] for path in folder.glob(f"{stem}-*"))
+    taken = (int(number) for number in numbers if number.isdecimal())
     return f"{stem}-{max(taken, default=0) + 1:06}"
 
 
