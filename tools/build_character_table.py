@@ -3,7 +3,7 @@
     python -m tools.build_character_table --resources FOLDER --font NotoSansCJK-Regular.ttc \
         --font NotoSerifCJK-Regular.ttc
 
-`--resources` holds `chaizi-jt.txt.gz` (kfcd/chaizi, CC BY 3.0) and the four files `hanzi_*_2w.txt`
+`--resources` holds `chaizi-jt.txt.gz` (kfcd/chaizi, CC BY 3.0) and two files `hanzi_*_2w.txt`
 (houbb/nlp-hanzi-similar, Apache-2.0); readings come from pypinyin (MIT). Look-alikes are found
 by drawing each character of GB 2312 and Big5 with every font (free ones, such as
 Noto CJK, under the OFL; nothing of a font goes into the table) and comparing the slightly blurred
@@ -11,9 +11,8 @@ drawings, as they are and drawn out to the same size (日, 曰): the least of th
 counts, so that a pair is alike in every face.
 
 A line of the table: character, readings (pinyin with tone, the usual first), strokes, structure,
-radical, four-corner code, components, look-alikes with their likeness in hundredths. Only
-characters that stand for themselves (`simplified`) have a line. Sources and licences:
-`declarations/marks/README.md`.
+components, look-alikes with their likeness in hundredths. Only characters that stand for themselves
+(`simplified`) have a line. Sources and licences: `declarations/marks/README.md`.
 """
 
 from __future__ import annotations
@@ -151,9 +150,8 @@ def both_ways(pairs: dict[str, list[tuple[str, float]]]) -> dict[str, dict[str, 
 def lines(resources: Path, fonts: list[Path]) -> list[str]:
     """Return the lines of the table, in the order of code points."""
     parts = decompositions(resources / "chaizi-jt.txt.gz")
-    strokes, structure, radical, corners = (
-        values(resources / f"hanzi_{name}_2w.txt")
-        for name in ("bihuashu", "hanzijiegou", "pianpangbushou", "sijiaobianma")
+    strokes, structure = (
+        values(resources / f"hanzi_{name}_2w.txt") for name in ("bihuashu", "hanzijiegou")
     )
     alike = both_ways(look_alikes(drawn_characters(), fonts))
     known = sorted(each for each in {*parts, *strokes, *alike} if len(each) == 1 and is_han(each))
@@ -164,8 +162,6 @@ def lines(resources: Path, fonts: list[Path]) -> list[str]:
                 ",".join(readings(character)),
                 strokes.get(character, "0"),
                 structure.get(character, "0"),
-                radical.get(character, ""),
-                corners.get(character, ""),
                 "".join(parts.get(character, [])),
                 "".join(
                     f"{other}{round(100 * likeness)}"

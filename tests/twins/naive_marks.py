@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from zhiheng.core.matching.marks.characters import character_table
 from zhiheng.core.matching.marks.columns import _half, _stem
@@ -19,6 +19,7 @@ from zhiheng.core.matching.marks.numerals import in_digits, numerals_like
 from zhiheng.core.matching.marks.phonemes import VOWELS, sounds_of_syllable, sounds_of_word
 from zhiheng.core.matching.marks.reading import (
     LETTERS,
+    MOST,
     MarkText,
     letter_declarations,
     read_mark,
@@ -229,6 +230,11 @@ def heard_alike(a: str, b: str) -> float:
 
 def across(characters: str, latin: MarkText) -> Found:
     usual = [readings_of(each)[0].syllable for each in characters if readings_of(each)]
+    foreign = "".join(sounds_of_word(word.text) for word in latin.words)[:MOST]
+    syllables = sum(
+        each in VOWELS and (before not in VOWELS or before == each)
+        for before, each in pairwise(f" {foreign}")
+    )
 
     def spelled(x: str, syllable: str) -> float:
         heard = [
@@ -240,12 +246,19 @@ def across(characters: str, latin: MarkText) -> Found:
     return {
         "base.across": 1,
         "across.spelled": aligned(characters, latin.syllables, spelled),
-        "across.sound": heard_alike(
-            "".join(map(sounds_of_syllable, usual)),
-            "".join(sounds_of_word(word.text) for word in latin.words),
-        ),
+        "across.sound": 1.0
+        if is_pinyin(characters, latin.syllables)
+        else heard_alike("".join(map(sounds_of_syllable, usual)), foreign)
+        * min(1.0, len(characters) / max(1, syllables)),
         "across.short": max(0, 1 - (len(characters) - 1) / 3),
     }
+
+
+def is_pinyin(characters: str, syllables: Sequence[str]) -> bool:
+    return len(characters) == len(syllables) and all(
+        syllable in [sound_.syllable for sound_ in readings_of(character)[:4]]
+        for character, syllable in zip(characters, syllables, strict=True)
+    )
 
 
 def fired_codes(one: MarkText, other: MarkText, core: Found, counted: Found) -> set[str]:

@@ -79,6 +79,7 @@ def test_the_same_text_scores_one():
         ("E家人", "易家人", "sound", "字母“E”谐音“易”（yì）"),
         ("重庆", "虫庆", "sound", "“重”又读chóng，与“虫”同音"),
         ("娃哈哈", "WAHAHA", "sound", "“WAHAHA”是“娃哈哈”的拼音（wá hā hā）"),
+        ("重庆", "CHONGQING", "sound", "“CHONGQING”是“重庆”的拼音（chóng qìng）"),
         ("索尼", "SONY", "sound", "“SONY”的外文读音与“索尼”（suǒ ní）相近"),
         ("書雲閣", "书云阁", "order", "“書”即“书”"),
         ("蜂蜜", "蜜蜂", "order", "汉字相同，仅排列顺序不同（“蜂蜜”、“蜜蜂”）"),
@@ -123,9 +124,32 @@ def test_the_classes_of_the_goods_tell_what_is_generic():
     assert [rule.code for rule in compared("9").rules] == ["with-generic"]
 
 
+@pytest.mark.parametrize(
+    ("characters", "words", "near"),
+    [
+        ("乱", "YIYILAN", False),  # three syllables are not the sound of one character
+        ("兰", "YIYILAN", False),
+        ("李", "LIYI", False),
+        ("安", "ANNA", False),
+        ("伊利", "YILI", True),
+        ("溪月", "XIYUE", True),
+        ("阿波罗", "APOLLO", True),
+        ("布鲁诺", "BRUNO", True),
+    ],
+)
+def test_a_foreign_word_is_not_the_sound_of_fewer_characters(characters, words, near):
+    assert compare_marks(characters, words).near is near
+
+
 def test_dialects_sound_closer_than_strangers():
     near, far = (compare_marks("兰花", other).score for other in ("南花", "树花"))
     assert near > far
+
+
+def test_rests_of_no_known_meaning_have_none_in_common():
+    names = [each.name for each in compare_marks("金维尼奥", "狮维尼奥").channels]
+    assert "order" in names
+    assert "meaning" not in names
 
 
 def test_numerals_are_told_as_what_they_are():

@@ -6,7 +6,7 @@ import pytest
 
 from zhiheng.core.matching.marks.characters import (
     character_table,
-    confusable_sounds,
+    confusable_syllables,
     look_alikes,
     simplified,
 )
@@ -102,11 +102,10 @@ def test_look_alikes_are_mutual():
     assert "曰" in dict(look_alikes("日"))
 
 
-def test_confusable_sounds():
-    sounds = dict(confusable_sounds("郎"))
-    assert sounds["lang"] == 1.0
+def test_confusable_syllables():
+    sounds = dict(confusable_syllables("lang"))
     assert 0.8 < sounds["nang"] < 1.0
-    assert "zhu" not in sounds
+    assert {"lang", "zhu"}.isdisjoint(sounds)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +143,8 @@ def test_numbers_in_either_script():
 def test_foreign_sounds():
     assert sounds_of_word("phone") == sounds_of_word("fone")
     assert sounds_of_word("kwik") == sounds_of_word("quick")
+    assert sounds_of_word("coffee") == sounds_of_word("cofy")
+    assert [sounds_of_word(word) for word in ("liyi", "li", "baiyun")] == ["lii", "li", "beiun"]
 
 
 def test_what_a_mark_says():

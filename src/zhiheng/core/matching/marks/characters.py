@@ -24,6 +24,7 @@ STRUCTURES = {
     "5": "half-enclosed", "6": "half-enclosed", "7": "half-enclosed", "8": "half-enclosed",
     "9": "enclosed", "10": "enclosed", "11": "enclosed", "12": "triple", "13": "inlaid",
 }  # fmt: skip
+CONFUSABLE = 0.7  # from here on a syllable may be taken for another
 _ALIKE = re.compile(r"(\D)(\d+)")
 
 
@@ -35,8 +36,6 @@ class Character:
     sounds: tuple[Sound, ...] = ()
     strokes: int = 0
     structure: str = ""
-    radical: str = ""
-    corners: str = ""
     components: tuple[str, ...] = ()
     look_alikes: tuple[tuple[str, float], ...] = ()
 
@@ -129,35 +128,20 @@ def look_alikes(character: str) -> Sequence[tuple[str, float]]:
 
 
 @cache
-def confusable_syllables(syllable: str, at_least: float = 0.7) -> tuple[tuple[str, float], ...]:
+def confusable_syllables(syllable: str) -> tuple[tuple[str, float], ...]:
     """Return the other syllables of the table that sound like one, most alike first."""
     alike = ((other, syllable_likeness(syllable, other)) for other in character_table().syllables)
-    found = [pair for pair in alike if pair[0] != syllable and pair[1] >= at_least]
+    found = [pair for pair in alike if pair[0] != syllable and pair[1] >= CONFUSABLE]
     return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
 
-def confusable_sounds(character: str, at_least: float = 0.7) -> Sequence[tuple[str, float]]:
-    """Return the syllables, without tones, that a character's readings are taken for.
-
-    The character's own come first, with 1.0.
-    """
-    own = dict.fromkeys(sound.syllable for sound in character_table()[character].sounds)
-    found = dict.fromkeys(own, 1.0)
-    for syllable in own:
-        for other, likeness in confusable_syllables(syllable, at_least):
-            found[other] = max(likeness, found.get(other, 0.0))
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
 def _character(line: str) -> Character:
-    character, readings, strokes, structure, radical, corners, parts, alike = line.split("\t")
+    character, readings, strokes, structure, parts, alike = line.split("\t")
     return Character(
         character,
         tuple(sound_of(reading) for reading in readings.split(",") if reading),
         int(strokes),
         STRUCTURES.get(structure, ""),
-        radical,
-        corners,
         tuple(parts),
         tuple((other, int(likeness) / 100) for other, likeness in _ALIKE.findall(alike)),
     )

@@ -27,10 +27,12 @@ from zhiheng.core.matching.marks.order import differing_characters, shared_chara
 from zhiheng.core.matching.marks.reading import MOST
 from zhiheng.core.matching.marks.shape import shape_likeness
 from zhiheng.core.matching.marks.sound import (
+    is_spelled,
     sound_likeness,
     sounds_alike,
     sounds_of_characters,
     syllable_sounds_like,
+    syllables_heard,
 )
 
 Strengths = npt.NDArray[np.float64]
@@ -314,12 +316,15 @@ def _compare_across(
         for j in range(count):
             syllable = latin.codes[begin + j]
             work.sound[i, j] = syllable_sounds_like(table, syllable, work.one[i])
+    is_pinyin = is_spelled(work.sound, m, count)  # then they sound the same, however they are read
     out[f.ACROSS_SPELLED] = aligned(work.sound, m, count, work.sums)
     heard = sounds_of_characters(table, work.one, m, work.sounds_one)
     heard_latin = _heard(latin, b, work.sounds_other)
-    out[f.ACROSS_SOUND] = sounds_alike(
-        table, work.sounds_one, heard, work.sounds_other, heard_latin, work.sums
-    )
+    alike = sounds_alike(table, work.sounds_one, heard, work.sounds_other, heard_latin, work.sums)
+    # A character is one syllable: a word of more than there are characters is heard in part only.
+    syllables = syllables_heard(table, work.sounds_other, heard_latin)
+    alike *= min(1.0, m / max(1, syllables))
+    out[f.ACROSS_SOUND] = 1.0 if is_pinyin else alike
 
 
 @compiled

@@ -51,6 +51,7 @@ class Table(NamedTuple):
     letters: npt.NDArray[np.float32]
     sound_alike: npt.NDArray[np.float32]
     sound_dropped: npt.NDArray[np.float32]
+    is_vowel: npt.NDArray[np.bool_]
 
 
 @cache
@@ -101,6 +102,7 @@ def lookup_table() -> Table:
         *_looks(characters),
         _letters_alike(),
         *_sounds_alike(),
+        np.array([sound in VOWELS for sound in SOUNDS]),
     )
 
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from zhiheng.core.matching.marks.syllables import split_syllable
 
-SOUNDS = "abdefghiklmnoprstuvwyzXJCQNT"  # pragma: allowlist secret
+SOUNDS = "abdefghiklmnoprstuvwzXJCQNT"  # pragma: allowlist secret
 VOWELS = frozenset("aeiou")
 # Read from left to right, the longest first.
 _RULES = (
@@ -22,7 +22,8 @@ _RULES = (
     ("wr", "r"), ("ng", "N"), ("ts", "Q"), ("tz", "Q"), ("zh", "J"), ("dj", "J"), ("ee", "i"),
     ("ea", "i"), ("ie", "i"), ("oo", "u"), ("ou", "au"), ("ow", "au"), ("oa", "o"), ("au", "o"),
     ("aw", "o"), ("ai", "ei"), ("ay", "ei"), ("ey", "i"), ("ew", "iu"), ("ue", "u"), ("oe", "o"),
-    ("ae", "e"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ge", "Je"), ("gi", "Ji"),
+    ("ae", "e"), ("aa", "a"), ("ii", "i"), ("uu", "u"), ("yi", "i"), ("yu", "u"), ("ce", "se"),
+    ("ci", "si"), ("cy", "si"), ("ge", "Je"), ("gi", "Ji"),
     ("x", "ks"), ("c", "k"), ("q", "k"), ("j", "J"), ("y", "i"),
 )  # fmt: skip
 _NUMBERS = {
@@ -31,7 +32,7 @@ _NUMBERS = {
 }  # fmt: skip
 _HEARD = {**dict(_RULES), **_NUMBERS}
 _SPELLED = re.compile("|".join(_HEARD))  # in the order of the rules: the longest first
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"([^aeiou])\1+")  # of vowels that meet each is heard: LIYI is li yi
 _INITIALS = {"zh": "J", "ch": "C", "sh": "X", "j": "J", "q": "C", "x": "X", "c": "Q"}
 _FINALS = {
     "ao": "au", "ou": "ou", "ong": "uN", "iong": "iuN", "ian": "ien", "ie": "ie", "ve": "ue",

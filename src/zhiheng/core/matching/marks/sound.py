@@ -17,6 +17,7 @@ Numbers = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.float64]
 
 OTHER_READING = 0.06  # what a reading that is not the usual one is heard less
+SPELLED = 0.999 - OTHER_READING  # from here on a syllable is a reading of a character
 
 
 @compiled
@@ -59,6 +60,18 @@ def syllable_sounds_like(table: Table, syllable: int, character: int) -> float:
 
 
 @compiled
+def is_spelled(likeness: Matrix, m: int, n: int) -> bool:
+    """Tell whether n syllables are the pinyin of m characters, each of one of its readings.
+
+    `likeness` (m, n) is that of `syllable_sounds_like`.
+    """
+    for at in range(min(m, n)):
+        if likeness[at, at] < SPELLED:
+            return False
+    return m == n and m > 0
+
+
+@compiled
 def sounds_of_characters(table: Table, characters: Numbers, count: int, sounds: Numbers) -> int:
     """Write the sounds of the usual readings of characters; return how many there are."""
     written = 0
@@ -73,6 +86,17 @@ def sounds_of_characters(table: Table, characters: Numbers, count: int, sounds: 
             sounds[written] = sound
             written += 1
     return written
+
+
+@compiled
+def syllables_heard(table: Table, sounds: Numbers, count: int) -> int:
+    """Return of how many syllables a row of sounds is at the least: vowels that meet may be one."""
+    syllables = 0
+    for at in range(count):
+        if table.is_vowel[sounds[at]]:
+            glides = at > 0 and table.is_vowel[sounds[at - 1]] and sounds[at - 1] != sounds[at]
+            syllables += not glides
+    return syllables
 
 
 @compiled
