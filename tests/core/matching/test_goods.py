@@ -59,6 +59,7 @@ def test_what_cannot_be_read_is_told() -> None:
     assert goods.unread == ("奇物",)
     assert goods.classes == {"25", "09", "16"}
     assert goods.places == {("2507", ""), ("1614", "")}
+    assert TABLE.read("99；第46类；4601；25；2501").unread == ("99", "第46类", "4601")
 
 
 def test_the_relation_says_why() -> None:

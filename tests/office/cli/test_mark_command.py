@@ -71,6 +71,16 @@ def test_goods_apart_rank_lower_and_the_limit_holds(tmp_path: Path):
     assert (found["line"], found["goods_relation"]["relation"]) == (3, "identical")
 
 
+def test_goods_that_cannot_be_read_are_told(tmp_path: Path):
+    path = tmp_path / "marks.txt"
+    path.write_text("星耀\n", encoding="utf-8")
+    done = run("search", "星耀", "--against", str(path), "--goods", "99；服装", "--json")
+    assert json.loads(done.stdout)["goods"]["unread"] == ["99"]
+    assert "marks.goods_unread" in done.stderr
+    assert "“99”" in done.stderr
+    assert "“99”" in run("compare", "星耀", "星曜", "--goods", "99").stderr
+
+
 def test_bad_lines_are_told_and_the_rest_is_searched(tmp_path: Path):
     path = tmp_path / "marks.jsonl"
     path.write_text('{bad\n{"x": 1}\n3\n"星耀"\n', encoding="utf-8")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from zhiheng.core.errors import InputError
-from zhiheng.office.cli.errors import tell
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.office.cli.kept_out import kept_out, tell_what_was_kept_out
 from zhiheng.office.cli.mark_files import MarkFile, read_marks
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 
 # Modules that compare marks take half a second to load: each verb loads them itself.
 REGISTER = "register"
-SHOWN = 20  # problems that are told on standard error
 FOUND = ("mark", "line", "number", "nice_class", "score", "near", "goods", "reason")
 
 
@@ -70,7 +67,9 @@ def compare(a: str, b: str, goods: tuple[str, ...], style: str) -> None:
         raise InputError.of("marks.nothing_asked")
     found = compared_json(compare_with_goods(a, b, goods[0], goods[-1]) if goods
                           else compare_with_goods(a, b))  # fmt: skip
-    if not goods:
+    if goods:
+        _tell_unread([*found["goods"]["a"]["unread"], *found["goods"]["b"]["unread"]])
+    else:
         del found["goods"], found["conflict"]
     if style == "json":
         show_json(found)
@@ -93,7 +92,7 @@ def search(a: str, against: str, limit: int, goods: str, style: str) -> None:
     """Find the marks nearest to A, in a file or among the Chinese marks of the register.
 
     With --goods, marks with goods that are not similar rank lower. Lines of a file that cannot be
-    used are kept out and told.
+    used are kept out and told, and so are goods that cannot be read.
 
     Example: zhiheng mark search 星耀 --against marks.csv --limit 10 --goods 服装 --json
     """
@@ -110,10 +109,8 @@ def search(a: str, against: str, limit: int, goods: str, style: str) -> None:
         show_json(found)
     else:
         show_rows([_flat(each) for each in found["marks"]], FOUND, style)
-    if problems:
-        code = tell(InputError(*problems[:SHOWN]), get_language() or "zh")
-        if not found["total"]:
-            sys.exit(code)
+    _tell_unread(found["goods"]["unread"])
+    tell_what_was_kept_out(problems, used=found["total"])
 
 
 def _in_register(a: str, goods: str, limit: int) -> dict[str, Any]:
@@ -129,8 +126,7 @@ def _in_register(a: str, goods: str, limit: int) -> dict[str, Any]:
 
 def _in_file(a: str, goods: str, file: MarkFile, limit: int) -> dict[str, Any]:
     from zhiheng.core.matching.mark_index.building import index_in_memory
-    from zhiheng.office.cli.similar_documents import kept_out
-    from zhiheng.office.marks.json_presenters import comparison_json, relation_json
+    from zhiheng.office.marks.json_presenters import comparison_json, goods_json, relation_json
     from zhiheng.office.marks.searching import compared, rank_of
     from zhiheng.office.registers.goods import goods_table
 
@@ -152,9 +148,16 @@ def _in_file(a: str, goods: str, file: MarkFile, limit: int) -> dict[str, Any]:
     found.sort(key=lambda row: (-row["rank"], row["line"]))
     return {
         "total": len(file.marks),
+        "goods": {**goods_json(asked), "edition": table.edition},
         "marks": found[:limit],
         "kept_out": kept_out(file.problems),
     }
+
+
+def _tell_unread(goods: Sequence[str]) -> None:
+    """Say on standard error which goods could not be read."""
+    unread = [Problem("marks.goods_unread", {"received": each}) for each in dict.fromkeys(goods)]
+    tell_what_was_kept_out(unread, used=1)
 
 
 def _compared_rows(found: Mapping[str, Any]) -> Sequence[dict[str, Any]]:

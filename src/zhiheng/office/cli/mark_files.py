@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zhiheng.core.errors import InputError, NotFoundError, Problem
-from zhiheng.core.feeds.text_encoding import encoding_of
+from zhiheng.core.errors import InputError, Problem
+from zhiheng.office.cli.text_files import text_of
 
 MARK = ("mark", "mark_text", "商标名称", "商标", "商标文字", "text")
 NUMBER = ("number", "商标号", "注册号", "申请号", "申请/注册号")
 GOODS = ("goods", "商品服务", "商品/服务", "商品和服务", "商品", "nice_class", "类别", "国际分类")
+UNREADABLE = "marks.file_unreadable"
 _SHOWN = 80  # characters of a line that cannot be used
 _DAMAGED = "\ufffd"
 
@@ -54,7 +55,7 @@ def read_marks(path: Path) -> MarkFile:
     Raises `NotFoundError` (`file.not_found`) and `InputError` (`marks.file_unreadable`,
     `marks.no_column`) where nothing of it can be read.
     """
-    text = _text(path)
+    text = text_of(path, unreadable=UNREADABLE)
     if path.suffix.lower() == ".csv":
         found = _csv(text, path)
     elif path.suffix.lower() in (".jsonl", ".ndjson"):
@@ -72,17 +73,6 @@ def read_marks(path: Path) -> MarkFile:
     return MarkFile(marks, problems)
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as handle:
-            encoding = encoding_of(handle)
-        return path.read_bytes().decode(encoding, "replace")
-    except FileNotFoundError as error:
-        raise NotFoundError.of("file.not_found", path=path) from error
-    except OSError as error:
-        raise InputError.of("marks.file_unreadable", path=path, received=error.strerror) from error
-
-
 def _csv(text: str, path: Path) -> Iterator[tuple[int, Any]]:
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""))
     try:
@@ -95,7 +85,7 @@ def _csv(text: str, path: Path) -> Iterator[tuple[int, Any]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, dict(zip(headings, cells, strict=False))
     except csv.Error as error:
-        raise InputError.of("marks.file_unreadable", path=path, received=error) from error
+        raise InputError.of(UNREADABLE, path=path, received=error) from error
 
 
 def _json_lines(text: str) -> Iterator[tuple[int, Any]]:

@@ -12,14 +12,15 @@ from typing import Any
 import click
 from django.utils.translation import get_language
 
-from zhiheng.core.errors import InputError, NotFoundError, Problem
-from zhiheng.core.feeds.text_encoding import encoding_of
+from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.matching.comparison import Comparison
 from zhiheng.core.matching.names import THRESHOLD, compare_names
 from zhiheng.office.cli.errors import tell
 from zhiheng.office.cli.output import output_options, show_json, show_rows
+from zhiheng.office.cli.text_files import text_of
 
 Pair = tuple[str, str]
+UNREADABLE = "match.unreadable"
 _threshold = click.option(
     "--threshold",
     default=THRESHOLD,
@@ -114,18 +115,11 @@ def comparison_json(compared: Comparison) -> dict[str, Any]:
 
 
 def _lines(file: Path) -> Iterator[list[str]]:
-    try:
-        with file.open("rb") as handle:
-            encoding = encoding_of(handle)
-        text = file.read_bytes().decode(encoding, "replace")
-    except FileNotFoundError as error:
-        raise NotFoundError.of("file.not_found", path=file) from error
-    except OSError as error:
-        raise InputError.of("match.unreadable", path=file, received=error.strerror) from error
+    text = text_of(file, unreadable=UNREADABLE)
     try:
         yield from csv.reader(io.StringIO(text.replace("\0", ""), newline=""))
     except csv.Error as error:
-        raise InputError.of("match.unreadable", path=file, received=error) from error
+        raise InputError.of(UNREADABLE, path=file, received=error) from error
 
 
 def _row(pair: Pair, compared: Comparison, style: str) -> dict[str, Any]:

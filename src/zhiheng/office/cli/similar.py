@@ -15,11 +15,10 @@ from zhiheng.core.analyses.similarity.near_duplicates import (
     NearDuplicates,
     find_near_duplicates,
 )
+from zhiheng.office.cli.kept_out import kept_out, tell_what_was_kept_out
 from zhiheng.office.cli.output import output_options, show_json, show_rows
 from zhiheng.office.cli.similar_documents import (
     document_options,
-    kept_out,
-    tell_what_was_kept_out,
     workers_option,
 )
 from zhiheng.office.cli.similar_index import index

@@ -14,11 +14,10 @@ from zhiheng.core.analyses.similarity.index_files import FORMAT
 from zhiheng.core.analyses.similarity.lines import Form, read_batches
 from zhiheng.core.analyses.similarity.stored_index import open_index
 from zhiheng.core.errors import Problem
+from zhiheng.office.cli.kept_out import kept_out, tell_what_was_kept_out
 from zhiheng.office.cli.output import output_options, show_facts, show_json, show_rows
 from zhiheng.office.cli.similar_documents import (
     document_options,
-    kept_out,
-    tell_what_was_kept_out,
     workers_option,
 )
 

@@ -76,7 +76,8 @@ class GoodsTable:
         """Read goods in words, classes (`第25类`, `25`) and groups (`2501`), parted by punctuation.
 
         A name that does not stand in the table is read by the longest name it ends with:
-        男士皮鞋 is 皮鞋. Nothing raises; what cannot be read is in `unread`.
+        男士皮鞋 is 皮鞋. Nothing raises; what of the text cannot be read is in `unread`, and so are
+        numbers that are no class and no group: `99`.
         """
         names: set[str] = set()
         places = {(group, "") for group in map(_group, groups) if group}
@@ -84,8 +85,12 @@ class GoodsTable:
         unread: list[str] = []
         for part in _parts(text):
             if _NAMED.fullmatch(part):
-                places |= {(group, "") for group in (_group(part),) if group and len(part) >= 4}
-                held |= {each for each in (_nice_class(part),) if each}
+                if group := _group(part):
+                    places.add((group, ""))
+                elif nice_class := _nice_class(part):
+                    held.add(nice_class)
+                else:
+                    unread.append(part)
                 continue
             names.add(fold(part))
             found = self._places_of(fold(part))
