@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from tests.office.registers.feeds import write
+from zhiheng.core.errors import ConflictError
 from zhiheng.office.accounts.models import User
 from zhiheng.office.marks import index
 from zhiheng.office.marks.tasks import index_in_background
@@ -34,5 +37,20 @@ def test_the_task_brings_the_marks_up_to_date_once(empty_home: Path, analyst: Us
     take_in(empty_home, "10000001,星耀,25,2020-01-01\n", analyst)
     index_in_background.call()
     assert index.is_up_to_date()
+    index_in_background.call()
+    assert [each.number for each in index.nearest_marks("星耀")] == ["10000001"]
+
+
+def test_marks_of_a_large_register_are_indexed_anew_after_they_are_read_in_another_way(
+    empty_home: Path, analyst: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    take_in(empty_home, "10000001,星耀,25,2020-01-01\n", analyst)
+    index.bring_up_now()
+    monkeypatch.setattr(index, "SMALL", 0)
+    manifest = next((Path(settings.ZHIHENG.home) / "marks").glob("texts-*/manifest.json"))
+    other = manifest.read_text(encoding="utf-8").replace('"reading": "', '"reading": "x')
+    manifest.write_text(other, encoding="utf-8")
+    with pytest.raises(ConflictError):
+        index.nearest_marks("星耀")
     index_in_background.call()
     assert [each.number for each in index.nearest_marks("星耀")] == ["10000001"]

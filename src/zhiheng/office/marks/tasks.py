@@ -10,9 +10,8 @@ from zhiheng.office.marks import index
 
 @task()
 def index_in_background() -> None:
-    """Bring the searchable marks up to date, unless they are."""
+    """Bring the searchable marks up to date, also after the program reads marks in another way."""
     try:
-        if not index.is_up_to_date():
-            index.bring_up_now()
+        index.bring_up_now()
     finally:
         cache.delete(index.ASKED)
