@@ -180,5 +180,6 @@ def test_keys_of_a_mixed_mark():
 def test_foreign_words_are_read_as_chinese_says_them():
     assert syllables_of("xingyao") == ("xing", "yao")
     assert syllables_of("lux") == ("lu", "si")
+    assert syllables_of("samsung") == ("sa", "mu", "sun", "ge")
     assert syllables_of("bcdfg") == ()
     assert syllables_of("a" * 40) == ()

@@ -29,7 +29,7 @@ from zhiheng.core.matching.mark_index.segment import (
 )
 from zhiheng.core.matching.marks.columns import reading_version
 
-FORMAT = 1
+FORMAT = 2  # raised when what is written, or what marks are found by, changes
 MANIFEST = "manifest.json"
 Report = Callable[[int], object]
 

@@ -7,9 +7,7 @@ word has no reading.
 
 from __future__ import annotations
 
-from functools import cache
-
-from zhiheng.core.matching.marks.characters import character_table
+from zhiheng.core.matching.marks.reading import pinyin_syllables
 
 LONGEST_RUN = 30
 _LONGEST_SYLLABLE = 6
@@ -19,12 +17,6 @@ _ALONE = {
     "v": "wei", "w": "wu", "x": "si", "y": "yi", "z": "zi",
 }  # fmt: skip
 _COST_ALONE = 3  # a whole syllable costs 1
-
-
-@cache
-def known_syllables() -> frozenset[str]:
-    """Return the pinyin syllables, without tone."""
-    return frozenset(character_table().syllables)
 
 
 def syllables_of(run: str) -> tuple[str, ...]:
@@ -52,7 +44,7 @@ def _cheapest(
         if before is None:
             continue
         part = run[begin:end]
-        if part in known_syllables():
+        if part in pinyin_syllables():
             cost, syllable = before[0] + 1, part
         elif part in _ALONE:
             cost, syllable = before[0] + _COST_ALONE, _ALONE[part]

@@ -31,7 +31,7 @@ FEWEST_KEPT = 2  # characters that have to remain when words are left aside
 LONGEST_TERM = 6
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN)
 _RUNS = re.compile(f"(?P<han>[{_HAN}]+)|(?P<letters>[a-z]+)|(?P<digits>[0-9]+)|(?P<other>.)", re.S)
-_NO_SYLLABLES = frozenset(("m", "n", "ng", "hm", "hng"))
+_INTERJECTIONS = frozenset(("m", "n", "ng", "hm", "hng"))
 # A model, a year or a number after the name: 6号, 1956, 2.0, 一代.
 _NUMBERED = re.compile(
     r"[0-9一二三四五六七八九十]+(?:[号代年期店]|号店)|[0-9]{2,}|[a-z][0-9]+|系列"
@@ -329,13 +329,14 @@ def syllables_in(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @cache
-def _syllables() -> frozenset[str]:
-    return frozenset(character_table().syllables) - _NO_SYLLABLES
+def pinyin_syllables() -> frozenset[str]:
+    """Return the syllables that letters are read as, without tone; interjections (嗯) are none."""
+    return frozenset(character_table().syllables) - _INTERJECTIONS
 
 
 @lru_cache(maxsize=8_192)
 def _segmented(word: str) -> tuple[str, ...]:
-    known = _syllables()
+    known = pinyin_syllables()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for begin in range(max(0, end - 6), end):
