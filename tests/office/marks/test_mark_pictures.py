@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,11 @@ def test_images_are_taken_in_put_on_record_shown_and_found(
     assert near[0].number == "10000004"
     assert near[0].comparison.near
     assert pictures.with_pictures(["10000004", "10000001"]) == {"10000004"}
-    apart = pictures.compare_pictures("10000004", "20000004")
-    assert apart is not None
-    assert not apart.near
-    assert pictures.compare_pictures("10000004", "10000001") is None
+    asked = {"picture": BytesIO(saved(hills())), "vienna": "140501、14"}
+    told = client.post("/marks/image/", asked).content.decode()
+    assert "两商标有相同的图形要素（维也纳分类）：14.05.01" in told
+    asked = {"picture": BytesIO(saved(hills())), "vienna": "狮子"}
+    assert "“狮子”不是维也纳分类编码" in client.post("/marks/image/", asked).content.decode()
 
 
 def test_who_may_not_import_takes_no_images_in(home: Path, delivery: Path, make_person: MakePerson):

@@ -57,7 +57,9 @@ def test_persons_are_masked(caller: Client):
 def test_a_portfolio(caller: Client):
     found = caller.get(f"/api/marks/owners/{party_of_name(OWNER)}").json()
     assert found["name"] == OWNER
-    assert found["marks"] == len(found["list"]) == 7
+    assert found["marks"] == found["rows"] == len(found["list"]) == 7
+    some = caller.get(f"/api/marks/owners/{party_of_name(OWNER)}?start=5&limit=1").json()
+    assert some["list"] == found["list"][5:6]
     assert found["by_office"]["WO"] == {"marks": 1, "in_force": 1, "madrid": 1}
     assert set(found["by_class"]) == {"25", "30", "32"}
 

@@ -23,14 +23,17 @@ def of(name: str, on: dt.date = DAY) -> portfolios.Portfolio:
 
 def test_marks_are_counted_by_class_phase_office_and_year():
     found = of(OWNER)
-    assert found.numbers == 7
-    assert found.phases == {Phase.IN_FORCE: 4, Phase.PENDING: 2, Phase.ENDED: 1}
-    classes = {each.nice_class: (each.marks, each.in_force) for each in found.classes if each.marks}
+    counts = found.counts
+    assert counts.numbers == 7
+    assert counts.phases == {Phase.IN_FORCE: 4, Phase.PENDING: 2, Phase.ENDED: 1}
+    classes = {
+        each.nice_class: (each.marks, each.in_force) for each in counts.classes if each.marks
+    }
     assert classes == {"25": (1, 0), "30": (1, 0), "32": (5, 4)}
-    assert len(found.classes) == 45
-    offices = {each.office: (each.marks, each.in_force, each.madrid) for each in found.offices}
+    assert len(counts.classes) == 45
+    offices = {each.office: (each.marks, each.in_force, each.madrid) for each in counts.offices}
     assert offices == {"CN": (5, 2, 0), "EM": (1, 1, 0), "WO": (1, 1, 1)}
-    assert found.offices[0].office == "CN"
+    assert counts.offices[0].office == "CN"
     assert found.filed == {2009: 1, 2014: 1, 2015: 1, 2018: 1, 2019: 1, 2025: 2}
     assert found.registered == {2010: 1, 2015: 1, 2016: 1, 2018: 1, 2019: 1}
     assert found.brands[0] == ("岚石清泉", 3, 2)
@@ -39,8 +42,10 @@ def test_marks_are_counted_by_class_phase_office_and_year():
 def test_a_term_may_be_renewed_in_its_last_year_with_the_days_left():
     [lapse] = of(OWNER).lapses
     assert lapse.mark.key == ("10000003", "32")
-    assert (lapse.last_day, lapse.opens_on) == (dt.date(2026, 6, 1), dt.date(2025, 6, 2))
-    assert (lapse.days_left, lapse.in_grace) == (91, False)
+    assert (lapse.last_day, lapse.days_left, lapse.in_grace) == (dt.date(2026, 6, 1), 91, False)
+    days = (dt.date(2025, 6, 1), dt.date(2025, 6, 2))
+    opened = [{each.mark.key for each in of(OWNER, day).lapses} for day in days]
+    assert [lapse.mark.key in keys for keys in opened] == [False, True]
     assert lapse.renewable_until == dt.date(2026, 12, 1)
     assert of(OWNER, dt.date(2027, 6, 2)).lapses == []
 

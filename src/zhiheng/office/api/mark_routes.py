@@ -12,16 +12,17 @@ from pydantic import Field
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
-from zhiheng.office.marks import comparing, json_presenters, portfolios, searching
+from zhiheng.office.marks import comparing, json_presenters, owned, portfolios, searching
 from zhiheng.office.marks.asking import LONGEST_GOODS, LONGEST_MARK, Asked, Sort
 from zhiheng.office.marks.enums import Phase
-from zhiheng.office.marks.permissions import COMPARE, VIEW
-from zhiheng.office.registers.permissions import sees_persons
+from zhiheng.office.marks.permissions import COMPARE, VIEW, sees_persons
 
 MOST_ROWS = 100
 router = Router()
 MarkText = Annotated[str, Field(max_length=LONGEST_MARK)]
 GoodsText = Annotated[str, Field(max_length=LONGEST_GOODS)]
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS)]
+Start = Annotated[int, Field(ge=0)]
 PhaseName = Literal["", "in_force", "pending", "grace", "ended", "unknown"]
 
 
@@ -110,8 +111,8 @@ class NearestIn(Schema):
     near: bool = False
     similar: bool = False
     sort: Sort = "rank"
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 20
-    start: Annotated[int, Field(ge=0)] = 0
+    limit: Limit = 20
+    start: Start = 0
 
 
 @router.get("compare", response=ComparedOut, summary="Two marks compared")
@@ -155,12 +156,19 @@ def nearest(request: HttpRequest, given: Query[NearestIn]) -> dict[str, Any]:
 
 
 @router.get("owners/{party}", response=dict[str, Any], summary="Portfolio of marks")
-def owner(request: HttpRequest, party: str) -> dict[str, Any]:
-    """Return the marks of a party by class, state, year and office, and what lapses."""
-    user = _user(request)
+def owner(
+    request: HttpRequest, party: str, limit: Limit = MOST_ROWS, start: Start = 0
+) -> dict[str, Any]:
+    """Return the marks of a party by class, state, year and office, and what lapses.
+
+    `list` holds `limit` of its marks from `start` on, the newest first; `rows` is how many it has.
+    """
+    user, on = _user(request), timezone.localdate()
     check_user_can(user, VIEW)
-    found = portfolios.portfolio_of(party, on=timezone.localdate())
-    return json_presenters.portfolio_json(found, unmasked=sees_persons(user))
+    found = portfolios.portfolio_of(party, on=on)
+    number = str(found.party["party"])
+    shown, _rows = owned.owned_page(number, owned.OwnedFilter(), on=on, start=start, rows=limit)
+    return json_presenters.portfolio_json(found, shown, unmasked=sees_persons(user))
 
 
 def _user(request: HttpRequest) -> User:

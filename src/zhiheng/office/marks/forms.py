@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,24 +12,25 @@ from django.utils.translation import pgettext_lazy
 
 from zhiheng.core.identifiers.divisions import load_divisions
 from zhiheng.core.identifiers.name_kinds import is_organisation
+from zhiheng.core.identifiers.trademark_classes import (
+    normalise_vienna_code,
+    split_codes,
+    vienna_code_problems,
+)
+from zhiheng.office.marks import owned
 from zhiheng.office.marks.asking import LONGEST_GOODS, LONGEST_MARK, SORTS, Asked
 from zhiheng.office.marks.enums import Phase
+from zhiheng.office.marks.owned import Held, OwnedFilter
 from zhiheng.office.marks.owners import EVERYWHERE, ORDERS, OwnerFilter
-from zhiheng.office.marks.portfolios import CLASSES, Portfolio
+from zhiheng.office.marks.portfolios import CLASSES
 from zhiheng.office.marks.presenters import class_label, class_title, office_label
-from zhiheng.office.marks.queries import Mark
 from zhiheng.office.marks.resembling import Resemblance
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
+from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import DateInput, FilterForm
 
-# What the list of an owner's marks can be ordered by, and the column behind it.
-MARK_ORDERS: Mapping[str, str] = {
-    "text": "mark_text", "number": "number", "class": "nice_class", "filed": "filing_date",
-    "registered": "registration_date", "last_day": "term_to",
-}  # fmt: skip
-
-
+LONGEST_CODES = 200  # characters
 PICTURES = ".png,.jpg,.jpeg,.gif,.webp,.bmp,.tif,.tiff,.svg"
 SIMILAR, EVERY = "similar", "every"
 GOODS_CHOICES = [("", _("Similar goods only")), (EVERY, _("Whatever the goods"))]
@@ -69,9 +70,6 @@ class OwnerFilterForm(FilterForm):
             sort=sort if sort in ORDERS else ORDERS[0],
         )
 
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
 
 class ImageForm(forms.Form):
     """The picture of a mark with its goods."""
@@ -83,6 +81,20 @@ class ImageForm(forms.Form):
         help_text=_("PNG, JPEG, GIF, WebP, BMP, TIFF or SVG, 20 MB at most. It is not kept."),
     )
     goods = forms.CharField(label=_("Goods and services"), max_length=LONGEST_GOODS, required=False)
+    vienna = forms.CharField(
+        label=_("What it shows, by the Vienna Classification"),
+        max_length=LONGEST_CODES,
+        required=False,
+        help_text=_("Codes such as 03.01.08、26.01; the same elements count as nearer."),
+    )
+
+    def clean_vienna(self) -> list[str]:
+        """Return the codes as the register writes them; what is none is told."""
+        codes = split_codes(self.cleaned_data["vienna"])
+        problems = [problem for code in codes for problem in vienna_code_problems(code)]
+        if problems:
+            raise forms.ValidationError(problem_texts(problems))
+        return [normalise_vienna_code(code) for code in codes]
 
 
 class ImagesForm(forms.Form):
@@ -114,42 +126,27 @@ class OwnedMarksForm(FilterForm):
     phase = forms.ChoiceField(label=pgettext_lazy("marks", "State"))
     office = forms.ChoiceField(label=_("Office"))
 
-    def __init__(self, *args: Any, portfolio: Portfolio, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Held, **kwargs: Any) -> None:
         """Offer the classes, phases and offices that the owner has."""
         super().__init__(*args, **kwargs)
         everything = ("", pgettext_lazy("kinds", "All"))
-        held = [each.nice_class for each in portfolio.classes if each.marks]
-        offices = [(each.office, office_label(each.office)) for each in portfolio.offices]
-        self._offer("nice_class", [everything, *((each, class_label(each)) for each in held)])
-        phases = [(each.value, each.label) for each in Phase if portfolio.phases.get(each)]
-        self._offer("phase", [everything, *phases])
+        offices = [(each, office_label(each)) for each in held.offices]
+        self._offer(
+            "nice_class", [everything, *((each, class_label(each)) for each in held.classes)]
+        )
+        self._offer("phase", [everything, *((each.value, each.label) for each in held.phases)])
         self._offer("office", [everything, *offices])
 
-    @property
-    def order(self) -> str:
-        """Return the order asked for, the newest filings first without one."""
-        asked = str(self.data.get("sort", ""))
-        return asked if asked.removeprefix("-") in MARK_ORDERS else "-filed"
-
-    def chosen(self, marks: Sequence[Mark]) -> list[Mark]:
-        """Return the marks that pass, in order; what cannot be read does not narrow."""
+    def asked(self, *, sort: str) -> OwnedFilter:
+        """Return what was asked for; what cannot be read does not narrow."""
         given = self.cleaned_data if self.is_valid() else {}
-        text = (given.get("q") or "").strip().lower()
-        passing = [
-            mark
-            for mark in marks
-            if (not text or text in mark.text.lower() or text in mark.row["number"].lower())
-            and given.get("nice_class") in ("", None, mark.row["nice_class"])
-            and given.get("phase") in ("", None, mark.phase)
-            and given.get("office") in ("", None, mark.row["office"])
-        ]
-        column = MARK_ORDERS[self.order.removeprefix("-")]
-        known = [mark for mark in passing if mark.row[column]]
-        known.sort(key=lambda mark: mark.row[column], reverse=self.order.startswith("-"))
-        return known + [mark for mark in passing if not mark.row[column]]
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        return OwnedFilter(
+            text=given.get("q", ""),
+            nice_class=given.get("nice_class", ""),
+            phase=given.get("phase", ""),
+            office=given.get("office", ""),
+            sort=sort if sort.removeprefix("-") in owned.ORDERS else owned.NEWEST,
+        )
 
 
 class SearchForm(FilterForm):
@@ -204,9 +201,6 @@ class SearchForm(FilterForm):
             similar_only=bool(given.get("similar")),
             sort=next((each for each in SORTS if each == sort), SORTS[0]),
         )
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class ResemblanceForm(FilterForm):

@@ -37,8 +37,13 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     if form.is_valid():
         given, unmasked = form.cleaned_data, sees_persons(request.user)
         if picture := submit(form, lambda: _read(given["picture"])):
-            on = timezone.localdate()
-            found = imaging.nearest(picture, given["goods"], on=on, unmasked=unmasked)
+            found = imaging.nearest(
+                picture,
+                given["goods"],
+                vienna=given["vienna"],
+                on=timezone.localdate(),
+                unmasked=unmasked,
+            )
             context["page"] = presenters.page_of(found, given["goods"], unmasked=unmasked)
     return render(request, "marks/image.html", context)
 

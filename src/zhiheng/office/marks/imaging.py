@@ -13,7 +13,13 @@ from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.core.matching.marks.images.comparing import compare_images
 from zhiheng.core.matching.marks.images.reading import MarkImage, read_image
 from zhiheng.office.marks.asking import Asked
-from zhiheng.office.marks.pictures import Seen, nearest_pictures, see, stored_pictures
+from zhiheng.office.marks.pictures import (
+    NearPicture,
+    Seen,
+    nearest_pictures,
+    see,
+    stored_pictures,
+)
 from zhiheng.office.marks.queries import marks_of_numbers, owners_of
 from zhiheng.office.marks.searching import Hit, answer, by_number, hit_of
 from zhiheng.office.registers.goods import goods_table
@@ -66,18 +72,26 @@ def uploaded(data: bytes, name: str) -> Uploaded:
     return Uploaded(image, see(image))
 
 
-def nearest(picture: Uploaded, given: str, *, on: date, unmasked: bool) -> PictureAnswer:
-    """Return the marks nearest to a picture; of look and words the nearer one counts."""
+def nearest(
+    picture: Uploaded, given: str, *, vienna: Sequence[str] = (), on: date, unmasked: bool
+) -> PictureAnswer:
+    """Return the marks nearest to a picture; of look and words the nearer one counts.
+
+    `vienna` are the codes of what it shows; the same elements make a look count as nearer.
+    """
     table = goods_table()
     goods = table.read(given)
-    found = {hit.mark.row["number"]: hit for hit in _by_look(picture, goods, table, on)}
+    near = nearest_pictures(
+        picture.seen, limit=MOST_HITS, vienna=vienna, nice_classes=sorted(goods.classes)
+    )
+    found = {hit.mark.row["number"]: hit for hit in _by_look(near, goods, table, on)}
     by_words, picture = _by_words(picture, given, on, unmasked=unmasked)
     for hit in by_words:
         number = hit.mark.row["number"]
         if number not in found or found[number].rank < hit.rank:
             found[number] = hit
     ordered = sorted(found.values(), key=lambda each: (-each.rank, each.mark.key))
-    return PictureAnswer(picture, ordered[:MOST_HITS], goods, table, len(stored_pictures().rows))
+    return PictureAnswer(picture, ordered[:MOST_HITS], goods, table, len(stored_pictures()))
 
 
 def compare(a: Uploaded, b: Uploaded, goods_a: str, goods_b: str) -> PicturesCompared:
@@ -112,8 +126,7 @@ def _by_words(
         return (), replace(picture, seen=replace(picture.seen, notes=notes))
 
 
-def _by_look(picture: Uploaded, goods: Goods, table: GoodsTable, on: date) -> list[Hit]:
-    near = nearest_pictures(picture.seen, limit=MOST_HITS, nice_classes=sorted(goods.classes))
+def _by_look(near: Sequence[NearPicture], goods: Goods, table: GoodsTable, on: date) -> list[Hit]:
     scores = {each.number: each.comparison for each in near}
     marks = marks_of_numbers(scores, on=on)
     owners = owners_of(marks)

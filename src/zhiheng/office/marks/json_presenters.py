@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zhiheng.core.matching.goods.relation import GoodsRelation
@@ -88,17 +89,18 @@ def answer_json(found: Answer, *, start: int, limit: int, unmasked: bool) -> dic
     }
 
 
-def portfolio_json(found: Portfolio, *, unmasked: bool) -> dict[str, Any]:
-    """Return the portfolio of an owner: what is counted, what lapses, the marks."""
+def portfolio_json(found: Portfolio, shown: Sequence[Mark], *, unmasked: bool) -> dict[str, Any]:
+    """Return the portfolio of an owner: what is counted, what lapses, and some of the marks."""
     return {
         "party": found.party["party"],
         "name": owner_name(str(found.party["name"]), unmasked=unmasked),
         "on": found.on.isoformat(),
-        "marks": found.numbers,
-        "by_phase": {phase.value: number for phase, number in found.phases.items()},
+        "marks": found.counts.numbers,
+        "rows": len(found.marks),
+        "by_phase": {phase.value: number for phase, number in found.counts.phases.items()},
         "by_class": {
             each.nice_class: {"marks": each.marks, "in_force": each.in_force}
-            for each in found.classes
+            for each in found.counts.classes
             if each.marks
         },
         "by_office": {
@@ -107,13 +109,13 @@ def portfolio_json(found: Portfolio, *, unmasked: bool) -> dict[str, Any]:
                 "in_force": each.in_force,
                 "madrid": each.madrid,
             }
-            for each in found.offices
+            for each in found.counts.offices
         },
         "filed": {str(year): number for year, number in found.filed.items()},
         "registered": {str(year): number for year, number in found.registered.items()},
         "lapses": [_lapse_json(each) for each in found.lapses],
         "oppositions": [_proceeding_json(each) for each in found.proceedings],
-        "list": [mark_json(each, unmasked=unmasked) for each in found.marks],
+        "list": [mark_json(each, unmasked=unmasked) for each in shown],
     }
 
 

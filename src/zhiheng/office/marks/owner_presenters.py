@@ -15,26 +15,35 @@ from zhiheng.core.browsing.privacy import mask_name
 from zhiheng.office.marks.brands import Brand
 from zhiheng.office.marks.enums import Phase
 from zhiheng.office.marks.owners import OwnerLine
-from zhiheng.office.marks.portfolios import Dealing, Lapse, OfficeCount, Portfolio, Proceeding
+from zhiheng.office.marks.portfolios import (
+    Counts,
+    Dealing,
+    Lapse,
+    OfficeCount,
+    Portfolio,
+    Proceeding,
+)
 from zhiheng.office.marks.presenters import (
     TONES,
     MarkLine,
+    MarkName,
     Owner,
     brand_address,
     class_title,
     day,
-    mark_line,
     mark_lines,
+    mark_name,
     office_label,
     owner_name,
 )
-from zhiheng.office.marks.queries import HOME, Mark
+from zhiheng.office.marks.queries import HOME, Mark, Row
 from zhiheng.office.marks.resembling import Squatter
+from zhiheng.office.parties.queries import PERSON
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import division_name, said
 from zhiheng.office.web.charts import Chart, Series
 
-MOST_BRANDS, MOST_SHOWN = 12, 20
+MOST_BRANDS, MOST_SHOWN, MOST_TERMS = 12, 20, 50
 LEVELS = 4  # of the shades of the grid of classes
 SOON = 90  # days: what lapses within them is shown as urgent
 
@@ -81,9 +90,8 @@ class Tile:
 class LapseLine:
     """A term that may be renewed: until when, and how many days are left."""
 
-    mark: MarkLine
+    mark: MarkName
     last_day: str
-    opens_on: str
     renewable_until: str
     provisional: bool
     left: str
@@ -95,7 +103,7 @@ class LapseLine:
 class ProceedingLine:
     """An opposition that runs or may come."""
 
-    mark: MarkLine
+    mark: MarkName
     opposed: bool
     since: str
     until: str
@@ -120,7 +128,6 @@ class OfficeLine:
     """An office that has marks of the owner; `share` of the largest, in hundredths."""
 
     label: str
-    code: str
     marks: int
     in_force: int
     madrid: int
@@ -177,45 +184,38 @@ def owner_rows(lines: Iterable[OwnerLine], *, unmasked: bool) -> list[OwnerRow]:
     ]
 
 
-def title(portfolio: Portfolio, *, unmasked: bool) -> str:
-    """Return the name of the owner as who looks may see it."""
-    name = str(portfolio.party["name"])
-    return mask_name(name) if portfolio.is_person and not unmasked else name
+def title(party: Row, *, unmasked: bool) -> str:
+    """Return the name of an owner as who looks may see it."""
+    name = str(party["name"])
+    return mask_name(name) if party["kind"] == PERSON and not unmasked else name
 
 
-def tiles(portfolio: Portfolio) -> list[Tile]:
+def tiles(counts: Counts, party: str) -> list[Tile]:
     """Return the figures on top of a portfolio."""
-    party = portfolio.party["party"]
-    shown = [Tile(_("Marks"), portfolio.numbers, marks_address(party))]
+    shown = [Tile(_("Marks"), counts.numbers, marks_address(party))]
     for phase in Phase:
-        if number := portfolio.phases.get(phase, 0):
+        if number := counts.phases.get(phase, 0):
             address = marks_address(party, phase=phase.value)
             shown.append(Tile(str(phase.label), number, address, TONES[phase]))
-    classes = sum(1 for each in portfolio.classes if each.marks)
-    shown.append(Tile(pgettext("marks", "Classes"), classes, "#h-classes"))
-    abroad = sum(1 for each in portfolio.offices if each.office != HOME)
+    shown.append(_classes_tile(counts))
+    abroad = sum(1 for each in counts.offices if each.office != HOME)
     shown.append(Tile(_("Offices abroad"), abroad, "#h-offices"))
     return shown
 
 
-def brand_tiles(own: Portfolio, brand: Brand) -> list[Tile]:
-    """Return the figures on top of the page of a name; `own` counts the marks that are it."""
-    shown = [Tile(_("Marks"), own.numbers, "#h-marks")]
+def brand_tiles(counts: Counts, brand: Brand) -> list[Tile]:
+    """Return the figures on top of the page of a name; `counts` are of the marks that are it."""
+    shown = [Tile(_("Marks"), counts.numbers, "#h-marks")]
     for phase in Phase:
-        if number := own.phases.get(phase, 0):
+        if number := counts.phases.get(phase, 0):
             shown.append(Tile(str(phase.label), number, "#h-marks", TONES[phase]))
     shown.append(Tile(_("Owners"), len(brand.holders), "#h-holders"))
-    shown.append(
-        Tile(
-            pgettext("marks", "Classes"), sum(1 for each in own.classes if each.marks), "#h-classes"
-        )
-    )
-    return shown
+    return [*shown, _classes_tile(counts)]
 
 
-def class_cells(portfolio: Portfolio) -> list[ClassCell]:
-    """Return the grid of the 45 classes."""
-    most = max((each.marks for each in portfolio.classes), default=0)
+def class_cells(counts: Counts, party: str = "") -> list[ClassCell]:
+    """Return the grid of the 45 classes; each leads to the marks in it where they have an owner."""
+    most = max((each.marks for each in counts.classes), default=0)
     return [
         ClassCell(
             number=each.nice_class.lstrip("0"),
@@ -223,9 +223,9 @@ def class_cells(portfolio: Portfolio) -> list[ClassCell]:
             marks=each.marks,
             in_force=each.in_force,
             level=-(-each.marks * LEVELS // most) if each.marks else 0,
-            href=_narrowed_address(portfolio, nice_class=each.nice_class),
+            href=marks_address(party, nice_class=each.nice_class) if party else "",
         )
-        for each in portfolio.classes
+        for each in counts.classes
     ]
 
 
@@ -252,10 +252,10 @@ def years_chart(portfolio: Portfolio) -> Chart | None:
     )
 
 
-def office_lines(portfolio: Portfolio) -> list[OfficeLine]:
-    """Return the offices that have marks of the owner, the home office first."""
-    most = max((each.marks for each in portfolio.offices), default=1)
-    return [_office_line(each, most, portfolio) for each in portfolio.offices]
+def office_lines(counts: Counts, party: str = "") -> list[OfficeLine]:
+    """Return the offices that have marks, the home office first."""
+    most = max((each.marks for each in counts.offices), default=1)
+    return [_office_line(each, most, party) for each in counts.offices]
 
 
 def brand_links(portfolio: Portfolio) -> list[tuple[str, int, int, str]]:
@@ -266,34 +266,33 @@ def brand_links(portfolio: Portfolio) -> list[tuple[str, int, int, str]]:
     ]
 
 
-def lapse_lines(lapses: Sequence[Lapse], *, unmasked: bool) -> list[LapseLine]:
-    """Return the terms that may be renewed now, the most urgent first."""
+def lapse_lines(lapses: Sequence[Lapse]) -> list[LapseLine]:
+    """Return the first of the terms that may be renewed now."""
     return [
         LapseLine(
-            mark=mark_line(each.mark, (), unmasked=unmasked),
+            mark=mark_name(each.mark),
             last_day=day(each.last_day),
-            opens_on=day(each.opens_on),
             renewable_until=day(each.renewable_until),
             provisional=each.provisional,
             left=days_left(each.days_left),
             urgent=each.in_grace or each.days_left <= SOON,
             in_grace=each.in_grace,
         )
-        for each in lapses
+        for each in lapses[:MOST_TERMS]
     ]
 
 
-def proceeding_lines(found: Sequence[Proceeding], *, unmasked: bool) -> list[ProceedingLine]:
-    """Return the oppositions that run, then the windows in which one may come."""
+def proceeding_lines(found: Sequence[Proceeding]) -> list[ProceedingLine]:
+    """Return the first of the oppositions that run and the windows in which one may come."""
     return [
         ProceedingLine(
-            mark=mark_line(each.mark, (), unmasked=unmasked),
+            mark=mark_name(each.mark),
             opposed=each.opposed,
             since=day(each.since),
             until=day(each.until),
             left="" if each.days_left is None else days_left(each.days_left),
         )
-        for each in found
+        for each in found[:MOST_TERMS]
     ]
 
 
@@ -374,21 +373,19 @@ def days_left(number: int) -> str:
     return ngettext("%(number)d day left", "%(number)d days left", number) % {"number": number}
 
 
-def _narrowed_address(portfolio: Portfolio, **filters: str) -> str:
-    """Return the way to an owner's marks; "" for the marks of a name, which have no owner."""
-    party = portfolio.party["party"]
-    return marks_address(party, **filters) if party else ""
+def _classes_tile(counts: Counts) -> Tile:
+    number = sum(1 for each in counts.classes if each.marks)
+    return Tile(pgettext("marks", "Classes"), number, "#h-classes")
 
 
-def _office_line(each: OfficeCount, most: int, portfolio: Portfolio) -> OfficeLine:
+def _office_line(each: OfficeCount, most: int, party: str) -> OfficeLine:
     return OfficeLine(
         label=office_label(each.office),
-        code=each.office,
         marks=each.marks,
         in_force=each.in_force,
         madrid=each.madrid,
         share=round(100 * each.marks / most),
-        href=_narrowed_address(portfolio, office=each.office),
+        href=marks_address(party, office=each.office) if party else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from zhiheng.office.marks import (
     commands,
     export_presenters,
     hit_presenters,
+    owned,
     owners,
     portfolios,
     queries,
@@ -25,11 +26,18 @@ from zhiheng.office.marks import owner_presenters as presenters
 from zhiheng.office.marks.forms import OwnedMarksForm, OwnerFilterForm, ResemblanceForm
 from zhiheng.office.marks.permissions import EXPORT, VIEW, sees_persons
 from zhiheng.office.marks.presenters import mark_lines
+from zhiheng.office.parties.queries import party_row
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.presenters import division_name
-from zhiheng.office.web.pages import AuthenticatedRequest, Pager, needs, page_number
+from zhiheng.office.web.pages import (
+    AuthenticatedRequest,
+    needs,
+    page_number,
+    pager_of,
+    paginate,
+)
 
 MARK_ROWS, NEAR_ROWS = 50, 20
 
@@ -50,7 +58,7 @@ def owner_list(request: AuthenticatedRequest) -> HttpResponse:
         "form": form,
         "sort": wanted.sort,
         "lines": presenters.owner_rows(found, unmasked=unmasked),
-        "pager": _pager(request, found, total, owners.PAGE_ROWS),
+        "pager": pager_of(request, found, total, size=owners.PAGE_ROWS),
         "city": division_name(lake.city()),
         "narrowed": bool(wanted.text or wanted.kind or wanted.division or wanted.least),
         "persons_hidden": bool(wanted.text) and not unmasked,
@@ -83,17 +91,19 @@ def owner(request: AuthenticatedRequest, party: str) -> HttpResponse:
     on, unmasked = timezone.localdate(), sees_persons(request.user)
     found = portfolios.portfolio_of(party, on=on)
     dealings = portfolios.dealings_of(found.marks, on=on)
-    lapses = presenters.lapse_lines(found.lapses, unmasked=unmasked)
+    number = found.party["party"]
     context = {
-        **_frame(request, found, tab="overview"),
-        "tiles": presenters.tiles(found),
-        "cells": presenters.class_cells(found),
+        **_frame(request, found.party, tab="overview", rows=len(found.marks)),
+        "on": on,
+        "tiles": presenters.tiles(found.counts, number),
+        "cells": presenters.class_cells(found.counts, number),
         "chart": presenters.years_chart(found),
-        "offices": presenters.office_lines(found),
+        "offices": presenters.office_lines(found.counts, number),
         "brands": presenters.brand_links(found),
-        "grace": [line for line in lapses if line.in_grace],
-        "due": [line for line in lapses if not line.in_grace],
-        "proceedings": presenters.proceeding_lines(found.proceedings, unmasked=unmasked),
+        "lapses": presenters.lapse_lines(found.lapses),
+        "lapses_more": max(0, len(found.lapses) - presenters.MOST_TERMS),
+        "proceedings": presenters.proceeding_lines(found.proceedings),
+        "proceedings_more": max(0, len(found.proceedings) - presenters.MOST_TERMS),
         "dealings": presenters.dealing_lines(dealings, unmasked=unmasked),
         "dealings_more": max(0, len(dealings) - presenters.MOST_SHOWN),
     }
@@ -104,19 +114,17 @@ def owner(request: AuthenticatedRequest, party: str) -> HttpResponse:
 @needs(VIEW)
 def owner_marks(request: AuthenticatedRequest, party: str) -> HttpResponse:
     """Show the marks of an owner, narrowed as the address says."""
-    unmasked = sees_persons(request.user)
-    found = portfolios.portfolio_of(party, on=timezone.localdate())
-    form = OwnedMarksForm(request.GET, portfolio=found)
-    chosen = form.chosen(found.marks)
-    number = page_number(request, last=max(1, -(-len(chosen) // MARK_ROWS)))
-    shown = chosen[(number - 1) * MARK_ROWS : number * MARK_ROWS]
-    owned = queries.owners_of([each.key for each in shown])
+    row, on = party_row(party), timezone.localdate()
+    held, form, wanted = _asked(request, row["party"])
+    start = (page_number(request, last=max(1, held.rows)) - 1) * MARK_ROWS
+    shown, total = owned.owned_page(row["party"], wanted, on=on, start=start, rows=MARK_ROWS)
+    owners_of = queries.owners_of([each.key for each in shown])
     context = {
-        **_frame(request, found, tab="marks"),
+        **_frame(request, row, tab="marks", rows=held.rows),
         "form": form,
-        "sort": form.order,
-        "lines": mark_lines(shown, owned, unmasked=unmasked),
-        "pager": _pager(request, shown, len(chosen), MARK_ROWS),
+        "sort": wanted.sort,
+        "lines": mark_lines(shown, owners_of, unmasked=sees_persons(request.user)),
+        "pager": pager_of(request, shown, total, size=MARK_ROWS),
     }
     return render(request, "marks/owner_marks.html", context)
 
@@ -126,15 +134,12 @@ def owner_marks(request: AuthenticatedRequest, party: str) -> HttpResponse:
 def owner_export(request: AuthenticatedRequest, party: str, ending: str) -> StreamingHttpResponse:
     """Give the marks of an owner as a file, narrowed as the list is."""
     check_format(ending)
-    unmasked = sees_persons(request.user)
-    found = portfolios.portfolio_of(party, on=timezone.localdate())
-    chosen = OwnedMarksForm(request.GET, portfolio=found).chosen(found.marks)
-    number = found.party["party"]
-    commands.note_portfolio_export(
-        party=number, rows=len(chosen), by=request.user, on=timezone.now()
-    )
-    owned = queries.owners_of([each.key for each in chosen])
-    lines = mark_lines(chosen, owned, unmasked=unmasked)
+    number = str(party_row(party)["party"])
+    _held, _form, wanted = _asked(request, number)
+    chosen, total = owned.owned_page(number, wanted, on=timezone.localdate())
+    commands.note_portfolio_export(party=number, rows=total, by=request.user, on=timezone.now())
+    owners_of = queries.owners_of([each.key for each in chosen])
+    lines = mark_lines(chosen, owners_of, unmasked=sees_persons(request.user))
     return send(export_presenters.mark_table(lines), f"{_('marks')}-{number}", ending)
 
 
@@ -146,19 +151,17 @@ def owner_near(request: AuthenticatedRequest, party: str) -> HttpResponse:
     found = portfolios.portfolio_of(party, on=on)
     form = ResemblanceForm(request.GET)
     near = resembling.resemblances(found, on=on)
-    chosen = form.chosen(near.found)
-    number = page_number(request, last=max(1, -(-len(chosen) // NEAR_ROWS)))
-    shown = chosen[(number - 1) * NEAR_ROWS : number * NEAR_ROWS]
+    pager = paginate(request, form.chosen(near.found), size=NEAR_ROWS)
     context = {
-        **_frame(request, found, tab="near"),
+        **_frame(request, found.party, tab="near", rows=len(found.marks)),
         "form": form,
-        "lines": hit_presenters.resemblance_lines(shown, unmasked=unmasked),
+        "lines": hit_presenters.resemblance_lines(pager.items, unmasked=unmasked),
         "squatters": presenters.squatter_lines(near.squatters, unmasked=unmasked),
         "squatters_more": max(0, len(near.squatters) - presenters.MOST_SHOWN),
         "left_out": near.left_out,
         "found": len(near.found),
         "similar": sum(1 for each in near.found if each.relation.similar),
-        "pager": _pager(request, shown, len(chosen), NEAR_ROWS),
+        "pager": pager,
     }
     return render(request, "marks/owner_near.html", context)
 
@@ -189,13 +192,12 @@ def brand(request: AuthenticatedRequest) -> HttpResponse:
     """Show all marks of a name: whose, in which classes and offices, since when."""
     unmasked = sees_persons(request.user)
     found = brands.brand_of(request.GET.get("name", ""), on=timezone.localdate())
-    party = {"party": "", "name": found.name, "kind": ""}
-    own = portfolios.portfolio(party, found.own, on=timezone.localdate())
+    counts = portfolios.counted(found.own)
     context = {
         "brand": found,
-        "tiles": presenters.brand_tiles(own, found),
-        "cells": presenters.class_cells(own),
-        "offices": presenters.office_lines(own),
+        "tiles": presenters.brand_tiles(counts, found),
+        "cells": presenters.class_cells(counts),
+        "offices": presenters.office_lines(counts),
         "holders": presenters.holder_lines(found, unmasked=unmasked),
         "lines": mark_lines(found.own, found.owners, unmasked=unmasked),
         "holding": mark_lines(found.holding, found.owners, unmasked=unmasked),
@@ -205,19 +207,24 @@ def brand(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "marks/brand.html", context)
 
 
-def _frame(request: AuthenticatedRequest, found: portfolios.Portfolio, tab: str) -> dict[str, Any]:
-    """Return what all pages of one owner show."""
+def _frame(
+    request: AuthenticatedRequest, party: queries.Row, *, tab: str, rows: int
+) -> dict[str, Any]:
+    """Return what all pages of one owner show; `rows` are all marks, each class for itself."""
     return {
-        "party": found.party["party"],
-        "title": presenters.title(found, unmasked=sees_persons(request.user)),
-        "division": division_name(found.party["division"]) if found.party["division"] else "",
-        "on": found.on,
-        "rows": len(found.marks),
+        "party": party["party"],
+        "title": presenters.title(party, unmasked=sees_persons(request.user)),
+        "division": division_name(party["division"]) if party["division"] else "",
+        "rows": rows,
         "tab": tab,
-        "can_export": user_can(request.user, EXPORT) and bool(found.marks),
+        "can_export": user_can(request.user, EXPORT) and bool(rows),
     }
 
 
-def _pager(request: HttpRequest, items: Any, total: int, size: int) -> Pager[Any]:
-    last = max(1, -(-total // size))
-    return Pager(items, page_number(request, last=last), last, total, size)
+def _asked(
+    request: AuthenticatedRequest, party: str
+) -> tuple[owned.Held, OwnedMarksForm, owned.OwnedFilter]:
+    """Return what an owner's marks can be narrowed by, the form of it, and what was asked for."""
+    held = owned.held_by(party, on=timezone.localdate())
+    form = OwnedMarksForm(request.GET, held=held)
+    return held, form, form.asked(sort=request.GET.get("sort", ""))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -15,7 +14,15 @@ import pyarrow.compute as pc
 
 from zhiheng.core.analyses.parties.registers import MENTIONS, PARTIES
 from zhiheng.core.identifiers.divisions import load_divisions
-from zhiheng.office.marks.queries import MARKS, OWNER, PENDING, REGISTERED, STATES
+from zhiheng.office.marks.enums import Phase
+from zhiheng.office.marks.queries import (
+    MARKS,
+    of_owners,
+    phased,
+    recorded,
+    table_of,
+    versions,
+)
 from zhiheng.office.parties.queries import PERSON
 from zhiheng.office.registers import lake
 
@@ -24,7 +31,6 @@ MOST_OWNERS = 200_000
 EVERYWHERE = "all"
 COUNTED = ("marks", "in_force", "pending", "classes", "last_year")
 ORDERS = ("-marks", *(f"{sign}{name}" for name in (*COUNTED, "name") for sign in ("", "-")))
-_READ = (MARKS, STATES, MENTIONS, PARTIES)
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,7 @@ def owners_page(
 
 
 def _all_owners(on: date) -> pa.Table:
-    catalogue = lake.catalogue()
-    versions = tuple(lake.engine().version(catalogue.register(each)) for each in _READ)
-    return _counted(on, versions, lake.lake().root)
+    return _counted(on, versions(), lake.lake().root)
 
 
 @lru_cache(maxsize=4)
@@ -85,12 +89,12 @@ def _counted(on: date, versions: tuple[int, ...], root: str) -> pa.Table:
     rows = _owned(on)
     summed = rows.group_by("party").aggregate(
         marks=rows.number.nunique(),
-        in_force=_numbers(rows, "in_force"),
-        pending=_numbers(rows, "pending"),
+        in_force=_numbers(rows, Phase.IN_FORCE),
+        pending=_numbers(rows, Phase.PENDING),
         classes=rows.nice_class.nunique(),
         last_year=rows.filing_date.max().year(),
     )
-    parties = _table(PARTIES).select("party", "name", "kind", "division")
+    parties = table_of(PARTIES).select("party", "name", "kind", "division")
     named = summed.inner_join(parties, "party")
     ordered = named.order_by(ibis.desc("marks"), "party").limit(MOST_OWNERS)
     columns = ("party", "name", "kind", "division", *COUNTED)
@@ -99,36 +103,16 @@ def _counted(on: date, versions: tuple[int, ...], root: str) -> pa.Table:
     return found.cast(pa.schema([*(found.schema.field(name) for name in columns[:4]), *whole]))
 
 
-def _numbers(rows: ir.Table, phase: str) -> ir.IntegerScalar:
+def _numbers(rows: ir.Table, phase: Phase) -> ir.IntegerScalar:
     """Count the numbers that stand in a phase in some class."""
-    return ibis.ifelse(rows.phase == phase, rows.number, ibis.null("string")).nunique()
+    return ibis.ifelse(rows.phase == phase.value, rows.number, ibis.null("string")).nunique()
 
 
 def _owned(on: date) -> ir.Table:
     """Return every mark of every owner in each class, with its phase on a day."""
-    mentions, marks, states = _table(MENTIONS), _table(MARKS), _table(STATES)
-    owned = mentions.filter(mentions.register == MARKS, mentions.role == OWNER)
-    owned = owned.select("party", "record").distinct()
-    keyed = marks.mutate(record=marks.number + "~" + marks.nice_class)
-    keyed = keyed.mutate(told=_phase_told(keyed, on))
-    keyed = keyed.select("record", "number", "nice_class", "filing_date", "told")
-    begun = states.starts_on.isnull() | (states.starts_on <= ibis.date(on))
-    lasts = states.ends_on.isnull() | (states.ends_on > ibis.date(on))
-    held = states.filter(begun & lasts).select("number", "nice_class", "phase")
-    joined = owned.inner_join(keyed, "record")
-    found = joined.left_join(held, ["number", "nice_class"])
-    found = found.mutate(phase=found.phase.fill_null(found.told))
-    return found.select("party", "number", "nice_class", "filing_date", "phase")
-
-
-def _phase_told(marks: ir.Table, on: date) -> ir.StringValue:
-    """Return the phase that the status of a source tells, where no states are reckoned."""
-    lasts = marks.expires_on.isnull() | (marks.expires_on > ibis.date(on))
-    return ibis.cases(
-        (marks.status.isin(PENDING), "pending"),
-        ((marks.status == REGISTERED) & lasts, "in_force"),
-        else_="ended",
-    )
+    owned = of_owners(table_of(MENTIONS)).select("party", "record").distinct()
+    joined = owned.inner_join(recorded(table_of(MARKS)), "record")
+    return phased(joined, on).select("party", "number", "nice_class", "filing_date", "phase")
 
 
 def _narrowed(table: pa.Table, wanted: OwnerFilter, *, unmasked: bool) -> pa.Table:
@@ -157,7 +141,3 @@ def _ordered(table: pa.Table, sort: str) -> pa.Array:
     column = field if field in (*COUNTED, "name") else "marks"
     way = "descending" if sort.startswith("-") or column != field else "ascending"
     return pc.sort_indices(table, [(column, way), ("party", "ascending")])
-
-
-def _table(name: str) -> Any:
-    return lake.engine().table(lake.catalogue().register(name))

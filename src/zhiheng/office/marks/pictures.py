@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import ibis
 from django.conf import settings
 
 from zhiheng.core.errors import PersonError, Problem
@@ -21,7 +22,6 @@ from zhiheng.core.matching.marks.images.fingerprints import Fingerprint, fingerp
 from zhiheng.core.matching.marks.images.reading import MarkImage
 from zhiheng.core.matching.marks.images.store import (
     MarkPictures,
-    Stored,
     current,
     open_pictures,
 )
@@ -31,6 +31,7 @@ from zhiheng.office.registers import lake
 
 VIENNA = "vienna"
 LEAST_SCORE = 0.2  # below it nothing about two images is alike enough to be shown
+MOST_BEARING = 2_000  # marks that are compared because they bear a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,13 @@ def nearest_pictures(
 ) -> list[NearPicture]:
     """Return the marks with the images nearest to one, the nearest first.
 
-    The look nominates them; words and Vienna codes of the register then count, too.
+    Marks are nominated by their look, and by bearing one of the `vienna` codes of what the image
+    shows; of these, looks, codes and words are compared.
     """
     pictures = stored_pictures()
     hits = pictures.index.nearest(seen.look, limit=limit)
-    found = {pictures.stored(hit.row).number: hit.row for hit in hits if hit.score >= LEAST_SCORE}
+    found = {pictures.stored(hit.row).number: hit.row for hit in hits}
+    found |= {number: pictures.rows[number] for number in _bearing(vienna, pictures)}
     known = _known(found)
     codes = {*vienna, *(code for each in known.values() for code in each.vienna)}
     titles = vienna_titles(codes) if vienna else {}
@@ -102,25 +105,8 @@ def nearest_pictures(
         for number, row in found.items()
         if number in known
     ]
-    return sorted(near, key=lambda each: (-each.comparison.score, each.number))
-
-
-def compare_pictures(a: str, b: str) -> MarkComparison | None:
-    """Compare the images of two marks of the register; None where either has none."""
-    pictures = stored_pictures()
-    if a not in pictures.rows or b not in pictures.rows:
-        return None
-    known = _known((a, b))
-    one, other = known.get(a, _Known()), known.get(b, _Known())
-    return compare_images(
-        pictures.fingerprint(pictures.rows[a]),
-        pictures.fingerprint(pictures.rows[b]),
-        vienna_a=one.vienna,
-        vienna_b=other.vienna,
-        words_a=one.words,
-        words_b=other.words,
-        vienna_titles=vienna_titles({*one.vienna, *other.vienna}),
-    )
+    alike = [each for each in near if each.comparison.score >= LEAST_SCORE]
+    return sorted(alike, key=lambda each: (-each.comparison.score, each.number))[:limit]
 
 
 def shown_png(number: str) -> bytes | None:
@@ -128,11 +114,6 @@ def shown_png(number: str) -> bytes | None:
     pictures = stored_pictures()
     stored = pictures.of_mark(number)
     return pictures.png(stored) if stored else None
-
-
-def stored_picture(number: str) -> Stored | None:
-    """Return what is known of the image of a mark, None where there is none."""
-    return stored_pictures().of_mark(number)
 
 
 def with_pictures(numbers: Collection[str]) -> frozenset[str]:
@@ -179,6 +160,21 @@ def vienna_titles(codes: Collection[str]) -> dict[str, str]:
     rows = lake.engine().run(lake.rows_with(VIENNA, "code", wanted)).to_pylist()
     ordered = sorted(rows, key=lambda row: row["language"] == "zh")
     return {row["code"]: row["title"] for row in ordered}
+
+
+def _bearing(codes: Sequence[str], pictures: MarkPictures) -> list[str]:
+    """Return the marks with an image that bear one of some Vienna codes, or one below it.
+
+    None where so many do that the codes say nothing.
+    """
+    if not codes:
+        return []
+    table = lake.engine().table(lake.catalogue().register(MARKS))
+    borne = table.select("number", code=table.vienna.unnest())
+    wanted = ibis.or_(*(borne.code.startswith(code) for code in codes))
+    rows = lake.engine().run(borne.filter(wanted).select("number").distinct())
+    found = [number for number in rows["number"].to_pylist() if number in pictures.rows]
+    return found if len(found) <= MOST_BEARING else []
 
 
 def _known(numbers: Collection[str]) -> dict[str, _Known]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from zhiheng.core.identifiers.trademark_classes import LAST_CLASS
@@ -17,8 +17,9 @@ from zhiheng.core.terms.engine import compute, corresponding_day, opening_day
 from zhiheng.core.terms.lengths import Length, Unit
 from zhiheng.core.terms.regimes import find_regime, packaged_regimes
 from zhiheng.office.marks.enums import Phase
-from zhiheng.office.marks.queries import HOME, Mark, Row, marks_of_party
-from zhiheng.office.parties.queries import PERSON, party_row
+from zhiheng.office.marks.owned import marks_of_party
+from zhiheng.office.marks.queries import HOME, Mark, Row, table_of
+from zhiheng.office.parties.queries import party_row
 from zhiheng.office.registers import lake
 
 REGIME = "trademark-rules"
@@ -53,12 +54,11 @@ class Lapse:
     """A term that ends, or has ended and may still be renewed.
 
     `last_day` is the last day of the term, `renewable_until` the last day of the grace period,
-    moved off days of rest; `opens_on` the first day on which renewal may be asked for.
+    moved off days of rest.
     """
 
     mark: Mark
     last_day: date
-    opens_on: date
     renewable_until: date
     provisional: bool
     days_left: int
@@ -91,57 +91,59 @@ class Dealing:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Some marks counted: `numbers` whatever their classes, the rest each class for itself."""
+
+    numbers: int
+    classes: Sequence[ClassCount]
+    phases: Mapping[Phase, int]
+    offices: Sequence[OfficeCount]
+
+
+@dataclass(frozen=True)
 class Portfolio:
-    """All marks of a party on a day, and what is counted from them."""
+    """All marks of a party on a day (rows of `owned.COLUMNS`), and what follows from them."""
 
     party: Row
     on: date
     marks: Sequence[Mark]
-    classes: Sequence[ClassCount]
-    phases: dict[Phase, int]
-    filed: dict[int, int]
-    registered: dict[int, int]
-    offices: Sequence[OfficeCount]
+    counts: Counts
+    filed: Mapping[int, int]
+    registered: Mapping[int, int]
     brands: Sequence[tuple[str, int, int]]
     lapses: Sequence[Lapse]
     proceedings: Sequence[Proceeding]
-
-    @property
-    def is_person(self) -> bool:
-        """Tell whether the owner is a private person."""
-        return bool(self.party["kind"] == PERSON)
-
-    @property
-    def numbers(self) -> int:
-        """Return how many marks there are, whatever their classes."""
-        return len({mark.row["number"] for mark in self.marks})
 
 
 def portfolio_of(party: str, *, on: date) -> Portfolio:
     """Return the portfolio of a party; raise where nobody has that number."""
     row = party_row(party)
-    return portfolio(row, marks_of_party(row["party"], on=on), on=on)
-
-
-def portfolio(party: Row, marks: Sequence[Mark], *, on: date) -> Portfolio:
-    """Count a portfolio from its marks."""
+    marks = marks_of_party(row["party"], on=on)
     return Portfolio(
-        party=party,
+        party=row,
         on=on,
         marks=marks,
-        classes=_by_class(marks),
-        phases=dict(Counter(mark.phase for mark in marks)),
+        counts=counted(marks),
         filed=_years(marks, "filing_date"),
         registered=_years(marks, "registration_date"),
-        offices=_by_office(marks),
         brands=_brands(marks),
         lapses=lapses(marks, on=on),
         proceedings=_proceedings(marks, on=on),
     )
 
 
+def counted(marks: Sequence[Mark]) -> Counts:
+    """Count marks by number, class, phase and office."""
+    return Counts(
+        numbers=len({mark.row["number"] for mark in marks}),
+        classes=_by_class(marks),
+        phases=Counter(mark.phase for mark in marks),
+        offices=_by_office(marks),
+    )
+
+
 def lapses(marks: Iterable[Mark], *, on: date) -> list[Lapse]:
-    """Return the terms of Chinese marks that may be renewed now, the most urgent first."""
+    """Return the terms of Chinese marks that may be renewed now, those in grace first."""
     window = Length(lake.whole("trademark-renewal.window-months", on=on), Unit.MONTH)
     found = []
     for mark in marks:
@@ -149,8 +151,7 @@ def lapses(marks: Iterable[Mark], *, on: date) -> list[Lapse]:
             continue
         in_grace = mark.phase == Phase.GRACE
         last_day = (mark.since if in_grace and mark.since else mark.until) - _DAY
-        opens_on = opening_day(window, expiry=last_day)
-        if not opens_on <= on:
+        if on < opening_day(window, expiry=last_day):
             continue
         grace = grace_of(last_day)
         left = ((grace.due if in_grace else last_day) - on).days
@@ -158,14 +159,13 @@ def lapses(marks: Iterable[Mark], *, on: date) -> list[Lapse]:
             Lapse(
                 mark=mark,
                 last_day=last_day,
-                opens_on=opens_on,
                 renewable_until=grace.due,
                 provisional=grace.provisional,
                 days_left=left,
                 in_grace=in_grace,
             )
         )
-    return sorted(found, key=lambda each: (each.days_left, each.mark.key))
+    return sorted(found, key=lambda each: (not each.in_grace, each.days_left, each.mark.key))
 
 
 def grace_of(last_day: date) -> Deadline:
@@ -184,7 +184,7 @@ def dealings_of(marks: Iterable[Mark], *, on: date) -> list[Dealing]:
     numbers = {number for mark in marks for number in _names_of(mark)}
     if not numbers:
         return []
-    found = [*_pledges(numbers, on), *_licences(numbers, on), *_transfers(numbers)]
+    found = [*_pledges(numbers), *_licences(numbers, on), *_transfers(numbers)]
     return sorted(found, key=lambda each: (each.begins_on or date.min, each.key), reverse=True)
 
 
@@ -262,8 +262,7 @@ def _names_of(mark: Mark) -> set[str]:
     return {str(each) for each in named if each}
 
 
-def _pledges(numbers: set[str], on: date) -> list[Dealing]:
-    table = _table("pledges")
+def _pledges(numbers: set[str]) -> list[Dealing]:
     return [
         Dealing(
             kind="pledges",
@@ -275,16 +274,12 @@ def _pledges(numbers: set[str], on: date) -> list[Dealing]:
             ends_on=row["released_on"] or row["pledged_to"],
             running=row["released_on"] is None and row["status"] != "released",
         )
-        for row in _rows(table.filter(table.right_kind == TRADE_MARK))
-        if numbers.intersection(row["right_numbers"] or ())
+        for row in _naming("pledges", numbers)
+        if row["right_kind"] == TRADE_MARK
     ]
 
 
 def _licences(numbers: set[str], on: date) -> list[Dealing]:
-    table = _table("licences")
-    named = table.mutate(named=table.right_numbers.unnest()).select("recordal_number", "named")
-    asked = ibis.memtable(pa.table({"named": pa.array(sorted(numbers), pa.string())}))
-    own = named.semi_join(asked, "named").select("recordal_number").distinct()
     return [
         Dealing(
             kind="licences",
@@ -297,7 +292,7 @@ def _licences(numbers: set[str], on: date) -> list[Dealing]:
             running=row["withdrawn_on"] is None
             and (row["licensed_to"] is None or row["licensed_to"] >= on),
         )
-        for row in _rows(table.semi_join(own, "recordal_number"))
+        for row in _naming("licences", numbers)
     ]
 
 
@@ -318,10 +313,15 @@ def _transfers(numbers: set[str]) -> list[Dealing]:
     ]
 
 
-def _table(name: str) -> Any:
-    return lake.engine().table(lake.catalogue().register(name))
+def _naming(register: str, numbers: set[str]) -> list[Row]:
+    """Return the rows of a register of dealings whose rights have one of some numbers."""
+    table, (key,) = table_of(register), lake.catalogue().register(register).key
+    named = table.select(key, named=table.right_numbers.unnest())
+    asked = ibis.memtable(pa.table({"named": pa.array(sorted(numbers), pa.string())}))
+    own = named.semi_join(asked, "named").select(key).distinct()
+    return _rows(table.semi_join(own, key))
 
 
-def _rows(expression: Any) -> list[Row]:
+def _rows(expression: ir.Table) -> list[Row]:
     rows: list[Row] = lake.engine().run(expression).to_pylist()
     return rows

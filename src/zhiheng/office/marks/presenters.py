@@ -58,22 +58,31 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class MarkLine:
-    """One mark in one class; `text` is empty where the mark has no words."""
+class MarkName:
+    """What a mark in one class is called, where it stands, and the way to its record.
+
+    `text` is empty where the mark has no words.
+    """
 
     text: str
     number: str
-    nice_class: str
     class_label: str
-    office: str
     state: str
     tone: str
+    href: str
+
+
+@dataclass(frozen=True)
+class MarkLine(MarkName):
+    """One mark in one class with all that lists show of it."""
+
+    nice_class: str
+    office: str
     owners: Sequence[Owner]
     filed: str
     registered: str
     last_day: str
     goods: str
-    href: str
     brand: str
     near: str
 
@@ -86,24 +95,31 @@ def mark_lines(marks: Iterable[Mark], owners: Owners, *, unmasked: bool) -> list
     return [mark_line(each, owners.get(each.key, ()), unmasked=unmasked) for each in marks]
 
 
+def mark_name(mark: Mark) -> MarkName:
+    """Return what a mark is called."""
+    return MarkName(
+        text=mark.words_held,
+        number=mark.row["number"],
+        class_label=class_label(mark.row["nice_class"]),
+        state=said(mark.words),
+        tone=TONES[mark.phase],
+        href=reverse("registers:record", args=("trademarks", mark.record)),
+    )
+
+
 def mark_line(mark: Mark, owners: Sequence[tuple[str, str]], *, unmasked: bool) -> MarkLine:
     """Return one mark as a line; without parties its owners stand as the register writes them."""
     row, text = mark.row, mark.words_held
     named = owners or [("", name) for name in row["owners"] or ()]
     return MarkLine(
-        text=text,
-        number=row["number"],
+        **vars(mark_name(mark)),
         nice_class=row["nice_class"],
-        class_label=class_label(row["nice_class"]),
         office="" if row["office"] == HOME else office_label(row["office"] or ""),
-        state=said(mark.words),
-        tone=TONES[mark.phase],
         owners=[_owner(party, name, unmasked=unmasked) for party, name in named],
         filed=day(row["filing_date"]),
         registered=day(row["registration_date"]),
         last_day=day(row["term_to"]),
         goods=row["goods"] or "",
-        href=reverse("registers:record", args=("trademarks", mark.record)),
         brand=brand_address(text) if text else "",
         near=search_address(text, row["nice_class"]) if text else "",
     )

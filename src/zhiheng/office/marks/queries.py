@@ -1,4 +1,4 @@
-"""Questions to the registers about marks: rows with their states on a day, marks of an owner."""
+"""Questions to the registers about marks: rows with their states on a day, and whose they are."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from zhiheng.core.analyses.parties.registers import MENTIONS
+from zhiheng.core.analyses.parties.registers import MENTIONS, PARTIES
 from zhiheng.core.browsing.legal_states import UNKNOWN
-from zhiheng.core.browsing.records import record_key
+from zhiheng.core.browsing.records import KEY_SEPARATOR, record_key
 from zhiheng.core.declarations.models import Wording
 from zhiheng.office.marks.enums import Phase
 from zhiheng.office.registers import lake
@@ -81,26 +81,13 @@ def marks_of_numbers(numbers: Collection[str], *, on: date) -> dict[Key, Mark]:
     return _stated(_rows(MARKS, set(numbers)), on)
 
 
-def marks_of_party(party: str, *, on: date) -> list[Mark]:
-    """Return the marks of which a party is an owner, the newest first."""
-    mentions = _table(MENTIONS)
-    own = mentions.filter(
-        mentions.party == party, mentions.register == MARKS, mentions.role == OWNER
-    )
-    records = {row["record"] for row in _run(own.select("record").distinct())}
-    register = lake.catalogue().register(MARKS)
-    numbers = {record.partition("~")[0] for record in records}
-    rows = [row for row in _rows(MARKS, numbers) if record_key(register, row) in records]
-    return newest_first(_stated(rows, on).values())
-
-
 def marks_of_name(text: str, *, on: date, most: int) -> tuple[list[Mark], int]:
     """Return the marks whose words are a text or hold it, the same ones first, and how many.
 
     Capitals and small letters are the same.
     """
     wanted = text.strip().lower()
-    table = _table(MARKS)
+    table = table_of(MARKS)
     words = table.mark_text.lower()
     # `contains` takes the text as it is: its signs of percent are no wild cards.
     found = table.filter(words.contains(wanted)).mutate(other=(words.strip() != wanted))
@@ -110,17 +97,57 @@ def marks_of_name(text: str, *, on: date, most: int) -> tuple[list[Mark], int]:
     return newest_first(_stated(rows, on).values()), total
 
 
+def table_of(name: str) -> ir.Table:
+    """Return a register as it is now."""
+    return lake.engine().table(lake.catalogue().register(name))
+
+
+def versions() -> tuple[int, ...]:
+    """Return the versions of the registers that tell whose marks are and where they stand."""
+    catalogue = lake.catalogue()
+    return tuple(
+        lake.engine().version(catalogue.register(each))
+        for each in (MARKS, STATES, MENTIONS, PARTIES)
+    )
+
+
 def owners_of(keys: Iterable[Key]) -> dict[Key, list[tuple[str, str]]]:
     """Return the parties that own marks: number of the party and name as written, in order."""
-    records = {"~".join(key): key for key in keys}
+    records = {KEY_SEPARATOR.join(key): key for key in keys}
     if not records:
         return {}
     mentions = lake.rows_with(MENTIONS, "record", list(records))
-    own = mentions.filter(mentions.register == MARKS, mentions.role == OWNER)
+    own = of_owners(mentions)
     found: dict[Key, list[tuple[str, str]]] = {}
     for row in _run(own.select("record", "party", "name", "position").order_by("position")):
         found.setdefault(records[row["record"]], []).append((row["party"], row["name"]))
     return found
+
+
+def of_owners(mentions: ir.Table) -> ir.Table:
+    """Return those of the mentions of parties that name owners of marks."""
+    return mentions.filter(mentions.register == MARKS, mentions.role == OWNER)
+
+
+def recorded(marks: ir.Table) -> ir.Table:
+    """Return rows of the register of marks with the `record` that mentions name them by."""
+    return marks.mutate(record=marks.number + KEY_SEPARATOR + marks.nice_class)
+
+
+def phased(marks: ir.Table, on: date) -> ir.Table:
+    """Return rows of the register of marks with where they stand on a day.
+
+    `state`, `starts_on` and `ends_on` are empty where no states are reckoned; `phase` is what the
+    status of the source tells then.
+    """
+    joined = marks.left_join(_lasting(table_of(STATES), on), ["number", "nice_class"])
+    chosen = joined.select(*marks.columns, "state", "phase", "starts_on", "ends_on")
+    return chosen.mutate(phase=chosen.phase.fill_null(_phase_told(chosen, on)))
+
+
+def mark_of(row: Row, on: date) -> Mark:
+    """Return a row that `phased` gave as a mark."""
+    return _reckoned(row, row) if row["state"] else _by_status(row, on)
 
 
 def newest_first(marks: Iterable[Mark]) -> list[Mark]:
@@ -166,12 +193,27 @@ def _states(numbers: Collection[str], on: date) -> dict[Key, Row]:
     """Return the state of marks on a day, by number and class."""
     if not numbers:
         return {}
-    table = lake.rows_with(STATES, "number", numbers)
-    begun = table.starts_on.isnull() | (table.starts_on <= ibis.date(on))
-    lasts = table.ends_on.isnull() | (table.ends_on > ibis.date(on))
-    columns = ("number", "nice_class", "state", "phase", "starts_on", "ends_on")
-    held = _run(table.filter(begun & lasts).select(*columns))
+    held = _run(_lasting(lake.rows_with(STATES, "number", numbers), on))
     return {(row["number"], row["nice_class"]): row for row in held}
+
+
+def _lasting(states: ir.Table, on: date) -> ir.Table:
+    """Return those of the states that marks have on a day."""
+    begun = states.starts_on.isnull() | (states.starts_on <= ibis.date(on))
+    lasts = states.ends_on.isnull() | (states.ends_on > ibis.date(on))
+    columns = ("number", "nice_class", "state", "phase", "starts_on", "ends_on")
+    return states.filter(begun & lasts).select(*columns)
+
+
+def _phase_told(marks: ir.Table, on: date) -> ir.StringValue:
+    """Return in the engine the phase that `_by_status` finds."""
+    lasts = marks.expires_on.isnull() | (marks.expires_on > ibis.date(on))
+    return ibis.cases(
+        (marks.status.fill_null("") == "", Phase.UNKNOWN.value),
+        (marks.status.isin(PENDING), Phase.PENDING.value),
+        ((marks.status == REGISTERED) & lasts, Phase.IN_FORCE.value),
+        else_=Phase.ENDED.value,
+    )
 
 
 def _words(register: str, column: str, value: str) -> Wording:
@@ -181,10 +223,6 @@ def _words(register: str, column: str, value: str) -> Wording:
 
 def _rows(register: str, numbers: Collection[str]) -> list[Row]:
     return _run(lake.rows_with(register, "number", numbers)) if numbers else []
-
-
-def _table(name: str) -> ir.Table:
-    return lake.engine().table(lake.catalogue().register(name))
 
 
 def _run(expression: ir.Table) -> list[Row]:

@@ -13,7 +13,7 @@ name is listed, too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,13 +23,13 @@ from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.office.marks.enums import Phase
 from zhiheng.office.marks.index import nearest_many
 from zhiheng.office.marks.portfolios import Portfolio
-from zhiheng.office.marks.queries import Mark, marks_of_keys, owners_of
+from zhiheng.office.marks.queries import Key, Mark, marks_of_keys, owners_of
 from zhiheng.office.marks.searching import compared, goods_of, rank_of
 from zhiheng.office.registers.goods import goods_table
 
 MOST_TEXTS = 200  # of the owner, those of the most classes first
 MOST_NEAR = 100  # of each
-LEAST_SCORE = 0.5  # below it no two marks are near in the sense of the guide
+LEAST_SCORE = 0.3  # words of the trade still count then: with them left aside a mark may be near
 HELD = (Phase.IN_FORCE, Phase.PENDING, Phase.GRACE)
 
 
@@ -71,14 +71,15 @@ def resemblances(portfolio: Portfolio, *, on: date) -> Resemblances:
     asked = texts[:MOST_TEXTS]
     near = nearest_many(asked, limit=MOST_NEAR, at_least=LEAST_SCORE)
     keys = {(each.number, each.nice_class) for hits in near for each in hits}
-    others, owners = marks_of_keys(keys, on=on), owners_of(keys)
+    known, owners = marks_of_keys(keys | _keys(own, asked), on=on), owners_of(keys)
     party, table = portfolio.party["party"], goods_table()
     best: dict[str, Resemblance] = {}
     for text, hits in zip(asked, near, strict=True):
-        held = [(mark, goods_of(mark, table)) for mark in own[text]] if hits else []
+        whole = [known[mark.key] for mark in own[text] if mark.key in known] if hits else []
+        held = [(mark, goods_of(mark, table)) for mark in whole]
         for hit in hits:
             key = hit.number, hit.nice_class
-            found = _resemblance(held, others.get(key), owners.get(key, []), party, table)
+            found = _resemblance(held, known.get(key), owners.get(key, []), party, table)
             if found and found.rank > _rank(best.get(hit.number)):
                 best[hit.number] = found
     ordered = sorted(best.values(), key=lambda each: (-each.rank, each.other.key))
@@ -91,6 +92,10 @@ def _by_text(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
         if mark.phase in HELD and mark.words_held:
             found.setdefault(mark.text, []).append(mark)
     return found
+
+
+def _keys(own: Mapping[str, Sequence[Mark]], texts: Iterable[str]) -> set[Key]:
+    return {mark.key for text in texts for mark in own[text]}
 
 
 def _resemblance(

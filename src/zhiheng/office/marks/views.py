@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from zhiheng.office.marks.permissions import COMPARE, EXPORT, VIEW, sees_persons
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.web.failures import problem_texts
-from zhiheng.office.web.pages import AuthenticatedRequest, Pager, needs, page_number
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
 
 
 @require_safe
@@ -72,17 +72,9 @@ def _answered(request: AuthenticatedRequest, asked: Asked) -> dict[str, Any]:
         found = searching.answer(asked, on=timezone.localdate(), unmasked=unmasked)
     except (NotFoundError, ConflictError, StorageError) as error:
         return {"problems": problem_texts(error.problems)}
-    pager = _pager(request, found)
+    pager = paginate(request, found.hits, size=searching.PAGE_HITS)
     return {
         "pager": pager,
         "page": presenters.page_of(asked, found, pager.items, unmasked=unmasked),
         "can_export": user_can(request.user, EXPORT) and bool(found.hits),
     }
-
-
-def _pager(request: HttpRequest, found: searching.Answer) -> Pager[searching.Hit]:
-    total, size = len(found.hits), searching.PAGE_HITS
-    last = max(1, -(-total // size))
-    number = page_number(request, last=last)
-    items = found.hits[(number - 1) * size : number * size]
-    return Pager(items, number, last, total, size)

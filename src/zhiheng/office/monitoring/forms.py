@@ -32,9 +32,6 @@ class CockpitForm(FilterForm):
         self, *args: object, departments: Iterable[Department], years: Iterable[int], **more: object
     ) -> None:
         super().__init__(*args, **more)
-        self._offer("department", ((each.pk, each.name) for each in departments))
-        self._offer("district", city_districts().items())
-        self._offer("due", ((year, str(year)) for year in sorted(set(years))))
-
-    def _offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
-        self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
+        self._offer("department", [ALL, *((each.pk, each.name) for each in departments)])
+        self._offer("district", [ALL, *city_districts().items()])
+        self._offer("due", [ALL, *((year, str(year)) for year in sorted(set(years)))])

@@ -78,9 +78,6 @@ class QueryForm(FilterForm):
         given = {name: value for name, value in self.cleaned_data.items() if name != "register"}
         return Wanted(**given)
 
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
 
 class SaveForm(forms.Form):
     """The name of a search, with whom it is shared, and whether to be told of what is new."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
@@ -30,6 +30,10 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever Form takes
         for field in self.fields.values():
             field.required = False
+
+    def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Give a field of choices those there are."""
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class FilesInput(forms.ClearableFileInput):

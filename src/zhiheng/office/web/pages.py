@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
@@ -93,18 +93,27 @@ class Pager(Generic[_T]):
         return shown
 
 
-def paginate(request: HttpRequest, rows: QuerySet[_M], *, size: int = PAGE_SIZE) -> Pager[_M]:
+@overload
+def paginate(request: HttpRequest, rows: QuerySet[_M], *, size: int = ...) -> Pager[_M]: ...
+@overload
+def paginate(request: HttpRequest, rows: Sequence[_T], *, size: int = ...) -> Pager[_T]: ...
+def paginate(request: HttpRequest, rows: Any, *, size: int = PAGE_SIZE) -> Pager[Any]:
     """Return the page of `rows` that the address asks for with `page`; the first unless told."""
-    total = rows.count()
-    last = max(1, -(-total // size))
-    number = page_number(request, last=last)
-    return Pager(list(rows[(number - 1) * size : number * size]), number, last, total, size)
+    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    number = page_number(request, last=_last(total, size))
+    return pager_of(request, list(rows[(number - 1) * size : number * size]), total, size=size)
+
+
+def pager_of(request: HttpRequest, items: Sequence[_T], total: int, *, size: int) -> Pager[_T]:
+    """Return the page of a list of which only its rows, `items`, were read."""
+    last = _last(total, size)
+    return Pager(items, page_number(request, last=last), last, total, size)
 
 
 def page_number(request: HttpRequest, *, last: int) -> int:
     """Return the `page` of the address, 1 unless told; InputError unless from 1 to `last`."""
     text = request.GET.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = whole_number(text) or 0
     if not 1 <= number <= last:
         raise InputError.of("page.number_unfit", value=text, last=last)
     return number
@@ -114,6 +123,24 @@ def ordering(request: HttpRequest, allowed: Sequence[str]) -> str:
     """Return the `sort` of the address (`name` or `-name`) if allowed, else the first allowed."""
     wanted = request.GET.get("sort", "")
     return wanted if wanted.removeprefix("-") in allowed else allowed[0]
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that an address or a form says, of nine digits at most; None for none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def revision_on(request: HttpRequest) -> int | None:
+    """Return the revision that the page was made of, so that two people cannot cross.
+
+    None where it does not say.
+    """
+    return whole_number(request.POST.get("revision", ""))
+
+
+def _last(total: int, size: int) -> int:
+    """Return the number of the last page of a list; an empty list has one."""
+    return max(1, -(-total // size))
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from zhiheng.core.matching.marks.images import likeness
 from zhiheng.core.matching.marks.images.deliveries import Delivered, delivered, numbers_of
 from zhiheng.core.matching.marks.images.fingerprints import Fingerprint
 from zhiheng.core.matching.marks.images.index import ImageIndex, differing_bits
-from zhiheng.core.matching.marks.images.looks import LENGTH, from_bytes
+from zhiheng.core.matching.marks.images.looks import LENGTH, look_in
 from zhiheng.core.matching.marks.images.store import (
     current,
     open_pictures,
@@ -29,7 +29,7 @@ def made_up(count: int) -> list[Fingerprint]:
     rng = np.random.default_rng(11)
     looks = rng.integers(0, 256, (count, LENGTH), np.uint8)
     looks[1::2] = np.clip(looks[::2][: count // 2].astype(int) + 9, 0, 255)
-    each = [from_bytes(look.tobytes()) for look in looks]
+    each = [look_in(look) for look in looks]
     return [
         Fingerprint(look, (each[row - 1],) if row % 5 == 0 and row else ())
         for row, look in enumerate(each)

@@ -14,14 +14,12 @@ from tests.core.matching.marks.images.pictures import (
     WHITE,
     framed,
     hills,
-    image,
     key,
     on_plate,
     seen,
     sheet,
 )
 from zhiheng.core.matching.marks.images.comparing import compare_images
-from zhiheng.core.matching.marks.images.fingerprints import Fingerprint, fingerprint
 from zhiheng.core.matching.marks.images.vienna import levels_shared, shared_codes, vienna_score
 
 KEY, HILLS = seen(key()), seen(hills())
@@ -125,18 +123,6 @@ def test_words_of_the_images_are_compared_as_marks_of_words_are():
     assert compare_images(KEY, HILLS, words_a="岚石清泉") == compare_images(KEY, HILLS)
 
 
-def test_a_fingerprint_survives_its_bytes_and_refuses_others():
-    whole = seen(framed(key()))
-    data = whole.to_bytes()
-    back = Fingerprint.from_bytes(data)
-    assert back.to_bytes() == data
-    assert len(back.parts) == len(whole.parts) >= 1
-    assert len(data) == 2 + 555 * (1 + len(whole.parts))
-    for broken in (b"", data[:-1], bytes([99]) + data[1:]):
-        with pytest.raises(ValueError, match="no fingerprint"):
-            Fingerprint.from_bytes(broken)
-
-
 def test_noise_of_scanning_changes_little():
     noise = np.random.default_rng(5).integers(-12, 13, (240, 240, 3))
     noisy = Image.fromarray(np.clip(np.asarray(key()).astype(int) + noise, 0, 255).astype(np.uint8))
@@ -148,7 +134,3 @@ def test_no_picture_is_too_strange():
     for size in ((3, 3), (40, 500), (500, 40), (333, 333)):
         picture = Image.fromarray(rng.integers(0, 256, (size[1], size[0], 3), np.uint8))
         assert 0 <= compare_images(KEY, seen(picture)).score <= 1
-
-
-def test_the_fingerprint_is_that_of_the_image_given():
-    assert fingerprint(image(key())).to_bytes() == KEY.to_bytes()

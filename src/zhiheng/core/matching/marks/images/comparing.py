@@ -14,12 +14,15 @@ from zhiheng.core.matching.marks.comparison import Channel, FiredRule, MarkCompa
 from zhiheng.core.matching.marks.images import telling
 from zhiheng.core.matching.marks.images.declared import image_rules
 from zhiheng.core.matching.marks.images.fingerprints import Fingerprint
-from zhiheng.core.matching.marks.images.likeness import Likeness, likeness
+from zhiheng.core.matching.marks.images.likeness import (
+    CONTAINED,
+    SHARED,
+    Likeness,
+    likeness,
+)
 from zhiheng.core.matching.marks.images.vienna import vienna_score
 from zhiheng.core.matching.marks.marks import compare_marks
 
-# What a likeness of whole and part, and of part and part, is worth beside that of two wholes.
-CONTAINED, SHARED = 0.95, 0.85
 VIENNA_ALONE = 0.55  # the same elements in another drawing: a hint, never near by itself
 LEAST_TOLD = 0.2  # a channel below it has nothing to say beside others
 VIENNA_BESIDE = 0.15  # how far the same elements close the gap that the look leaves

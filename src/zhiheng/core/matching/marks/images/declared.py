@@ -20,14 +20,12 @@ FINDINGS = ("edges", "inside", "better", "ink")
 
 @dataclass(frozen=True)
 class ImageRules:
-    """One fit of the score with its version and day, and from where on something is told.
+    """One fit of the score, and from where on something is told.
 
     `weights` stand in the order of `FINDINGS`; `told` by the name of a way of looking alike;
     `limits` by the code of a rule, scores from which it holds.
     """
 
-    version: int
-    fitted_on: str
     threshold: float
     bias: float
     weights: npt.NDArray[np.float64]
@@ -43,8 +41,6 @@ def image_rules() -> ImageRules:
     declared: dict[str, Any] = yaml.safe_load(text)
     source = LegalSource(**declared["source"])
     return ImageRules(
-        version=int(declared["version"]),
-        fitted_on=str(declared["fitted_on"]),
         threshold=float(declared["threshold"]),
         bias=float(declared["bias"]),
         weights=np.array([declared["weights"][name] for name in FINDINGS], np.float64),

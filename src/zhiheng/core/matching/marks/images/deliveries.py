@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from zhiheng.core.errors import InputError, NotFoundError, PersonError, Problem
 from zhiheng.core.identifiers.trademark_number import normalise_trademark_number
-from zhiheng.core.matching.marks.images.reading import LARGEST_FILE
+from zhiheng.core.matching.marks.images.reading import LARGEST_FILE, too_large
 
 ENDINGS = frozenset(
     (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".svgz")
@@ -79,7 +79,7 @@ def _of_file(path: Path, name: str) -> Delivered:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            return Delivered(name, problem=_too_large(name, size))
+            return Delivered(name, problem=too_large(name, size))
         return Delivered(name, path.read_bytes())
     except OSError:
         return Delivered(name, problem=Problem("mark_image.damaged", file=name))
@@ -105,7 +105,7 @@ def _of_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Delivered:
     except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError):
         return Delivered(name, problem=Problem("mark_image.damaged", file=name))
     if len(data) > LARGEST_FILE:
-        return Delivered(name, problem=_too_large(name, max(len(data), entry.file_size)))
+        return Delivered(name, problem=too_large(name, max(len(data), entry.file_size)))
     return Delivered(name, data)
 
 
@@ -117,8 +117,3 @@ def _name_in(entry: zipfile.ZipInfo) -> str:
         return entry.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
         return entry.filename
-
-
-def _too_large(name: str, size: int) -> Problem:
-    values = {"received": f"{size / 2**20:.0f} MB", "expected": f"{LARGEST_FILE // 2**20} MB"}
-    return Problem("mark_image.file_too_large", values, file=name)

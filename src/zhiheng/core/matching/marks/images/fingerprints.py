@@ -9,7 +9,7 @@ from zhiheng.core.matching.marks.images import ink, looks
 from zhiheng.core.matching.marks.images.looks import Look
 from zhiheng.core.matching.marks.images.reading import MarkImage
 
-VERSION = 1  # changes with anything that changes the numbers; stored ones of another are made anew
+VERSION = 1  # changes with anything that changes the numbers; an index of another is not opened
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,20 +18,6 @@ class Fingerprint:
 
     whole: Look
     parts: tuple[Look, ...] = ()
-
-    def to_bytes(self) -> bytes:
-        """Return the fingerprint in bytes, with its version; 555 each for whole and parts."""
-        looked = (self.whole, *self.parts)
-        return bytes([VERSION, len(looked)]) + b"".join(map(looks.to_bytes, looked))
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Fingerprint:
-        """Return the fingerprint that `to_bytes` wrote; `ValueError` for another version."""
-        if len(data) < 2 or data[0] != VERSION or len(data) != 2 + data[1] * looks.LENGTH:
-            raise ValueError("no fingerprint of this version")
-        starts = range(2, len(data), looks.LENGTH)
-        whole, *parts = (looks.from_bytes(data[at : at + looks.LENGTH]) for at in starts)
-        return cls(whole, tuple(parts))
 
 
 def fingerprint(image: MarkImage) -> Fingerprint:

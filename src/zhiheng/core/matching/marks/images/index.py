@@ -10,7 +10,7 @@ and a turned one by its inner structure.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,8 @@ from zhiheng.core.compiling import compiled
 from zhiheng.core.errors import StorageError
 from zhiheng.core.matching.marks.images import likeness
 from zhiheng.core.matching.marks.images.fingerprints import VERSION, Fingerprint
-from zhiheng.core.matching.marks.images.looks import LENGTH, SIZES, from_bytes
+from zhiheng.core.matching.marks.images.likeness import CONTAINED, SHARED
+from zhiheng.core.matching.marks.images.looks import LENGTH, SIZES, look_in
 
 Table = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
@@ -30,7 +31,6 @@ Places = npt.NDArray[np.int64]
 
 BITS = {"edges": 256, "inside": 128}
 CANDIDATES = 600  # looks compared exactly for each signature and each look of the query
-WHOLE, CONTAINED, SHARED = 1.0, 0.95, 0.85  # what a score of whole and part, part and part is worth
 SEED = 20_261_126
 
 
@@ -100,7 +100,7 @@ class ImageIndex:
     def fingerprint(self, row: int) -> Fingerprint:
         """Return the fingerprint of an image of the index."""
         first, last = np.searchsorted(self.rows, [row, row + 1])
-        whole, *parts = (from_bytes(look.tobytes()) for look in self.looks[first:last])
+        whole, *parts = map(look_in, self.looks[first:last])
         return Fingerprint(whole, tuple(parts))
 
     def nearest(self, wanted: Fingerprint, limit: int = 50) -> list[Hit]:
@@ -129,7 +129,7 @@ class ImageIndex:
 
 def _worth(part: int) -> tuple[float, float]:
     """Return what scores against wholes and against parts count, for a whole (0) or a part."""
-    return (CONTAINED, SHARED) if part else (WHOLE, CONTAINED)
+    return (CONTAINED, SHARED) if part else (1.0, CONTAINED)
 
 
 def signatures(table: Table, middles: npt.NDArray[np.float32]) -> Words:
@@ -185,6 +185,3 @@ def differing_bits(
         apart[place] = total
         counts[total] += 1
     return apart, counts
-
-
-__all__: Sequence[str] = ("Hit", "ImageIndex")

@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float32]
 Table = npt.NDArray[np.uint8]
 
 TURNED = 0.97  # what the edges of a turned or mirrored device count
+# What a likeness of whole and part, and of part and part, is worth beside that of two wholes.
+CONTAINED, SHARED = 0.95, 0.85
 PARTS = tuple(SIZES)
 STARTS = dict(zip(PARTS, np.cumsum([0, *SIZES.values()]).tolist(), strict=False))
 

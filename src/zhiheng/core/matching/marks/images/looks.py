@@ -64,17 +64,9 @@ def look_of(region: Region) -> Look:
     )
 
 
-def to_bytes(look: Look) -> bytes:
-    """Return a look in `LENGTH` bytes."""
-    return b"".join(part.tobytes() for part in look)
-
-
-def from_bytes(data: bytes) -> Look:
-    """Return the look that `to_bytes` wrote; `ValueError` where the length is another."""
-    if len(data) != LENGTH:
-        raise ValueError(f"{len(data)} bytes are no look of {LENGTH}")
-    values = np.frombuffer(data, np.uint8)
-    return Look(*np.split(values, np.cumsum(list(SIZES.values()))))
+def look_in(row: Bytes) -> Look:
+    """Return the look whose numbers stand in a row, shape (LENGTH,)."""
+    return Look(*np.split(row, np.cumsum(list(SIZES.values()))))
 
 
 def _squared(ink: Ink) -> Floats:

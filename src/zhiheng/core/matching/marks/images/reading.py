@@ -26,7 +26,6 @@ MOST_PIXELS = 50_000_000  # what a scan of A4 at 600 dpi has is 35 million
 LONGEST_SIDE = 30_000
 KEPT_SIDE = 1_024  # pixels of the longer side that are kept: enough to read words by
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
-SHOWN_FORMATS = "PNG, JPEG, GIF, WebP, BMP, TIFF, SVG"
 # What Pillow's readers raise for damaged files; a bomb is a warning that may be made an error.
 DAMAGE = (
     OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, OverflowError,
@@ -61,8 +60,7 @@ def read_image(data: bytes, name: str) -> MarkImage:
     if not data:
         raise InputError(Problem("mark_image.empty", file=name))
     if len(data) > LARGEST_FILE:
-        values = {"received": f"{len(data) / 2**20:.0f} MB", "expected": "20 MB"}
-        raise InputError(Problem("mark_image.file_too_large", values, file=name))
+        raise InputError(too_large(name, len(data)))
     notes: list[Problem] = []
     if drawing.is_drawing(data):
         data, removed = drawing.draw(data, name)
@@ -71,6 +69,12 @@ def read_image(data: bytes, name: str) -> MarkImage:
     if min(picture.size) < 1:
         raise InputError(Problem("mark_image.empty", file=name))
     return MarkImage(name, np.asarray(picture, np.uint8), *size, tuple(notes))
+
+
+def too_large(name: str, size: int) -> Problem:
+    """Return what is told of a file of so many bytes, more than an image may have."""
+    values = {"received": f"{size / 2**20:.1f} MB", "expected": f"{LARGEST_FILE // 2**20} MB"}
+    return Problem("mark_image.file_too_large", values, file=name)
 
 
 def _decoded(data: bytes, name: str, notes: list[Problem]) -> tuple[Image.Image, tuple[int, int]]:
@@ -85,8 +89,7 @@ def _decoded(data: bytes, name: str, notes: list[Problem]) -> tuple[Image.Image,
             opened.load()
             return _on_white(_upright(opened)), size
     except UnidentifiedImageError as unknown:
-        values = {"expected": SHOWN_FORMATS}
-        raise InputError(Problem("mark_image.format", values, file=name)) from unknown
+        raise InputError(Problem("mark_image.format", file=name)) from unknown
     except BOMBS as bomb:
         raise InputError(_too_many_pixels(name, "> 89 MP")) from bomb
     except DAMAGE as damage:
