@@ -1,6 +1,6 @@
 """What is read of many marks, as the kernel reads it: arrays with a row for each mark.
 
-A mark of ordinary length takes about 150 bytes, so that ten million fit into two gigabytes. Texts
+A mark of ordinary length takes about 120 bytes, so that ten million take 1.2 gigabytes. Texts
 are numbers in `codes`, one mark after the other; the rows say how many of each kind there are.
 """
 
