@@ -20,6 +20,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.analyses.event_words import matching, words_of
 from zhiheng.core.declarations.catalogue import Catalogue
 
 # The first whose words fit is the event's effect.
@@ -27,7 +28,6 @@ EFFECTS = (
     *("expired", "invalidated", "partly_invalidated", "abandoned", "restored", "refused"),
     *("withdrawn", "lapsed", "granted", "examination", "published", "accepted"),
 )
-WHOLE = "="  # in front of words that have to be the event's whole name
 # No backslashes: the two engines do not agree on how many of them make one.
 DAY = "[:：为 ]*((?:19|20)[0-9]{2})[-年./]?([0-9]{1,2})[-月./]?([0-9]{1,2})"
 
@@ -36,8 +36,9 @@ def with_effects(events: ir.Table, catalogue: Catalogue, *, on: date) -> ir.Tabl
     """Return the events that have an effect, with `effect` and `takes_effect_on`."""
     branches = []
     for effect in EFFECTS:
-        branches += [(_matches(events, entry), effect) for entry in _words(catalogue, effect, on)]
-    labels = _words(catalogue, "effect-date", on)
+        words = words_of(catalogue, f"legal-event.{effect}", on=on)
+        branches += [(matching(events, word), effect) for word in words]
+    labels = words_of(catalogue, "legal-event.effect-date", on=on)
     effect = ibis.cases(*branches, else_=ibis.null("string"))
     found = events.mutate(effect=effect, takes_effect_on=_day_in(events.details, labels))
     return found.filter(found.effect.notnull())
@@ -47,21 +48,6 @@ def rule_of(catalogue: Catalogue, effect: str, *, on: date) -> str:
     """Return the instrument and article by which an effect comes about, as a text."""
     source = catalogue.value(f"legal-event.{effect}", on=on).source
     return f"{source.instrument} {source.article}".strip()
-
-
-def _words(catalogue: Catalogue, effect: str, on: date) -> list[str]:
-    words = catalogue.value(f"legal-event.{effect}", on=on).value
-    assert isinstance(words, list)
-    return words
-
-
-def _matches(events: ir.Table, entry: str) -> ir.BooleanValue:
-    head, _, word = entry.partition("|")
-    if head.startswith(WHOLE):
-        matches = events.event == head.removeprefix(WHOLE)
-    else:
-        matches = events.event.startswith(head)
-    return matches & events.details.fill_null("").contains(word) if word else matches
 
 
 def _day_in(details: ir.StringValue, labels: list[str]) -> ir.DateValue:

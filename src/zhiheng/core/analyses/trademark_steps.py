@@ -22,6 +22,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from zhiheng.core.analyses.event_words import matching, words_of
 from zhiheng.core.analyses.trademark_lives import EVENT, LISTED, RULE
 from zhiheng.core.declarations.catalogue import Catalogue
 
@@ -66,23 +67,15 @@ def _events_of(events: ir.Table, marks: ir.Table, catalogue: Catalogue, on: date
     """Return the events that have an effect, once for each class they concern."""
     branches = []
     for effect in EFFECTS:
-        words = catalogue.value(f"trademark-event.{effect}", on=on).value
-        assert isinstance(words, list)
-        branches += [
-            (_matches(events, entry), effect) for entry in words if not entry.startswith("US:")
-        ]
+        words = words_of(catalogue, f"trademark-event.{effect}", on=on)
+        own = (word for word in words if not word.startswith("US:"))
+        branches += [(matching(events, word), effect) for word in own]
     found = events.mutate(effect=ibis.cases(*branches, else_=ibis.null("string")))
     found = found.filter(found.effect.notnull(), ~found.effect.isin(INFORMING)).select(
         "number", "event_date", "event", "effect", concerned=found.nice_class
     )
     joined = found.inner_join(marks.select("number", "nice_class"), "number")
     return joined.filter((joined.concerned == "00") | (joined.concerned == joined.nice_class))
-
-
-def _matches(events: ir.Table, entry: str) -> ir.BooleanValue:
-    head, _, word = entry.partition("|")
-    matches = events.event.startswith(head)
-    return matches & events.details.fill_null("").contains(word) if word else matches
 
 
 def _listed(marks: ir.Table) -> list[ir.Table]:

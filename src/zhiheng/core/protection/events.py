@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from zhiheng.core.analyses.event_words import fits
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.protection.findings import Finding, FindingKind, Severity
 
 SHORT = 20  # characters of details that a sentence takes
-WHOLE = "="  # in front of words that have to be the event's whole name
 
 # What a known effect is told as. Effects that are no news to an owner are not among them.
 MARK_EFFECTS: Mapping[str, tuple[FindingKind, Severity]] = {
@@ -131,13 +131,9 @@ def pledge(event: Event, *, pledgees: str, released: bool) -> Finding:
 
 
 def effect_of(event: str, details: str, words: Mapping[str, Sequence[str]]) -> str:
-    """Return the first effect whose words fit an event; empty where none does.
-
-    Words are the beginning of the event's name, or all of it after `=`; what follows `|` has to
-    stand in its details.
-    """
+    """Return the first effect whose words fit an event; empty where none does."""
     for effect, entries in words.items():
-        if any(_fits(event, details, entry) for entry in entries):
+        if any(fits(event, details, entry) for entry in entries):
             return effect
     return ""
 
@@ -179,12 +175,3 @@ def _about(
         if any(entry in event.event for entry in entries):
             return kind, ABOUT[kind]
     return None
-
-
-def _fits(event: str, details: str, entry: str) -> bool:
-    head, _, word = entry.partition("|")
-    if head.startswith(WHOLE):
-        matches = event == head.removeprefix(WHOLE)
-    else:
-        matches = event.startswith(head)
-    return matches and (not word or word in details)
