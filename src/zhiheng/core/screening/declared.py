@@ -69,9 +69,9 @@ class Limit(Declaration):
 class SignalDeclaration(Declaration):
     """A signal: the behaviour it points to, its words, its thresholds.
 
-    `about` is the register it looks at. `sentence` names facts of a lead in braces. `innocent` says
-    what would explain a lead without fault, `blind` what the signal cannot see; both are shown with
-    every lead.
+    `about` is the register it looks at. `sentence` names facts of a lead in braces; what stands in
+    square brackets is told only where one of its facts is not zero. `innocent` says what would
+    explain a lead without fault, `blind` what the signal cannot see; both are shown with a lead.
     """
 
     signal: Slug

@@ -7,7 +7,7 @@ says more than its weight and each adds something.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
@@ -19,7 +19,7 @@ from zhiheng.core.screening.filings import Rows
 from zhiheng.core.screening.intervals import beta_distribution
 from zhiheng.core.screening.leads import Evidence
 from zhiheng.core.screening.scene import AnyScene, Scene
-from zhiheng.core.screening.within_circles import DAYS_OF_MONTH
+from zhiheng.core.screening.within_circles import DAYS_OF_MONTH, MOST_NAMES
 
 # Figures that say something where they are small, and one that is set beside an expected value.
 _BEYOND_BELOW = frozenset({"least-expense", "young-days"})
@@ -105,6 +105,11 @@ def busiest_rows(rows: Sequence[int] | Rows, days: Rows, months: float) -> Rows:
     ordered = in_order(rows, days)
     begin, end = busiest(days[ordered].tolist(), months * DAYS_OF_MONTH)
     return ordered[begin:end]
+
+
+def spread_of(by: str, counts: Counter[str], *, most: int = MOST_NAMES) -> Evidence:
+    """Return how filings are spread as evidence: by what, and how many each, the most first."""
+    return Evidence("spread", (), {"by": by, "counts": dict(counts.most_common(most))})
 
 
 def figure(name: str, value: float | None, limit: float, unit: str, **also: Any) -> Evidence:

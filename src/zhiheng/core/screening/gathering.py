@@ -8,7 +8,7 @@ all else are queries of what hangs on them. Filings that cannot be looked at are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,7 @@ from zhiheng.core.screening.surroundings import (
     asked_numbers,
     circle_numbers,
     numbers_of,
+    values_table,
 )
 from zhiheng.core.terms.engine import corresponding_day
 
@@ -67,7 +68,7 @@ def gather(
 
     `InputError` where the scope holds more than `MOST_ASKED` filings.
     """
-    tables, versions = _tables(engine, catalogue)
+    tables, versions = tables_of(engine, catalogue, READ)
     asked = asked_numbers(tables, scope)
     days = _days(engine, tables, asked)
     if days.count > MOST_ASKED:
@@ -76,11 +77,11 @@ def gather(
     wanted = engine.run(asked)
     circle = circle_numbers(tables, ibis.memtable(wanted), first=first)
     numbers = set(wanted[NUMBER].to_pylist())
-    own = _named(numbers.union(engine.run(circle)[NUMBER].to_pylist()))
-    few = own.num_rows <= MOST_WITH_DESCRIPTIONS
-    rows = read_filings(engine, tables, ibis.memtable(own), descriptions=few)
+    both = numbers.union(engine.run(circle)[NUMBER].to_pylist())
+    own, few = values_table(NUMBER, both), len(both) <= MOST_WITH_DESCRIPTIONS
+    rows = read_filings(engine, tables, own, descriptions=few)
     only_asked = rows.filter(pc.is_in(rows[NUMBER], wanted[NUMBER].combine_chunks()))
-    others = look_alikes(engine, tables, only_asked, without=ibis.memtable(own), on=on)
+    others = look_alikes(engine, tables, only_asked, without=own, on=on)
     everything = pa.concat_tables([rows, read_numbers(engine, tables, others)])
     filings = Filings.among(everything, numbers)
     facts = _facts(engine, catalogue, tables, filings, on=on)
@@ -100,7 +101,7 @@ def gather_beside(
 
     Of others nothing is read that was not published by the day.
     """
-    tables, versions = _tables(engine, catalogue)
+    tables, versions = tables_of(engine, catalogue, READ)
     patents = tables[PATENTS]
     theirs = patents.semi_join(numbers_of(tables, list(parties)), NUMBER).select(NUMBER)
     own = ibis.memtable(engine.run(theirs))
@@ -119,9 +120,11 @@ class _Days:
     first: date | None
 
 
-def _tables(engine: Engine, catalogue: Catalogue) -> tuple[Tables, Mapping[str, int]]:
-    """Return the tables at one version each, so that an import beside changes nothing."""
-    registers = {name: catalogue.register(name) for name in READ}
+def tables_of(
+    engine: Engine, catalogue: Catalogue, names: Collection[str]
+) -> tuple[Tables, Mapping[str, int]]:
+    """Return registers at one version each, so that an import beside changes nothing."""
+    registers = {name: catalogue.register(name) for name in names}
     versions = {name: engine.version(register) for name, register in registers.items()}
     tables = {
         name: engine.table(register, version=versions[name]) for name, register in registers.items()
@@ -142,22 +145,17 @@ def months_before(day: date | None, months: int) -> date | None:
     return corresponding_day(day, -months)[0].replace(day=1)
 
 
-def _named(numbers: Iterable[str]) -> pa.Table:
-    """Return numbers as a table: an expression that names thousands of values is slow."""
-    return pa.table({NUMBER: pa.array(sorted(numbers), pa.string())})
-
-
 def _facts(
     engine: Engine, catalogue: Catalogue, tables: Tables, filings: Filings, *, on: date
 ) -> Facts:
-    numbers = ibis.memtable(_named(filings.numbers))
+    numbers = values_table(NUMBER, filings.numbers)
     mentions = tables[MENTIONS]
     own = mentions.filter(mentions.register == PATENTS, mentions.column == APPLICANTS)
     hands = own.semi_join(numbers, [("record", NUMBER)]).select("party").distinct()
     transfers = knowing.transfers_of(engine, tables, numbers)
     traded = {party for each in transfers.values() for one in each for party in one.parties}
     known = traded.union(engine.run(hands)["party"].to_pylist())
-    parties = ibis.memtable(pa.table({"party": pa.array(sorted(known), pa.string())}))
+    parties = values_table("party", known)
     return Facts(
         on=on,
         parties=knowing.parties_known(engine, tables, parties, knowing.patents_filed(tables)),

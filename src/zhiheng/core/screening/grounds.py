@@ -45,11 +45,9 @@ class Grounds:
     listed: Sequence[Ground]
 
     def on(self, about: str, day: date | None) -> Ground | None:
-        """Return the law for what was filed on a day; of an unknown day the one in force last."""
-        own = [each for each in self.listed if each.about == about]
-        if day is None:
-            return own[-1] if own else None
-        return next((each for each in own if each.in_force_on(day)), None)
+        """Return the law for what was filed on a day; none where nobody told the day."""
+        own = (each for each in self.listed if each.about == about)
+        return next((each for each in own if day and each.in_force_on(day)), None)
 
     def of(self, about: str, days: Iterable[date | None]) -> list[Ground]:
         """Return the laws for what was filed on some days, each once, in the order declared."""

@@ -6,6 +6,7 @@ A lead is never a finding of fault. It says what was seen; a person hears the fi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ Fact = str | int | float | None
 #   spread    how filings are spread: by (agency, division, applicant …), counts {name: number}
 #   changes   who was put for whom: [{day, number, before: […], after: […]}, …]
 #   pair_of_marks  a mark and the earlier one it is near: `core.screening.marks.evidence`
-#   names     names that marks hit: names [{number, text, name, kind, source, …}, …]
+#   names     protected names that marks say: `core.screening.marks.evidence`
 # fmt: off
 EvidenceKind = Literal[
     "pair", "grid", "sentences", "figure", "timeline", "spread", "changes",
@@ -35,6 +36,7 @@ EvidenceKind = Literal[
 ]
 # fmt: on
 PAIRS = frozenset({"pair", "pair_of_marks"})  # kinds of evidence that need both of two filings
+_CLAUSE, _NAMED = re.compile(r"\[([^\[\]]*)\]"), re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,16 @@ def sentence(lead: Lead, declared: SignalDeclaration) -> Wording:
 def sentence_of(facts: Mapping[str, Fact], declared: SignalDeclaration) -> Wording:
     """Return the declared sentence with facts filled in; a dash for one that nobody told.
 
-    What is not known is no zero. Facts are kept for years, and a sentence declared since may name
-    others.
+    What is not known is no zero. A clause in square brackets is left out where all that it names
+    is zero or unknown. Facts are kept for years, and a sentence declared since may name others.
     """
     shown = defaultdict(lambda: UNKNOWN, {name: _shown(value) for name, value in facts.items()})
-    return Wording(
-        zh=declared.sentence.zh.format_map(shown), en=declared.sentence.en.format_map(shown)
-    )
+
+    def told(clause: re.Match[str]) -> str:
+        return clause[1] if any(facts.get(name) for name in _NAMED.findall(clause[1])) else ""
+
+    zh, en = (_CLAUSE.sub(told, each) for each in (declared.sentence.zh, declared.sentence.en))
+    return Wording(zh=zh.format_map(shown), en=en.format_map(shown))
 
 
 def pair_item(one: str, other: str) -> str:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from zhiheng.core.screening.circles import hands
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.facts import Transfer
-from zhiheng.core.screening.figures import beyond, figure, known_party, together
+from zhiheng.core.screening.figures import beyond, figure, known_party, spread_of, together
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.scene import AnyScene
 from zhiheng.core.screening.sparing import OF_LEARNING
-from zhiheng.core.screening.within_circles import MOST_NAMES, MOST_TOLD
+from zhiheng.core.screening.within_circles import MOST_TOLD
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def leads_of_sales(scene: AnyScene, limits: Limits, *, behaviour: str) -> Iterat
         if _is_enough(counted, limits):
             numbers = scene.filings.numbers
             quick.sort(key=lambda sale: (sale.transfer.on, numbers[sale.row]))
-            yield replace(_lead(scene, limits, seller, quick, counted), behaviour=behaviour)
+            yield _lead(scene, limits, behaviour, seller, quick, counted)
 
 
 def _is_enough(counted: CountedSales, limits: Limits) -> bool:
@@ -77,13 +77,18 @@ def _is_enough(counted: CountedSales, limits: Limits) -> bool:
 
 
 def _lead(
-    scene: AnyScene, limits: Limits, seller: str, sales: Sequence[Sale], counted: CountedSales
+    scene: AnyScene,
+    limits: Limits,
+    behaviour: str,
+    seller: str,
+    sales: Sequence[Sale],
+    counted: CountedSales,
 ) -> Lead:
     rows = list(dict.fromkeys(sale.row for sale in sales))
     numbers = [scene.filings.numbers[row] for row in rows]
     return Lead(
         signal=limits.signal,
-        behaviour="",
+        behaviour=behaviour,
         subject=seller,
         filings=tuple(numbers),
         strength=_strength(counted, limits),
@@ -120,9 +125,7 @@ def _evidence(
     yield figure("least-transferees", counted.buyers, least, "transferees")
     yield figure("least-filings", counted.filings, limits.whole("least-filings"), "filings")
     names = Counter(name for sale in sales for name in sale.transfer.transferees)
-    yield Evidence(
-        "spread", (), {"by": "transferee", "counts": dict(names.most_common(MOST_NAMES))}
-    )
+    yield spread_of("transferee", names)
     rows = dict.fromkeys(sale.row for sale in sales)
     days = [day for row in rows for day in life(scene, row)]
     days.sort(key=lambda day: (day["day"], day["number"]))
@@ -132,10 +135,7 @@ def _evidence(
 
 def sales_of(scene: AnyScene) -> Mapping[str, list[Sale]]:
     """Return the transfers to the outside by who transferred, those of learned bodies left out."""
-    applicants = scene.circles.by_row
-    circle_of = {
-        name: circle for circle, names in scene.circles.applicants.items() for name in names
-    }
+    applicants, circle_of = scene.circles.by_row, scene.circle_of_hand
     found: dict[str, list[Sale]] = defaultdict(list)
     for number, transfers in scene.facts.transfers.items():
         if (row := scene.filings.row_of.get(number)) is None:

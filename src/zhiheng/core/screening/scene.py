@@ -58,6 +58,11 @@ class SceneOf(Generic[F, K]):
         groups = np.split(order, begins[1:]) if len(order) else []
         return {int(of[rows[0]]): rows for rows in groups if self.filings.asked[rows].any()}
 
+    @cached_property
+    def circle_of_hand(self) -> Mapping[str, int]:
+        """The circle of everybody who filed, by party or folded name."""
+        return {name: number for number, names in self.circles.applicants.items() for name in names}
+
     def parties_of(self, row: int) -> tuple[str, ...]:
         """Return the parties that filed one row, those that were resolved."""
         found = self.filings.table["applicant_parties"][row].as_py() or []

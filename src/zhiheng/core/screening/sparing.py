@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from zhiheng.core.analyses.parties.mentions import KEY_SEPARATOR
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.screening.declared import SpareRule
 from zhiheng.core.screening.leads import PAIRS, Evidence, Lead, pair_item
@@ -27,8 +28,8 @@ APPLICANT, AGENCY, FILING = "applicant", "agency", "filing"
 DISMISSED, LISTED = "dismissed", "listed"
 UNIVERSITY = "university"
 OF_LEARNING = frozenset({"university", "institute", "hospital"})
-# The fact that a signal uses for how many filings a lead has; it follows what is taken out.
-COUNTED, TAKEN_OUT = "filings", "spared_filings"
+# The facts that signals use for how many filings a lead has; they follow what is taken out.
+COUNTED, TAKEN_OUT = ("filings", "applications"), "spared_filings"
 _ALREADY = Wording(
     zh="这些事实此前已由人员核查并排除",
     en="A person looked at these facts before and dismissed them",
@@ -73,7 +74,7 @@ def sieve(
 ) -> tuple[list[Lead], list[SparedLead]]:
     """Return the leads to tell, with what is left of them, and those spared.
 
-    `least` says how many filings a signal needs; by default two, or one where a lead had one.
+    `least` says how many applications a signal needs; by default two, or one where a lead had one.
     """
     sieves = _Sieves(scene, [rule for rule in rules if rule.in_force_on(scene.on)], entries)
     kept: list[Lead] = []
@@ -108,11 +109,16 @@ def without(lead: Lead, taken: frozenset[str], pairs: frozenset[str] = frozenset
         gone = taken | frozenset(number for number in lead.filings if number not in paired)
     filings = tuple(number for number in lead.filings if number not in gone)
     facts = dict(lead.facts)
-    if facts.get(COUNTED) == len(lead.filings):
-        facts[COUNTED] = len(filings)
-    facts[TAKEN_OUT] = len(lead.filings) - len(filings)
+    before, left = applications(lead.filings), applications(filings)
+    facts.update({name: left for name in COUNTED if facts.get(name) == before})
+    facts[TAKEN_OUT] = before - left
     evidence = tuple(_evidence(lead.evidence, gone, pairs))
     return replace(lead, filings=filings, items=items, facts=facts, evidence=evidence)
+
+
+def applications(filings: Iterable[str]) -> int:
+    """Return how many applications filings are: rows of a mark in several classes are one."""
+    return len({number.partition(KEY_SEPARATOR)[0] for number in filings})
 
 
 def named_in(item: str) -> tuple[str, ...]:
@@ -137,14 +143,14 @@ def _through(
 ) -> Lead | SparedLead:
     if lead.items and not new_items(lead, dismissed):
         return SparedLead(lead, DISMISSED, _ALREADY)
-    needed = least if least is not None else min(2, len(lead.filings))
+    needed = least if least is not None else min(2, applications(lead.filings))
     left = lead
     for why, takes in sieves.of(lead.signal):
         taken = takes(left)
         if not taken.filings and not taken.pairs:
             continue
         left = without(left, taken.filings, taken.pairs)
-        if len(left.filings) < needed or (lead.items and not left.items):
+        if applications(left.filings) < needed or (lead.items and not left.items):
             return SparedLead(lead, why, taken.words)
     if lead.items and not new_items(left, dismissed):
         return SparedLead(lead, DISMISSED, _ALREADY)

@@ -13,9 +13,9 @@ Row = dict[str, Any]
 ON = date(2026, 6, 30)
 A1, A2, A3 = "70000001~09", "70000002~09", "70000002~35"  # A's, the last two one application
 HOUSED, LED, SOLD, GIVEN = "70000003~25", "70000004~25", "70000005~09", "70000006~09"
-PRIOR, ALIKE, REFUSED, LATER, ABROAD = (
+PRIOR, ALIKE, REFUSED, LATER, ABROAD, UNDATED = (
     *("60000001~09", "60000002~09", "60000003~09"),
-    *("80000001~09", "US90000001~09"),
+    *("80000001~09", "US90000001~09", "70000007~09"),
 )
 ADDRESS = "广东省深圳市南山区科技园一路1号甲座101"
 WORDS, NEAR = "岚栎", "岚砾"
@@ -52,6 +52,7 @@ MARKS = {
     REFUSED: _mark(REFUSED, "G", WORDS, date(2014, 1, 1), status="refused"),
     LATER: _mark(LATER, "H", WORDS, date(2025, 9, 1)),
     ABROAD: _mark(ABROAD, "I", WORDS, date(2010, 1, 1), office="US"),
+    UNDATED: _mark(UNDATED, "A", WORDS, None),
 }
 
 
@@ -74,9 +75,10 @@ ROWS: dict[str, list[Row]] = {
         *({"uscc": f"USCC-{letter}", "name": f"公司{letter}", "established_on": date(2024, 1, 1),
            "legal_representative": "赵一" if letter in "AC" else f"代表{letter}",
            "insured_staff": 3} for letter in "ABCDEFGHI"),
-        # Older than A's mark, younger than no other; and one that was founded too late.
+        # Older than A's mark; founded after it; and nobody knows when.
         {"uscc": "USCC-X", "name": "深圳市岚栎科技有限公司", "established_on": date(2011, 1, 1)},
         {"uscc": "USCC-Y", "name": "广州岚栎贸易有限公司", "established_on": date(2026, 1, 1)},
+        {"uscc": "USCC-Z", "name": "佛山岚栎陶瓷有限公司"},
     ],
     "party-mentions": [
         *(_mention("trademarks", "owners", key, row["owners"][0][-1])

@@ -21,6 +21,7 @@ from tests.core.screening.marks.small_marks import (
     ON,
     PRIOR,
     SOLD,
+    UNDATED,
     WORDS,
     small_marks,
 )
@@ -107,6 +108,15 @@ def test_names_that_marks_say(gathered: GatheredMarks):
     assert named.name.owner_party == "P-X"
 
 
+def test_nothing_is_earlier_than_a_mark_of_an_unknown_day(engine: DuckEngine):
+    found = gathered_by(engine, Scope("applicant", party="P-A"))
+    assert UNDATED not in found.facts.near
+    assert UNDATED not in found.facts.hits
+    assert [each.values for each in found.problems] == [
+        {"number": UNDATED, "column": "filing_date"}
+    ]
+
+
 def test_a_generic_term_counts_in_its_classes_and_days_only(engine: DuckEngine):
     listed = ProtectedName("generic", "泰山", nice_classes=("35",), source="名录")
     found = gather_marks(engine, packaged(), PERIOD, on=ON, window_months=24, protected=[listed])
@@ -133,7 +143,7 @@ def test_a_stored_index_finds_the_same(engine: DuckEngine, gathered: GatheredMar
 
 SCOPES = [
     (Scope("agency", date(2025, 1, 1), date(2025, 4, 1), agency="某事务所"), {A1, A2, A3}),
-    (Scope("applicant", party="P-A"), {A1, A2, A3, SOLD, GIVEN}),
+    (Scope("applicant", party="P-A"), {A1, A2, A3, SOLD, GIVEN, UNDATED}),
     (Scope("batch", import_id=LINEAGE["import_id"]), set(MARKS) - {ABROAD}),
     (Scope("agency", agency="没有的"), set()),
 ]

@@ -23,8 +23,13 @@ from tests.core.screening.marks.mark_scene import (
     sold,
     step,
 )
+from zhiheng.core.screening.declared import packaged
+from zhiheng.core.screening.leads import sentence
 from zhiheng.core.screening.marks.facts import KnownBadFaith, NearMark
+from zhiheng.core.screening.marks.protected import ProtectedKind
 from zhiheng.core.screening.marks.scene import MarkScene
+
+CLASSES = ("09", "35")
 
 
 def copying(victims: int, per_victim: int = 1, *, honest: int = 0, **more: Any) -> MarkScene:
@@ -48,7 +53,6 @@ def test_many_marks_of_a_small_firm_are_hoarding():
     assert lead.facts["applications"] == 60
     assert lead.facts["a_head"] == 30
     assert lead.facts["age"] == 30
-    assert lead.facts["unused"] is None
     assert (lead.facts["first_filed"], lead.parties) == ("2024-01-08", ("P",))
 
 
@@ -63,6 +67,21 @@ def test_an_unknown_headcount_is_not_taken_for_nobody():
     assert unknown.facts["a_head"] is None
     assert nobody.facts["a_head"] == 60
     assert unknown.strength < nobody.strength
+
+
+def test_one_firm_of_unknown_headcount_makes_that_of_its_family_unknown():
+    told = firm("P", insured_staff=2, legal_representative="甲", established_on=date(2001, 1, 1))
+    untold = firm("Q", legal_representative="甲", established_on=BEGIN + timedelta(days=90))
+    rows = [*marks(40, "P", apart=5), *(
+        mark(f"q{n}", f"栎{n}", "Q", day=100 + n) for n in range(20))]  # fmt: skip
+    (lead,) = leads("mark-hoarding", scene(rows, parties=[told, untold]))
+    assert (lead.facts["staff"], lead.facts["a_head"]) == (None, None)
+    assert lead.facts["age"] == 10  # of Q, which filed nothing before it was founded
+
+
+def test_marks_of_an_unknown_day_fall_into_no_window():
+    rows = marks(60, "P", filing_date=None)
+    assert not leads("mark-hoarding", scene(rows))
 
 
 def test_one_brand_in_all_classes_is_no_hoarding():
@@ -128,6 +147,10 @@ def test_one_owner_again_and_again():
     assert [day["what"] for day in timeline.facts["days"]].count("refused") == 1
     (without,) = leads("mark-repeats", copying(1, 4))
     assert without.strength < lead.strength
+    told, silent = (sentence(each, packaged().signal("mark-repeats")) for each in (lead, without))
+    assert "其中 2 件在被驳回" in told.zh
+    assert silent.zh.endswith("涉及 1 个类别。")
+    assert silent.en.endswith("in 1 classes.")
 
 
 def test_a_multi_class_application_is_no_repetition():
@@ -137,7 +160,7 @@ def test_a_multi_class_application_is_no_repetition():
     assert not leads("mark-repeats", scene(rows, asked=told, near=told))
 
 
-NAMED = {
+NAMED: dict[str, tuple[ProtectedKind, int]] = {
     "mark-trade-names": ("trade_name", 6),
     "mark-persons-and-works": ("person", 4),
     "mark-places": ("scenic", 6),
@@ -147,7 +170,7 @@ NAMED = {
 
 
 @pytest.mark.parametrize(("signal", "kind", "count"), [(s, *n) for s, n in NAMED.items()])
-def test_many_names_of_one_kind(signal: str, kind: Any, count: int):
+def test_many_names_of_one_kind(signal: str, kind: ProtectedKind, count: int):
     rows = marks(count, "P")
     hits = {row["key"]: says(kind, f"名{n}") for n, row in enumerate(rows)}
     (lead,) = leads(signal, scene(rows, hits=hits))
@@ -156,7 +179,15 @@ def test_many_names_of_one_kind(signal: str, kind: Any, count: int):
     assert told.facts["hits"][0]["why"]["zh"] == "与之相同"
     own = {row["key"]: says(kind, f"名{n}", owner_party="P") for n, row in enumerate(rows)}
     assert not leads(signal, scene(rows, hits=own))
-    assert not leads(signal, scene(rows + marks(20 * count, "P2", apart=0), hits={}))
+
+
+@pytest.mark.parametrize("signal", sorted(NAMED.keys() - {"mark-hot-events"}))
+def test_a_small_share_of_names_is_no_lead(signal: str):
+    kind, count = NAMED[signal]
+    rows = marks(count, "P")
+    hits = {row["key"]: says(kind, f"名{n}") for n, row in enumerate(rows)}
+    others = [mark(f"x{n}", f"岚{n}", "P") for n in range(20 * count)]
+    assert not leads(signal, scene(rows + others, hits=hits))
 
 
 def test_one_descriptive_mark_is_told_as_one_mark_only():
@@ -232,6 +263,18 @@ def test_own_brands_and_own_names_are_spared():
     old = firm("P", established_on=date(2010, 1, 1))
     found = screened(scene(named, hits=hits, parties=[old]), only=["mark-trade-names"])
     assert [each.why for each in found.spared] == ["own-trade-name"]
+
+
+def test_what_is_left_of_a_lead_is_counted_in_applications():
+    registered = mark("a", "岚栎", "P", day=-800, registration_date=BEGIN)
+    own = [mark("b", "岚栎", "P", day=1, nice=nice) for nice in ("35", "42")]
+    others = [mark(f"n{n}", f"霏{n}", "P", day=n, nice=nice) for n in range(5) for nice in CLASSES]
+    hits = {row["key"]: says("trade_name", f"名{row['number']}") for row in own + others}
+    found = screened(scene([registered, *own, *others], hits=hits), only=["mark-trade-names"])
+    (lead,) = found.leads
+    assert (lead.facts["applications"], len(lead.filings)) == (5, 10)
+    few = screened(scene([registered, *own, *others[2:]], hits=hits), only=["mark-trade-names"])
+    assert [each.why for each in few.spared] == ["own-brand"]  # four of two classes are not five
 
 
 def test_rings_show_owners_and_victims():

@@ -2,6 +2,5 @@
 
 The order of the work is that of patents: `gathering` (which marks, whose, near whose, and what is
 known of all of them) → the circles of `core.screening.circles` → `signals`, one module each → leads
-→ sparing → rings. `protected` are the names that marks are held against, `regimes` the two laws
-between which the filing date decides.
+→ sparing → rings. `protected` are the names that marks are held against.
 """

@@ -123,12 +123,9 @@ def _of_marks(
 def _of_names(scene: MarkScene, row: int) -> Iterator[Copy]:
     """Yield protected marks that are near; one with a row of another family is told by its row."""
     for hit in scene.facts.hits.get(scene.filings.numbers[row], ()):
-        if hit.name.kind != "mark":
+        if hit.name.kind != "mark" or scene.belongs(hit.name, int(scene.circles.of[row])):
             continue
-        circle = scene.circle_of_hand.get(hit.name.owner_party)
-        if circle is not None and circle == int(scene.circles.of[row]):
-            continue
-        other = _row_of_name(scene, hit)
+        circle, other = scene.circle_of_hand.get(hit.name.owner_party), _row_of_name(scene, hit)
         victim = f"name:{hit.name.text}" if circle is None else name_of(scene, circle)
         yield Copy(row, victim, hit.score, other, None if other is not None else hit)
 

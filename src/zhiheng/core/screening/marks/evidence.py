@@ -21,7 +21,7 @@ from zhiheng.core.screening.marks.facts import Hit
 from zhiheng.core.screening.marks.filings import CLASS
 from zhiheng.core.screening.marks.protected import ProtectedName
 from zhiheng.core.screening.marks.scene import MarkScene
-from zhiheng.core.screening.within_circles import MOST_TOLD
+from zhiheng.core.screening.within_circles import MOST_TOLD, day_of
 
 _HOW = {
     "same": Wording(zh="与之相同", en="is the same"),
@@ -125,11 +125,10 @@ def _related(relation: GoodsRelation) -> dict[str, Any]:
 
 def _side(scene: MarkScene, side: str, row: int) -> dict[str, Any]:
     table = scene.filings.table
-    day = scene.filings.days[row]
     return {
         f"{side}_owner": list(table["applicants"][row].as_py()),
         f"{side}_party": list(table["applicant_parties"][row].as_py()),
-        f"{side}_day": day.isoformat() if day else "",
+        f"{side}_day": day_of(scene, row),
         f"{side}_status": table["status"][row].as_py(),
         f"{side}_classes": [table[CLASS][row].as_py()],
     }

@@ -1,6 +1,7 @@
 """Applicant families: the circles with marks asked about, counted in applications.
 
-A mark of several classes is one application; it stands on the day of its first row.
+A mark of several classes is one application; it stands on the day of its first row. Marks of which
+no list tells when they were filed are left out: nobody knows into which window they fall.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ class Family:
 
 def families(scene: MarkScene) -> Iterator[Family]:
     """Yield the families with marks that were asked about."""
+    dated = np.array([day is not None for day in scene.filings.days], np.bool_)
     for circle, rows in scene.rows_by_circle.items():
-        yield Family(circle, rows)
+        if len(told := rows[dated[rows]]):
+            yield Family(circle, told)
 
 
 def name_of(scene: MarkScene, circle: int) -> str:
@@ -47,12 +50,13 @@ def applications(scene: MarkScene, rows: Iterable[int] | Rows) -> int:
 
 def busiest(scene: MarkScene, rows: Rows, months: float) -> Rows:
     """Return the rows of the window in which most applications were filed, oldest first."""
-    numbers = np.array([scene.filings.applications[row] for row in rows.tolist()], object)
-    _, firsts = np.unique(numbers.astype(str), return_index=True)
-    chosen = busiest_rows(rows[np.sort(firsts)], scene.days, months)
-    within = {scene.filings.applications[row] for row in chosen.tolist()}
-    return np.array([row for row, number in zip(rows.tolist(), numbers, strict=True)
-                     if number in within], np.int64)  # fmt: skip
+    numbers = scene.filings.applications
+    firsts: dict[str, int] = {}
+    for row in rows.tolist():
+        firsts.setdefault(numbers[row], row)
+    chosen = busiest_rows(list(firsts.values()), scene.days, months)
+    within = {numbers[row] for row in chosen.tolist()}
+    return np.array([row for row in rows.tolist() if numbers[row] in within], np.int64)
 
 
 def filed_between(scene: MarkScene, rows: Iterable[int] | Rows) -> dict[str, Fact]:

@@ -63,13 +63,9 @@ class MarkFilings(Filed):
         """The words of every mark, "" where it has none."""
         return [words_of(text) for text in self.values("mark_text")]
 
-    @property
+    @cached_property
     def applications(self) -> list[str]:
         """The number of the application of every row, which rows of several classes share."""
-        return self._applications
-
-    @cached_property
-    def _applications(self) -> list[str]:
         return self.values(NUMBER)
 
 

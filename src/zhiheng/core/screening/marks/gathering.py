@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import ibis
 import numpy as np
 import pyarrow as pa
 
@@ -24,18 +23,17 @@ from zhiheng.core.engine import Engine
 from zhiheng.core.errors import InputError, Problem
 from zhiheng.core.matching.goods.reading import sample_table
 from zhiheng.core.matching.goods.table import GoodsTable
-from zhiheng.core.matching.mark_index.building import index_in_memory
 from zhiheng.core.screening.circles import circles_of
 from zhiheng.core.screening.facts import PartyFacts, Transfer
-from zhiheng.core.screening.gathering import months_before
+from zhiheng.core.screening.gathering import months_before, tables_of
 from zhiheng.core.screening.knowing import TRANSFERS, parties_known
 from zhiheng.core.screening.marks import knowing
 from zhiheng.core.screening.marks.facts import Hit, MarkFacts, NearMark
 from zhiheng.core.screening.marks.filings import KEY, MarkFilings
 from zhiheng.core.screening.marks.naming import hits_of
-from zhiheng.core.screening.marks.nearby import Indexed, MakeIndex, earliest_marks, near_marks
+from zhiheng.core.screening.marks.nearby import Indexed, earliest_marks, near_marks
 from zhiheng.core.screening.marks.protected import ProtectedName
-from zhiheng.core.screening.marks.reading import keys_table, parties_of_names, read_marks
+from zhiheng.core.screening.marks.reading import parties_of_names, read_marks
 from zhiheng.core.screening.marks.surroundings import (
     MARKS,
     asked_keys,
@@ -45,7 +43,7 @@ from zhiheng.core.screening.marks.surroundings import (
 )
 from zhiheng.core.screening.marks.trade_names import trade_name_hits
 from zhiheng.core.screening.scopes import Scope
-from zhiheng.core.screening.surroundings import ENTERPRISES, Tables
+from zhiheng.core.screening.surroundings import ENTERPRISES, Tables, values_table
 
 READ = (
     *(MARKS, ENTERPRISES, MENTIONS, PARTIES, TRANSFERS),
@@ -74,51 +72,38 @@ def gather_marks(
     on: date,
     window_months: int,
     protected: Sequence[ProtectedName],
-    make_index: MakeIndex = index_in_memory,
     indexed: Indexed | None = None,
     goods: GoodsTable | None = None,
 ) -> GatheredMarks:
     """Return the marks of a scope, those beside them and what is known on the day.
 
-    `indexed` is a stored index of the register; without it `make_index` makes one. `goods` is the
-    table of similar goods, the packaged sample unless given. `InputError` where the scope holds
-    more than `MOST_ASKED` marks.
+    `indexed` is a stored index of the register; without it one is made. `goods` is the table of
+    similar goods, the packaged sample unless given. `InputError` where the scope holds more than
+    `MOST_ASKED` marks.
     """
-    tables, versions = _tables(engine, catalogue)
+    tables, versions = tables_of(engine, catalogue, READ)
     keys = _asked(engine, tables, scope)
     own, transfers = _own(engine, catalogue, tables, keys, months=window_months, on=on)
-    parties = _parties(engine, tables, own, transfers)
+    traded = {party for each in transfers.values() for one in each for party in one.parties}
+    parties = _known(engine, tables, _named(own) | traded)
     texts, left_out = _to_compare(own, parties, on)
-    near = near_marks(engine, tables, own, texts, make_index=make_index, indexed=indexed, on=on)
-    rows, table = list(range(len(own))), goods or sample_table()
-    owned = _owned(engine, tables, own, protected)
+    near = near_marks(engine, tables, own, texts, indexed=indexed)
+    table, owned = goods or sample_table(), _owned(engine, tables, keys, protected)
     hits = _merged(
-        hits_of(own, rows, owned, make_index=make_index, goods=table, on=on),
-        trade_name_hits(engine, tables, own, rows, parties, on=on),
+        hits_of(own, owned, goods=table, on=on), trade_name_hits(engine, tables, own, parties)
     )
-    filings = _with_earlier(engine, tables, own, near)
-    known = {**_parties(engine, tables, filings, {}), **parties}
+    filings = _with_earlier(engine, tables, own, keys, near)
     facts = MarkFacts(
         on=on,
-        parties=known,
+        parties={**parties, **_known(engine, tables, _named(filings).difference(parties))},
         transfers=knowing.by_key(transfers, filings),
-        steps=knowing.steps_of(engine, tables, keys_table(filings.numbers)),
+        steps=knowing.steps_of(engine, tables, values_table(KEY, filings.numbers)),
         bad_faith=knowing.bad_faith_of(engine, tables, own),
         near=near,
         hits=hits,
         goods=table,
     )
     return GatheredMarks(filings, facts, versions, _problems(own, left_out))
-
-
-def _tables(engine: Engine, catalogue: Catalogue) -> tuple[Tables, Mapping[str, int]]:
-    """Return the tables at one version each, so that an import beside changes nothing."""
-    registers = {name: catalogue.register(name) for name in READ}
-    versions = {name: engine.version(register) for name, register in registers.items()}
-    tables = {
-        name: engine.table(register, version=versions[name]) for name, register in registers.items()
-    }
-    return tables, versions
 
 
 def _asked(engine: Engine, tables: Tables, scope: Scope) -> set[str]:
@@ -139,27 +124,23 @@ def _own(
     on: date,
 ) -> tuple[MarkFilings, Mapping[str, tuple[Transfer, ...]]]:
     """Return the marks asked about with those of their families, and the transfers of all."""
-    wanted = keys_table(asked)
+    wanted = values_table(KEY, asked)
     marks = chinese(tables).semi_join(wanted, KEY)
     first = engine.run(marks.aggregate(first=marks.filing_date.min()))["first"][0].as_py()
     family = family_keys(tables, wanted, first=months_before(first, months))
-    own = keys_table(asked.union(engine.run(family)[KEY].to_pylist()))
+    own = values_table(KEY, asked.union(engine.run(family)[KEY].to_pylist()))
     transfers = knowing.mark_transfers(engine, tables, catalogue, own, on=on)
     return MarkFilings.among(read_marks(engine, tables, own, transfers), asked), transfers
 
 
-def _parties(
-    engine: Engine,
-    tables: Tables,
-    filings: MarkFilings,
-    transfers: Mapping[str, tuple[Transfer, ...]],
-) -> Mapping[str, PartyFacts]:
-    """Return what is known of those who filed or hold the marks, and of who traded them."""
+def _named(filings: MarkFilings) -> set[str]:
+    """Return the parties of those who filed or hold the marks."""
     columns = (filings.values(name) for name in ("applicant_parties", "owner_parties"))
-    named = {party for column in columns for parties in column for party in parties}
-    traded = {party for each in transfers.values() for one in each for party in one.parties}
-    chosen = pa.table({"party": pa.array(sorted((named | traded) - {""}), pa.string())})
-    return parties_known(engine, tables, ibis.memtable(chosen), marks_filed(tables))
+    return {party for column in columns for parties in column for party in parties if party}
+
+
+def _known(engine: Engine, tables: Tables, parties: set[str]) -> Mapping[str, PartyFacts]:
+    return parties_known(engine, tables, values_table("party", parties), marks_filed(tables))
 
 
 def _to_compare(
@@ -182,7 +163,7 @@ def _to_compare(
 
 
 def _owned(
-    engine: Engine, tables: Tables, own: MarkFilings, protected: Sequence[ProtectedName]
+    engine: Engine, tables: Tables, asked: set[str], protected: Sequence[ProtectedName]
 ) -> list[ProtectedName]:
     """Return the names, protected marks without an owner with that of the earliest such mark.
 
@@ -190,7 +171,6 @@ def _owned(
     """
     orphans = {each.text for each in protected if _is_orphan(each)}
     earliest = earliest_marks(engine, tables, orphans) if orphans else {}
-    asked = {key for key, flag in zip(own.numbers, own.asked.tolist(), strict=True) if flag}
     owner = {text: marks[0].owner for text, marks in earliest.items() if marks[0].key not in asked}
     party = parties_of_names(engine, tables, set(owner.values()) - {""})
     return [
@@ -209,14 +189,14 @@ def _with_earlier(
     engine: Engine,
     tables: Tables,
     own: MarkFilings,
+    asked: set[str],
     near: Mapping[str, tuple[NearMark, ...]],
 ) -> MarkFilings:
     """Return the marks with the earlier ones that they are near beside them."""
     earlier = {each.key for found in near.values() for each in found}.difference(own.row_of)
     if not earlier:
         return own
-    rows = read_marks(engine, tables, keys_table(earlier), {})
-    asked = {key for key, flag in zip(own.numbers, own.asked.tolist(), strict=True) if flag}
+    rows = read_marks(engine, tables, values_table(KEY, earlier), {})
     return MarkFilings.among(pa.concat_tables([own.table, rows]), asked)
 
 

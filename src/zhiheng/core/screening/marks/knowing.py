@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
+from zhiheng.core.analyses.event_words import any_fits, words_of
 from zhiheng.core.declarations.catalogue import Catalogue
 from zhiheng.core.engine import Engine
 from zhiheng.core.identifiers.trademark_classes import NO_CLASS
@@ -19,11 +18,10 @@ from zhiheng.core.screening.knowing import transfers_of
 from zhiheng.core.screening.marks.facts import KnownBadFaith, Step
 from zhiheng.core.screening.marks.filings import CLASS, KEY, NUMBER, MarkFilings
 from zhiheng.core.screening.marks.surroundings import chinese
-from zhiheng.core.screening.surroundings import Tables
+from zhiheng.core.screening.surroundings import Tables, values_table
 
 STATES, EVENTS, BAD_FAITH = "trademark-states", "trademark-events", "bad-faith-marks"
-TOLD = ("refused", "invalidated", "opposed", "revoked", "withdrawn")
-_ABROAD = "US:"
+TOLD = ("refused", "invalidated", "opposed", "revoked")
 
 
 def mark_transfers(
@@ -38,7 +36,8 @@ def mark_transfers(
     numbers = marks.select(NUMBER).distinct()
     known = dict(transfers_of(engine, tables, numbers, ("trade_mark",)))
     events = tables[EVENTS].semi_join(numbers, NUMBER)
-    handed_on = events.filter(_means(events, catalogue, "transferred", on))
+    words = words_of(catalogue, "trademark-event.transferred", on=on)
+    handed_on = events.filter(any_fits(events, words))
     days = handed_on.group_by(NUMBER).aggregate(day=handed_on.event_date.min())
     told = marks.filter(marks.former_owners.length() > 0)
     told = told.select(NUMBER, "former_owners", "owners").inner_join(days, NUMBER)
@@ -94,11 +93,7 @@ def bad_faith_of(
     engine: Engine, tables: Tables, filings: MarkFilings
 ) -> Mapping[str, KnownBadFaith]:
     """Return what the register of marks filed in bad faith says of marks, by key."""
-    if BAD_FAITH not in tables:
-        return {}
-    numbers = ibis.memtable(
-        pa.table({NUMBER: pa.array(sorted(set(filings.applications)), pa.string())})
-    )
+    numbers = values_table(NUMBER, filings.applications)
     rows = engine.run(tables[BAD_FAITH].semi_join(numbers, NUMBER)).to_pylist()
     told = {(row[NUMBER], row[CLASS]): row for row in rows if row["notified_on"]}
     found = {}
@@ -110,18 +105,3 @@ def bad_faith_of(
                 key, row["behaviour"], row["state"], row["notified_on"], row["decided_on"]
             )
     return found
-
-
-def _means(events: ir.Table, catalogue: Catalogue, effect: str, on: date) -> ir.BooleanValue:
-    """Tell of events whether they have an effect, by its declared words."""
-    words = catalogue.value(f"trademark-event.{effect}", on=on).value
-    assert isinstance(words, Sequence)
-    matches = None
-    for entry in words:
-        head, _, word = str(entry).partition("|")
-        if not head.startswith(_ABROAD):
-            one = events.event.startswith(head)
-            one = one & events.details.fill_null("").contains(word) if word else one
-            matches = one if matches is None else matches | one
-    assert matches is not None
-    return matches

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import beyond, figure, together
+from zhiheng.core.screening.figures import beyond, figure, spread_of, together
 from zhiheng.core.screening.filed import Rows
 from zhiheng.core.screening.leads import Evidence, Lead, filing_item
 from zhiheng.core.screening.marks.evidence import names_hit
@@ -22,7 +22,7 @@ from zhiheng.core.screening.marks.families import (
     name_of,
 )
 from zhiheng.core.screening.marks.scene import MarkScene
-from zhiheng.core.screening.within_circles import MOST_NAMES, numbers_of, parties_of, timeline
+from zhiheng.core.screening.within_circles import numbers_of, parties_of, timeline
 
 Said = Sequence[tuple[int, Hit]]
 
@@ -62,12 +62,8 @@ def said_by(scene: MarkScene, family: Family, kinds: Collection[str]) -> Iterato
     """Yield the names of some kinds that the marks of a family say, others' names only."""
     for row in family.rows.tolist():
         for hit in scene.facts.hits.get(scene.filings.numbers[row], ()):
-            if hit.name.kind in kinds and not _is_own(scene, family, hit):
+            if hit.name.kind in kinds and not scene.belongs(hit.name, family.circle):
                 yield row, hit
-
-
-def _is_own(scene: MarkScene, family: Family, hit: Hit) -> bool:
-    return scene.circle_of_hand.get(hit.name.owner_party) == family.circle
 
 
 def _filed_beside(scene: MarkScene, family: Family, rows: Rows) -> int:
@@ -126,8 +122,8 @@ def _evidence(
     yield names_hit(scene, said)
     yield figure("least-filings", counted, limits.whole("least-filings"), "filings")
     yield figure("least-names", len(texts), limits.whole("least-names"), "names")
-    kinds = Counter(hit.name.kind for _, hit in said)
-    yield Evidence("spread", (), {"by": "name", "counts": dict(texts.most_common(MOST_NAMES))})
+    kinds: Counter[str] = Counter(hit.name.kind for _, hit in said)
+    yield spread_of("name", texts)
     if len(kinds) > 1:
-        yield Evidence("spread", (), {"by": "name-kind", "counts": dict(kinds)})
+        yield spread_of("name-kind", kinds)
     yield timeline(scene, rows)

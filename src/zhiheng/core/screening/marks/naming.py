@@ -18,10 +18,11 @@ from datetime import date
 from zhiheng.core.characters import fold, is_han
 from zhiheng.core.identifiers.trademark_classes import NO_CLASS
 from zhiheng.core.matching.goods.table import GoodsTable
+from zhiheng.core.matching.mark_index.building import index_in_memory
 from zhiheng.core.matching.marks.generic import generic_terms
 from zhiheng.core.screening.marks.facts import Hit
 from zhiheng.core.screening.marks.filings import CLASS, MarkFilings
-from zhiheng.core.screening.marks.nearby import LEAST_SCORE, MakeIndex
+from zhiheng.core.screening.marks.nearby import LEAST_SCORE
 from zhiheng.core.screening.marks.protected import ProtectedKind, ProtectedName
 
 _BETWEEN = re.compile(r"[;；,，、\s]+")
@@ -104,24 +105,20 @@ class Terms:
 
 
 def hits_of(
-    filings: MarkFilings,
-    rows: Sequence[int],
-    protected: Sequence[ProtectedName],
-    *,
-    make_index: MakeIndex,
-    goods: GoodsTable,
-    on: date,
+    filings: MarkFilings, protected: Sequence[ProtectedName], *, goods: GoodsTable, on: date
 ) -> Mapping[str, tuple[Hit, ...]]:
-    """Return the names that marks of some rows say or are near, by key; only rows that do."""
+    """Return the names that marks say or are near, by key; only marks that do.
+
+    Names hold on the day of filing; of a mark whose day no list tells, on the day `on`.
+    """
     terms = Terms(goods)
     names = Names.of([each for each in protected if each.kind != "generic"], terms)
     listed = Names.of([each for each in protected if each.kind == "generic"], terms)
-    near = _near_protected(filings, rows, protected, make_index)
+    near = _near_protected(filings, protected)
     parties, classes = filings.values("applicant_parties"), filings.values(CLASS)
     goods_told = filings.values("goods")
     found: dict[str, tuple[Hit, ...]] = {}
-    for row in rows:
-        words = filings.words[row]
+    for row, words in enumerate(filings.words):
         if not (text := plain(words)):
             continue
         day, own = filings.days[row] or on, set(parties[row])
@@ -178,21 +175,18 @@ def _stands_out(name: ProtectedName, first: bool) -> bool:
 
 
 def _near_protected(
-    filings: MarkFilings,
-    rows: Sequence[int],
-    protected: Sequence[ProtectedName],
-    make_index: MakeIndex,
+    filings: MarkFilings, protected: Sequence[ProtectedName]
 ) -> Mapping[str, list[Hit]]:
-    """Return the protected marks near the words of some rows, by words."""
+    """Return the protected marks near the words of marks, by words."""
     marks: dict[str, list[ProtectedName]] = defaultdict(list)
     for name in protected:
         if name.kind == "mark" and name.text.strip():
             marks[name.text].append(name)
-    texts = list(dict.fromkeys(filter(None, (filings.words[row] for row in rows))))
+    texts = list(dict.fromkeys(filter(None, filings.words)))
     if not marks or not texts:
         return {}
     known = list(marks)
-    found = make_index(known).nearest_many(texts, limit=MOST_NEAR, at_least=LEAST_SCORE)
+    found = index_in_memory(known).nearest_many(texts, limit=MOST_NEAR, at_least=LEAST_SCORE)
     return {
         text: [Hit(name, "near", hit.score) for hit in hits for name in marks[known[hit.row]]]
         for text, hits in zip(texts, found, strict=True)

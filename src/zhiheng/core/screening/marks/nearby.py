@@ -5,27 +5,29 @@ finds. Of every near text the earliest marks are read. An earlier mark counts wh
 refused or withdrawn, and where it is somebody else's; of one owner the nearest is kept. Who had the
 same words before that other carries on an own brand, and the other is not earlier.
 
-The index is handed in (`Indexed`), or made of the register's texts.
+The index is handed in (`Indexed`), or made of the register's texts. Nothing is earlier than a mark
+of which no list tells when it was filed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from zhiheng.core.analyses.parties.mentions import fold_name
 from zhiheng.core.engine import Engine
+from zhiheng.core.matching.mark_index.building import index_in_memory
+from zhiheng.core.matching.mark_index.index import MarkIndex
 from zhiheng.core.screening.marks.facts import NearMark
 from zhiheng.core.screening.marks.filings import KEY, MarkFilings, words_of
 from zhiheng.core.screening.marks.surroundings import chinese
-from zhiheng.core.screening.surroundings import Tables
+from zhiheng.core.screening.surroundings import Tables, values_table
 
 LEAST_SCORE = 0.7  # below it no two marks are looked at; signals ask for more
 MOST_FOUND = 60  # texts near one that are looked at
@@ -35,35 +37,11 @@ GONE = frozenset({"refused", "withdrawn"})
 TEXT = "mark_text"
 
 
-class Found(Protocol):
-    """One text that an index found: its place among the texts, and how near it is, 0 to 1."""
-
-    @property
-    def row(self) -> int:
-        """Its place among the texts of the index."""
-
-    @property
-    def score(self) -> float:
-        """How near it is, 0 to 1."""
-
-
-class Index(Protocol):
-    """Texts of which the nearest are found."""
-
-    def nearest_many(
-        self, texts: Sequence[str], *, limit: int, at_least: float
-    ) -> Sequence[Sequence[Found]]:
-        """Return for each text at most `limit` of the index that score `at_least`, best first."""
-
-
-MakeIndex = Callable[[Sequence[str]], Index]
-
-
 @dataclass(frozen=True)
 class Indexed:
     """An index of the register's marks: `keys` are the rows (`number~class`) of its texts."""
 
-    index: Index
+    index: MarkIndex
     keys: Sequence[str]
 
 
@@ -83,14 +61,12 @@ def near_marks(
     filings: MarkFilings,
     texts: Sequence[str],
     *,
-    make_index: MakeIndex,
     indexed: Indexed | None,
-    on: date,
 ) -> Mapping[str, tuple[NearMark, ...]]:
     """Return for every mark whose words are among `texts` the earlier marks of others near it."""
     if not texts:
         return {}
-    near = _near_texts(engine, tables, texts, make_index, indexed)
+    near = _near_texts(engine, tables, texts, indexed)
     wanted = {text for found in near.values() for text in found}
     earliest = earliest_marks(engine, tables, wanted)
     columns = (filings.values(name) for name in ("priority_date", "applicants"))
@@ -98,11 +74,10 @@ def near_marks(
     for key, words, filed, priority, applicants in zip(
         filings.numbers, filings.words, filings.days, *columns, strict=True
     ):
-        if words in near:
+        if words in near and (day := priority or filed):
             own = frozenset(fold_name(name) for name in applicants)
             days = (each.day for each in earliest.get(words, ()) if own & each.owners)
-            first = min((*days, priority or filed or on))
-            found[key] = tuple(_before(near[words], earliest, own, first))
+            found[key] = tuple(_before(near[words], earliest, own, min((*days, day))))
     return found
 
 
@@ -128,14 +103,13 @@ def _near_texts(
     engine: Engine,
     tables: Tables,
     texts: Sequence[str],
-    make_index: MakeIndex,
     indexed: Indexed | None,
 ) -> Mapping[str, Mapping[str, float]]:
     """Return for each text the texts of the register near it, itself among them."""
     near: dict[str, dict[str, float]] = {text: {text: 1.0} for text in texts}
     if indexed is None:
         known = _texts(engine, tables)
-        found = make_index(known).nearest_many(texts, limit=MOST_FOUND, at_least=LEAST_SCORE)
+        found = index_in_memory(known).nearest_many(texts, limit=MOST_FOUND, at_least=LEAST_SCORE)
         for text, hits in zip(texts, found, strict=True):
             near[text].update((known[hit.row], hit.score) for hit in hits)
         return near
@@ -159,8 +133,8 @@ def _texts(engine: Engine, tables: Tables) -> list[str]:
 
 
 def _texts_of(engine: Engine, tables: Tables, keys: Iterable[str]) -> Mapping[str, str]:
-    chosen = ibis.memtable(pa.table({KEY: pa.array(sorted(keys), pa.string())}))
-    rows = engine.run(chinese(tables).semi_join(chosen, KEY).select(KEY, TEXT)).to_pylist()
+    marks = chinese(tables).semi_join(values_table(KEY, keys), KEY)
+    rows = engine.run(marks.select(KEY, TEXT)).to_pylist()
     return {row[KEY]: words_of(row[TEXT]) for row in rows}
 
 
@@ -168,8 +142,7 @@ def earliest_marks(
     engine: Engine, tables: Tables, texts: Iterable[str]
 ) -> Mapping[str, Sequence[EarlierMark]]:
     """Return the earliest marks of every text, those that were refused or withdrawn left out."""
-    chosen = ibis.memtable(pa.table({TEXT: pa.array(sorted(texts), pa.string())}))
-    marks = chinese(tables).semi_join(chosen, TEXT)
+    marks = chinese(tables).semi_join(values_table(TEXT, texts), TEXT)
     day: ir.DateValue = marks.priority_date.coalesce(marks.filing_date)
     kept = marks.mutate(day=day)
     kept = kept.filter(kept.day.notnull(), ~kept.status.fill_null("").isin(sorted(GONE)))

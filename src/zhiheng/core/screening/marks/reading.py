@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -18,17 +17,12 @@ from zhiheng.core.screening.facts import Transfer
 from zhiheng.core.screening.filed import LIST, shaped
 from zhiheng.core.screening.marks.filings import KEY, NUMBER, SCHEMA
 from zhiheng.core.screening.marks.surroundings import MARKS, OWNERS, chinese
-from zhiheng.core.screening.surroundings import Tables
+from zhiheng.core.screening.surroundings import Tables, values_table
 
 FORMER = "former_owners"
 _COMPUTED = ("applicants", "applicant_parties", "owner_parties", "agency_code")
 _FROM_MARKS = tuple(name for name in SCHEMA.names if name not in _COMPUTED)
 Transfers = Mapping[str, tuple[Transfer, ...]]
-
-
-def keys_table(keys: Iterable[str]) -> ir.Table:
-    """Return keys as a table: an expression that names thousands of values is slow."""
-    return ibis.memtable(pa.table({KEY: pa.array(sorted(set(keys)), pa.string())}))
 
 
 def read_marks(engine: Engine, tables: Tables, keys: ir.Table, transfers: Transfers) -> pa.Table:
@@ -104,9 +98,9 @@ def parties_of_names(engine: Engine, tables: Tables, names: set[str]) -> Mapping
     """Return the parties of bodies by name as it is written, where a name is one body's only."""
     if not names:
         return {}
-    named = ibis.memtable(pa.table({"name": pa.array(sorted(names), pa.string())}))
     mentions = tables[MENTIONS]
-    bodies = mentions.filter(mentions.kind == "body").semi_join(named, "name")
+    bodies = mentions.filter(mentions.kind == "body")
+    bodies = bodies.semi_join(values_table("name", names), "name")
     told: dict[str, set[str]] = defaultdict(set)
     row: dict[str, Any]
     for row in engine.run(bodies.select("name", "party").distinct()).to_pylist():

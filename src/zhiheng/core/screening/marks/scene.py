@@ -13,6 +13,7 @@ from zhiheng.core.matching.spelling import pinyin
 from zhiheng.core.screening.marks.facts import MarkFacts
 from zhiheng.core.screening.marks.filings import CLASS, MarkFilings
 from zhiheng.core.screening.marks.naming import plain
+from zhiheng.core.screening.marks.protected import ProtectedName
 from zhiheng.core.screening.marks.trade_names import distinctive_part
 from zhiheng.core.screening.scene import SceneOf
 
@@ -58,11 +59,6 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
         return [plain(words) for words in self.filings.words]
 
     @cached_property
-    def circle_of_hand(self) -> Mapping[str, int]:
-        """The circle of everybody who filed, by party or folded name."""
-        return {name: number for number, names in self.circles.applicants.items() for name in names}
-
-    @cached_property
     def _before(self) -> Mapping[tuple[int, str], list[int]]:
         """The registered marks of each circle by their words."""
         found: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -98,6 +94,10 @@ class MarkScene(SceneOf[MarkFilings, MarkFacts]):
     def _renews(self, row: int) -> bool:
         classes = self.filings.table[CLASS]
         return any(classes[other] == classes[row] for other in self._earlier_own(row))
+
+    def belongs(self, name: ProtectedName, circle: int) -> bool:
+        """Tell whether a protected name is that of an applicant family."""
+        return self.circle_of_hand.get(name.owner_party) == circle
 
     def is_own_name(self, row: int) -> bool:
         """Tell whether a mark is, or holds, an applicant's trade name, in characters or spelled."""

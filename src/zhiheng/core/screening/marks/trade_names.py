@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,7 +25,7 @@ from zhiheng.core.screening.marks.facts import Hit
 from zhiheng.core.screening.marks.filings import MarkFilings
 from zhiheng.core.screening.marks.naming import plain
 from zhiheng.core.screening.marks.protected import ProtectedName
-from zhiheng.core.screening.surroundings import ENTERPRISES, Tables
+from zhiheng.core.screening.surroundings import ENTERPRISES, Tables, values_table
 
 STARTS = (0, 2, 3, 4, 5, 6, 7, 8, 9)  # behind 深圳, 深圳市, 广东省深圳市, 广东省深圳市南山区 …
 LENGTHS = (2, 3, 4, 5, 6)
@@ -36,27 +35,21 @@ Row = dict[str, Any]
 
 
 def trade_name_hits(
-    engine: Engine,
-    tables: Tables,
-    filings: MarkFilings,
-    rows: Sequence[int],
-    parties: Mapping[str, PartyFacts],
-    *,
-    on: date,
+    engine: Engine, tables: Tables, filings: MarkFilings, parties: Mapping[str, PartyFacts]
 ) -> Mapping[str, tuple[Hit, ...]]:
     """Return the trade names of others that marks are, by key; only marks that are one."""
-    texts = {row: plain(filings.words[row]) for row in rows}
-    wanted = {text for text in texts.values() if _may_be(text)}
+    texts = [plain(words) for words in filings.words]
+    wanted = set(filter(_may_be, texts))
     bearers = _bearers(engine, tables, wanted)
     party_of = _parties(
         engine, tables, [each["uscc"] for rows in bearers.values() for each in rows]
     )
     found: dict[str, tuple[Hit, ...]] = {}
     columns = filings.values("applicant_parties")
-    for row, text in texts.items():
-        if others := bearers.get(text):
+    for row, text in enumerate(texts):
+        day = filings.days[row]
+        if day and (others := bearers.get(text)):
             own = [parties[each] for each in columns[row] if each in parties]
-            day = filings.days[row] or on
             hits = [
                 Hit(replace(_named(each, text), owner_party=party_of.get(each["uscc"], "")), "same")
                 for each in others
@@ -102,17 +95,19 @@ def _met(batch: pa.RecordBatch, wanted: pa.Array) -> Iterator[Row]:
 def _parties(engine: Engine, tables: Tables, usccs: Sequence[str]) -> Mapping[str, str]:
     if not usccs:
         return {}
-    chosen = ibis.memtable(pa.table({"uscc": pa.array(sorted(set(usccs)), pa.string())}))
     known = tables[PARTIES]
-    rows = engine.run(
-        known.filter(known.state == CURRENT).semi_join(chosen, "uscc").select("uscc", "party")
-    )
-    return {row["uscc"]: row["party"] for row in rows.to_pylist()}
+    chosen = known.filter(known.state == CURRENT).semi_join(values_table("uscc", usccs), "uscc")
+    rows = engine.run(chosen.select("uscc", "party")).to_pylist()
+    return {row["uscc"]: row["party"] for row in rows}
 
 
 def _is_others(row: Row, own: Sequence[PartyFacts], day: date) -> bool:
-    """Tell whether an enterprise was there before a mark was filed, and is no affiliate."""
-    if row["established_on"] and row["established_on"] >= day:
+    """Tell whether an enterprise was there before a mark was filed, and is no affiliate.
+
+    One whose day of foundation nobody told is not known to be earlier.
+    """
+    founded = row["established_on"]
+    if founded is None or founded >= day:
         return False
     head = row["legal_representative"]
     return not any(

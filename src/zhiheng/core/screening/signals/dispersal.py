@@ -26,7 +26,7 @@ import numpy as np
 from zhiheng.core.screening.alike import Alike, Bar, alike_within, merged
 from zhiheng.core.screening.circles import Bond
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import beyond, busiest_rows, together
+from zhiheng.core.screening.figures import beyond, busiest_rows, spread_of, together
 from zhiheng.core.screening.filings import CLAIMS, Rows
 from zhiheng.core.screening.leads import Evidence, Lead, filing_item
 from zhiheng.core.screening.scene import Scene
@@ -196,7 +196,7 @@ def _evidence(scene: Scene, spread: _Spread, own: Alike) -> Iterator[Evidence]:
         ("agency", spread.agencies),
         ("division", spread.cities),
     ):
-        yield Evidence("spread", (), {"by": by, "counts": dict(counts.most_common(MOST_NAMES))})
+        yield spread_of(by, counts)
     best = own.only(best_pairs(own)[:MOST_PAIRS_TOLD])
     for (one, other), index in zip(best.rows(), best.indices.tolist(), strict=True):
         facts = {"part": CLAIMS, "jaccard": index}

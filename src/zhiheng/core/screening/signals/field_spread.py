@@ -33,12 +33,13 @@ from zhiheng.core.screening.figures import (
     inventors_of,
     known_party,
     rows_by_applicant,
+    spread_of,
     together,
 )
 from zhiheng.core.screening.filings import Rows
-from zhiheng.core.screening.leads import Evidence, Lead
+from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scene import Scene
-from zhiheng.core.screening.within_circles import MOST_NAMES, numbers_of, timeline
+from zhiheng.core.screening.within_circles import numbers_of, timeline
 
 LONGEST_IN_ITEM = 100  # characters of a name that stands where no party is known
 SIGNAL, BEHAVIOUR = "field-spread", "5"
@@ -178,7 +179,6 @@ def _lead(
     # A dismissal holds until the number of filings has doubled.
     step = len(rows).bit_length()
     spread = Counter(of[row] for row in rows.tolist())
-    counts = dict(spread.most_common(MOST_NAMES))
     return Lead(
         signal=SIGNAL,
         behaviour=BEHAVIOUR,
@@ -204,7 +204,7 @@ def _lead(
                 round(whole.subclasses.expected, 3),
                 "nats",
             ),
-            Evidence("spread", (), {"by": "subclass", "counts": counts}),
+            spread_of("subclass", spread),
             timeline(scene, rows),
         ),
         parties=known_party(scene, applicant),

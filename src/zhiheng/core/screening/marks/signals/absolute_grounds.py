@@ -33,16 +33,13 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
     del limits  # whether it is told its least strength alone decides
     found: dict[str, list[tuple[int, Hit]]] = defaultdict(list)
     for row in np.flatnonzero(scene.filings.asked).tolist():
+        circle = int(scene.circles.of[row])
         for hit in scene.facts.hits.get(scene.filings.numbers[row], ()):
-            if hit.how == "same" and hit.name.kind in STRENGTHS and not _is_own(scene, row, hit):
+            barred = hit.how == "same" and hit.name.kind in STRENGTHS
+            if barred and not scene.belongs(hit.name, circle):
                 found[scene.filings.applications[row]].append((row, hit))
     for number, met in found.items():
         yield _lead(scene, number, met)
-
-
-def _is_own(scene: MarkScene, row: int, hit: Hit) -> bool:
-    circle = scene.circle_of_hand.get(hit.name.owner_party)
-    return circle is not None and circle == int(scene.circles.of[row])
 
 
 def _lead(scene: MarkScene, number: str, met: list[tuple[int, Hit]]) -> Lead:

@@ -15,19 +15,25 @@ beyond their limit (0.5).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import beyond, chance_of_as_many, figure, together
-from zhiheng.core.screening.leads import Evidence, Lead, filing_item
+from zhiheng.core.screening.figures import (
+    beyond,
+    chance_of_as_many,
+    figure,
+    spread_of,
+    together,
+)
+from zhiheng.core.screening.leads import Lead, filing_item
 from zhiheng.core.screening.marks.copies import copies_in
 from zhiheng.core.screening.marks.families import applications, filed_between
 from zhiheng.core.screening.marks.scene import MarkScene
-from zhiheng.core.screening.within_circles import MOST_NAMES, numbers_of, parties_of, timeline
+from zhiheng.core.screening.within_circles import numbers_of, parties_of, timeline
 
 SIGNAL, BEHAVIOUR = "mark-agencies", "TM-10"
 MOST_CHANCE = 0.001
@@ -104,10 +110,7 @@ def _lead(scene: MarkScene, limits: Limits, agency: _Agency, rate: float) -> Lea
     rows = np.array(agency.doubtful, np.int64)
     share = agency.counted / agency.filed
     numbers = numbers_of(scene, rows)
-    names: dict[str, int] = defaultdict(int)
-    for each in scene.filings.table["applicants"].take(rows).to_pylist():
-        names["、".join(each)] += 1
-    most = sorted(names.items(), key=lambda each: (-each[1], each[0]))[:MOST_NAMES]
+    names = Counter(map("、".join, scene.filings.table["applicants"].take(rows).to_pylist()))
     return Lead(
         signal=SIGNAL,
         behaviour=BEHAVIOUR,
@@ -130,7 +133,7 @@ def _lead(scene: MarkScene, limits: Limits, agency: _Agency, rate: float) -> Lea
         evidence=(
             figure("least-share", round(share, 4), round(rate, 4), "share"),
             figure("least-families", agency.families, limits.whole("least-families"), "families"),
-            Evidence("spread", (), {"by": "applicant", "counts": dict(most)}),
+            spread_of("applicant", names),
             timeline(scene, rows),
         ),
         parties=parties_of(scene, rows),

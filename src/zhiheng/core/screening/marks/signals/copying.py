@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import beyond, figure, together
+from zhiheng.core.screening.figures import beyond, figure, spread_of, together
 from zhiheng.core.screening.filed import Rows
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.marks.copies import Copy, called, copies_in, item_of, told
@@ -36,7 +36,7 @@ from zhiheng.core.screening.marks.families import (
     name_of,
 )
 from zhiheng.core.screening.marks.scene import MarkScene
-from zhiheng.core.screening.within_circles import MOST_NAMES, numbers_of, parties_of, timeline
+from zhiheng.core.screening.within_circles import numbers_of, parties_of, timeline
 
 SIGNAL, BEHAVIOUR = "mark-copying", "TM-2"
 
@@ -106,6 +106,5 @@ def _evidence(
     number = len({copy.victim for copy in copies})
     yield from told(scene, copies)
     yield figure("least-victims", number, limits.whole("least-victims"), "owners")
-    counts = dict(victims.most_common(MOST_NAMES))
-    yield Evidence("spread", (), {"by": "victim", "counts": counts})
+    yield spread_of("victim", victims)
     yield timeline(scene, copying)

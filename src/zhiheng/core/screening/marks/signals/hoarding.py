@@ -2,27 +2,28 @@
 
 An applicant family is counted as one: those who share an address, a legal representative, or file
 together. Counted are its applications within twelve months and within the long window, in how many
-classes and with how many different words, and how many come on one insured employee of the firms
-whose headcount is known.
+classes and with how many different words, and how many come on one insured employee, where the
+headcount of every firm of the family is known.
 
-There is a lead where one of the two counts reaches its limit, the words are many, and, where a
+There is a lead where one of the two counts reaches its limit, the words are many, and, where the
 headcount is known, more marks come on an employee than a business of that size needs. One brand
 protected in all classes is not many marks. A figure that no register tells is unknown, never zero;
 whether marks are used no register tells at all.
 
 The strength puts together, each by how far it is beyond its limit (1 − limit / value): applications
 in twelve months (weight 0.5), in the long window (0.4), a head (0.5), classes (0.3), and how young
-the youngest applicant was when the family first filed (0.2).
+the youngest applicant was when it first filed (0.2).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import beyond, figure, together
+from zhiheng.core.screening.facts import PartyFacts
+from zhiheng.core.screening.figures import beyond, figure, spread_of, together
 from zhiheng.core.screening.filed import Rows
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.marks.families import (
@@ -36,7 +37,6 @@ from zhiheng.core.screening.marks.families import (
 from zhiheng.core.screening.marks.filings import CLASS
 from zhiheng.core.screening.marks.scene import MarkScene
 from zhiheng.core.screening.within_circles import (
-    MOST_NAMES,
     distinct,
     numbers_of,
     parties_of,
@@ -44,7 +44,7 @@ from zhiheng.core.screening.within_circles import (
 )
 
 SIGNAL, BEHAVIOUR = "mark-hoarding", "TM-1"
-SHORT_MONTHS = 12
+SHORT_MONTHS, MOST_CLASSES = 12, 45
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Counted:
     classes: int
     words: int
     staff: int | None
-    age: int | None  # days from the youngest applicant's foundation to the first filing
+    age: int | None  # days from its foundation to its first filing, of the youngest applicant
 
     @property
     def a_head(self) -> float | None:
@@ -78,20 +78,40 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
 
 def _counted(scene: MarkScene, family: Family, limits: Limits) -> _Counted:
     rows = busiest(scene, family.rows, limits.number("window-months"))
-    known = [scene.facts.parties[each] for each in parties_of(scene, rows)
-             if each in scene.facts.parties]  # fmt: skip
-    staff = [each.insured_staff for each in known if each.insured_staff is not None]
-    founded = [each.established_on for each in known if each.established_on]
-    first = int(scene.days[rows].min())
+    firsts: dict[str, int] = {}
+    for row in rows.tolist():
+        for hand in scene.circles.by_row[row]:
+            firsts.setdefault(hand, int(scene.days[row]))
+    known = [scene.facts.parties.get(hand) for hand in firsts]
+    ages = (_age(each, first) for each, first in zip(known, firsts.values(), strict=True))
     return _Counted(
         rows=rows,
         in_a_year=applications(scene, busiest(scene, rows, SHORT_MONTHS)),
         in_all=applications(scene, rows),
         classes=distinct(scene, CLASS, rows),
         words=len({scene.texts[row] for row in rows.tolist()} - {""}),
-        staff=sum(staff) if staff else None,
-        age=first - max(founded).toordinal() if founded else None,
+        staff=_staff(known),
+        age=min((age for age in ages if age is not None), default=None),
     )
+
+
+def _staff(known: Sequence[PartyFacts | None]) -> int | None:
+    """Return the headcount of a family, None where nobody told that of one of its firms."""
+    firms = [each for each in known if each is None or each.kind != "person"]
+    told = [each.insured_staff for each in firms if each and each.insured_staff is not None]
+    return sum(told) if told and len(told) == len(firms) else None
+
+
+def _age(known: PartyFacts | None, first: int) -> int | None:
+    """Return how many days after its foundation somebody first filed; `first` is in the window.
+
+    What was filed before that was bought.
+    """
+    if known is None or known.established_on is None:
+        return None
+    founded = known.established_on.toordinal()
+    days = (first, known.first_filed.toordinal() if known.first_filed else first)
+    return min((day - founded for day in days if day >= founded), default=None)
 
 
 def _is_enough(counted: _Counted, limits: Limits) -> bool:
@@ -122,7 +142,6 @@ def _lead(scene: MarkScene, limits: Limits, family: Family, counted: _Counted) -
             "staff": counted.staff,
             "a_head": counted.a_head,
             "age": counted.age,
-            "unused": None,
             **filed_between(scene, counted.rows),
         },
         items=(f"family:{subject}|{step}",),
@@ -139,7 +158,7 @@ def _strength(counted: _Counted, limits: Limits) -> float:
         (0.4, beyond(counted.in_all, limits.whole("least-long") / 2)),
         (0.5, beyond(counted.a_head or 0, limits.number("marks-a-head"))),
         (0.3, beyond(counted.classes, limits.number("classes"))),
-        (0.2, 0.0 if age is None or age < 0 else max(0.0, 1 - age / young)),
+        (0.2, 0.0 if age is None else max(0.0, 1 - age / young)),
     )
 
 
@@ -152,8 +171,7 @@ def _evidence(scene: MarkScene, limits: Limits, counted: _Counted) -> Iterator[E
     for by, column in (("class", CLASS), ("applicant", "applicants"), ("agency", "agency")):
         counts = Counter(_values(scene, column, counted.rows))
         if len(counts) > 1 or by == "class":
-            told = dict(counts.most_common(45 if by == "class" else MOST_NAMES))
-            yield Evidence("spread", (), {"by": by, "counts": told})
+            yield spread_of(by, counts, most=MOST_CLASSES)
     yield timeline(scene, counted.rows)
 
 

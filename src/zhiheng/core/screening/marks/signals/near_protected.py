@@ -36,10 +36,11 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each application near a protected mark."""
     found: dict[str, list[Met]] = defaultdict(list)
     for row in np.flatnonzero(scene.filings.asked).tolist():
+        circle = int(scene.circles.of[row])
         for hit in scene.facts.hits.get(scene.filings.numbers[row], ()):
             if hit.name.kind == "mark" and hit.score >= limits.number("near-score"):
                 relation = _relation(scene, row, hit)
-                if _may_mislead(hit, relation) and not _is_own(scene, row, hit):
+                if _may_mislead(hit, relation) and not scene.belongs(hit.name, circle):
                     found[scene.filings.applications[row]].append((row, hit, relation))
     for number, met in found.items():
         yield _lead(scene, number, met)
@@ -52,11 +53,6 @@ def _relation(scene: MarkScene, row: int, hit: Hit) -> GoodsRelation:
 
 def _may_mislead(hit: Hit, relation: GoodsRelation) -> bool:
     return not hit.name.nice_classes or relation.kind != "unrelated"
-
-
-def _is_own(scene: MarkScene, row: int, hit: Hit) -> bool:
-    circle = scene.circle_of_hand.get(hit.name.owner_party)
-    return circle is not None and circle == int(scene.circles.of[row])
 
 
 def _weight(each: Met) -> float:

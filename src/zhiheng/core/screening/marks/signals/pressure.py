@@ -19,7 +19,7 @@ import numpy as np
 
 from zhiheng.core.screening.circles import hands
 from zhiheng.core.screening.declared import Limits
-from zhiheng.core.screening.figures import beyond, figure, together
+from zhiheng.core.screening.figures import beyond, figure, spread_of, together
 from zhiheng.core.screening.leads import Evidence, Lead
 from zhiheng.core.screening.marks.copies import Copy, called, copies_in, item_of, told
 from zhiheng.core.screening.marks.families import (
@@ -32,7 +32,7 @@ from zhiheng.core.screening.marks.families import (
 from zhiheng.core.screening.marks.nearby import MOST_OWNERS
 from zhiheng.core.screening.marks.scene import MarkScene
 from zhiheng.core.screening.sales import life
-from zhiheng.core.screening.within_circles import MOST_NAMES, MOST_TOLD, numbers_of, parties_of
+from zhiheng.core.screening.within_circles import MOST_TOLD, numbers_of, parties_of
 
 SIGNAL, BEHAVIOUR = "mark-pressure", "TM-9"
 
@@ -94,7 +94,7 @@ def _lead(scene: MarkScene, limits: Limits, family: Family, copies: Sequence[Cop
         evidence=(
             *told(scene, copies),
             figure("least-filings", counted, limits.whole("least-filings"), "filings"),
-            Evidence("spread", (), {"by": "victim", "counts": dict(names.most_common(MOST_NAMES))}),
+            spread_of("victim", names),
             Evidence("timeline", numbers_of(scene, rows), {"days": days[:MOST_TOLD]}),
         ),
         parties=parties_of(scene, rows),

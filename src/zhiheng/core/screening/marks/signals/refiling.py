@@ -21,6 +21,7 @@ import numpy as np
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.figures import beyond, figure, together
 from zhiheng.core.screening.leads import Lead, pair_item
+from zhiheng.core.screening.marks.decisions import life_of
 from zhiheng.core.screening.marks.evidence import pair_of_marks
 from zhiheng.core.screening.marks.families import (
     Family,
@@ -30,7 +31,6 @@ from zhiheng.core.screening.marks.families import (
     name_of,
 )
 from zhiheng.core.screening.marks.scene import MarkScene
-from zhiheng.core.screening.marks.signals.repeats import life_of
 from zhiheng.core.screening.within_circles import MOST_PAIRS_TOLD, numbers_of, parties_of
 
 SIGNAL, BEHAVIOUR = "mark-refiling", "TM-10"

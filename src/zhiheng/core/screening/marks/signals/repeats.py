@@ -6,8 +6,8 @@ weighs what was filed after a decision against an earlier one: after it was refu
 declared invalid or revoked, the applicant knew.
 
 There is a lead from so many applications on, filed on at least two days or, where all were filed at
-once, in several classes of unrelated goods. One brand protected in several classes that the family
-had first never counts, for the family's own earlier words come before.
+once, in several classes. One brand protected in several classes that the family had first never
+counts, for the family's own earlier words come before.
 
 The strength puts together how far the applications are beyond their limit (weight 0.6) and how many
 came after a decision (0.6).
@@ -16,15 +16,15 @@ came after a decision (0.6).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import numpy as np
 
 from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.figures import beyond, figure, together
 from zhiheng.core.screening.filed import Rows
-from zhiheng.core.screening.leads import Evidence, Lead
+from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.marks.copies import Copy, by_victim, called, copies_in, item_of, told
+from zhiheng.core.screening.marks.decisions import decisions, life_of
 from zhiheng.core.screening.marks.families import (
     Family,
     applications,
@@ -34,15 +34,9 @@ from zhiheng.core.screening.marks.families import (
 )
 from zhiheng.core.screening.marks.filings import CLASS
 from zhiheng.core.screening.marks.scene import MarkScene
-from zhiheng.core.screening.within_circles import (
-    MOST_TOLD,
-    distinct,
-    numbers_of,
-    parties_of,
-)
+from zhiheng.core.screening.within_circles import distinct, numbers_of, parties_of
 
 SIGNAL, BEHAVIOUR = "mark-repeats", "TM-3"
-AGAINST = frozenset({"refused", "invalidated", "opposed", "revoked"})
 LEAST_CLASSES = 3
 MOST_VICTIMS = 10  # told of one family; who copies more owners is told by the signal for copying
 
@@ -71,18 +65,6 @@ def _is_repeated(scene: MarkScene, rows: Rows) -> bool:
     """Tell whether some marks were filed on several days, or at once in several classes."""
     days = len(set(scene.days[rows].tolist()))
     return days > 1 or distinct(scene, CLASS, rows) >= LEAST_CLASSES
-
-
-def decisions(scene: MarkScene, rows: Sequence[int]) -> list[tuple[date, str, str, str]]:
-    """Return what was decided against some marks, in order: day, what, key, the event's words."""
-    keys = [scene.filings.numbers[row] for row in rows]
-    told = [
-        (step.on, step.what, key, step.event)
-        for key in keys
-        for step in scene.facts.steps.get(key, ())
-        if step.what in AGAINST and step.on <= scene.on
-    ]
-    return sorted(told)
 
 
 def _lead(
@@ -122,22 +104,3 @@ def _lead(
         ),
         parties=parties_of(scene, rows),
     )
-
-
-def life_of(scene: MarkScene, rows: Rows) -> Evidence:
-    """Return when some marks were filed and what was decided against them, in order of days."""
-    days = [
-        {
-            "day": day.isoformat() if (day := scene.filings.days[row]) else "",
-            "what": "filed",
-            "number": scene.filings.numbers[row],
-            "of": scene.filings.words[row],
-        }
-        for row in rows.tolist()
-    ]
-    days += [
-        {"day": day.isoformat(), "what": what, "number": key, "of": event}
-        for day, what, key, event in decisions(scene, rows.tolist())
-    ]
-    days.sort(key=lambda each: (each["day"], each["number"]))
-    return Evidence("timeline", numbers_of(scene, rows), {"days": days[:MOST_TOLD]})
