@@ -23,8 +23,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import os
 import pickle
 import resource
 import subprocess
@@ -33,30 +31,27 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from benchmarks.measuring import RESULTS, table, write_result
 from benchmarks.screening_plot import Panel, write_plot
-from benchmarks.screening_truth import (
-    ALSO,
-    BACKGROUND,
-    INNOCENT,
-    OTHER,
-    RIGHT,
-    Planted,
-    Score,
-    Truth,
-    blamed,
-    read_truth,
-    score,
+from benchmarks.screening_tables import (
+    UNTIL,
+    by_strength,
+    headings,
+    planted,
+    row_of,
+    scored,
+    share,
+    wrong,
 )
-from sample.city import files_to_import, write_city
+from benchmarks.screening_tables import prepared as city_prepared
+from benchmarks.screening_truth import INNOCENT, Truth, read_truth
+from sample.city import files_to_import
 from zhiheng.core.declarations.catalogue import load_catalogue
 from zhiheng.core.engine import DuckEngine
-from zhiheng.core.feeds.importing import ImportSettings
-from zhiheng.core.intake import take_in
 from zhiheng.core.lake.tables import Lake
 from zhiheng.core.screening.declared import packaged
 from zhiheng.core.screening.gathering import gather
@@ -64,7 +59,6 @@ from zhiheng.core.screening.leads import Lead
 from zhiheng.core.screening.scopes import Scope
 from zhiheng.core.screening.screening import screen
 
-UNTIL = date(2026, 6, 30)
 SCOPE = Scope("period", first=date(2021, 7, 1), last=UNTIL)
 WINDOW = 36
 BEHAVIOURS = {
@@ -77,6 +71,7 @@ BEHAVIOURS = {
     "7": ("AP-7", frozenset({"transfers", "inventor-changes"})),
     "8": ("filed again", frozenset({"refiling"})),
 }
+GUILTY = frozenset(kind for _, kinds in BEHAVIOURS.values() for kind in kinds)
 
 MISSED = """\
 ## What is missed, and why
@@ -147,23 +142,7 @@ def _apart(patents: int, seed: int, folder: Path) -> Run:
 def prepared(patents: int, seed: int, folder: Path) -> Path:
     """Return the home of a city that was imported, made on the first call."""
     home = folder / f"zhiheng-screening-{patents}-{seed}"
-    done = home / "done.json"
-    if done.exists():
-        return home
-    workers = os.cpu_count() or 1
-    city = home / "city"
-    manifest = write_city(city, patents=patents, seed=seed, until=UNTIL, workers=workers)
-    settings = ImportSettings(
-        load_catalogue(),
-        Lake(str(home / "lake")),
-        home / "scratch",
-        workers=workers,
-        index=home / "index",
-    )
-    report = take_in(files_to_import(city), settings, on=datetime(2026, 7, 1, tzinfo=UTC))
-    assert not report.set_aside, report.set_aside[:3]
-    done.write_text(json.dumps(manifest.content["planted"]))
-    return home
+    return city_prepared(home, patents=patents, seed=seed, files=files_to_import)
 
 
 def _screened(patents: int, seed: int, folder: Path) -> Run:
@@ -199,78 +178,27 @@ def _screened(patents: int, seed: int, folder: Path) -> Run:
 
 def _told(runs: Sequence[Run]) -> str:
     """Return the tables of all cities together, and draw the curves."""
-    parts = [_cost(runs), _planted(runs)]
+    heading = ("kind", "", "how many", "filings")
+    parts = [_cost(runs), f"## What was planted\n\n{planted(runs, _called, heading)}"]
     panels = []
     rows, at = [], []
     for behaviour, (name, kinds) in BEHAVIOURS.items():
-        scored = _scored(runs, kinds, behaviour=behaviour)
-        rows.append(_row(name, scored))
-        at.append([name, *(_share(scored.at.get(k)) for k in (5, 10, 20, 50))])
-        panels.append(Panel(name, scored.curve, scored.precision, scored.ring_recall))
+        told = scored(runs, kinds, behaviour=behaviour)
+        rows.append(row_of(name, told))
+        at.append([name, *(share(told.at.get(k)) for k in (5, 10, 20, 50))])
+        panels.append(Panel(name, told.curve, told.precision, told.ring_recall))
     parts += [
-        f"## By behaviour, at the declared limits\n\n{table(_HEADINGS, rows)}",
+        f"## By behaviour, at the declared limits\n\n{table(headings(''), rows)}",
         f"Precision among the k strongest leads:\n\n{table(('', '@5', '@10', '@20', '@50'), at)}",
         "![Precision over recall of rings, behaviour by behaviour](screening.svg)",
         _by_signal(runs),
         _by_strength(runs),
         _as_rings(runs),
-        _wrong(runs),
+        f"## Leads that are wrong, and about whom\n\n{wrong(runs)}",
         MISSED,
     ]
     write_plot(RESULTS / "screening.svg", panels)
     return "\n\n".join(parts)
-
-
-_HEADINGS = (
-    *("", "leads", RIGHT, "also true", OTHER, "look-alikes", "other filings", "precision"),
-    *("filings: precision", "rings", "rings found", "filings found"),
-)
-
-
-def _scored(
-    runs: Sequence[Run], kinds: frozenset[str], *, behaviour: str = "", signal: str = ""
-) -> Score:
-    """Score all cities as one: numbers get the city's in front, so that none meet."""
-    truth: dict[str, Planted] = {}
-    leads: list[Lead] = []
-    for place, run in enumerate(runs):
-        truth |= {
-            f"{place}/{number}": _of_city(planted, place) for number, planted in run.truth.items()
-        }
-        leads += [
-            _moved(lead, place)
-            for lead in run.leads
-            if behaviour in ("", lead.behaviour) and signal in ("", lead.signal)
-        ]
-    return score(leads, truth, kinds=kinds)
-
-
-def _of_city(planted: Planted, place: int) -> Planted:
-    return replace(planted, ring=f"{place}/{planted.ring}")
-
-
-def _moved(lead: Lead, place: int) -> Lead:
-    return replace(lead, filings=tuple(f"{place}/{number}" for number in lead.filings))
-
-
-def _row(name: str, scored: Score) -> list[str]:
-    told = [
-        str(scored.verdicts.get(each, 0)) for each in (RIGHT, ALSO, OTHER, INNOCENT, BACKGROUND)
-    ]
-    return [
-        name,
-        str(scored.leads),
-        *told,
-        _share(scored.precision),
-        _share(scored.filing_precision),
-        str(scored.rings),
-        _share(scored.ring_recall),
-        _share(scored.filing_recall),
-    ]
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None or value != value else f"{value:.2f}"
 
 
 def _cost(runs: Sequence[Run]) -> str:
@@ -295,40 +223,24 @@ def _cost(runs: Sequence[Run]) -> str:
     return f"## Time and memory\n\n{table(heading, rows)}"
 
 
-def _planted(runs: Sequence[Run]) -> str:
-    rings: Counter[str] = Counter()
-    filings: Counter[str] = Counter()
-    for run in runs:
-        for kind, _ in {(each.kind, each.ring) for each in run.truth.values()}:
-            rings[kind] += 1
-        filings.update(each.kind for each in run.truth.values())
-    guilty = {kind for _, kinds in BEHAVIOURS.values() for kind in kinds}
-    rows = [
-        [kind, "ring" if kind in guilty else "look-alike", str(rings[kind]), str(filings[kind])]
-        for kind in sorted(rings, key=lambda each: (each not in guilty, each))
-    ]
-    return f"## What was planted\n\n{table(('kind', '', 'how many', 'filings'), rows)}"
+def _called(kind: str) -> str:
+    return "ring" if kind in GUILTY else INNOCENT
 
 
 def _by_signal(runs: Sequence[Run]) -> str:
     signals = sorted({lead.signal for run in runs for lead in run.leads})
-    guilty = {kind for _, kinds in BEHAVIOURS.values() for kind in kinds}
-    rows = [_row(name, _scored(runs, frozenset({name}) & guilty, signal=name)) for name in signals]
-    return "## By signal\n\nRings are those planted under the signal's name.\n\n" + table(
-        _HEADINGS, rows
-    )
+    rows = [row_of(name, scored(runs, GUILTY & {name}, signal=name)) for name in signals]
+    told = table(headings(""), rows)
+    return f"## By signal\n\nRings are those planted under the signal's name.\n\n{told}"
 
 
 def _by_strength(runs: Sequence[Run]) -> str:
     rows = []
     for behaviour, (name, kinds) in BEHAVIOURS.items():
         for kind in sorted(kinds):
-            scored = _scored(runs, frozenset({kind}), behaviour=behaviour)
-            told = [f"{found} of {all_}" for found, all_ in scored.recall_by_strength.values()]
-            anything = _scored(runs, frozenset({kind}))
-            rows.append(
-                [kind, name, *told, _share(scored.filing_recall), _share(anything.ring_recall)]
-            )
+            own = scored(runs, frozenset({kind}), behaviour=behaviour)
+            anything = scored(runs, frozenset({kind})).ring_recall
+            rows.append([kind, name, *by_strength(own), share(own.filing_recall), share(anything)])
     heading = (
         *("kind", "", "weak rings", "middling", "strong", "filings found"),
         "rings found under any behaviour",
@@ -353,20 +265,6 @@ def _as_rings(runs: Sequence[Run]) -> str:
         f"Leads that hang together make {counts.total():,} rings: {counts['pure']:,} of one "
         f"planted ring, {counts['mixed']:,} of several, {counts['ordinary']:,} of the city's other "
         f"filings. Of {len(pieces):,} planted rings that were met {whole:,} are in one piece."
-    )
-
-
-def _wrong(runs: Sequence[Run]) -> str:
-    counts: Counter[tuple[str, str]] = Counter()
-    spared: Counter[str] = Counter()
-    for run in runs:
-        counts += blamed(run.leads, run.truth)
-        spared += run.spared
-    rows = [[signal, kind, str(count)] for (signal, kind), count in counts.most_common()]
-    quiet = ", ".join(f"{name} ({count})" for name, count in spared.most_common()) or "nothing"
-    return (
-        "## Leads that are wrong, and about whom\n\n"
-        f"{table(('signal', 'about', 'leads'), rows)}\n\nSpared by rule: {quiet}."
     )
 
 

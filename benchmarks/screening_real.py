@@ -191,7 +191,8 @@ def _retold(
 
 def told_of_real_texts(folder: Path, work: Path) -> str:
     """Return the second part of the result: both questions."""
-    from benchmarks.screening import SCOPE, UNTIL, WINDOW, prepared
+    from benchmarks.screening import SCOPE, WINDOW, prepared
+    from benchmarks.screening_tables import UNTIL
 
     alarms = alarms_of(folder)
     rows = [

@@ -26,19 +26,17 @@ class MarkLife:
 
 def life_of(filed: int, until: int, rng: Random) -> MarkLife:
     """Return what becomes of a mark up to the end of the city, as chance has it."""
-    life = MarkLife(filed, events=[(filed, "商标注册申请", "申请收文")])
+    life = _received(filed)
     decided = filed + rng.randrange(120, 300)
     if decided > until:
         return life
     if rng.random() < 0.18:
-        life.events.append((decided, "商标注册申请", "驳回通知发文"))
-        life.status = "已驳回"
+        _refuse(life, decided)
         return life
     published = decided + rng.randrange(7, 40)
     if published > until:
         return life
-    life.published, life.status = published, "已初审公告"
-    life.events.append((published, "初步审定公告", f"第{1000 + published // 7}期"))
+    _publish(life, published)
     if rng.random() < 0.03 and not _opposed(life, published, until, rng):
         return life
     _registered(life, published, until, rng)
@@ -47,23 +45,35 @@ def life_of(filed: int, until: int, rng: Random) -> MarkLife:
 
 def settled(filed: int, until: int, rng: Random) -> MarkLife:
     """Return the life of a mark that is registered without anything happening to it."""
-    life = MarkLife(filed, events=[(filed, "商标注册申请", "申请收文")])
+    life = _received(filed)
     published = filed + rng.randrange(150, 260)
     if published <= until:
-        life.published, life.status = published, "已初审公告"
-        life.events.append((published, "初步审定公告", f"第{1000 + published // 7}期"))
+        _publish(life, published)
         _register(life, published, until)
     return life
 
 
 def refused(filed: int, until: int, rng: Random) -> MarkLife:
     """Return the life of a mark that is refused, if it is decided in time."""
-    life = MarkLife(filed, events=[(filed, "商标注册申请", "申请收文")])
+    life = _received(filed)
     decided = filed + rng.randrange(120, 260)
     if decided <= until:
-        life.events.append((decided, "商标注册申请", "驳回通知发文"))
-        life.status = "已驳回"
+        _refuse(life, decided)
     return life
+
+
+def _received(filed: int) -> MarkLife:
+    return MarkLife(filed, events=[(filed, "商标注册申请", "申请收文")])
+
+
+def _refuse(life: MarkLife, day: int) -> None:
+    life.events.append((day, "商标注册申请", "驳回通知发文"))
+    life.status = "已驳回"
+
+
+def _publish(life: MarkLife, day: int) -> None:
+    life.published, life.status = day, "已初审公告"
+    life.events.append((day, "初步审定公告", f"第{1000 + day // 7}期"))
 
 
 def _opposed(life: MarkLife, published: int, until: int, rng: Random) -> bool:

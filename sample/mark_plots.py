@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from sample.inhabitants import Applicant
 from sample.mark_lives import MarkLife, life_of, refused, settled
+from sample.planted_truth import Role, Truth
 from sample.plots import Plot
 from sample.vocabulary import declared
 
@@ -29,19 +30,8 @@ SITUATIONS = {
     "filed-again": "TM-10",
 }
 LAST_DAYS = 30  # days before the end of the city in which nothing is planted
-Role = Literal["member", "origin"]
 Fate = Literal["chance", "settled", "refused"]
 Goods = dict[str, Any]  # nice, groups, items of data/marks.yaml
-
-
-class MarkTruth(NamedTuple):
-    """What is known of a planted mark; `behaviour` is "" of an innocent one and of an origin."""
-
-    kind: str
-    behaviour: str
-    ring: str
-    strength: float
-    role: Role
 
 
 @dataclass
@@ -61,7 +51,7 @@ class MarkPlant:
     filer: Applicant
     agency: str
     life: MarkLife
-    truth: MarkTruth
+    truth: Truth
     sale: Sale | None = None
 
 
@@ -100,28 +90,7 @@ class MarkPlot:
 
     def person(self) -> Applicant:
         """Return a person of the city whom nobody else is."""
-        home = self.firm_seat()
-        return home._replace(name=self.plot.persons(1)[0], staff=0)
-
-    def firm_seat(self) -> Applicant:
-        """Return a place of the city as the address of nobody yet."""
-        places = declared("places.yaml")
-        district = self.plot.rng.choice(places["districts"])
-        street = self.plot.rng.choice(district["streets"])
-        road = self.plot.rng.choice(places["roads"])
-        house, room = self.plot.rng.randrange(300, 900), self.plot.rng.randrange(101, 2900)
-        text = f"广东省深圳市{district['name']}{street}{road}{house}号{room}室"
-        return Applicant(
-            "",
-            "CN",
-            "广东省",
-            "深圳市",
-            district["name"],
-            district["post"],
-            text,
-            district["code"],
-            0,
-        )
+        return self.plot.applicant(self.plot.persons(1)[0])._replace(staff=0)
 
     def squatter(self) -> Applicant:
         """Return who files in bad faith: a person, or a young firm of next to nobody."""
@@ -178,9 +147,8 @@ class MarkPlot:
         """File an application; what becomes of it follows from its fate and from chance."""
         make = {"chance": life_of, "settled": settled, "refused": refused}[fate]
         behaviour = SITUATIONS.get(kind, "") if role == "member" else ""
-        truth = MarkTruth(kind, behaviour, self.plot.name, round(self.plot.strength, 2), role)
         life = make(day, self.until, self.plot.rng)
-        return MarkPlant(text, goods, filer, agency, life, truth)
+        return MarkPlant(text, goods, filer, agency, life, self.plot.truth(kind, behaviour, role))
 
     def sell(self, plant: MarkPlant, buyer: Applicant, after: int) -> None:
         """Hand a mark on, recorded `after` days from its filing, if that is in time."""

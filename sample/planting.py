@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -20,17 +19,14 @@ from sample.filings import World
 from sample.inhabitants import Enterprise
 from sample.lookalikes import LOOKALIKES
 from sample.notices import NOTICES
-from sample.plots import Plant, Plot, Register
+from sample.planted_truth import counted, write_planted_truth
+from sample.plots import Plant, Plot, Register, plot_of
 from sample.rings import RINGS, Ring
 from sample.shards import EVENTS, event_lines, publications
-from sample.tables import write_csv
 from sample.tally import Tally
 
 TRUTH = "screening-truth.csv"
 EVERY = 5_000  # applications for one ring of each kind
-_GOLDEN = 0.618034  # spreads the strengths of a kind evenly, however many rings it has
-_HEADING = ("申请号", "情形", "条款", "组", "强度", "角色")
-_ROLES = {"member": "成员", "origin": "来源"}
 
 
 class Planted:
@@ -45,24 +41,17 @@ class Planted:
     def _drawn(self) -> Iterator[Plant]:
         for number in range(self.world.order.rings):
             for ring in RINGS:
-                yield from ring(self._plot(ring, number, ""))
+                yield from ring(self._plot(ring, number, innocent=False))
             for ring in LOOKALIKES:
-                yield from ring(self._plot(ring, number, "-innocent"))
+                yield from ring(self._plot(ring, number, innocent=True))
 
-    def _plot(self, ring: Ring, number: int, suffix: str) -> Plot:
-        name = f"{ring.__name__.replace('_', '-')}{suffix}-{number + 1}"
-        rng = Random(f"{self.world.order.seed}/rings/{name}")
-        begin = Random(f"{self.world.order.seed}/rings/{ring.__name__}").random()
-        strength = 0.0 if suffix else (begin + number * _GOLDEN) % 1
-        return Plot(self.world, self.register, rng, name, strength)
+    def _plot(self, ring: Ring, number: int, *, innocent: bool) -> Plot:
+        name = ring.__name__
+        return plot_of(self.world, self.register, "rings", name, number, innocent=innocent)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many filings were planted of each kind, and how many look like it."""
-        told: dict[str, Counter[str]] = {"rings": Counter(), "innocent": Counter()}
-        for plant in self.plants:
-            guilty = plant.truth.behaviour or plant.truth.role == "origin"
-            told["rings" if guilty else "innocent"][plant.truth.kind] += 1
-        return {group: dict(sorted(counts.items())) for group, counts in told.items()}
+        return counted(plant.truth for plant in self.plants)
 
 
 def write_planted(folder: Path, planted: Planted, tally: Tally) -> tuple[dict[str, str], int]:
@@ -86,8 +75,8 @@ def write_planted(folder: Path, planted: Planted, tally: Tally) -> tuple[dict[st
     for year, plants in sorted(years.items()):
         with Archive(folder / "patents" / f"{year}-planted.zip") as archive:
             size += sum(_write(archive, plant, world, tally) for plant in plants)
-    if planted.plants:
-        _write_truth(folder / TRUTH, planted.plants)
+    truths = ((plant.filing.dotted, plant.truth) for plant in planted.plants)
+    write_planted_truth(folder / TRUTH, truths)
     return {table: "".join(each) for table, each in lines.items()}, size
 
 
@@ -105,15 +94,3 @@ def _line(row: tuple[object, ...]) -> str:
     written = io.StringIO(newline="")
     csv.writer(written).writerow(row)
     return written.getvalue()
-
-
-def _write_truth(path: Path, plants: list[Plant]) -> None:
-    """Write what is true of each planted filing. Not to be imported: a screening is measured by it.
-
-    An empty 条款 is an innocent look-alike, or what was there before and was copied.
-    """
-    rows: list[tuple[object, ...]] = [_HEADING]
-    for plant in plants:
-        number, kind, behaviour, ring, strength, role = plant.truth
-        rows.append((number, kind, behaviour, ring, f"{strength:.2f}", _ROLES[role]))
-    write_csv(path, rows=rows)

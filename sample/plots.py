@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import NamedTuple
 
 from sample.days import Days
 from sample.filings import PUBLICATION_BASE, TYPE_DIGIT, Filing, World
@@ -18,6 +17,7 @@ from sample.inhabitants import Agency, Applicant, Enterprise
 from sample.lives import EXAMINED, GRANTED, PUBLISHED, TRANSFERRED, WITHDRAWN_BY_FILER, Event, Life
 from sample.numbers import application_check, credit_code
 from sample.order import Right
+from sample.planted_truth import Role, Truth
 from sample.vocabulary import Field, Ipc, declared, in_own_words
 from sample.wording import Wording
 
@@ -41,21 +41,7 @@ BEHAVIOURS = {
 _FIRST_SERIAL, _FIRST_PUBLICATION, _FIRST_CODE = 1_200_000, 39_000_000, 50_000_000
 _FIRST_STAFF, _FIRST_PERSON = 61 * 500_000, 3_000_000
 LAST_DAYS = 330  # days before the end of the city in which nothing is planted: not yet published
-
-
-class Truth(NamedTuple):
-    """What is known of a planted filing.
-
-    `behaviour` is the item of article 3 of order 77, 8 for filing again, "" for an innocent one.
-    `role` tells members from what was there before: the origin that is copied or filed again.
-    """
-
-    number: str
-    kind: str
-    behaviour: str
-    ring: str
-    strength: float
-    role: str
+_GOLDEN = 0.618034  # spreads the strengths of a kind evenly, however many rings it has
 
 
 @dataclass(frozen=True)
@@ -144,7 +130,7 @@ class Plot:
         `founded` is a day, long ago by default; `seat` one at whose address it has its seat.
         """
         mark, word = self._mark(trade)
-        applicant = self._applicant(f"深圳市{mark}{word}有限公司", seat)
+        applicant = self.applicant(f"深圳市{mark}{word}有限公司", seat)
         self.register.firms.append(
             Enterprise(
                 applicant=applicant,
@@ -167,7 +153,8 @@ class Plot:
         )
         return applicant
 
-    def _applicant(self, name: str, seat: Applicant | None) -> Applicant:
+    def applicant(self, name: str, seat: Applicant | None = None) -> Applicant:
+        """Return an applicant of the city, at an address of its own or at that of `seat`."""
         district, address = self._seat(seat)
         return Applicant(
             name,
@@ -239,7 +226,7 @@ class Plot:
         right: Right,
         inventors: Sequence[str],
         agency: Agency | None = None,
-        role: str = "member",
+        role: Role = "member",
     ) -> Plant:
         """File an application, through one agency or another; its number and its life follow."""
         filing = self._file(
@@ -252,8 +239,11 @@ class Plot:
             agency=agency or self.agencies(1)[0],
         )
         behaviour = BEHAVIOURS.get(kind, "") if role == "member" else ""
-        truth = Truth(filing.dotted, kind, behaviour, self.name, round(self.strength, 2), role)
-        return Plant(filing, truth)
+        return Plant(filing, self.truth(kind, behaviour, role))
+
+    def truth(self, kind: str, behaviour: str, role: Role) -> Truth:
+        """Return what is true of something that is planted here."""
+        return Truth(kind, behaviour, self.name, round(self.strength, 2), role)
 
     def _file(
         self,
@@ -361,3 +351,14 @@ class Plot:
             f"样例通报〔{year}〕{self.rng.randrange(13, 40)}号",
         )
         return replace(plant, notice=notice)
+
+
+def plot_of(
+    world: World, register: Register, planted: str, ring: str, number: int, *, innocent: bool
+) -> Plot:
+    """Return the plot of a numbered ring; `planted` says of what: rings of patents, marks."""
+    seed = world.order.seed
+    name = f"{ring.replace('_', '-')}{'-innocent' if innocent else ''}-{number + 1}"
+    begin = Random(f"{seed}/{planted}/{ring}").random()
+    strength = 0.0 if innocent else (begin + number * _GOLDEN) % 1
+    return Plot(world, register, Random(f"{seed}/{planted}/{name}"), name, strength)

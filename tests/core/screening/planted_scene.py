@@ -14,8 +14,9 @@ from sample.filings import Filing, World
 from sample.inhabitants import Enterprise
 from sample.lives import TRANSFERRED, WITHDRAWN_BY_FILER
 from sample.order import Order
+from sample.planted_truth import Truth
 from sample.planting import Planted
-from sample.plots import Plant, Truth
+from sample.plots import Plant
 from zhiheng.core.screening.facts import (
     Cohort,
     Facts,

@@ -10,7 +10,7 @@ from collections import defaultdict
 
 import pytest
 
-from sample.plots import Truth
+from sample.planted_truth import Truth
 from tests.core.screening.planted_scene import planted_scene
 from zhiheng.core.screening.declared import packaged
 from zhiheng.core.screening.screening import Screening, screen
