@@ -8,6 +8,8 @@ import pytest
 
 from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.core.matching.marks.marks import THRESHOLD, compare_marks
+from zhiheng.core.matching.marks.sound_words import spoken
+from zhiheng.core.matching.marks.syllables import sound_of
 
 ODD = [
     "", " ", "图形", "牛", "😀", "👍牛牛", "𠮷野家", "520", "5!2!0", "한국", "X", "®", "—", "A4纸",
@@ -122,6 +124,13 @@ def test_the_classes_of_the_goods_tell_what_is_generic():
 
     assert compared("9").score == compared("09").score > compared("30").score
     assert [rule.code for rule in compared("9").rules] == ["with-generic"]
+
+
+def test_tones_stand_where_pinyin_writes_them():
+    read = ("lao3", "liu2", "gui4", "nv3", "dou1", "ma5", "r5", "ng4")
+    assert [spoken(sound_of(each)) for each in read] == [
+        "lǎo", "liú", "guì", "nǚ", "dōu", "ma", "r", "ǹg"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

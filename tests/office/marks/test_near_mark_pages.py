@@ -16,7 +16,7 @@ from tests.office.marks.conftest import OWNER, PERSON
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.models import Event
-from zhiheng.office.marks.hit_presenters import percent, toned
+from zhiheng.office.marks.hit_presenters import percent
 
 ClientOf = Callable[[User], Client]
 
@@ -190,8 +190,3 @@ def test_who_has_no_role_compares_nothing(make_person: MakePerson, client_of: Cl
 
 def test_percents_leave_room_for_doubt():
     assert [percent(score) for score in (0, 0.001, 0.5, 0.999, 1)] == [0, 1, 50, 99, 100]
-
-
-def test_tones_stand_where_pinyin_writes_them():
-    written = [("lao", 3), ("liu", 2), ("gui", 4), ("nv", 3), ("dou", 1), ("ma", 5), ("r", 2)]
-    assert [toned(*each) for each in written] == ["lǎo", "liú", "guì", "nǚ", "dōu", "ma", "r"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from zhiheng.core.matching.marks.comparison import (
     MarkComparison,
 )
 from zhiheng.core.matching.marks.reading import MOST, MarkText, read_mark
+from zhiheng.core.matching.marks.sound_words import spoken
 from zhiheng.core.matching.marks.telling import sentence
 from zhiheng.office.marks.pictures import with_pictures
 from zhiheng.office.marks.presenters import (
@@ -285,23 +285,7 @@ def _sound(read: MarkText) -> str:
     sounds = []
     for character in read.core:
         known = table[character].sounds
-        sounds.append(toned(known[0].syllable, known[0].tone) if known else character)
+        sounds.append(spoken(known[0]) if known else character)
     if not sounds:
         return " ".join(read.syllables)
     return " ".join(sounds) if any(each not in read.core for each in sounds) else ""
-
-
-def toned(syllable: str, tone: int) -> str:
-    """Return a syllable of pinyin with the mark of its tone: lao 3 → lǎo."""
-    text = syllable.replace("v", "ü")
-    marks = {1: "\u0304", 2: "\u0301", 3: "\u030c", 4: "\u0300"}
-    if tone not in marks:
-        return text
-    vowels = [place for place, letter in enumerate(text) if letter in "aeiouü"]
-    if not vowels:
-        return text
-    place = next((each for each in vowels if text[each] in "ae"), None)
-    if place is None:
-        place = text.index("o") if "ou" in text else vowels[-1]
-    marked = text[: place + 1] + marks[tone] + text[place + 1 :]
-    return unicodedata.normalize("NFC", marked)

@@ -26,7 +26,8 @@ from zhiheng.core.matching.marks.images.store import (
     open_pictures,
 )
 from zhiheng.core.matching.marks.images.words import can_read_words, read_words
-from zhiheng.office.marks.queries import MARKS, WITHOUT_WORDS
+from zhiheng.core.matching.marks.wordless import WITHOUT_WORDS
+from zhiheng.office.marks.queries import MARKS
 from zhiheng.office.registers import lake
 
 VIENNA = "vienna"

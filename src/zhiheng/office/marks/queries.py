@@ -14,6 +14,7 @@ from zhiheng.core.analyses.parties.registers import MENTIONS, PARTIES
 from zhiheng.core.browsing.legal_states import UNKNOWN
 from zhiheng.core.browsing.records import KEY_SEPARATOR, record_key
 from zhiheng.core.declarations.models import Wording
+from zhiheng.core.matching.marks.wordless import WITHOUT_WORDS
 from zhiheng.office.marks.enums import Phase
 from zhiheng.office.registers import lake
 
@@ -21,7 +22,6 @@ Row = dict[str, Any]
 Key = tuple[str, str]  # number and Nice class
 MARKS, STATES = "trademarks", "trademark-states"
 HOME = "CN"
-WITHOUT_WORDS = ("图形", "图形商标", "图", "无")  # what lists write where a mark has no words
 OWNER = "owner"
 # What the source's own status says where no states are reckoned: marks of other offices.
 PENDING = ("pending", "published", "opposed")
