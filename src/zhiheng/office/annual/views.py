@@ -21,7 +21,7 @@ from zhiheng.office.plans import queries as plan_queries
 from zhiheng.office.plans.models import Plan
 from zhiheng.office.plans.permissions import VIEW
 from zhiheng.office.web.forms import submit
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate, revision_on
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -106,7 +106,7 @@ def section(request: AuthenticatedRequest, plan: int, number: int, section: str)
             form,
             lambda: commands.write_section(
                 report=found,
-                revision=_revision(request, found.revision),
+                revision=revision_on(request) or found.revision,
                 section=section,
                 text="" if "draft" in request.POST else form.cleaned_data["text"],
                 by=request.user,
@@ -128,7 +128,7 @@ def issue(request: AuthenticatedRequest, plan: int, number: int) -> HttpResponse
     found = _report(request, plan, number)
     check_may_manage(request.user, on=timezone.localdate())
     if request.method == "POST":
-        revision = _revision(request, found.revision)
+        revision = revision_on(request) or found.revision
         commands.issue_report(report=found, revision=revision, by=request.user, on=timezone.now())
         messages.success(request, _("The report is issued. Its files are kept as they are."))
         return redirect("annual:report", plan, number)
@@ -149,7 +149,7 @@ def discard(request: AuthenticatedRequest, plan: int, number: int) -> HttpRespon
     found = _report(request, plan, number)
     check_may_manage(request.user, on=timezone.localdate())
     if request.method == "POST":
-        revision = _revision(request, found.revision)
+        revision = revision_on(request) or found.revision
         commands.discard_report(report=found, revision=revision, by=request.user, on=timezone.now())
         messages.success(request, _("The draft was discarded."))
         return redirect("annual:plan", plan)
@@ -186,9 +186,3 @@ def _report(request: AuthenticatedRequest, plan: int, number: int) -> Report:
     today = timezone.localdate()
     found = plan_queries.plan(plan, seen_by=request.user, on=today)
     return queries.report(found, number, seen_by=request.user, on=today)
-
-
-def _revision(request: AuthenticatedRequest, present: int) -> int:
-    """Return the revision the page was made of, so that two editors cannot cross."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else present

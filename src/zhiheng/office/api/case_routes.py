@@ -12,6 +12,7 @@ from pydantic import Field
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api.asking import signed_in
 from zhiheng.office.cases import queries
 from zhiheng.office.cases.permissions import WORK
 from zhiheng.office.desk.json_presenters import case_json, cases_json
@@ -96,7 +97,6 @@ def get_case(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 def _worker(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User), "the API lets in who is signed in"
+    user = signed_in(request)
     check_user_can(user, WORK)
     return user

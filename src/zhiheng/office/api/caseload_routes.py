@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api.asking import signed_in
 from zhiheng.office.caseload.choosing import LoadFilter, narrowed, overseen
 from zhiheng.office.caseload.figures import load_of
 from zhiheng.office.caseload.json_presenters import load_json
@@ -117,8 +117,7 @@ def get_load(
 
     A year until today unless given. `handler` 0 is nobody.
     """
-    user = request.user
-    assert isinstance(user, User)  # the API lets nobody else in
+    user = signed_in(request)
     check_user_can(user, LOAD)
     last = until or timezone.localdate()
     first = since or a_year_before(last)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from zhiheng.office.accounts.models import User
+from zhiheng.office.api.asking import signed_in
 from zhiheng.office.cases import law
 from zhiheng.office.cases.models import Case
 from zhiheng.office.cases.queries import clocks_of, possible_acts
@@ -98,7 +98,7 @@ def get_matters(
     request: HttpRequest, q: str = "", procedure: str = "", state: str = ""
 ) -> list[dict[str, Any]]:
     """Return one's own matters, the newest first; `state` is open, mine (waiting) or closed."""
-    user = _user(request)
+    user = signed_in(request)
     found = queries.my_matters(user, MatterFilter(q, procedure, state), on=timezone.localdate())
     return [_matter(each) for each in found.order_by("-filed_at", "-pk")[:MOST_MATTERS]]
 
@@ -106,7 +106,7 @@ def get_matters(
 @router.get("matters/{number}", response=MatterDetailOut, summary="One of one's own matters")
 def get_matter(request: HttpRequest, number: str) -> dict[str, Any]:
     """Return where a matter stands, its limits with their derivation, what may be done."""
-    user, day = _user(request), timezone.localdate()
+    user, day = signed_in(request), timezone.localdate()
     case = queries.matter(number, user, on=day)
     procedure = law.procedure_of(case)
     mine = matter_presenters.my_capacities(case, user, procedure, on=day)
@@ -133,9 +133,3 @@ def _matter(case: Case) -> dict[str, Any]:
         "filed_at": case.filed_at,
         "closed_at": case.closed_at,
     }
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # the API lets nobody else in
-    return user

@@ -10,8 +10,8 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api.asking import Start, signed_in
 from zhiheng.office.marks import comparing, json_presenters, owned, portfolios, searching
 from zhiheng.office.marks.asking import LONGEST_GOODS, LONGEST_MARK, Asked, Sort
 from zhiheng.office.marks.enums import Phase
@@ -22,7 +22,6 @@ router = Router()
 MarkText = Annotated[str, Field(max_length=LONGEST_MARK)]
 GoodsText = Annotated[str, Field(max_length=LONGEST_GOODS)]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS)]
-Start = Annotated[int, Field(ge=0)]
 PhaseName = Literal["", "in_force", "pending", "grace", "ended", "unknown"]
 
 
@@ -127,14 +126,14 @@ def compare(
 
     Goods are Nice classes, similar groups or plain words, parted by commas.
     """
-    check_user_can(_user(request), COMPARE)
+    check_user_can(signed_in(request), COMPARE)
     return json_presenters.compared_json(comparing.compare(a, b, goods_a, goods_b))
 
 
 @router.get("nearest", response=NearestOut, summary="Marks nearest to one")
 def nearest(request: HttpRequest, given: Query[NearestIn]) -> dict[str, Any]:
     """Return the marks of the register nearest to one, ranked with their goods, each explained."""
-    user = _user(request)
+    user = signed_in(request)
     check_user_can(user, COMPARE)
     check_user_can(user, VIEW)
     asked = Asked(
@@ -163,14 +162,9 @@ def owner(
 
     `list` holds `limit` of its marks from `start` on, the newest first; `rows` is how many it has.
     """
-    user, on = _user(request), timezone.localdate()
+    user, on = signed_in(request), timezone.localdate()
     check_user_can(user, VIEW)
     found = portfolios.portfolio_of(party, on=on)
     number = str(found.party["party"])
     shown, _rows = owned.owned_page(number, owned.OwnedFilter(), on=on, start=start, rows=limit)
     return json_presenters.portfolio_json(found, shown, unmasked=sees_persons(user))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the API lets nobody else in
-    return request.user

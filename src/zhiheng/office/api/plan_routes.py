@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
-from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api.asking import signed_in
 from zhiheng.office.monitoring import queries
 from zhiheng.office.monitoring.json_presenters import standing_json
 from zhiheng.office.plans import queries as plans
@@ -134,8 +134,7 @@ def get_cockpit(
     With `known_on` it is told by what registers and departments had said at the end of that day.
     `department`, a name, leaves its indicators; `district`, a division code, adds its values.
     """
-    user = request.user
-    assert isinstance(user, User)  # the API lets nobody else in
+    user = signed_in(request)
     check_user_can(user, VIEW)
     today = timezone.localdate()
     plan = plans.plan(number, seen_by=user, on=today)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import Field
 
 from zhiheng.office.accounts.models import User
+from zhiheng.office.api.asking import Rows, Start, signed_in
 from zhiheng.office.protection import json_presenters, queries
 from zhiheng.office.protection.permissions import check_may_enter
 from zhiheng.office.protection.queries import AlertFilter, EntryFilter
 from zhiheng.office.registers.permissions import sees_persons
 
-MOST_ROWS = 500
 router = Router()
-Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
-Start = Annotated[int, Field(ge=0)]
 
 
 class EntryOut(Schema):
@@ -135,7 +132,6 @@ def get_alerts(
 
 def _reader(request: HttpRequest) -> User:
     """Return who asks; ForbiddenError where they have nothing to do with the list."""
-    user = request.user
-    assert isinstance(user, User)  # the API lets nobody else in
+    user = signed_in(request)
     check_may_enter(user)
     return user

@@ -22,7 +22,6 @@ from zhiheng.core.browsing.privacy import masked
 from zhiheng.core.browsing.records import record_key
 from zhiheng.core.declarations.messages import problem_text
 from zhiheng.core.errors import InputError, PersonError, Problem, StorageError
-from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
 from zhiheng.office.api import (
     case_routes,
@@ -34,6 +33,7 @@ from zhiheng.office.api import (
     screening_routes,
     veto_routes,
 )
+from zhiheng.office.api.asking import Rows, signed_in
 from zhiheng.office.indicators import queries as indicators
 from zhiheng.office.indicators.presenters import figure_json
 from zhiheng.office.parties import queries as parties
@@ -45,8 +45,6 @@ from zhiheng.office.search import answering
 from zhiheng.office.search.asking import read_address
 from zhiheng.office.search.json_presenters import found_json
 from zhiheng.office.web.failures import status_of
-
-MOST_ROWS = 500
 
 api = NinjaAPI(
     title="Zhiheng 知衡",
@@ -118,7 +116,7 @@ def tell_stranger(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 @api.get("registers", response=list[RegisterOut], summary="All registers")
 def list_registers(request: HttpRequest) -> list[RegisterOut]:
     """Return every register with its size."""
-    check_user_can(_user(request), VIEW)
+    check_user_can(signed_in(request), VIEW)
     return [
         RegisterOut(name=each.register.name, title=each.register.title.zh, rows=each.rows)
         for each in registers.register_summaries()
@@ -126,14 +124,12 @@ def list_registers(request: HttpRequest) -> list[RegisterOut]:
 
 
 @api.get("registers/{name}", response=RowsOut, summary="Rows of a register")
-def list_rows(
-    request: HttpRequest, name: str, limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
-) -> RowsOut:
+def list_rows(request: HttpRequest, name: str, limit: Rows = 50) -> RowsOut:
     """Return one page of a register; filters, `sort`, `after` and `before` as in its list page."""
-    check_user_can(_user(request), VIEW)
+    check_user_can(signed_in(request), VIEW)
     query = dict(request.GET.lists())
     asked, page = registers.register_page(
-        name, query, rows=limit, unmasked=sees_persons(_user(request))
+        name, query, rows=limit, unmasked=sees_persons(signed_in(request))
     )
     if asked.filters.problems:
         raise InputError(*asked.filters.problems)
@@ -143,7 +139,7 @@ def list_rows(
 @api.get("registers/{name}/{path:number}", response=dict[str, Any], summary="One record")
 def get_record(request: HttpRequest, name: str, number: str) -> dict[str, Any]:
     """Return one record with its lineage; the number may be in any notation."""
-    user = _user(request)
+    user = signed_in(request)
     check_user_can(user, VIEW)
     found = registers.record(name, number)
     shown = (lambda register, row: row) if sees_persons(user) else masked
@@ -171,7 +167,7 @@ def get_record(request: HttpRequest, name: str, number: str) -> dict[str, Any]:
 @api.get("parties/{text}", response=dict[str, Any], summary="One party")
 def get_party(request: HttpRequest, text: str) -> dict[str, Any]:
     """Return a party by number, credit code or name, with all names, reasons and counts."""
-    user = _user(request)
+    user = signed_in(request)
     check_user_can(user, VIEW)
     unmasked = sees_persons(user)
     row = parties.one_party(text, unmasked=unmasked)
@@ -181,7 +177,7 @@ def get_party(request: HttpRequest, text: str) -> dict[str, Any]:
 @api.get("indicators", response=list[dict[str, Any]], summary="All indicators")
 def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
     """Return every indicator's definition."""
-    check_user_can(_user(request), "indicators.view")
+    check_user_can(signed_in(request), "indicators.view")
     return [each.model_dump(by_alias=True, mode="json") for each in indicators.indicators()]
 
 
@@ -199,7 +195,7 @@ def get_indicator(
     With `known_on` it is counted by what the registers held at the end of that day. `division` is
     a district of the city; `since` the day from which a flow counts, 1 January unless given.
     """
-    check_user_can(_user(request), "indicators.view")
+    check_user_can(signed_in(request), "indicators.view")
     on = registers.as_of_day(as_of.isoformat() if as_of else "")
     figure = indicators.indicator_figure(
         name, on=on, known_on=known_on, division=division, since=since
@@ -220,7 +216,7 @@ def search(
     `year`, `applicant` and `subclass` narrow, each as often as wanted. Marks are places in the
     text they stand beside, [start, end), counted in characters.
     """
-    user = _user(request)
+    user = signed_in(request)
     check_user_can(user, VIEW)
     asked = read_address(dict(request.GET.lists()))
     answer = answering.answer(asked, user)
@@ -238,8 +234,3 @@ def _problem_document(status: int, problems: Sequence[Problem]) -> HttpResponse:
     ]
     body = {"status": status, "title": listed[0]["detail"], "problems": listed}
     return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # `django_auth` let nobody else in
-    return request.user

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
-from pydantic import Field
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api.asking import Rows, Start, signed_in
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import json_presenters, law, queries
 from zhiheng.office.screening.permissions import VIEW
 
-MOST_ROWS = 500
 router = Router()
-Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
-Start = Annotated[int, Field(ge=0)]
 
 
 class FindingOut(Schema):
@@ -173,7 +170,6 @@ def get_limits(request: HttpRequest, on: date | None = None) -> list[dict[str, A
 
 def _viewer(request: HttpRequest) -> User:
     """Return who asks; ForbiddenError where they may not see findings."""
-    user = request.user
-    assert isinstance(user, User)  # the API lets nobody else in
+    user = signed_in(request)
     check_user_can(user, VIEW)
     return user

@@ -14,8 +14,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from zhiheng.core.screening.veto import ABNORMAL
-from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import check_user_can
+from zhiheng.office.api.asking import signed_in
 from zhiheng.office.registers.permissions import sees_persons
 from zhiheng.office.screening import veto_queries
 from zhiheng.office.screening.permissions import ASK_VETO
@@ -81,7 +81,7 @@ class VetoOut(Schema):
 @router.post("veto", response=VetoOut, summary="Ask whether somebody is barred")
 def ask(request: HttpRequest, wanted: VetoIn) -> dict[str, Any]:
     """Answer whether confirmed abnormal filings bar somebody on a day, today unless told."""
-    user = _user(request)
+    user = signed_in(request)
     check_user_can(user, ASK_VETO)
     now = timezone.now()
     asked = VetoRequest(
@@ -97,12 +97,7 @@ def ask(request: HttpRequest, wanted: VetoIn) -> dict[str, Any]:
 @router.get("veto/{code}", response=VetoOut, summary="An answer given before")
 def answer(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return an answer by its code: one's own, or any for who sees the screening."""
-    user = _user(request)
+    user = signed_in(request)
     check_user_can(user, ASK_VETO)
     found = veto_queries.veto_answer(code, user, on=timezone.localdate())
     return answer_json(found, unmasked=sees_persons(user))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

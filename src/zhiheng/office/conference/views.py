@@ -30,7 +30,7 @@ from zhiheng.office.conference.permissions import (
 )
 from zhiheng.office.plans import queries as plan_queries
 from zhiheng.office.web.forms import submit, submitted
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate, revision_on
 
 
 @require_safe
@@ -250,8 +250,7 @@ def _given(request: AuthenticatedRequest, meeting: Meeting) -> dict[str, Any]:
 
 def revision_of(request: AuthenticatedRequest, meeting: Meeting) -> int:
     """Return the revision the page was made of, so that two people cannot cross."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else meeting.revision
+    return revision_on(request) or meeting.revision
 
 
 def _form(

@@ -35,7 +35,7 @@ from zhiheng.office.plans import queries as plan_queries
 from zhiheng.office.plans.permissions import VIEW, check_in_lead_office
 from zhiheng.office.registers.downloads import send
 from zhiheng.office.web.forms import submit
-from zhiheng.office.web.pages import AuthenticatedRequest, needs
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, revision_on
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
 
@@ -106,7 +106,7 @@ def weights(request: AuthenticatedRequest, number: int) -> HttpResponse:
             form,
             lambda: commands.set_weights(
                 evaluation=found,
-                revision=_revision(request),
+                revision=revision_on(request) or 0,
                 weights=form.weights(),
                 by=request.user,
                 on=timezone.now(),
@@ -133,7 +133,7 @@ def begin(request: AuthenticatedRequest, number: int) -> HttpResponse:
             form,
             lambda: commands.begin_self_assessment(
                 evaluation=found,
-                revision=_revision(request),
+                revision=revision_on(request) or 0,
                 due_on=form.cleaned_data["due_on"],
                 by=request.user,
                 on=timezone.now(),
@@ -156,7 +156,7 @@ def begin_review(request: AuthenticatedRequest, number: int) -> HttpResponse:
     missing = [line.criterion for line in lines if line.self_assessment is None]
     if request.method == "POST":
         commands.begin_review(
-            evaluation=found, revision=_revision(request), by=request.user, on=timezone.now()
+            evaluation=found, revision=revision_on(request) or 0, by=request.user, on=timezone.now()
         )
         messages.success(request, _("The self-assessment has ended; the review can begin."))
         return redirect("evaluation:evaluation", number)
@@ -175,7 +175,7 @@ def conclude(request: AuthenticatedRequest, number: int) -> HttpResponse:
             form,
             lambda: commands.conclude(
                 evaluation=found,
-                revision=_revision(request),
+                revision=revision_on(request) or 0,
                 conclusion=form.cleaned_data["conclusion"],
                 by=request.user,
                 on=timezone.now(),
@@ -197,7 +197,7 @@ def discard(request: AuthenticatedRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         plan_number = found.plan_id
         commands.discard(
-            evaluation=found, revision=_revision(request), by=request.user, on=timezone.now()
+            evaluation=found, revision=revision_on(request) or 0, by=request.user, on=timezone.now()
         )
         messages.success(request, _("The evaluation was discarded."))
         return redirect("evaluation:plan", plan_number)
@@ -345,8 +345,3 @@ def _initial(latest: object, line: Line) -> dict[str, object]:
 def _next_without_review(found: Evaluation, place: int) -> int | None:
     open_ones = [line.criterion.place for line in queries.lines_of(found) if line.review is None]
     return next((each for each in open_ones if each > place), next(iter(open_ones), None))
-
-
-def _revision(request: AuthenticatedRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

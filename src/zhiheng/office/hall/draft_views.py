@@ -22,7 +22,7 @@ from zhiheng.office.cases.filling import FillingForm
 from zhiheng.office.hall import commands, presenters, queries
 from zhiheng.office.hall.forms import StartForm
 from zhiheng.office.hall.models import HallDraft
-from zhiheng.office.hall.pages import form_of, procedure_of, revision_on, typed_on
+from zhiheng.office.hall.pages import form_of, procedure_of, typed_on
 from zhiheng.office.hall.permissions import (
     applicants_of,
     check_may_begin,
@@ -34,7 +34,7 @@ from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.failures import typed_on as typed_on_page
 from zhiheng.office.web.forms import submit
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate, revision_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,6 @@ from zhiheng.office.cases.permissions import holds_receipt
 from zhiheng.office.cases.showing import status_badge
 from zhiheng.office.hall import commands, matter_presenters, presenters, queries
 from zhiheng.office.hall.forms import MatterFilterForm, RateForm
-from zhiheng.office.hall.pages import revision_on
 from zhiheng.office.hall.queries import MatterFilter
 from zhiheng.office.notices.presenters import notice_lines
 from zhiheng.office.notices.queries import notices_of
@@ -35,7 +34,7 @@ from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.web.forms import submitted
 from zhiheng.office.web.limits import LARGEST_UPLOAD, takes_at_most
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate, revision_on
 
 _SHOWN_NOTICES = 10
 

@@ -12,8 +12,7 @@ from zhiheng.office.hall import queries
 from zhiheng.office.hall.commands import Typed
 from zhiheng.office.hall.models import HallDraft
 from zhiheng.office.hall.presenters import files_by_material
-
-NUMBER_LENGTH = 10
+from zhiheng.office.web.pages import whole_number
 
 
 def procedure_of(draft: HallDraft) -> Procedure:
@@ -52,15 +51,6 @@ def typed_on(request: HttpRequest, procedure: Procedure) -> Typed:
         each.material: request.FILES.getlist(FILE_PREFIX + each.material)
         for each in declaration.materials
     }
-    without = [int(each) for each in request.POST.getlist("without") if _is_number(each)]
+    told = map(whole_number, request.POST.getlist("without"))
+    without = [each for each in told if each is not None]
     return Typed(values, {name: some for name, some in files.items() if some}, without)
-
-
-def revision_on(request: HttpRequest) -> int | None:
-    """Return the revision that the page was made of; None where it does not say."""
-    text = request.POST.get("revision", "")
-    return int(text) if _is_number(text) else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < NUMBER_LENGTH

@@ -28,7 +28,7 @@ from zhiheng.office.plans.models import Measure, Plan, PlanIndicator
 from zhiheng.office.plans.permissions import EDIT, VIEW, check_in_lead_office, in_lead_office
 from zhiheng.office.plans.writing_back import values_of_indicator, values_of_measure
 from zhiheng.office.web.forms import submit
-from zhiheng.office.web.pages import AuthenticatedRequest, needs
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, revision_on
 
 
 @require_safe
@@ -68,7 +68,7 @@ def change_indicator(request: AuthenticatedRequest, number: int, place: int) -> 
             form,
             lambda: commands.change_indicator(
                 indicator=found,
-                revision=_revision(request),
+                revision=revision_on(request) or 0,
                 values=form.values(around),
                 reason=reason,
                 by=request.user,
@@ -94,7 +94,7 @@ def change_measure(request: AuthenticatedRequest, number: int, place: int) -> Ht
             form,
             lambda: commands.change_measure(
                 measure=found,
-                revision=_revision(request),
+                revision=revision_on(request) or 0,
                 values=form.values(around, tuple(found.under)),
                 reason=reason,
                 by=request.user,
@@ -136,7 +136,7 @@ def link_indicator(request: AuthenticatedRequest, number: int, place: int) -> Ht
             form,
             lambda: commands.link_computed(
                 indicator=found,
-                revision=_revision(request),
+                revision=revision_on(request) or 0,
                 name=form.cleaned_data["computed_by"],
                 by=request.user,
                 on=timezone.now(),
@@ -208,7 +208,7 @@ def _withdraw(request: AuthenticatedRequest, item: PlanIndicator | Measure) -> H
             lambda: (
                 commands.withdraw(
                     item=item,
-                    revision=_revision(request),
+                    revision=revision_on(request) or 0,
                     reason=form.cleaned_data["reason"],
                     by=request.user,
                     on=timezone.now(),
@@ -255,9 +255,3 @@ def _edited(request: AuthenticatedRequest, number: int) -> Plan:
     plan = _plan(request, number)
     check_in_lead_office(request.user, EDIT, on=timezone.localdate())
     return plan
-
-
-def _revision(request: AuthenticatedRequest) -> int:
-    """Return the revision the page was made of, so that two people cannot cross."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -39,7 +39,7 @@ from zhiheng.office.plans.permissions import EDIT, check_in_lead_office
 from zhiheng.office.plans.values import with_department
 from zhiheng.office.web.failures import problem_texts
 from zhiheng.office.web.forms import submit
-from zhiheng.office.web.pages import AuthenticatedRequest, needs
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, revision_on, whole_number
 
 KEPT = ("show", "kind", "doubt", "part")
 ADDED_KINDS = (ProposalKind.INDICATOR, ProposalKind.MEASURE, ProposalKind.PROJECT)
@@ -50,7 +50,7 @@ ADDED_KINDS = (ProposalKind.INDICATOR, ProposalKind.MEASURE, ProposalKind.PROJEC
 def review(request: AuthenticatedRequest, number: int) -> HttpResponse:
     """Show the document beside what was read from it."""
     plan = plan_of(request, number)
-    at = _number(request.GET.get("at", ""))
+    at = whole_number(request.GET.get("at", ""))
     return render(request, "plans/review.html", _context(request, plan, at=at))
 
 
@@ -197,7 +197,7 @@ def _context(request: AuthenticatedRequest, plan: Plan, *, at: int | None) -> di
 
 
 def _part(request: AuthenticatedRequest, count: int, parts: list[Any]) -> Any:
-    asked = _number(request.GET.get("part", "")) or 1
+    asked = whole_number(request.GET.get("part", "")) or 1
     return parts[min(max(asked, 1), count) - 1]
 
 
@@ -229,7 +229,7 @@ def _correct(request: AuthenticatedRequest, proposal: Proposal, form: forms.Form
     )
     return commands.correct_proposal(
         proposal=proposal,
-        revision=_revision(request),
+        revision=revision_on(request) or 0,
         values=values,
         reason=reason,
         by=request.user,
@@ -274,10 +274,10 @@ def _choose_lines(request: AuthenticatedRequest, plan: Plan) -> HttpResponse:
 def _chosen(request: AuthenticatedRequest, plan: Plan) -> tuple[int, int] | None:
     """Return the span that was chosen: by lines, or by the characters that were marked."""
     asked = request.POST if request.method == "POST" else request.GET
-    start, end = _number(asked.get("start", "")), _number(asked.get("end", ""))
+    start, end = whole_number(asked.get("start", "")), whole_number(asked.get("end", ""))
     if start is not None and end is not None and start < end <= len(plan.text):
         return start, end
-    lines = [line for each in asked.getlist("line") if (line := _number(each)) is not None]
+    lines = [line for each in asked.getlist("line") if (line := whole_number(each)) is not None]
     return lines_between(plan.text, min(lines), max(lines)) if lines else None
 
 
@@ -305,7 +305,12 @@ def _decided(
 ) -> HttpResponse:
     """Do one act about a proposal and go on; a refusal is told beside the proposal."""
     try:
-        act(proposal=proposal, revision=_revision(request), by=request.user, on=timezone.now())
+        act(
+            proposal=proposal,
+            revision=revision_on(request) or 0,
+            by=request.user,
+            on=timezone.now(),
+        )
     except (InputError, ConflictError) as error:
         for text in problem_texts(error.problems):
             messages.error(request, text)
@@ -328,11 +333,3 @@ def _kept(asked: QueryDict) -> str:
     """Return the filters of the page as they stand in its address."""
     given = QueryDict(str(asked["kept"])) if "kept" in asked else asked
     return urlencode([(name, given[name]) for name in KEPT if given.get(name)])
-
-
-def _revision(request: AuthenticatedRequest) -> int:
-    return _number(request.POST.get("revision", "")) or 0
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

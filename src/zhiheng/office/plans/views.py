@@ -36,7 +36,7 @@ from zhiheng.office.plans.review_views import plan_of
 from zhiheng.office.registers import downloads, lake
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.web.forms import submit
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate, revision_on
 
 ORDERS = ("-first_year", "first_year", "title", "state", "imported_at")
 EXPORT = "registers.export"
@@ -204,7 +204,7 @@ def describe(request: AuthenticatedRequest, number: int) -> HttpResponse:
 def _describe(request: AuthenticatedRequest, plan: Plan, form: DescriptionForm) -> Plan:
     typed = {**form.cleaned_data, "issuers": form.cleaned_data["issuers"].splitlines()}
     return commands.describe_plan(
-        plan=plan, revision=_revision(request), **typed, by=request.user, on=timezone.now()
+        plan=plan, revision=revision_on(request) or 0, **typed, by=request.user, on=timezone.now()
     )
 
 
@@ -215,7 +215,7 @@ def adopt(request: AuthenticatedRequest, number: int) -> HttpResponse:
     found = plan_of(request, number)
     if request.method == "POST":
         commands.adopt_plan(
-            plan=found, revision=_revision(request), by=request.user, on=timezone.now()
+            plan=found, revision=revision_on(request) or 0, by=request.user, on=timezone.now()
         )
         messages.success(request, _("The plan is in force."))
         return redirect("plans:plan", number)
@@ -234,7 +234,7 @@ def discard(request: AuthenticatedRequest, number: int) -> HttpResponse:
     found = plan_of(request, number)
     if request.method == "POST":
         commands.discard_plan(
-            plan=found, revision=_revision(request), by=request.user, on=timezone.now()
+            plan=found, revision=revision_on(request) or 0, by=request.user, on=timezone.now()
         )
         messages.success(request, _("The plan under review was discarded."))
         return redirect("plans:list")
@@ -249,7 +249,7 @@ def close(request: AuthenticatedRequest, number: int) -> HttpResponse:
     found = _plan(request, number)
     if request.method == "POST":
         commands.close_plan(
-            plan=found, revision=_revision(request), by=request.user, on=timezone.now()
+            plan=found, revision=revision_on(request) or 0, by=request.user, on=timezone.now()
         )
         messages.success(request, _("The plan is closed. Everything about it stays readable."))
         return redirect("plans:plan", number)
@@ -258,9 +258,3 @@ def close(request: AuthenticatedRequest, number: int) -> HttpResponse:
 
 def _plan(request: AuthenticatedRequest, number: int) -> Plan:
     return queries.plan(number, seen_by=request.user, on=timezone.localdate())
-
-
-def _revision(request: AuthenticatedRequest) -> int:
-    """Return the revision the page was made of, so that two people cannot cross."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

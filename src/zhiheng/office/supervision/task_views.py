@@ -29,7 +29,7 @@ from zhiheng.office.supervision.permissions import (
     supervises,
 )
 from zhiheng.office.web.forms import submitted
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate, revision_on
 
 
 @require_safe
@@ -89,7 +89,7 @@ def task_act(request: AuthenticatedRequest, pk: int, act: str) -> HttpResponse:
     )
     given: dict[str, Any] = {
         "task": found,
-        "revision": _revision(request, found),
+        "revision": revision_on(request) or found.revision,
         "by": request.user,
     }
     now = timezone.now()
@@ -133,7 +133,7 @@ def change_task(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         owner=found.owner,
         on=day,
     )
-    revision = _revision(request, found)
+    revision = revision_on(request) or found.revision
     if submitted(form, lambda: _change(request, form, found, revision)):
         messages.success(request, _("The change was saved."))
         return redirect("supervision:task", pk)
@@ -175,9 +175,3 @@ def _departments_for(
         return named or list(Department.objects.all())
     check_reports_on(request.user, measure, on=day)
     return [each for each in named if may_arrange(request.user, each, on=day)]
-
-
-def _revision(request: AuthenticatedRequest, task: Task) -> int:
-    """Return the revision the page was made of, so that two people cannot cross."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else task.revision

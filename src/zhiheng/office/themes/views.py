@@ -23,7 +23,7 @@ from zhiheng.office.themes.forms import (
 from zhiheng.office.themes.models import Theme
 from zhiheng.office.themes.permissions import EDIT, VIEW
 from zhiheng.office.web.forms import submit
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate, revision_on
 
 
 @require_safe
@@ -110,7 +110,7 @@ def describe(request: AuthenticatedRequest, slug: str) -> HttpResponse:
             form,
             lambda: commands.describe_theme(
                 theme=found,
-                revision=_revision(request, found.revision),
+                revision=revision_on(request) or found.revision,
                 **form.cleaned_data,
                 by=request.user,
                 on=timezone.now(),
@@ -152,7 +152,7 @@ def _redefine(request: AuthenticatedRequest, form: RedefineForm, slug: str) -> o
     found = queries.theme(slug, request.user)
     return commands.redefine_theme(
         theme=found,
-        revision=_revision(request, found.revision),
+        revision=revision_on(request) or found.revision,
         definition=form.definition(),
         reason=form.cleaned_data["reason"],
         by=request.user,
@@ -209,7 +209,7 @@ def edition(request: AuthenticatedRequest, slug: str, number: int) -> HttpRespon
 def publish(request: AuthenticatedRequest, slug: str, number: int) -> HttpResponse:
     """Publish an edition."""
     found = queries.theme(slug, request.user)
-    revision = _revision(request, found.revision)
+    revision = revision_on(request) or found.revision
     commands.publish_theme(
         theme=found, revision=revision, number=number, by=request.user, on=timezone.now()
     )
@@ -223,14 +223,8 @@ def withdraw(request: AuthenticatedRequest, slug: str) -> HttpResponse:
     """Withdraw a theme, after asking."""
     found = queries.theme(slug, request.user)
     if request.method == "POST":
-        revision = _revision(request, found.revision)
+        revision = revision_on(request) or found.revision
         commands.withdraw_theme(theme=found, revision=revision, by=request.user, on=timezone.now())
         messages.success(request, _("The theme was withdrawn. It can be published again."))
         return redirect("themes:theme", slug)
     return render(request, "themes/withdraw.html", {"theme": found})
-
-
-def _revision(request: AuthenticatedRequest, present: int) -> int:
-    """Return the revision the page was made of, so that two editors cannot cross."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else present
