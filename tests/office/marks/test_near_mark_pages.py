@@ -51,7 +51,7 @@ def test_the_nearest_marks_come_with_reasons_rules_goods_and_states(citizen: Cli
         OWNER,
         "第32类",
         "注册有效",
-        "商品相同：矿泉水",
+        "商品相同</span> 矿泉水",
         "依规则近似",
     ):
         assert part in shown, part

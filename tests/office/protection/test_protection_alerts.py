@@ -29,6 +29,7 @@ from zhiheng.office.notices.models import Notice
 from zhiheng.office.protection.alert_commands import dismiss_alert
 from zhiheng.office.protection.enums import AlertKind, AlertState, Severity
 from zhiheng.office.protection.models import Alert, Comparison
+from zhiheng.office.protection.near_marks import published_since
 from zhiheng.office.registers import lake
 
 COPY = mark(NEAR, "星耀")
@@ -47,7 +48,7 @@ def test_a_near_mark_that_an_import_brought_is_alerted_once(protected: Protected
     assert (made.entry, made.kind, made.pair) == (entry, AlertKind.NEAR, NEAR)
     assert made.severity == Severity.HIGH
     assert (made.register, made.record) == ("trademarks", f"{NEAR}~09")
-    assert "“星耀”（70000001，第 09 类）" in made.words["zh"]
+    assert "“星耀”（70000001，第9类）" in made.words["zh"]
     assert (last_look().marks, last_look().alerts, last_look().import_id) == (2, 1, AFTER)
     assert protected.hold(ON + dt.timedelta(days=1)) == []
 
@@ -121,6 +122,23 @@ def test_a_near_mark_that_is_published_can_be_opposed_until_a_day(protected: Pro
     (made,) = protected.hold(ON + dt.timedelta(days=1))
     assert (made.kind, made.deadline) == (AlertKind.NEAR_PUBLISHED, dt.date(2026, 10, 13))
     assert protected.hold(ON + dt.timedelta(days=2)) == []
+
+
+def test_what_was_alerted_longer_ago_than_marks_are_compared_is_not_asked_for(
+    protected: ProtectedCity,
+):
+    entry = protected.listed(number=OWN)
+    protected.write("trademarks", [own_mark(), COPY])
+    protected.hold()
+    published = dt.date(2028, 7, 10)
+    protected.write(
+        "trademarks", [own_mark(), mark(NEAR, "星耀", preliminary_publication_date=published)]
+    )
+
+    def opposable(on: dt.date) -> int:
+        return len(list(published_since([entry], on=on)))
+
+    assert [opposable(day) for day in (dt.date(2028, 7, 20), dt.date(2028, 7, 21))] == [1, 0]
 
 
 @pytest.mark.parametrize(

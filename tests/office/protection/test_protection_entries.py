@@ -20,10 +20,11 @@ from tests.office.protection.protected_city import (
     ProtectedCity,
 )
 from zhiheng.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
+from zhiheng.office.accounts.models import User
 from zhiheng.office.ledger.models import Event
 from zhiheng.office.notices.models import Notice
 from zhiheng.office.protection import commands, queries
-from zhiheng.office.protection.describing import Described
+from zhiheng.office.protection.describing import Described, read_classes
 from zhiheng.office.protection.enums import EntryState, StepKind
 from zhiheng.office.protection.importing import import_table
 from zhiheng.office.protection.models import Entry
@@ -171,6 +172,35 @@ def test_entries_are_found_by_what_they_are(protected: ProtectedCity):
         assert [each.text for each in entries] == found, wanted
 
 
+def test_a_private_owner_is_not_found_by_name_where_it_is_masked(protected: ProtectedCity):
+    entry = asked(protected)
+    Entry.objects.filter(pk=entry.pk).update(owner=f"张晓明、{NAMES[FIRM]}")
+
+    def found(person: User, text: str) -> int:
+        return queries.entries(person, EntryFilter(text=text), on=ON.date()).count()
+
+    assert [found(protected.officer, text) for text in ("张晓明", "星耀电子")] == [1, 1]
+    assert [found(protected.owner, text) for text in ("张晓明", "张", "星耀电子")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes", "wrong"),
+    [
+        ("第9类、25", ["09", "25"], []),
+        ("9 42；35-37", ["09", "35", "36", "37", "42"], []),
+        (
+            "9、00、60、服装",
+            ["09"],
+            ["nice_class.malformed", "nice_class.range", "nice_class.range"],
+        ),
+        (" ", [], []),
+    ],
+)
+def test_classes_are_read_as_people_write_them(typed: str, classes: list[str], wrong: list[str]):
+    read, problems = read_classes(typed)
+    assert (read, sorted(problem.code for problem in problems)) == (classes, wrong)
+
+
 TABLE = (
     "类型,名称,号码,权利人,类别,驰名,理由,依据,起始日期,截止日期\n"
     f"驰名商标,,{OWN},,,是,驰名,商标法第十三条,,\n"
@@ -189,7 +219,7 @@ def test_the_good_lines_of_a_table_are_kept_and_all_problems_told(protected: Pro
     ]
     told = {bad.position: [problem.code for problem in bad.problems] for bad in brought.bad}
     assert told == {
-        "line 4": ["protection.bad_class", "date.impossible"],
+        "line 4": ["nice_class.range", "date.impossible"],
         "line 5": ["cell.not_a_choice"],
         "line 6": ["protection.listed_already"],
     }

@@ -78,6 +78,9 @@ def test_the_office_and_the_owner_see_the_alert_and_others_do_not(
     assert client_of(alerted.owner).get(f"/protection/entries/{other.pk}/").status_code == 404
     assert "别的" not in text(client_of(alerted.owner), "/protection/")
     assert "别的" in text(client_of(alerted.auditor), "/protection/?q=别")
+    unowned = "权利人自己的申请也会提醒"
+    assert unowned in text(client_of(alerted.auditor), f"/protection/entries/{other.pk}/")
+    assert unowned not in text(client_of(alerted.auditor), f"/protection/entries/{alert.entry_id}/")
 
 
 def test_private_persons_are_masked_for_who_may_not_see_them(
@@ -139,8 +142,9 @@ def test_an_owner_asks_and_the_office_decides_in_the_browser(
         "organisation": protected.firm.pk, "kind": "mark", "number": OWN, "reason": "主要品牌",
         "source": "商标法", "valid_from": "2026-07-01",
     }  # fmt: skip
+    assert "提出申请" in text(owner, "/protection/ask/")
     page = owner.post("/protection/ask/", {**asked, "classes": "60"})
-    assert "不是尼斯分类类别" in page.content.decode()
+    assert "尼斯分类只有第 1 至 45 类" in page.content.decode()
     owner.post("/protection/ask/", asked)
     entry = Entry.objects.get()
     assert "决定是否列入" in text(officer, f"/protection/entries/{entry.pk}/")

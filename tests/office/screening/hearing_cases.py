@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -51,25 +53,35 @@ FACTS = {
 
 @dataclass
 class Court:
-    """Everybody and everything that a hearing needs."""
+    """Everybody and everything that a hearing needs; what is heard about stands in the class."""
+
+    about: ClassVar[str] = "patents"
+    signal: ClassVar[str] = SIGNAL
+    behaviour: ClassVar[str] = "1"
+    facts: ClassVar[dict[str, Any]] = FACTS
+    evidence: ClassVar[list[dict[str, Any]]] = []
+    papers: ClassVar[tuple[str, str]] = ("abnormal-filing-notice", "abnormal-filing-confirmation")
 
     cast: Cast
     analyst: User
     run: Run
     home: Path
 
-    def finding(self, *filings: str, signal: str = SIGNAL, subject: str = "") -> Finding:
+    def finding(self, *filings: str, signal: str = "", subject: str = "") -> Finding:
         """Return a finding about some filings that a screening brought."""
+        signal = signal or self.signal
         found = Finding.objects.create(
-            key=f"{signal[:6]}-{'-'.join(each[8:12] for each in filings)}"[:24],
+            about=self.about,
+            key=hashlib.sha256(repr((signal, filings)).encode()).hexdigest()[:24],
             signal=signal,
-            behaviour="1",
+            behaviour=self.behaviour,
             subject=subject or filings[0],
             title=FIRM,
             strength=0.9,
             filings=list(filings),
             size=len(filings),
-            facts={**FACTS, "filings": len(filings)},
+            facts={**self.facts, "filings": len(filings)},
+            evidence=self.evidence,
             items=[f"filing:{each}" for each in filings],
             first_run=self.run,
             last_run=self.run,
@@ -90,7 +102,7 @@ class Court:
         [case] = self.opened(*findings)
         office = Office(case, self.cast)
         office.do("ask", self.cast.officer, 1, questions="请说明三件申请的区别。")
-        office.served("abnormal-filing-notice", 2)
+        office.served(self.papers[0], 2)
         return office
 
     def answered(self, *findings: Finding) -> Office:
@@ -117,10 +129,10 @@ class Court:
         """Return the case in which filings were confirmed, by officer and head, and served."""
         office = self.answered(*findings)
         office.do(
-            "confirm", self.cast.officer, 8, behaviour="1", reasons="说明不能解释。",
+            "confirm", self.cast.officer, 8, behaviour=self.behaviour, reasons="说明不能解释。",
             confirmed_filings=numbers,
         )  # fmt: skip
-        office.served("abnormal-filing-confirmation", 9)
+        office.served(self.papers[1], 9)
         return office
 
 

@@ -14,14 +14,13 @@ import pytest
 from tests.core.lake.stored import packaged, put
 from tests.office.cases.conftest import Cast, after, cast
 from tests.office.conftest import MakePerson
-from tests.office.papers.test_declared_procedures import Office
 from tests.office.registers.cities import empty_home
 from tests.office.screening.hearing_cases import Court
 from zhiheng.core.lake.tables import Lake
 from zhiheng.office.accounts.enums import Role
 from zhiheng.office.registers import lake
 from zhiheng.office.screening import law
-from zhiheng.office.screening.models import Finding, FindingFiling, Run
+from zhiheng.office.screening.models import Run
 
 __all__ = ["cast", "empty_home", "marks_court"]
 
@@ -57,46 +56,12 @@ EVIDENCE: list[dict[str, Any]] = [
 class MarksCourt(Court):
     """Everybody and everything that a hearing about marks needs."""
 
-    def finding(self, *filings: str, signal: str = "mark-copying", subject: str = "") -> Finding:
-        """Return a finding about some marks that a screening brought."""
-        found = Finding.objects.create(
-            about="trademarks",
-            key=f"{signal[5:10]}-{'-'.join(each[5:] for each in filings)}"[:24],
-            signal=signal,
-            behaviour="TM-2",
-            subject=subject or filings[0],
-            title=FIRM,
-            strength=0.9,
-            filings=list(filings),
-            size=len(filings),
-            facts=FACTS,
-            evidence=EVIDENCE,
-            items=[f"filing:{each}" for each in filings],
-            first_run=self.run,
-            last_run=self.run,
-        )
-        FindingFiling.objects.bulk_create(
-            FindingFiling(finding=found, number=each) for each in filings
-        )
-        return found
-
-    def asked(self, *findings: Finding) -> Office:
-        """Return the case of findings of one applicant, who was told of it on the second day."""
-        [case] = self.opened(*findings)
-        office = Office(case, self.cast)
-        office.do("ask", self.cast.officer, 1, questions="请说明使用情况。")
-        office.served("bad-faith-mark-notice", 2)
-        return office
-
-    def confirmed(self, *findings: Finding, numbers: str = "") -> Office:
-        """Return the case in which marks were confirmed, by officer and head, and served."""
-        office = self.answered(*findings)
-        office.do(
-            "confirm", self.cast.officer, 8, behaviour="TM-2", reasons="没有使用意图。",
-            confirmed_filings=numbers,
-        )  # fmt: skip
-        office.served("bad-faith-mark-confirmation", 9)
-        return office
+    about = "trademarks"
+    signal = "mark-copying"
+    behaviour = "TM-2"
+    facts = FACTS
+    evidence = EVIDENCE
+    papers = ("bad-faith-mark-notice", "bad-faith-mark-confirmation")
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from zhiheng.office.registers import lake
 from zhiheng.office.screening import law, queries
 from zhiheng.office.screening.judging import dismiss_finding
 from zhiheng.office.screening.models import Finding, Ring, Run
+from zhiheng.office.screening.presenters import sentence_shown
 from zhiheng.office.screening.previewing import request_trial, run_trial
 from zhiheng.office.screening.running import request_run, run_screening
 from zhiheng.office.screening.setting import spare
@@ -39,6 +40,7 @@ pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
 ON = dt.datetime(2026, 7, 1, 2, tzinfo=dt.UTC)
 YEAR = Scope("period", first=dt.date(2025, 1, 1), last=dt.date(2026, 6, 30))
+AGENCY = "深圳示例商标代理有限公司"
 COPIER = "深圳市示例品牌管理有限公司"
 WORDS = ("珂沛诗", "尔诗渝", "迪沐莱", "泽悦翎", "翎澜凯", "骏诺谛")
 COPIES = [f"6200000{place}~09" for place in range(len(WORDS))]
@@ -99,8 +101,22 @@ def test_what_was_dismissed_is_not_told_again_and_the_white_list_spares(copied: 
     assert (entry.value, entry.name) == ("62000001~09", WORDS[1])
 
 
+def test_an_agency_of_marks_is_spared_by_its_name(copied: Copied, client_of: ClientOf):
+    given = {"kind": "agency", "text": AGENCY, "reason": "已核实", "valid_to": None}
+    days = {"valid_from": ON.date(), "by": copied.officer, "on": ON}
+    with pytest.raises(InputError):  # for all signals: one of the register of agencies
+        spare(**given, **days, signals=[])
+    entry = spare(**given, **days, signals=["mark-copying"])
+    assert entry.value == AGENCY
+    copied.screen()
+    assert not Finding.objects.filter(signal="mark-copying").exists()
+    page = client_of(copied.officer).get("/screening/white-list/").content.decode()
+    assert AGENCY in page
+    assert "/registers/agencies" not in page
+
+
 def test_another_scope_finds_the_same_and_an_unknown_agency_is_told(copied: Copied):
-    copied.screen(Scope("agency", agency="深圳示例商标代理有限公司"))
+    copied.screen(Scope("agency", agency=AGENCY))
     assert copied.copying().size == 6
     done = CliRunner().invoke(group, ("marks", "--agency", "没有这家"))
     assert isinstance(done.exception, InputError)
@@ -163,10 +179,10 @@ def test_an_officer_asks_for_a_screening_of_marks(copied: Copied, client_of: Cli
     given = {"kind": "agency", "about": "trademarks", "agency-text": "没有这家"}
     wrong = client.post("/screening/runs/new/", given).content.decode()
     assert "商标登记簿中没有名为" in wrong
-    given = {**given, "agency-text": "深圳示例商标代理有限公司"}
+    given = {**given, "agency-text": AGENCY}
     assert client.post("/screening/runs/new/", given).status_code == 302
     run = Run.objects.get()
-    assert (run.about, run.scope["agency"]) == ("trademarks", "深圳示例商标代理有限公司")
+    assert (run.about, run.scope["agency"]) == ("trademarks", AGENCY)
 
 
 def test_a_finding_lays_two_marks_side_by_side_with_reasons_goods_and_law(
@@ -175,12 +191,32 @@ def test_a_finding_lays_two_marks_side_by_side_with_reasons_goods_and_law(
     found = marks_court.finding(NEAR, LATER)
     page = client_of(marks_court.analyst).get(f"/screening/findings/{found.pk}/").content.decode()
     for words in (
-        "华星科技", "华兴科技", "读音相同", "音同形近", "商标审查审理指南 下编", "同一类似群",
-        "黄鹤楼", "景点名录", "第 9 类", "商标法（2019）", "不超过一万元", "被提异议",
+        "华星科技", "华兴科技", "读音相同", "音同形近", "商标审查审理指南 下编", "同为 0901 类似群",
+        "黄鹤楼", "景点名录", "风景名胜", "第9类", "商标法（2019）", "不超过一万元", "被提异议",
     ):  # fmt: skip
         assert words in page, words
     assert "张晓明" not in page  # a person's name is masked for who may not see it
+    assert "黄**" not in page  # that of a sight is not
     assert f'href="/registers/trademarks/record/{NEAR}"' in page
+
+
+def test_a_protected_name_is_told_whoever_reads():
+    facts = {"mark": "黄鹤楼", "name": "黄鹤楼", "source": "景点名录"}
+    assert "与“黄鹤楼”" in sentence_shown("mark-absolute-grounds", facts, unmasked=False)
+
+
+def test_figures_are_called_what_they_measure(marks_court: MarksCourt, client_of: ClientOf):
+    found = marks_court.finding(NEAR, signal="mark-transfers")
+    figures = [
+        {"name": "least-transferees", "value": 9, "limit": 4, "unit": "transferees"},
+        {"name": "least-filings", "value": 12, "limit": 6, "unit": "filings"},
+    ]
+    found.evidence = [{"kind": "figure", "filings": [], "facts": each} for each in figures]
+    found.save()
+    page = client_of(marks_court.analyst).get(f"/screening/findings/{found.pk}/").content.decode()
+    assert "受让人个数" in page
+    assert "转让件数" in page
+    assert "至少" not in page
 
 
 def test_the_interface_says_what_a_finding_is_about(marks_court: MarksCourt, client_of: ClientOf):
@@ -223,7 +259,7 @@ def _mark(number: str, words: str, owner: str, day: dt.date) -> dict[str, Any]:
         "owners": [owner],
         "addresses": ["深圳市南山区一号" if owner == COPIER else f"深圳市福田区{number}号"],
         "division": "440305",
-        "agency": "深圳示例商标代理有限公司",
+        "agency": AGENCY,
         "goods": "计算机软件",
         "similar_groups": ["0901"],
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from zhiheng.core.declarations.models import Wording
+from zhiheng.core.identifiers.trademark_classes import NO_CLASS
 
 FindingKind = Literal[
     "near", "near_published", "lapse", "opposition", "invalidation", "revocation", "transfer",
@@ -37,3 +38,11 @@ class Finding:
     deadline: date | None = None
     score: float | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def classes_told(classes: Sequence[str]) -> Wording:
+    """Return Nice classes as a sentence names them: 第9、42类, class 9, 42."""
+    plain = [each.lstrip("0") for each in classes if each != NO_CLASS]
+    if not plain:
+        return Wording(zh="类别不详", en="class not known")
+    return Wording(zh=f"第{'、'.join(plain)}类", en=f"class {', '.join(plain)}")

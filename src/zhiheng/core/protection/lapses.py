@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from zhiheng.core.calendar import Calendar
 from zhiheng.core.declarations.models import Wording
-from zhiheng.core.protection.findings import Finding, Severity
+from zhiheng.core.protection.findings import Finding, Severity, classes_told
 from zhiheng.core.terms.engine import corresponding_day
 
 _DAY = timedelta(days=1)
@@ -136,10 +136,10 @@ def _mark(
 
 
 def _named(term: MarkTerm) -> tuple[str, str]:
-    classes = "、".join(term.classes)
+    classes = classes_told(term.classes)
     return (
-        f"商标“{term.text}”（{term.number}，第 {classes} 类）",
-        f"The mark “{term.text}” ({term.number}, class {', '.join(term.classes)})",
+        f"商标“{term.text}”（{term.number}，{classes.zh}）",
+        f"The mark “{term.text}” ({term.number}, {classes.en})",
     )
 
 

@@ -20,7 +20,7 @@ from zhiheng.core.characters import fold
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.matching.goods.relation import GoodsRelation
 from zhiheng.core.matching.marks.comparison import MarkComparison
-from zhiheng.core.protection.findings import OWNERS, Finding, Severity
+from zhiheng.core.protection.findings import OWNERS, Finding, Severity, classes_told
 
 # Kinds of names that are protected as marks are: for similar goods, unless they are well known.
 AS_MARKS = frozenset({"mark", "trade_name"})
@@ -146,14 +146,14 @@ def _severity(name: Name, goods: GoodsRelation, *, same: bool) -> Severity | Non
 
 
 def _words(name: Name, mark: NewMark, compared: MarkComparison, goods: GoodsRelation) -> Wording:
-    classes = "、".join(mark.classes) or "—"
+    classes = classes_told(mark.classes)
     filed = f"{mark.filed_on} 申请" if mark.filed_on else "申请日不详"
     why = compared.channels[0].reason if compared.channels else Wording(zh="", en="")
     about_goods = name.kind in AS_MARKS
-    zh = f"{OWNERS}{filed}的商标“{mark.text}”（{mark.number}，第 {classes} 类）与{name.called}近似"
+    zh = f"{OWNERS}{filed}的商标“{mark.text}”（{mark.number}，{classes.zh}）与{name.called}近似"
     zh += f"：{_bare(why.zh)}" if why.zh else ""
     zh += f"；{_bare(goods.reason.zh)}" if about_goods else ""
-    en = f"{OWNERS} filed “{mark.text}” ({mark.number}, class {classes.replace('、', ', ')})"
+    en = f"{OWNERS} filed “{mark.text}” ({mark.number}, {classes.en})"
     en += f" on {mark.filed_on}" if mark.filed_on else ""
     en += f", near {KINDS[name.kind][1]} “{name.text}”"
     en += f": {_bare(why.en)}" if why.en else ""

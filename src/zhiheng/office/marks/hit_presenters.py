@@ -193,6 +193,11 @@ def verdict(comparison: MarkComparison) -> Verdict:
     )
 
 
+def channel_title(name: str) -> str:
+    """Return what a way of being alike is called; one that nobody knows stands by its name."""
+    return next((str(title) for each, title in CHANNELS.items() if each == name), name)
+
+
 def channel_line(channel: Channel) -> ChannelLine:
     """Return one channel."""
     title = str(CHANNELS[channel.name])
@@ -207,12 +212,13 @@ def rule_line(rule: FiredRule) -> RuleLine:
 
 
 def goods_line(relation: GoodsRelation) -> GoodsLine:
-    """Return how goods are related."""
+    """Return how goods are related; what the title says the reason does not say again."""
+    title = str(RELATIONS[relation.kind])
     return GoodsLine(
         kind=relation.kind,
-        title=str(RELATIONS[relation.kind]),
+        title=title,
         tone=RELATION_TONES[relation.kind],
-        reason=said(relation.reason),
+        reason=said(relation.reason).removeprefix(title).lstrip("：: "),
         similar=relation.similar,
     )
 

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from zhiheng.office.protection.alert_words import in_language, owners, sentence
+from zhiheng.office.marks.hit_presenters import channel_title, percent
+from zhiheng.office.marks.presenters import compare_address
+from zhiheng.office.protection.alert_words import in_language, owners, plain_classes, sentence
 from zhiheng.office.protection.enums import OPEN, AlertState, Severity
 from zhiheng.office.protection.models import Alert
 from zhiheng.office.registers.exports import Table
@@ -107,7 +108,7 @@ def pair_of(alert: Alert, *, unmasked: bool) -> Pair | None:
     if "channels" not in details:
         return None
     channels = [
-        Reason(_channel(each["name"]), round(100 * each["score"]), in_language(each))
+        Reason(channel_title(each["name"]), percent(each["score"]), in_language(each))
         for each in details["channels"]
     ]
     rules = [Reason(_("Rule of the guide"), None, in_language(each)) for each in details["rules"]]
@@ -116,11 +117,11 @@ def pair_of(alert: Alert, *, unmasked: bool) -> Pair | None:
         own_number=details["own"],
         other=details["b"],
         other_number=details["number"],
-        classes="、".join(details["classes"]),
+        classes=plain_classes(details["classes"]),
         owners="、".join(owners(alert, unmasked=unmasked)),
         goods=in_language(details["goods"]),
         reasons=[*channels, *rules],
-        compare_href=_compare(details["a"], details["b"]),
+        compare_href=compare_address(details["a"], details["b"]),
     )
 
 
@@ -175,24 +176,3 @@ def _rows(alerts: Iterable[Alert], *, unmasked: bool) -> Iterator[dict[str, Any]
             "register": alert.register,
             "record": alert.record,
         }
-
-
-def _compare(one: str, other: str) -> str:
-    try:
-        address = reverse("marks:compare")
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode({'a': one, 'b': other})}"
-
-
-def _channel(name: str) -> str:
-    titles = {
-        "order": pgettext("channel", "Characters and order"),
-        "shape": pgettext("channel", "Shape"),
-        "sound": pgettext("channel", "Sound"),
-        "meaning": pgettext("channel", "Meaning"),
-        "letters": pgettext("channel", "Letters"),
-        "containment": pgettext("channel", "Containment"),
-        "image": pgettext("channel", "Image"),
-    }
-    return titles.get(name, name)

@@ -8,11 +8,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhiheng.office.accounts.permissions import user_can
-from zhiheng.office.notices.queries import mail_address
 from zhiheng.office.protection import alert_commands, alert_presenters, commands, queries
 from zhiheng.office.protection.enums import Rhythm
 from zhiheng.office.protection.forms import AlertFilterForm, NoteForm, ReasonForm, RhythmForm
@@ -22,10 +21,14 @@ from zhiheng.office.registers.downloads import send
 from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.permissions import EXPORT, sees_persons
 from zhiheng.office.web.forms import submitted
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, paginate
-
-FIRST_ORDER = "severity"
-LONGEST_NUMBER = 12
+from zhiheng.office.web.pages import (
+    AuthenticatedRequest,
+    needs,
+    ordering,
+    paginate,
+    revision_on,
+    whole_number,
+)
 
 
 @require_safe
@@ -36,7 +39,6 @@ def alert_list(request: AuthenticatedRequest) -> HttpResponse:
     day, unmasked = timezone.localdate(), sees_persons(request.user)
     form, found, sort = _asked(request)
     pager = paginate(request, found)
-    subscribed = queries.subscription_of(request.user)
     context = {
         "form": form,
         "pager": pager,
@@ -45,10 +47,7 @@ def alert_list(request: AuthenticatedRequest) -> HttpResponse:
         "counts": alert_presenters.state_counts(queries.counts_by_state(request.user, on=day)),
         "narrowed": any(form.cleaned_data.values()),
         "last": queries.last_comparison() if user_can(request.user, VIEW) else None,
-        "rhythm": RhythmForm(initial={"rhythm": subscribed.rhythm if subscribed else ""}),
-        "address": mail_address(request.user),
         "can_export": user_can(request.user, EXPORT),
-        "sees_all": user_can(request.user, VIEW),
     }
     return render(request, "protection/alerts.html", context)
 
@@ -91,7 +90,7 @@ def alert(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def see(request: AuthenticatedRequest) -> HttpResponse:
     """Mark the ticked alerts as seen."""
     check_may_enter(request.user)
-    chosen = [int(each) for each in request.POST.getlist("alert") if _is_number(each)]
+    chosen = list(filter(None, map(whole_number, request.POST.getlist("alert"))))
     visible = queries.visible_alerts(request.user, on=timezone.localdate())
     alerts = list(visible.filter(pk__in=chosen))
     seen = alert_commands.see_alerts(alerts=alerts, by=request.user, on=timezone.now())
@@ -110,7 +109,7 @@ def handle(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form,
         lambda: alert_commands.handle_alert(
             alert=found,
-            revision=_revision(request, found),
+            revision=revision_on(request) or found.revision,
             note=form.cleaned_data["note"],
             by=request.user,
             on=timezone.now(),
@@ -118,7 +117,8 @@ def handle(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Noted as handled."))
         return redirect("protection:alert", pk)
-    context = {"form": form, "alert": found, "heading": _("Handle an alert")}
+    button = _("Note as handled")
+    context = {"form": form, "alert": found, "heading": _("Handle an alert"), "button": button}
     return render(request, "protection/form.html", context)
 
 
@@ -132,7 +132,7 @@ def dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form,
         lambda: alert_commands.dismiss_alert(
             alert=found,
-            revision=_revision(request, found),
+            revision=revision_on(request) or found.revision,
             reason=form.cleaned_data["reason"],
             by=request.user,
             on=timezone.now(),
@@ -140,7 +140,8 @@ def dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Not relevant: the same is not alerted again."))
         return redirect("protection:alert", pk)
-    context = {"form": form, "alert": found, "heading": _("Not relevant")}
+    words = pgettext("alert", "Not relevant")
+    context = {"form": form, "alert": found, "heading": words, "button": words}
     return render(request, "protection/form.html", context)
 
 
@@ -150,7 +151,10 @@ def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open an alert again."""
     found = queries.alert(pk, request.user, on=timezone.localdate())
     alert_commands.reopen_alert(
-        alert=found, revision=_revision(request, found), by=request.user, on=timezone.now()
+        alert=found,
+        revision=revision_on(request) or found.revision,
+        by=request.user,
+        on=timezone.now(),
     )
     messages.success(request, _("The alert is open again."))
     return redirect("protection:alert", pk)
@@ -162,7 +166,10 @@ def hand_over(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Hand an alert to those who screen filings."""
     found = queries.alert(pk, request.user, on=timezone.localdate())
     told = alert_commands.hand_over(
-        alert=found, revision=_revision(request, found), by=request.user, on=timezone.now()
+        alert=found,
+        revision=revision_on(request) or found.revision,
+        by=request.user,
+        on=timezone.now(),
     )
     text = ngettext("%(number)d person was told.", "%(number)d people were told.", told)
     messages.success(request, text % {"number": told})
@@ -193,16 +200,5 @@ def _asked(request: AuthenticatedRequest) -> tuple[AlertFilterForm, QuerySet[Ale
     """Return the alerts that the address asks for, in its order."""
     form = AlertFilterForm(request.GET)
     found = queries.alerts(request.user, form.asked(), on=timezone.localdate())
-    wanted = request.GET.get("sort", "")
-    sort = wanted if wanted.removeprefix("-") in queries.ALERT_ORDERS else FIRST_ORDER
+    sort = ordering(request, queries.ALERT_ORDERS)
     return form, found.order_by(sort, "-made_at", "-pk"), sort
-
-
-def _revision(request: AuthenticatedRequest, found: Alert) -> int:
-    """Return the revision that the page was made of; the present one where it does not say."""
-    text = request.POST.get("revision", "")
-    return int(text) if _is_number(text) else found.revision
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER

@@ -1,11 +1,13 @@
-"""The sentence of an alert in the reader's language, names of private persons masked."""
+"""Alerts and entries in the reader's words: sentences, classes, owners as the reader sees them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from zhiheng.core.browsing.privacy import mask_name
-from zhiheng.core.identifiers.name_kinds import is_organisation
+from zhiheng.core.identifiers.trademark_classes import NO_CLASS
 from zhiheng.core.protection.findings import OWNERS
-from zhiheng.office.protection.models import Alert, Entry
+from zhiheng.office.protection.models import OWNERS_PARTED, Alert, Entry
 from zhiheng.office.registers.presenters import language
 
 MOST_NAMED = 3
@@ -24,18 +26,18 @@ def in_language(words: dict[str, str]) -> str:
 
 def owners(alert: Alert, *, unmasked: bool) -> list[str]:
     """Return who owns what an alert is about."""
-    return [shown_name(name, unmasked=unmasked) for name in alert.details.get("owners", ())]
+    return [name if unmasked else mask_name(name) for name in alert.details.get("owners", ())]
 
 
 def owner_of(entry: Entry, *, unmasked: bool) -> str:
     """Return who owns what an entry protects."""
-    names = filter(None, entry.owner.split("、"))
-    return "、".join(shown_name(name, unmasked=unmasked) for name in names)
+    names = filter(None, entry.owner.split(OWNERS_PARTED))
+    return OWNERS_PARTED.join(name if unmasked else mask_name(name) for name in names)
 
 
-def shown_name(name: str, *, unmasked: bool) -> str:
-    """Return a name; that of a private person is masked for who may not see it."""
-    return name if unmasked or is_organisation(name) else mask_name(name)
+def plain_classes(classes: Iterable[str]) -> str:
+    """Return Nice classes as people write them: 9、42."""
+    return "、".join(each.lstrip("0") for each in classes if each != NO_CLASS)
 
 
 def _lead(names: list[str]) -> str:

@@ -6,23 +6,26 @@ Everything that is wrong is told at once.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from zhiheng.core.errors import InputError, PersonError, Problem
 from zhiheng.core.identifiers.application_number import normalise_application_number
+from zhiheng.core.identifiers.trademark_classes import (
+    NO_CLASS,
+    nice_class_problems,
+    normalise_nice_class,
+    split_nice_classes,
+)
 from zhiheng.core.identifiers.trademark_number import normalise_trademark_number
 from zhiheng.core.identifiers.uscc import normalise_uscc, uscc_problems
 from zhiheng.office.parties import queries as parties
 from zhiheng.office.protection.enums import EntryKind
+from zhiheng.office.protection.models import OWNERS_PARTED
 from zhiheng.office.registers import lake
 
 LONGEST_NAME, LONGEST_WORDS, LONGEST_SOURCE = 200, 400, 200
-LAST_CLASS = 45
-_CLASS = re.compile(r"第?\s*(\d{1,2})\s*类?")
-_SEPARATORS = re.compile(r"[\s,，;；、/]+")
 Row = dict[str, Any]
 
 
@@ -55,14 +58,12 @@ class Read:
 
 def read_classes(text: str) -> tuple[list[str], list[Problem]]:
     """Return the classes that a text such as `第9类、25` names, and what is no class."""
-    classes, problems = [], []
-    for part in filter(None, _SEPARATORS.split(text.strip())):
-        found = _CLASS.fullmatch(part)
-        if found and 1 <= int(found[1]) <= LAST_CLASS:
-            classes.append(f"{int(found[1]):02}")
-        else:
-            problems.append(Problem("protection.bad_class", {"received": part[:40]}))
-    return sorted(set(classes)), problems
+    parts = split_nice_classes(text)
+    problems = [problem for part in parts for problem in nice_class_problems(part)]
+    classes = {normalise_nice_class(part) for part in parts if not nice_class_problems(part)}
+    if NO_CLASS in classes:
+        problems.append(Problem("nice_class.range", {"received": NO_CLASS, "number": NO_CLASS}))
+    return sorted(classes - {NO_CLASS}), problems
 
 
 def read(described: Described) -> Read:
@@ -116,16 +117,16 @@ def _mark(described: Described, found: Read) -> None:
     if not described.number.strip():
         return
     found.number = str(normalise_trademark_number(described.number.strip()))
-    rows = rows_of("trademarks", "number", found.number, "mark_text", "nice_class", "owners")
+    rows = _rows_of("trademarks", "number", found.number, "mark_text", "nice_class", "owners")
     if not rows and not found.text:
         raise InputError.of("protection.mark_unknown", received=found.number)
     if rows:
         words = next((row["mark_text"] for row in rows if row["mark_text"]), "")
         found.text = found.text or words or found.number
-        classes = sorted({row["nice_class"] for row in rows} - {"00"})
+        classes = sorted({row["nice_class"] for row in rows} - {NO_CLASS})
         found.nice_classes = found.nice_classes or classes
-        record = f"{found.number}~{rows[0]['nice_class']}"
-        _take_party(found, "trademarks", record, rows[0], "owners")
+        owned = min(rows, key=lambda row: (not row["owners"], row["nice_class"]))
+        _take_party(found, "trademarks", f"{found.number}~{owned['nice_class']}", owned, "owners")
 
 
 def _patent(described: Described, found: Read) -> None:
@@ -134,7 +135,7 @@ def _patent(described: Described, found: Read) -> None:
     if not described.number.strip():
         raise InputError.of("protection.number_missing")
     found.number = normalise_application_number(described.number.strip())
-    rows = rows_of("patents", "application_number", found.number, "title", "applicants")
+    rows = _rows_of("patents", "application_number", found.number, "title", "applicants")
     if not rows and not found.text:
         raise InputError.of("protection.patent_unknown", received=found.number)
     if rows:
@@ -155,26 +156,26 @@ def _enterprise(described: Described, found: Read) -> None:
         found.number = normalise_uscc(asked)  # not in the registers yet; found once it is
         return
     found.party = str(row["party"])
-    found.text, found.owner = found.text or str(row["name"]), str(row["name"])[:200]
+    found.text, found.owner = found.text or str(row["name"]), str(row["name"])[:LONGEST_NAME]
     found.number = str(row["uscc"] or "")
 
 
 def _take_owner(described: Described, found: Read) -> None:
     if described.party.strip():
-        row = parties_row(described.party)
-        found.party, found.owner = str(row["party"]), str(row["name"])[:200]
+        row = _party_row(described.party)
+        found.party, found.owner = str(row["party"]), str(row["name"])[:LONGEST_NAME]
 
 
 def _take_party(found: Read, register: str, record: str, row: Row, column: str) -> None:
     """Take the first owner that the register names, unless somebody else was typed."""
     if found.party or not row[column]:
         return
-    found.owner = "、".join(row[column])[:200]
+    found.owner = OWNERS_PARTED.join(row[column])[:LONGEST_NAME]
     of_names = parties.parties_of_record(register, record)
     found.party = of_names.get((column, row[column][0]), "")
 
 
-def parties_row(text: str) -> Row:
+def _party_row(text: str) -> Row:
     """Return the party that a text names; what nobody is called stands on the form."""
     try:
         return parties.one_party(text.strip(), unmasked=False)
@@ -182,7 +183,7 @@ def parties_row(text: str) -> Row:
         raise InputError(*error.problems) from error
 
 
-def rows_of(register: str, column: str, value: str, *columns: str) -> list[Row]:
+def _rows_of(register: str, column: str, value: str, *columns: str) -> list[Row]:
     """Return some columns of the rows of a register that have a value in another one."""
     chosen = lake.rows_with(register, column, [value]).select(*columns)
     found: list[Row] = lake.engine().run(chosen).to_pylist()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhiheng.office.accounts.models import Organisation
+from zhiheng.office.protection.alert_words import plain_classes
 from zhiheng.office.protection.describing import Described, read_classes
 from zhiheng.office.protection.enums import (
     AlertKind,
@@ -194,7 +195,7 @@ class ChangeForm(EntryForm):
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         initial = {
-            "classes": "、".join(entry.nice_classes),
+            "classes": plain_classes(entry.nice_classes),
             "well_known": entry.well_known,
             "reason": entry.reason,
             "source": entry.source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -185,8 +185,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     return "" if cell is None else str(cell).strip()
-
-
-def headings() -> Iterator[str]:
-    """Yield the headings of a table as it is exported and read again."""
-    yield from (names[0] for names in HEADINGS.values())

@@ -20,6 +20,7 @@ from zhiheng.office.protection.enums import (
 )
 
 _PERSON = settings.AUTH_USER_MODEL
+OWNERS_PARTED = "、"  # where one column holds several names
 _STANDING = (EntryState.REQUESTED.value, EntryState.LISTED.value)
 
 
@@ -157,7 +158,7 @@ class Comparison(models.Model):
     """The list held against the registers once: up to which import, and what that brought.
 
     `marks` counts the marks that were new, `entries` the entries they were held against, `more`
-    those near marks of which only the nearest were alerted.
+    the names with more near marks than are alerted.
     """
 
     import_id = models.CharField(max_length=40)

@@ -35,9 +35,9 @@ from zhiheng.core.protection.nearness import (
 from zhiheng.core.terms.engine import corresponding_day
 from zhiheng.office.protection import limits, reading
 from zhiheng.office.protection.enums import NAMES, AlertKind, AlertState, EntryKind, Severity
-from zhiheng.office.protection.models import Alert, Entry
+from zhiheng.office.protection.models import OWNERS_PARTED, Alert, Entry
 from zhiheng.office.protection.reading import MARKS, Row
-from zhiheng.office.protection.rights import SLACK, Holding, party_of
+from zhiheng.office.protection.rights import SLACK, Holding
 from zhiheng.office.registers import goods
 
 SHORTEST_TRADE_NAME = 2
@@ -54,7 +54,7 @@ class New:
 
 @dataclass
 class Outcome:
-    """What a look at new marks brought; `more` counts those beyond the most that are alerted."""
+    """What a look at new marks brought; `more` names had more near marks than are alerted."""
 
     found: list[tuple[Entry, Finding]] = field(default_factory=list)
     marks: int = 0
@@ -79,10 +79,14 @@ def near_marks(entries: Sequence[Entry], holding: Holding, *, after: str, on: dt
 
 
 def published_since(entries: Sequence[Entry], *, on: dt.date) -> Iterator[tuple[Entry, Finding]]:
-    """Yield near marks that were alerted when they were filed and can be opposed now."""
+    """Yield near marks that were alerted when they were filed and can be opposed now.
+
+    Within as many months as marks are compared in: no alert is looked into for ever.
+    """
     by_pk = {entry.pk: entry for entry in entries}
+    since, _ = corresponding_day(on, -limits.reach(on=on).months)
     waiting = Alert.objects.filter(
-        kind=AlertKind.NEAR, entry__in=by_pk, deadline__isnull=True
+        kind=AlertKind.NEAR, entry__in=by_pk, deadline__isnull=True, made_at__date__gte=since
     ).exclude(state=AlertState.NOT_RELEVANT)
     alerts = list(waiting)
     rows = {row["number"]: row for row in reading.mark_rows([each.pair for each in alerts])}
@@ -98,8 +102,8 @@ def published_since(entries: Sequence[Entry], *, on: dt.date) -> Iterator[tuple[
 
 def names_of(entries: Sequence[Entry], holding: Holding, *, most: int) -> list[tuple[Entry, Name]]:
     """Return the names that entries protect: their words, an enterprise's marks and trade name."""
-    parties = {entry.pk: party_of(entry) for entry in entries}
-    known = reading.names_of([party for party in parties.values() if party])
+    parties = holding.parties
+    known = reading.names_of({*parties.values()} - {""})
     found = []
     for entry in entries:
         owners = frozenset(map(fold, _owner_names(entry, known.get(parties[entry.pk], ()))))
@@ -113,7 +117,7 @@ def names_of(entries: Sequence[Entry], holding: Holding, *, most: int) -> list[t
 def _owner_names(entry: Entry, known: Sequence[str]) -> list[str]:
     asked = [entry.organisation.name] if entry.organisation else []
     own = [entry.text] if entry.kind == EntryKind.ENTERPRISE else []
-    return [name for name in (*known, *entry.owner.split("、"), *asked, *own) if name]
+    return [name for name in (*known, *entry.owner.split(OWNERS_PARTED), *asked, *own) if name]
 
 
 def _name(entry: Entry, holding: Holding, owners: frozenset[str]) -> Name:

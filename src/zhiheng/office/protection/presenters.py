@@ -9,7 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from zhiheng.office.protection.alert_words import owner_of
+from zhiheng.core.protection.nearness import AS_MARKS
+from zhiheng.office.protection.alert_words import owner_of, plain_classes
 from zhiheng.office.protection.enums import EntryKind, EntryState
 from zhiheng.office.protection.importing import HEADINGS
 from zhiheng.office.protection.models import Entry, Step
@@ -27,7 +28,11 @@ FURTHER = {"state": "状态", "organisation": "申请单位", "asked_at": "申�
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry as the list and its page show it."""
+    """An entry as the list and its page show it.
+
+    `is_over` where its days are gone though nobody ended it; `is_ownerless` where nothing tells
+    whose filings are no danger to it.
+    """
 
     entry: Entry
     href: str
@@ -40,6 +45,7 @@ class EntryLine:
     new_alerts: int
     all_alerts: int
     is_over: bool
+    is_ownerless: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def entry_lines(entries: Iterable[Entry], *, unmasked: bool, on: dt.date) -> lis
 
 
 def entry_line(entry: Entry, *, unmasked: bool, on: dt.date) -> EntryLine:
-    """Return an entry as a line; `is_over` where its days are gone though nobody ended it."""
+    """Return an entry as a line."""
     over = entry.valid_to is not None and entry.valid_to <= on
     return EntryLine(
         entry=entry,
@@ -67,11 +73,13 @@ def entry_line(entry: Entry, *, unmasked: bool, on: dt.date) -> EntryLine:
         state=entry.get_state_display(),
         badge=BADGES[EntryState(entry.state)],
         owner=owner_of(entry, unmasked=unmasked),
-        classes="、".join(entry.nice_classes),
+        classes=plain_classes(entry.nice_classes),
         period=f"{entry.valid_from} – {entry.valid_to or ''}".rstrip(),
         new_alerts=getattr(entry, "new_alerts", 0),
         all_alerts=getattr(entry, "all_alerts", 0),
         is_over=over and entry.state == EntryState.LISTED,
+        is_ownerless=entry.kind in AS_MARKS
+        and not (entry.owner or entry.number or entry.organisation_id),
     )
 
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from zhiheng.core.errors import NotFoundError
+from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
 from zhiheng.office.protection.enums import OPEN, AlertState, EntryState, Severity
-from zhiheng.office.protection.models import Alert, Comparison, Entry, Subscription
+from zhiheng.office.protection.models import (
+    OWNERS_PARTED,
+    Alert,
+    Comparison,
+    Entry,
+    Subscription,
+)
 from zhiheng.office.protection.permissions import VIEW, check_may_see, organisations_of
+from zhiheng.office.registers.permissions import sees_persons
 
 ENTRY_ORDERS = ("-asked_at", "text", "kind", "state", "valid_to", "new_alerts")
 ALERT_ORDERS = ("severity", "made_at", "deadline", "kind", "score", "state")
@@ -50,15 +58,18 @@ def visible_entries(user: User, *, on: dt.date) -> QuerySet[Entry]:
 
 
 def entries(user: User, wanted: EntryFilter, *, on: dt.date) -> QuerySet[Entry]:
-    """Return entries with how many alerts are new (`new_alerts`) and how many there are."""
+    """Return entries with how many alerts are new (`new_alerts`) and how many there are.
+
+    Who sees persons masked does not find them by name.
+    """
     found = visible_entries(user, on=on)
     if wanted.text:
         asked = wanted.text.strip()
         found = found.filter(
             Q(text__icontains=asked)
             | Q(number__iexact=asked)
-            | Q(owner__icontains=asked)
             | Q(party__iexact=asked)
+            | _owned_by(asked, found, unmasked=sees_persons(user))
         )
     given = {"kind": wanted.kind, "state": wanted.state}
     found = found.filter(**{name: value for name, value in given.items() if value})
@@ -162,6 +173,21 @@ def subscription_of(user: User) -> Subscription | None:
 def severity_code(name: str) -> str:
     """Return the stored code of a severity by its name: `high`, `medium` or `low`."""
     return next((each for each in Severity.values if name and each.endswith(f"-{name}")), name)
+
+
+def _owned_by(asked: str, entries: QuerySet[Entry], *, unmasked: bool) -> Q:
+    """Return what narrows to the entries of owners whose name has a text in it."""
+    named = Q(owner__icontains=asked)
+    if unmasked:
+        return named
+    owners = entries.filter(named).order_by().values_list("owner", flat=True).distinct()
+    return Q(owner__in=[each for each in owners if _names_a_body(each, asked.casefold())])
+
+
+def _names_a_body(owners: str, folded: str) -> bool:
+    return any(
+        folded in name.casefold() for name in owners.split(OWNERS_PARTED) if is_organisation(name)
+    )
 
 
 def _in_force(day: dt.date) -> Q:

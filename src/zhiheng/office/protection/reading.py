@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
+from zhiheng.core.analyses.trademark_steps import ENDED
 from zhiheng.core.engine import DuckEngine
 from zhiheng.office.registers import lake
 
@@ -18,7 +21,7 @@ HOME = "CN"
 # Who holds a right, by register: the column of its owners.
 OWNERS = {MARKS: "owners", PATENTS: "applicants"}
 # States in which a mark that was filed endangers nobody any more.
-DEAD = ("refused", "withdrawn", "cancelled", "revoked", "invalidated", "expired", "ended")
+DEAD = (*ENDED, "ended")
 _MARK = (
     *("number", "nice_class", "mark_text", "status", "filing_date", "goods", "term_to"),
     *("ceased_on", "begins_on", "owners", "preliminary_publication_date", "import_id"),
@@ -80,15 +83,11 @@ def events_of(
 
 def pledges_of(numbers: Collection[str]) -> list[Row]:
     """Return the pledges that name one of some rights."""
-    table = _table("pledges")
-    wanted = sorted(set(numbers))
-    if not wanted:
-        return []
-    each = table.mutate(right_number=table.right_numbers.unnest())
-    asked = lake.engine().run(each.select("registration_number", "right_number")).to_pylist()
-    known = set(wanted)
-    named = {row["registration_number"] for row in asked if row["right_number"] in known}
-    return _run(lake.rows_with("pledges", "registration_number", named), "registration_number")
+    table, number = _table("pledges"), "right_number"
+    wanted = pa.table({number: pa.array(sorted(set(numbers)), pa.string())})
+    each = table.select("registration_number", right_number=table.right_numbers.unnest())
+    named = each.semi_join(ibis.memtable(wanted), number)
+    return _run(table.semi_join(named, "registration_number"), "registration_number")
 
 
 def rights_of(parties: Collection[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from zhiheng.core.browsing.privacy import mask_name, mask_text
 from zhiheng.core.declarations.models import Wording
-from zhiheng.core.identifiers.name_kinds import is_organisation
 from zhiheng.core.protection import events, lapses
 from zhiheng.core.protection.events import Event, EventWords
 from zhiheng.core.protection.findings import Finding
@@ -35,8 +34,12 @@ Told = tuple[Entry, Finding]
 
 @dataclass
 class Holding:
-    """The rights of all entries: whose each number is, and the rows of the registers."""
+    """The rights of all entries: whose each number is, and the rows of the registers.
 
+    `parties` are those of the entries, by entry.
+    """
+
+    parties: Mapping[int, str] = field(default_factory=dict)
     marks: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     patents: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     mark_rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -62,16 +65,16 @@ class Holding:
 
 def holding_of(entries: Sequence[Entry]) -> Holding:
     """Return the rights of some entries with their rows."""
-    found = Holding()
+    found = Holding(parties_of(entries))
     enterprises = [entry for entry in entries if entry.kind == EntryKind.ENTERPRISE]
     for entry in entries:
         if entry.kind == EntryKind.MARK and entry.number:
             found.marks[entry.number].append(entry)
         elif entry.kind == EntryKind.PATENT:
             found.patents[entry.number].append(entry)
-    of_parties = reading.rights_of([party for party in map(party_of, enterprises) if party])
+    of_parties = reading.rights_of({found.parties[entry.pk] for entry in enterprises} - {""})
     for entry in enterprises:
-        for register, numbers in of_parties.get(party_of(entry), {}).items():
+        for register, numbers in of_parties.get(found.parties[entry.pk], {}).items():
             held = found.marks if register == MARKS else found.patents
             for number in numbers:
                 held[number].append(entry)
@@ -83,11 +86,19 @@ def holding_of(entries: Sequence[Entry]) -> Holding:
     return found
 
 
-def party_of(entry: Entry) -> str:
-    """Return the party of an entry; one known by its credit code alone is looked up."""
-    if entry.party or entry.kind != EntryKind.ENTERPRISE or not entry.number:
-        return entry.party
-    return reading.parties_by_code([entry.number]).get(entry.number, "")
+def parties_of(entries: Sequence[Entry]) -> Mapping[int, str]:
+    """Return the party of each entry, "" where none is known.
+
+    Enterprises that are known by their credit code alone are looked up.
+    """
+    found = {entry.pk: entry.party for entry in entries}
+    coded = {
+        entry.pk: entry.number
+        for entry in entries
+        if entry.kind == EntryKind.ENTERPRISE and entry.number and not entry.party
+    }
+    known = reading.parties_by_code(coded.values())
+    return {**found, **{pk: known.get(code, "") for pk, code in coded.items()}}
 
 
 def findings_of(holding: Holding, *, on: dt.date) -> Iterator[Told]:
@@ -252,8 +263,7 @@ def _pledged(holding: Holding, row: Row, since: dt.date) -> Iterator[Told]:
 
 def _names(names: Sequence[str] | None) -> str:
     """Return names as a sentence tells them to everybody: private persons masked."""
-    shown = (name if is_organisation(name) else mask_name(name) for name in names or ())
-    return "、".join(shown) or "—"
+    return "、".join(map(mask_name, names or ())) or "—"
 
 
 def _for_entries(

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,7 +31,6 @@ from zhiheng.office.protection.models import Entry
 from zhiheng.office.protection.permissions import (
     MANAGE,
     REQUEST,
-    VIEW,
     check_may_enter,
     may_judge,
     organisations_of,
@@ -41,7 +40,13 @@ from zhiheng.office.registers.exports import check_format
 from zhiheng.office.registers.permissions import EXPORT, sees_persons
 from zhiheng.office.web.forms import submit, submitted
 from zhiheng.office.web.limits import takes_at_most
-from zhiheng.office.web.pages import AuthenticatedRequest, needs, ordering, paginate
+from zhiheng.office.web.pages import (
+    AuthenticatedRequest,
+    needs,
+    ordering,
+    paginate,
+    revision_on,
+)
 
 _Made = TypeVar("_Made")
 ALERTS_SHOWN = 10
@@ -143,7 +148,8 @@ def ask(request: AuthenticatedRequest) -> HttpResponse:
     if made is not None:
         messages.success(request, _("Asked for. You are told what the office decides."))
         return redirect("protection:entry", made.pk)
-    context = {"form": form, "heading": _("Ask for protection")}
+    button = pgettext("protection", "Send the request")
+    context = {"form": form, "heading": _("Ask for protection"), "button": button}
     return render(request, "protection/form.html", context)
 
 
@@ -157,7 +163,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form,
         lambda: commands.change_entry(
             entry=found,
-            revision=_revision(request, found),
+            revision=revision_on(request) or found.revision,
             described=form.described(),
             by=request.user,
             on=timezone.now(),
@@ -165,8 +171,9 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Changed."))
         return redirect("protection:entry", pk)
-    context = {"form": form, "heading": _("Change “%(name)s”") % {"name": found.text}}
-    return render(request, "protection/form.html", {**context, "entry": found})
+    heading = _("Change “%(name)s”") % {"name": found.text}
+    context = {"form": form, "entry": found, "heading": heading}
+    return render(request, "protection/form.html", context)
 
 
 @require_POST
@@ -180,7 +187,7 @@ def decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form,
         lambda: acts[form.cleaned_data["decision"]](
             entry=found,
-            revision=_revision(request, found),
+            revision=revision_on(request) or found.revision,
             reason=form.cleaned_data["reason"],
             by=request.user,
             on=timezone.now(),
@@ -188,8 +195,13 @@ def decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Decided. Who asked is told."))
         return redirect("protection:entry", pk)
-    context = {"form": form, "heading": _("Decide on “%(name)s”") % {"name": found.text}}
-    return render(request, "protection/form.html", {**context, "entry": found})
+    context = {
+        "form": form,
+        "entry": found,
+        "heading": _("Decide on “%(name)s”") % {"name": found.text},
+        "button": pgettext("protection", "Decide"),
+    }
+    return render(request, "protection/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,7 +214,7 @@ def end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         form,
         lambda: commands.end_entry(
             entry=found,
-            revision=_revision(request, found),
+            revision=revision_on(request) or found.revision,
             reason=form.cleaned_data["reason"],
             by=request.user,
             on=timezone.now(),
@@ -215,6 +227,7 @@ def end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "entry": found,
         "heading": _("End “%(name)s”") % {"name": found.text},
         "warning": _("From today on nothing is held against it. This cannot be undone."),
+        "button": pgettext("white list", "End"),
     }
     return render(request, "protection/form.html", context)
 
@@ -225,7 +238,10 @@ def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take a request back."""
     found = queries.entry(pk, request.user, on=timezone.localdate())
     commands.withdraw_entry(
-        entry=found, revision=_revision(request, found), by=request.user, on=timezone.now()
+        entry=found,
+        revision=revision_on(request) or found.revision,
+        by=request.user,
+        on=timezone.now(),
     )
     messages.success(request, _("The request was withdrawn."))
     return redirect("protection:entry", pk)
@@ -268,7 +284,6 @@ def _rights(request: AuthenticatedRequest) -> dict[str, bool]:
         "can_manage": user_can(request.user, MANAGE),
         "can_request": user_can(request.user, REQUEST),
         "can_export": user_can(request.user, EXPORT),
-        "sees_all": user_can(request.user, VIEW),
     }
 
 
@@ -278,9 +293,3 @@ def _asked(request: AuthenticatedRequest) -> tuple[EntryFilterForm, QuerySet[Ent
     found = queries.entries(request.user, form.asked(), on=timezone.localdate())
     sort = ordering(request, queries.ENTRY_ORDERS)
     return form, found.order_by(sort, "pk"), sort
-
-
-def _revision(request: AuthenticatedRequest, found: Entry) -> int:
-    """Return the revision that the page was made of; the present one where it does not say."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else found.revision

@@ -191,7 +191,7 @@ def evidence_shown(
         bonds=[line for each in spreads for line in _bonds(each, known, shown)],
         changes=[line for each in of("changes") for line in _changes(each["facts"], shown, link)],
         mark_pairs=pairs_shown(of("pair_of_marks"), shown),
-        hits=hits_shown(of("names"), shown),
+        hits=hits_shown(of("names")),
     )
 
 

@@ -41,6 +41,8 @@ def figure_words(name: str, signal: str) -> str:
         ("mark-hoarding", "classes"): _("Classes"),
         ("mark-hoarding", "young-days"): _("Days from foundation to the first filing"),
         ("mark-copying", "least-victims"): _("Unrelated owners of earlier marks"),
+        ("mark-transfers", "least-transferees"): _("Transferees"),
+        ("mark-transfers", "least-filings"): _("Filings handed on"),
         ("mark-agencies", "least-share"): _("Share of suspect applications of the agency"),
         ("mark-agencies", "least-families"): _("Families of applicants"),
     }

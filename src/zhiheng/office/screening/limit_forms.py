@@ -57,7 +57,7 @@ class SpareForm(forms.Form):
         max_length=200,
         help_text=_(
             "An applicant by name, credit code or party number, an agency by code or name, a filing"
-            " by its application number."
+            " by its application number. An agency of marks by its name, for signals of marks only."
         ),
     )
     signals = forms.MultipleChoiceField(

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhiheng.core.browsing.privacy import mask_name
+from zhiheng.core.browsing.records import KEY_SEPARATOR
+from zhiheng.core.identifiers.agency_code import agency_code_problems
 from zhiheng.core.screening.declared import SignalDeclaration, SpareRule
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.screening import law
@@ -265,7 +267,8 @@ def _href(entry: Spared) -> str:
     if entry.kind == SpareKind.APPLICANT:
         return reverse("parties:party", args=(entry.value,))
     if entry.kind == SpareKind.FILING:
-        # An application number ends with its check digit behind a point; numbers of marks do not.
-        about = PATENTS.about if "." in entry.value else MARKS.about
+        about = MARKS.about if KEY_SEPARATOR in entry.value else PATENTS.about
         return number_link(entry.value, about=about).href
+    if agency_code_problems(entry.value):
+        return ""  # an agency of marks, known by its name
     return reverse("registers:record", args=("agencies", entry.value))

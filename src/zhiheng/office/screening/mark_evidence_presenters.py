@@ -8,10 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from zhiheng.core.browsing.records import KEY_SEPARATOR
 from zhiheng.core.declarations.models import Wording
+from zhiheng.office.marks.hit_presenters import channel_title
+from zhiheng.office.protection.alert_words import plain_classes
+from zhiheng.office.protection.enums import EntryKind
 from zhiheng.office.registers import lake
 from zhiheng.office.registers.presenters import said
 from zhiheng.office.screening.filing_names import shown as shown_number
@@ -67,7 +69,6 @@ class MarkPair:
     channels: Sequence[ChannelLine]
     rules: Sequence[RuleLine]
     goods: str
-    goods_reason: str
     is_open: bool
 
 
@@ -108,26 +109,22 @@ def _pair(each: Mapping[str, Any], shown: Shown, *, is_open: bool) -> MarkPair:
         near=bool(facts.get("near")),
         channels=[_channel(channel) for channel in facts.get("channels", ())],
         rules=[_rule(rule) for rule in facts.get("rules", ())],
-        goods=goods_words(str(goods.get("kind") or "")),
-        goods_reason=_worded(goods.get("reason")),
+        goods=_worded(goods.get("reason")),
         is_open=is_open,
     )
 
 
 def _side(facts: Mapping[str, Any], which: str, number: str, shown: Shown) -> MarkSide:
     text = str(facts.get(which) or "")
-    owners = facts.get(f"{which}_owner") or []
-    named = [owners] if isinstance(owners, str) else owners
-    number = str(facts.get(f"{which}_number") or number)
     return MarkSide(
         text=text or _("(device)"),
         is_long=len(text) > LONG,
         number=number.partition(KEY_SEPARATOR)[0],
         href=mark_link(number) if number else "",
-        owners="、".join(shown(str(name)) for name in named),
+        owners="、".join(map(shown, facts.get(f"{which}_owner") or ())),
         day=str(facts.get(f"{which}_day") or ""),
         state=_state(facts.get(f"{which}_status")),
-        classes="、".join(str(each).lstrip("0") for each in facts.get(f"{which}_classes") or ()),
+        classes=plain_classes(facts.get(f"{which}_classes") or ()),
     )
 
 
@@ -140,33 +137,32 @@ def _state(status: Any) -> str:
 
 def _channel(channel: Mapping[str, Any]) -> ChannelLine:
     score = float(channel.get("score") or 0)
-    return ChannelLine(channel_words(str(channel["name"])), score, _worded(channel.get("reason")))
+    return ChannelLine(channel_title(str(channel["name"])), score, _worded(channel.get("reason")))
 
 
 def _rule(rule: Mapping[str, Any]) -> RuleLine:
-    source = rule.get("source") or ""
-    if isinstance(source, Mapping):
-        source = f"{source.get('instrument', '')} {source.get('article', '')}".strip()
-    unverified = rule.get("status") == "unverified"
-    return RuleLine(_worded(rule.get("words")), bool(rule.get("near")), str(source), unverified)
+    return RuleLine(
+        words=_worded(rule.get("words")),
+        near=bool(rule.get("near")),
+        source=str(rule.get("source") or ""),
+        is_unverified=rule.get("status") == "unverified",
+    )
 
 
-def hits_shown(pieces: Iterable[Mapping[str, Any]], shown: Shown) -> list[HitLine]:
-    """Return the protected names that marks say or are near; `shown` masks names of persons."""
+def hits_shown(pieces: Iterable[Mapping[str, Any]]) -> list[HitLine]:
+    """Return the protected names that marks say or are near; no private person's is protected."""
     hits = [hit for each in pieces for hit in each["facts"].get("hits", ())]
-    return [_hit(hit, shown) for hit in hits[:MOST_HITS]]
+    return [_hit(hit) for hit in hits[:MOST_HITS]]
 
 
-def _hit(hit: Mapping[str, Any], shown: Shown) -> HitLine:
-    number, kind = str(hit.get("number") or ""), str(hit.get("kind") or "")
-    name = str(hit.get("name") or "")
+def _hit(hit: Mapping[str, Any]) -> HitLine:
+    number = str(hit.get("number") or "")
     return HitLine(
         mark=str(hit.get("mark") or "") or _("(device)"),
         number=shown_number(number),
         href=mark_link(number) if number else "",
-        # A well-known person is told by name; whoever is not known publicly is on no such list.
-        name=name if kind == "person" else shown(name),
-        kind=name_kind_words(kind),
+        name=str(hit.get("name") or ""),
+        kind=name_kind_words(str(hit.get("kind") or "")),
         source=_worded(hit.get("source")),
         why=_worded(hit.get("why")),
     )
@@ -179,44 +175,6 @@ def _worded(value: Any) -> str:
     return str(value or "")
 
 
-def channel_words(name: str) -> str:
-    """Return what a way of being alike is called."""
-    words = {
-        "order": pgettext("marks", "Same characters"),
-        "shape": pgettext("marks", "Shape"),
-        "sound": pgettext("marks", "Sound"),
-        "meaning": pgettext("marks", "Meaning"),
-        "letters": pgettext("marks", "Letters"),
-        "containment": pgettext("marks", "Containment"),
-        "image": pgettext("marks", "Image"),
-    }
-    return words.get(name, name)
-
-
-def goods_words(kind: str) -> str:
-    """Return how the goods of two marks are related."""
-    words = {
-        "identical": pgettext("goods", "identical goods"),
-        "same_group": pgettext("goods", "same similar group"),
-        "cross_note": pgettext("goods", "similar by a note of the table"),
-        "same_class": pgettext("goods", "same class, groups not known"),
-        "unrelated": pgettext("goods", "unrelated goods"),
-        "unknown": pgettext("goods", "goods not known"),
-    }
-    return words.get(kind, kind)
-
-
 def name_kind_words(kind: str) -> str:
     """Return what kind of name is protected."""
-    words = {
-        "mark": pgettext("name", "Known mark"),
-        "gi": pgettext("name", "Geographical indication"),
-        "place": pgettext("name", "Place"),
-        "scenic": pgettext("name", "Sight"),
-        "person": pgettext("name", "Person"),
-        "work": pgettext("name", "Work or character"),
-        "event": pgettext("name", "Event in the news"),
-        "trade_name": pgettext("name", "Trade name"),
-        "generic": pgettext("name", "Generic term"),
-    }
-    return words.get(kind, kind)
+    return str(EntryKind(kind).label) if kind in EntryKind.values else kind

@@ -9,9 +9,10 @@ from typing import Any
 from zhiheng.core.browsing.privacy import mask_address, mask_name
 from zhiheng.core.screening.leads import Fact
 
-# Facts that name persons; a name of a body is left as it is.
+# Facts that name persons; a name of a body is left as it is. A protected `name` (of a place, of
+# somebody everybody knows) is no private person's.
 NAMING_FACTS = frozenset(
-    {"applicant", "inventor", "person", "party", "name", "representative", "from", "to", "victim"}
+    {"applicant", "inventor", "person", "party", "representative", "from", "to", "victim"}
 )
 
 # Parts of evidence that hold names of persons or bodies, in lists or as keys of counts.

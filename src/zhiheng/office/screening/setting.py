@@ -86,9 +86,8 @@ def spare(
     words = _reason(reason)
     if valid_to is not None and valid_to <= valid_from:
         raise InputError.of("screening.days_crossed", first=valid_from, last=valid_to)
-    for name in signals:
-        law.declared().signal(name)
-    value, name = subjects.subject_of(kind, text, unmasked=sees_persons(by))
+    about = {law.declared().signal(name).about for name in signals}
+    value, name = subjects.subject_of(kind, text, about=about, unmasked=sees_persons(by))
     entry = Spared.objects.create(
         kind=kind,
         value=value,

@@ -5,6 +5,8 @@ What nobody is called is an `InputError`: it stands on the form in which it was 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from zhiheng.core.errors import InputError, NotFoundError
 from zhiheng.core.identifiers.agency_code import agency_code_problems, normalise_agency_code
 from zhiheng.office.parties import queries as parties
@@ -78,8 +80,16 @@ def filing_of(text: str) -> tuple[str, str]:
     raise InputError.of("screening.filing_unknown", received=told)
 
 
-def subject_of(kind: str, text: str, *, unmasked: bool) -> tuple[str, str]:
-    """Return the value and the name of whom or what an entry of the white list is to spare."""
+def subject_of(
+    kind: str, text: str, *, about: Collection[str] = (), unmasked: bool
+) -> tuple[str, str]:
+    """Return the value and the name of whom or what an entry of the white list is to spare.
+
+    `about` are the registers that the signals are about for which it is to hold: an agency is one
+    of marks where these are marks alone.
+    """
     if kind == SpareKind.APPLICANT:
         return applicant_of(text, unmasked=unmasked)
-    return agency_of(text) if kind == SpareKind.AGENCY else filing_of(text)
+    if kind == SpareKind.FILING:
+        return filing_of(text)
+    return agency_of(text, MARKS if set(about) == {MARKS.about} else PATENTS)
