@@ -159,7 +159,7 @@ def shape(x: str, y: str) -> float:
 def by_letters(one: MarkText, other: MarkText, p: str, q: str, core: bool) -> Found:
     long, short = max(len(p), len(q)), min(len(p), len(q))
     inside = p in q or q in p
-    heard = ["".join(sounds_of_word(word.text) for word in mark.words) for mark in (one, other)]
+    heard = ["".join(map(sounds_of_word, mark.heard)) for mark in (one, other)]
     longer, shorter = ((one, q), (other, p))[len(p) <= len(q)]
     return {
         "base.letters": 1,
@@ -230,7 +230,7 @@ def heard_alike(a: str, b: str) -> float:
 
 def across(characters: str, latin: MarkText) -> Found:
     usual = [readings_of(each)[0].syllable for each in characters if readings_of(each)]
-    foreign = "".join(sounds_of_word(word.text) for word in latin.words)[:MOST]
+    foreign = "".join(map(sounds_of_word, latin.heard))[:MOST]
     syllables = sum(
         each in VOWELS and (before not in VOWELS or before == each)
         for before, each in pairwise(f" {foreign}")

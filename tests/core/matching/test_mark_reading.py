@@ -74,6 +74,7 @@ def test_pinyin_in_letters():
     assert read_mark("WAHAHA").syllables == ("wa", "ha", "ha")
     assert read_mark("SHI GUANG JI").syllables == ("shi", "guang", "ji")
     assert read_mark("BRAVO").syllables == ()
+    assert read_mark("XIYUE COMPANY").syllables == ("xi", "yue")
 
 
 def test_a_slogan_is_read_up_to_its_limit():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -56,7 +56,9 @@ class Lead:
     circle, the earliest filing of a group. `facts` fill the declared sentence. `items` are the
     single facts it is made of, each a short text such as `pair:A|B` or `filing:A`: when a person
     dismisses a lead its items are remembered, and a lead all of whose items were dismissed is not
-    told again. `strength` is between 0 and 1. `parties` are those whose filings they are.
+    told again. `strength` is between 0 and 1. `parties` are those whose filings they are. `again`
+    makes the lead anew without some filings, None where it is none then; a lead without it is told
+    with what is left, its figures as they were.
     """
 
     signal: str
@@ -68,6 +70,9 @@ class Lead:
     items: tuple[str, ...]
     evidence: tuple[Evidence, ...] = ()
     parties: tuple[str, ...] = ()
+    again: Callable[[frozenset[str]], Lead | None] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     @property
     def key(self) -> str:

@@ -138,6 +138,25 @@ def _evidence(
             yield replace(each, filings=left)
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """What a sieve takes out of a lead, and in which words."""
+
+    words: Wording
+    filings: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+
+
+def _left(lead: Lead, taken: _Taken) -> Lead | None:
+    """Return what is left of a lead, counted anew where its signal can."""
+    if lead.again is None:
+        return without(lead, taken.filings, taken.pairs)
+    if (found := lead.again(taken.filings)) is None:
+        return None
+    gone = applications(lead.filings) - applications(found.filings)
+    return replace(found, facts={**found.facts, TAKEN_OUT: gone})
+
+
 def _through(
     lead: Lead, sieves: _Sieves, dismissed: Mapping[str, frozenset[str]], least: int | None
 ) -> Lead | SparedLead:
@@ -149,21 +168,17 @@ def _through(
         taken = takes(left)
         if not taken.filings and not taken.pairs:
             continue
-        left = without(left, taken.filings, taken.pairs)
-        if applications(left.filings) < needed or (lead.items and not left.items):
+        found = _left(left, taken)
+        if (
+            found is None
+            or applications(found.filings) < needed
+            or (lead.items and not found.items)
+        ):
             return SparedLead(lead, why, taken.words)
+        left = found
     if lead.items and not new_items(left, dismissed):
         return SparedLead(lead, DISMISSED, _ALREADY)
     return left
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """What a sieve takes out of a lead, and in which words."""
-
-    words: Wording
-    filings: frozenset[str] = frozenset()
-    pairs: frozenset[str] = frozenset()
 
 
 Takes = Callable[[Lead], _Taken]

@@ -24,6 +24,7 @@ from tests.core.screening.marks.mark_scene import (
     step,
 )
 from zhiheng.core.screening.declared import packaged
+from zhiheng.core.screening.facts import PartyFacts
 from zhiheng.core.screening.leads import sentence
 from zhiheng.core.screening.marks.facts import KnownBadFaith, NearMark
 from zhiheng.core.screening.marks.protected import ProtectedKind
@@ -127,6 +128,31 @@ def test_words_of_many_owners_are_nobodys():
     many = scene(rows + marks(4, "P"), asked=told, near=told)
     assert not leads("mark-copying", many)
     assert not leads("mark-repeats", many)
+
+
+def test_words_that_name_the_goods_are_nobodys():
+    plain = {key(f"c{victim}-0"): says("generic", WORDS[victim]) for victim in range(6)}
+    assert not leads("mark-copying", copying(6, hits=plain))
+
+
+def with_own_name(victims: int) -> MarkScene:
+    """The copies of P beside four marks of its own trade name, which somebody had before."""
+    copies, words = copying(victims), WORDS[0] + "砚"
+    named = PartyFacts("P", f"深圳市{words}无线技术有限公司", kind="enterprise", uscc="P")
+    own = [mark(f"o{n}", words, "P", day=n) for n in range(4)]
+    known = {**copies.facts.near, **{row["key"]: near(key("v")) for row in own}}
+    rows = [*map(copies.filings.row, copies.filings.numbers), mark("v", words, "V", day=-900), *own]
+    return scene(rows, asked=known, near=known, parties=[named])
+
+
+def test_what_is_left_of_copies_is_counted_anew():
+    (lead,) = leads("mark-copying", with_own_name(6))
+    assert (lead.facts["applications"], lead.facts["victims"], lead.facts["share"]) == (10, 7, 100)
+    (left,) = screened(with_own_name(6), only=["mark-copying"]).leads
+    assert (left.facts["applications"], left.facts["victims"], left.facts["share"]) == (6, 6, 60)
+    assert left.strength < lead.strength
+    found = screened(with_own_name(4), only=["mark-copying"])
+    assert (found.leads, [each.why for each in found.spared]) == ([], ["own-trade-name"])
 
 
 def test_short_words_in_unrelated_goods_meet_by_chance():

@@ -55,7 +55,7 @@ GENERIC = 1 << 24
 BEGINS_WORD = 1 << 25
 NUMBER = GENERIC - 1
 
-READING = 2  # raised when marks are read otherwise, by whatever module
+READING = 3  # raised when marks are read otherwise, by whatever module
 _ENDINGS = ("iest", "ies", "ied", "ier", "ing", "est", "ers", "es", "ed", "er", "s", "ly")
 _SHORTEST_STEM = 3
 
@@ -126,7 +126,7 @@ def reading_version() -> str:
 def _texts(mark: MarkText, codes: list[int]) -> list[int]:
     """Append the texts of a mark to `codes`; return its facts."""
     syllables = [syllable_places()[each] for each in mark.syllables]
-    heard = "".join(sounds_of_word(word.text) for word in mark.words)[:MOST]
+    heard = "".join(map(sounds_of_word, mark.heard))[:MOST]
     tokens, meant = tokens_of(mark)
     characters, words = is_fixed(mark)
     letters = _letters(mark)

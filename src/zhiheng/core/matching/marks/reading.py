@@ -64,8 +64,7 @@ class MarkText:
     """A mark as it is read. `written` keeps traditional characters, all else is folded.
 
     `folded` has the words with blanks between them. `generic` tells of each of `characters` whether
-    it belongs to a word that is left aside. `syllables` are those of the letters, where all are
-    pinyin.
+    it belongs to a word that is left aside.
     """
 
     text: str
@@ -75,7 +74,6 @@ class MarkText:
     characters: str
     generic: tuple[bool, ...]
     words: tuple[Word, ...]
-    syllables: tuple[str, ...]
 
     @property
     def letters(self) -> str:
@@ -93,6 +91,17 @@ class MarkText:
     def core_letters(self) -> str:
         """Return the letters that distinguish."""
         return "".join(word.text for word in self.words if not word.generic)[:MOST]
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """Return the words that are heard: those that distinguish, all where none does."""
+        words = tuple(word.text for word in self.words if not word.generic)
+        return words or tuple(word.text for word in self.words)
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        """Return the syllables of the words that are heard, where all are pinyin."""
+        return syllables_in(self.heard)
 
     @property
     def set_aside(self) -> tuple[str, ...]:
@@ -138,7 +147,6 @@ def _read(text: str, nice_classes: tuple[str, ...]) -> MarkText:
         characters=characters,
         generic=_set_aside(characters, terms),
         words=_words(words, terms, alone=not characters),
-        syllables=syllables_in(words),
     )
 
 

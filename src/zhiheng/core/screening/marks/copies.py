@@ -2,15 +2,16 @@
 
 Of the earlier marks near one the nearest count, those with about the score of the best. One counts
 where its owner does not belong to the applicant's own family, where few others have the like (a
-word of many is nobody's), and where the goods may be taken for one another.
-In unrelated goods it counts only where the words are the same and long enough not to meet by
-chance. Protected marks that stand in no row count as what they are: somebody's mark.
+word of many is nobody's, and so is one that only names or praises the goods), and where the goods
+may be taken for one another. In unrelated goods it counts only where the words are the same and
+long enough not to meet by chance. Protected marks that stand in no row count as what they are:
+somebody's mark.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhiheng.core.screening.leads import Evidence, filing_item, pair_item
@@ -48,6 +49,8 @@ def copies_in(
     """Yield what the marks of some rows copy: of each victim of a mark the nearest."""
     within = ABOUT_THE_SAME if only_nearest else 1.0
     for row in rows:
+        if _is_nobodys(scene, row):
+            continue
         found: dict[str, Copy] = {}
         for copy in (
             *_of_marks(scene, row, least_score, most_owners, within),
@@ -58,6 +61,11 @@ def copies_in(
                 if known is None or copy.score > known.score:
                     found[copy.victim] = copy
         yield from found.values()
+
+
+def without(scene: MarkScene, copies: Iterable[Copy], gone: Collection[str]) -> list[Copy]:
+    """Return copies but those by some marks."""
+    return [copy for copy in copies if scene.filings.numbers[copy.row] not in gone]
 
 
 def by_victim(copies: Iterable[Copy]) -> Mapping[str, list[Copy]]:
@@ -99,6 +107,11 @@ def called(scene: MarkScene, copy: Copy) -> str:
         return copy.hit.name.text if copy.hit else ""
     names = scene.filings.table["applicants"][copy.other].as_py()
     return "、".join(names) or scene.filings.numbers[copy.other]
+
+
+def _is_nobodys(scene: MarkScene, row: int) -> bool:
+    hits = scene.facts.hits.get(scene.filings.numbers[row], ())
+    return any(hit.name.kind == "generic" for hit in hits)
 
 
 def _of_marks(

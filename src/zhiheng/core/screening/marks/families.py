@@ -6,7 +6,7 @@ no list tells when they were filed are left out: nobody knows into which window 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,13 @@ def families(scene: MarkScene) -> Iterator[Family]:
     for circle, rows in scene.rows_by_circle.items():
         if len(told := rows[dated[rows]]):
             yield Family(circle, told)
+
+
+def without(scene: MarkScene, family: Family, gone: Collection[str]) -> Family:
+    """Return a family without some marks."""
+    numbers = scene.filings.numbers
+    left = [row for row in family.rows.tolist() if numbers[row] not in gone]
+    return Family(family.circle, np.array(left, np.int64))
 
 
 def name_of(scene: MarkScene, circle: int) -> str:

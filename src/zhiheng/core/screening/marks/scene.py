@@ -17,7 +17,7 @@ from zhiheng.core.screening.marks.protected import ProtectedName
 from zhiheng.core.screening.marks.trade_names import distinctive_part
 from zhiheng.core.screening.scene import SceneOf
 
-LONG, BEGINNING = 6, 3  # characters of a distinctive part, and of how it begins
+LONG, BEGINNING = 5, 3  # characters of a distinctive part, and of how it begins
 OWN_BRAND, OWN_NAME, RENEWAL = "own-brand", "own-trade-name", "renewal"
 
 

@@ -22,7 +22,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -36,7 +35,7 @@ from zhiheng.core.matching.marks.images.index import ImageIndex
 from zhiheng.core.matching.marks.images.reading import MarkImage, read_image
 
 COLUMNS = pa.schema([(name, pa.string()) for name in ("number", "digest", "file", "words")])
-TOGETHER = 64  # images that are in memory at a time
+TOGETHER, MOST_BYTES = 64, 64 * 2**20  # files, and bytes of them, that are read ahead
 _CURRENT, _TABLE = "current.json", "marks.arrow"
 ReadWords = Callable[[MarkImage], str]
 
@@ -173,10 +172,23 @@ class _Examined:
 
 def _examined(files: Iterable[Delivered], desk: _Desk, workers: int) -> Iterator[_Examined]:
     """Yield what is seen in the files, in their order, a few of them at a time in threads."""
-    remaining = iter(files)
     with ThreadPoolExecutor(workers) as pool:
-        while together := list(islice(remaining, TOGETHER)):
+        for together in _together(files):
             yield from pool.map(lambda file: _examine(file, desk), together)
+
+
+def _together(files: Iterable[Delivered]) -> Iterator[list[Delivered]]:
+    """Yield files a few at a time, fewer where they are large."""
+    held: list[Delivered] = []
+    size = 0
+    for file in files:
+        held.append(file)
+        size += len(file.data)
+        if len(held) >= TOGETHER or size >= MOST_BYTES:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
 
 
 def _examine(file: Delivered, desk: _Desk) -> _Examined:

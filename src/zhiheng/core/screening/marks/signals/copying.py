@@ -4,8 +4,8 @@ The marks of each applicant family are compared with all earlier marks of China 
 protected marks: by sound, shape, meaning, order, letters and containment. A mark copies an earlier
 one where the comparison reaches the limit and the goods may be taken for one another; in unrelated
 goods only where the words are the same and of three characters or more. An earlier mark does not
-count where its owner belongs to the family, where the family had the same words first, or where so
-many others have the like that it is nobody's.
+count where its owner belongs to the family, where the family had the same words first, or where it
+is nobody's: so many others have the like, or the words only name or praise the goods.
 
 Counted are, in the window in which most were filed, the applications that copy and the owners, each
 family of owners once. A lead needs many of both and that they are a good part of what the family
@@ -26,7 +26,7 @@ from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.figures import beyond, figure, spread_of, together
 from zhiheng.core.screening.filed import Rows
 from zhiheng.core.screening.leads import Evidence, Lead
-from zhiheng.core.screening.marks.copies import Copy, called, copies_in, item_of, told
+from zhiheng.core.screening.marks.copies import Copy, called, copies_in, item_of, told, without
 from zhiheng.core.screening.marks.families import (
     Family,
     applications,
@@ -96,6 +96,7 @@ def _lead(
         items=tuple(dict.fromkeys(item_of(scene, copy) for copy in copies)),
         evidence=tuple(_evidence(scene, limits, copying, copies)),
         parties=parties_of(scene, copying),
+        again=lambda gone: _lead(scene, limits, family, rows, without(scene, copies, gone)),
     )
 
 

@@ -33,6 +33,7 @@ from zhiheng.core.screening.marks.families import (
     families,
     filed_between,
     name_of,
+    without,
 )
 from zhiheng.core.screening.marks.filings import CLASS
 from zhiheng.core.screening.marks.scene import MarkScene
@@ -69,11 +70,8 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
     """Yield one lead for each family that filed far more marks than its business can need."""
     least = min(limits.whole("least-filings"), limits.whole("least-long"))
     for family in families(scene):
-        if len(family.rows) < least:
-            continue
-        counted = _counted(scene, family, limits)
-        if _is_enough(counted, limits) and scene.filings.asked[counted.rows].any():
-            yield _lead(scene, limits, family, counted)
+        if len(family.rows) >= least and (lead := _lead(scene, limits, family)) is not None:
+            yield lead
 
 
 def _counted(scene: MarkScene, family: Family, limits: Limits) -> _Counted:
@@ -122,7 +120,12 @@ def _is_enough(counted: _Counted, limits: Limits) -> bool:
     return many and counted.words >= limits.whole("least-words") and not fits
 
 
-def _lead(scene: MarkScene, limits: Limits, family: Family, counted: _Counted) -> Lead:
+def _lead(scene: MarkScene, limits: Limits, family: Family) -> Lead | None:
+    if not len(family.rows):
+        return None
+    counted = _counted(scene, family, limits)
+    if not _is_enough(counted, limits) or not scene.filings.asked[counted.rows].any():
+        return None
     numbers = numbers_of(scene, counted.rows)
     subject = name_of(scene, family.circle)
     # A dismissal holds for the window until the number of applications has doubled.
@@ -147,6 +150,7 @@ def _lead(scene: MarkScene, limits: Limits, family: Family, counted: _Counted) -
         items=(f"family:{subject}|{step}",),
         evidence=tuple(_evidence(scene, limits, counted)),
         parties=parties_of(scene, counted.rows),
+        again=lambda gone: _lead(scene, limits, without(scene, family, gone)),
     )
 
 

@@ -23,7 +23,15 @@ from zhiheng.core.screening.declared import Limits
 from zhiheng.core.screening.figures import beyond, figure, together
 from zhiheng.core.screening.filed import Rows
 from zhiheng.core.screening.leads import Lead
-from zhiheng.core.screening.marks.copies import Copy, by_victim, called, copies_in, item_of, told
+from zhiheng.core.screening.marks.copies import (
+    Copy,
+    by_victim,
+    called,
+    copies_in,
+    item_of,
+    told,
+    without,
+)
 from zhiheng.core.screening.marks.decisions import decisions, life_of
 from zhiheng.core.screening.marks.families import (
     Family,
@@ -55,10 +63,8 @@ def find(scene: MarkScene, limits: Limits) -> Iterator[Lead]:
         )
         owners = sorted(by_victim(copies).items(), key=lambda each: (-len(each[1]), each[0]))
         for victim, own in owners[:MOST_VICTIMS]:
-            rows = np.array([copy.row for copy in own], np.int64)
-            many = applications(scene, rows) >= least and _is_repeated(scene, rows)
-            if many and scene.filings.asked[rows].any():
-                yield _lead(scene, limits, family, victim, rows, own)
+            if (lead := _lead(scene, limits, family, victim, own)) is not None:
+                yield lead
 
 
 def _is_repeated(scene: MarkScene, rows: Rows) -> bool:
@@ -72,9 +78,12 @@ def _lead(
     limits: Limits,
     family: Family,
     victim: str,
-    rows: Rows,
     copies: Sequence[Copy],
-) -> Lead:
+) -> Lead | None:
+    rows = np.array([copy.row for copy in copies], np.int64)
+    many = applications(scene, rows) >= limits.whole("least-filings")
+    if not (many and _is_repeated(scene, rows) and scene.filings.asked[rows].any()):
+        return None
     against = decisions(scene, rows.tolist())
     first = against[0][0] if against else None
     later = [
@@ -103,4 +112,5 @@ def _lead(
             life_of(scene, rows),
         ),
         parties=parties_of(scene, rows),
+        again=lambda gone: _lead(scene, limits, family, victim, without(scene, copies, gone)),
     )
