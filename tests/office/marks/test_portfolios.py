@@ -75,7 +75,7 @@ def test_pledges_of_the_marks_are_found_by_their_numbers():
 
 
 def test_later_near_marks_of_others_are_found_and_earlier_ones_are_not():
-    found = resembling.resemblances(of(OWNER), on=DAY)
+    found = resembling.resemblances(str(party_of_name(OWNER)), on=DAY)
     others = {each.other.row["number"]: each for each in found.found}
     assert set(others) == {"20000001", "20000002"}
     water, cars = others["20000001"], others["20000002"]
@@ -88,7 +88,7 @@ def test_later_near_marks_of_others_are_found_and_earlier_ones_are_not():
 
 
 def test_a_mark_of_the_earlier_owner_may_be_the_later_one_elsewhere():
-    [found] = resembling.resemblances(of(OTHER), on=DAY).found
+    [found] = resembling.resemblances(str(party_of_name(OTHER)), on=DAY).found
     assert (found.own.key, found.other.key) == (("20000001", "32"), ("10000005", "30"))
     assert found.relation.kind == "cross_note"  # tea and drinks with tea
 

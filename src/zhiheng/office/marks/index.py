@@ -68,7 +68,7 @@ def registered_marks() -> RegisteredMarks:
             return bring_up_now()
         _ask_for_indexing()
     try:
-        return _opened(str(_folder()), _store().current(_folder()))
+        return _opened(str(_folder()), answering())
     except (NotFoundError, ConflictError, StorageError):
         if _rows() <= SMALL:
             return bring_up_now()
@@ -84,8 +84,14 @@ def bring_up_now() -> RegisteredMarks:
 
 def is_up_to_date() -> bool:
     """Tell whether the searchable marks are those of the newest version of the register."""
-    named = _store().current(_folder())
+    named = answering()
     return named is not None and named.version == _newest()
+
+
+def answering() -> Current | None:
+    """Return which searchable marks answer now; None where there are none yet."""
+    found: Current | None = _store().current(_folder())
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -118,5 +124,5 @@ def _newest() -> int:
 
 
 def _rows() -> int:
-    table = lake.engine().table(lake.catalogue().register(REGISTER))
-    return int(lake.engine().run(table.count().as_table())[0][0].as_py())
+    size = lake.lake().size(REGISTER)
+    return 0 if size is None else size.rows

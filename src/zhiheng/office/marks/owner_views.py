@@ -147,13 +147,12 @@ def owner_export(request: AuthenticatedRequest, party: str, ending: str) -> Stre
 @needs(VIEW)
 def owner_near(request: AuthenticatedRequest, party: str) -> HttpResponse:
     """Show the later marks of others that are near those of an owner."""
-    on, unmasked = timezone.localdate(), sees_persons(request.user)
-    found = portfolios.portfolio_of(party, on=on)
+    row, on, unmasked = party_row(party), timezone.localdate(), sees_persons(request.user)
     form = ResemblanceForm(request.GET)
-    near = resembling.resemblances(found, on=on)
+    near = resembling.resemblances(row["party"], on=on)
     pager = paginate(request, form.chosen(near.found), size=NEAR_ROWS)
     context = {
-        **_frame(request, found.party, tab="near", rows=len(found.marks)),
+        **_frame(request, row, tab="near", rows=owned.held_by(row["party"], on=on).rows),
         "form": form,
         "lines": hit_presenters.resemblance_lines(pager.items, unmasked=unmasked),
         "squatters": presenters.squatter_lines(near.squatters, unmasked=unmasked),
@@ -173,11 +172,9 @@ def owner_near_export(
 ) -> StreamingHttpResponse:
     """Give the later marks of others near those of an owner as a file, narrowed as the page is."""
     check_format(ending)
-    on, unmasked = timezone.localdate(), sees_persons(request.user)
-    found = portfolios.portfolio_of(party, on=on)
-    near = resembling.resemblances(found, on=on)
+    number, unmasked = str(party_row(party)["party"]), sees_persons(request.user)
+    near = resembling.resemblances(number, on=timezone.localdate())
     chosen = ResemblanceForm(request.GET).chosen(near.found)
-    number = found.party["party"]
     commands.note_portfolio_export(
         party=number, rows=len(chosen), by=request.user, on=timezone.now()
     )

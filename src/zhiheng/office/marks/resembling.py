@@ -13,22 +13,25 @@ name is listed, too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from zhiheng.core.matching.goods.relation import GoodsRelation
 from zhiheng.core.matching.goods.table import Goods, GoodsTable
 from zhiheng.core.matching.marks.comparison import MarkComparison
 from zhiheng.office.marks.enums import Phase
-from zhiheng.office.marks.index import nearest_many
-from zhiheng.office.marks.portfolios import Portfolio
-from zhiheng.office.marks.queries import Key, Mark, marks_of_keys, owners_of
+from zhiheng.office.marks.index import answering, nearest_many
+from zhiheng.office.marks.owned import marks_of_party
+from zhiheng.office.marks.queries import Key, Mark, marks_of_keys, owners_of, versions
 from zhiheng.office.marks.searching import compared, goods_of, rank_of
-from zhiheng.office.registers.goods import goods_table
+from zhiheng.office.registers import lake
+from zhiheng.office.registers.goods import goods_table, goods_versions
 
 MOST_TEXTS = 200  # of the owner, those of the most classes first
 MOST_NEAR = 100  # of each
+OWNERS_KEPT = 4
 LEAST_SCORE = 0.3  # words of the trade still count then: with them left aside a mark may be near
 HELD = (Phase.IN_FORCE, Phase.PENDING, Phase.GRACE)
 
@@ -64,15 +67,24 @@ class Resemblances:
     left_out: int
 
 
-def resemblances(portfolio: Portfolio, *, on: date) -> Resemblances:
+def resemblances(party: str, *, on: date) -> Resemblances:
     """Return the later marks of others near those of an owner."""
-    own = _by_text(portfolio.marks)
+    return _resemblances(party, on, (versions(), goods_versions(), answering(), lake.lake().root))
+
+
+@lru_cache(maxsize=OWNERS_KEPT)
+def _resemblances(party: str, on: date, state: Hashable) -> Resemblances:
+    """Find them; kept until a register or the index moves, the `state` they belong to.
+
+    For an owner of hundreds of names this takes seconds, and every page of the list asks again.
+    """
+    own = _by_text(marks_of_party(party, on=on))
     texts = sorted(own, key=lambda text: (-len(own[text]), text))
     asked = texts[:MOST_TEXTS]
     near = nearest_many(asked, limit=MOST_NEAR, at_least=LEAST_SCORE)
     keys = {(each.number, each.nice_class) for hits in near for each in hits}
     known, owners = marks_of_keys(keys | _keys(own, asked), on=on), owners_of(keys)
-    party, table = portfolio.party["party"], goods_table()
+    table = goods_table()
     best: dict[str, Resemblance] = {}
     for text, hits in zip(asked, near, strict=True):
         whole = [known[mark.key] for mark in own[text] if mark.key in known] if hits else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhiheng.core.protection.nearness import AS_MARKS
 from zhiheng.office.protection.alert_words import owner_of, plain_classes
@@ -74,13 +75,19 @@ def entry_line(entry: Entry, *, unmasked: bool, on: dt.date) -> EntryLine:
         badge=BADGES[EntryState(entry.state)],
         owner=owner_of(entry, unmasked=unmasked),
         classes=plain_classes(entry.nice_classes),
-        period=f"{entry.valid_from} – {entry.valid_to or ''}".rstrip(),
+        period=_period(entry),
         new_alerts=getattr(entry, "new_alerts", 0),
         all_alerts=getattr(entry, "all_alerts", 0),
         is_over=over and entry.state == EntryState.LISTED,
         is_ownerless=entry.kind in AS_MARKS
         and not (entry.owner or entry.number or entry.organisation_id),
     )
+
+
+def _period(entry: Entry) -> str:
+    if entry.valid_to is None:
+        return _("from %(first)s") % {"first": entry.valid_from}
+    return f"{entry.valid_from} – {entry.valid_to}"
 
 
 def step_lines(steps: Iterable[Step]) -> list[StepLine]:

@@ -17,9 +17,14 @@ CLASSES, NOTES = "nice", "similar-goods-notes"
 
 def goods_table() -> GoodsTable:
     """Return the imported table of similar goods, or the sample where none was imported."""
+    return _table_at(str(settings.ZHIHENG.lake), *goods_versions())
+
+
+def goods_versions() -> tuple[int, int]:
+    """Return the versions of the two registers that the table is made of."""
     catalogue, engine = lake.catalogue(), lake.engine()
-    versions = (engine.version(catalogue.register(name)) for name in (CLASSES, NOTES))
-    return _table_at(str(settings.ZHIHENG.lake), *versions)
+    classes, notes = (engine.version(catalogue.register(name)) for name in (CLASSES, NOTES))
+    return classes, notes
 
 
 @lru_cache(maxsize=2)

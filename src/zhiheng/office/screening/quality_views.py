@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +16,7 @@ from zhiheng.office.screening import commands, quality, queries
 from zhiheng.office.screening import quality_presenters as presenters
 from zhiheng.office.screening.permissions import VIEW
 from zhiheng.office.screening.quality_forms import QualityFilterForm, YearsForm
-from zhiheng.office.web.pages import AuthenticatedRequest, Pager, needs, page_number
+from zhiheng.office.web.pages import AuthenticatedRequest, needs, page_number, pager_of
 
 
 @require_safe
@@ -34,7 +32,7 @@ def unit_list(request: AuthenticatedRequest, by: str = "agency") -> HttpResponse
         "by": wanted.by,
         "wanted": wanted,
         "sort": wanted.sort,
-        "pager": _pager(request, found.lines, found.total),
+        "pager": pager_of(request, found.lines, found.total, size=quality.PAGE_ROWS),
         "lines": presenters.unit_lines(found.lines, found.whole, years=years, unmasked=unmasked),
         "headings": presenters.headings(),
         "whole": presenters.whole_cells(found.whole),
@@ -113,7 +111,7 @@ def rows(request: AuthenticatedRequest, by: str, unit: str, measure: str) -> Htt
         "only_counted": only_counted,
         "years": (first, last),
         "lines": presenters.row_lines(listed),
-        "pager": _pager(request, listed, total),
+        "pager": pager_of(request, listed, total, size=quality.PAGE_ROWS),
     }
     return render(request, "screening/quality_rows.html", context)
 
@@ -127,8 +125,3 @@ def _asked(request: AuthenticatedRequest, by: str) -> tuple[QualityFilterForm, q
 def _start(request: HttpRequest) -> int:
     most = quality.MOST_UNITS // quality.PAGE_ROWS
     return (page_number(request, last=most) - 1) * quality.PAGE_ROWS
-
-
-def _pager(request: HttpRequest, items: Any, total: int) -> Pager[Any]:
-    last = max(1, -(-total // quality.PAGE_ROWS))
-    return Pager(items, page_number(request, last=last), last, total, quality.PAGE_ROWS)

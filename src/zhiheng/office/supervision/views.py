@@ -21,12 +21,10 @@ from zhiheng.office.supervision.permissions import VIEW, check_reports_on, spoke
 from zhiheng.office.supervision.queries import MeasureStanding
 from zhiheng.office.web.forms import submitted
 from zhiheng.office.web.pages import (
-    PAGE_SIZE,
     AuthenticatedRequest,
-    Pager,
     needs,
     ordering,
-    page_number,
+    paginate,
 )
 
 
@@ -45,7 +43,7 @@ def board(request: AuthenticatedRequest, plan: int) -> HttpResponse:
         "form": form,
         "sort": sort,
         "counts": presenters.state_counts(rows, state),
-        "pager": _paged(request, presenters.in_order(chosen, sort)),
+        "pager": paginate(request, presenters.in_order(chosen, sort)),
         "today": timezone.localdate(),
     }
     return render(request, "supervision/board.html", context)
@@ -154,13 +152,6 @@ def _narrowed(
         due_until=asked.get("due_until"),
     )
     return form, rows
-
-
-def _paged(request: AuthenticatedRequest, rows: list[MeasureStanding]) -> Pager[MeasureStanding]:
-    last = max(1, -(-len(rows) // PAGE_SIZE))
-    number = page_number(request, last=last)
-    shown = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return Pager(shown, number, last, len(rows), PAGE_SIZE)
 
 
 def _initial(act: str, measure: Measure) -> dict[str, object]:
