@@ -70,6 +70,19 @@ def test_upsert_into_nothing_writes_the_rows(lake: Lake) -> None:
     assert read(lake) == [("1", None, None)]
 
 
+def test_the_log_tells_how_large_a_table_is(lake: Lake) -> None:
+    assert lake.size("things") is None
+    lake.append(THINGS, reader({"number": "1"}, {"number": "2"}), notes={})
+    lake.upsert(THINGS, reader({"number": "2", "name": "貳"}, {"number": "3"}), notes={})
+    grown = lake.size("things")
+    assert grown is not None
+    assert (grown.rows, grown.written_at) == (len(read(lake)), lake.commits("things")[0].at)
+    put(lake, THINGS, [{"number": "9"}])
+    shrunk = lake.size("things")
+    assert shrunk is not None
+    assert shrunk.rows == 1
+
+
 def test_replaced_rows_are_still_there_in_their_version(lake: Lake) -> None:
     put(lake, THINGS, [{"number": "1"}])
     put(lake, THINGS, [{"number": "2"}])

@@ -58,6 +58,14 @@ class Commit:
 
 
 @dataclass(frozen=True)
+class Size:
+    """How many rows the newest version of a table has, and when it was written."""
+
+    rows: int
+    written_at: datetime
+
+
+@dataclass(frozen=True)
 class Lake:
     """A folder or an object-store address that holds one Delta table a register."""
 
@@ -119,6 +127,13 @@ class Lake:
         """Return every commit of a table, newest first."""
         table = self.open(register)
         return [] if table is None else [_commit(entry) for entry in table.history()]
+
+    def size(self, register: str) -> Size | None:
+        """Return how large a table is, read from its log alone; None where nothing was stored."""
+        table = self.open(register)
+        if table is None:
+            return None
+        return Size(int(table.count()), _commit(table.history(1)[0]).at)
 
     def append(
         self, register: Register, rows: pa.RecordBatchReader, *, notes: Mapping[str, str]

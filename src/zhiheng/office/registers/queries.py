@@ -44,9 +44,9 @@ def register_summaries() -> list[RegisterSummary]:
     summaries = []
     ordered = sorted(lake.catalogue().registers.values(), key=lambda each: each.order)
     for register in ordered:
-        commits = lake.lake().commits(register.name)
-        rows = lake.engine().run(lake.engine().table(register).count().as_table())[0][0].as_py()
-        summaries.append(RegisterSummary(register, rows, commits[0].at if commits else None))
+        size = lake.lake().size(register.name)
+        told = (0, None) if size is None else (size.rows, size.written_at)
+        summaries.append(RegisterSummary(register, *told))
     return summaries
 
 
