@@ -203,7 +203,9 @@ class DuckEngine:
             cursor.register(table.name, table.data.to_pyarrow(table.schema))
         for stored in self._versions.mentioned(expression):
             if not stored.files:
-                cursor.register(_outside(stored), table_schema(stored.register).empty_table())
+                cursor.register(
+                    _outside(stored), pa.Table.from_batches([], table_schema(stored.register))
+                )
             elif stored.dataset is not None:
                 cursor.register(_outside(stored), stored.dataset)
             sources.append(f'"{stored.name}" AS NOT MATERIALIZED ({_select(stored)})')

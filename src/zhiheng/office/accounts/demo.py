@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -105,15 +106,18 @@ def ensure_demo_accounts(*, on: dt.datetime) -> list[User]:
     if not settings.ZHIHENG.demo:
         raise ForbiddenError.of("accounts.demo_off")
     by = system_operator()
-    return [_ensure(account, by=by, on=on) for account in DEMO_ACCOUNTS]
+    known = User.objects.filter(username__in=[each.username for each in DEMO_ACCOUNTS]).count()
+    encoded = make_password(DEMO_PASSWORD) if known < len(DEMO_ACCOUNTS) else None
+    return [_ensure(account, encoded, by=by, on=on) for account in DEMO_ACCOUNTS]
 
 
-def _ensure(account: DemoAccount, *, by: User, on: dt.datetime) -> User:
+def _ensure(account: DemoAccount, encoded: str | None, *, by: User, on: dt.datetime) -> User:
     user = User.objects.filter(username=account.username).first() or create_user(
         username=account.username,
         display_name=account.display_name,
         password=DEMO_PASSWORD,
         kind=AccountKind.DEMO,
+        encoded=encoded,
         by=by,
         on=on,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from zhiheng.core.errors import InputError
 
@@ -24,6 +23,7 @@ CONTENT_TYPES = {
 }
 MOST_SHEET_ROWS = 1_048_575  # a sheet has one row more, for the headings
 LONGEST_CELL = 32_767
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no sheet and no XML holds them
 # A cell beginning so is run as a formula by spreadsheets; a leading apostrophe keeps it a text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -66,6 +66,8 @@ def _csv(table: Table) -> Iterator[bytes]:
 
 
 def _xlsx(table: Table) -> Iterator[bytes]:
+    from openpyxl import Workbook  # a tenth of the start of every command otherwise
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Zhiheng")
     sheet.append([sheet_value(heading) for heading in table.headings])
@@ -107,5 +109,5 @@ def sheet_value(value: Any) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
     flat = value if isinstance(value, date) else _flat(value)
     if isinstance(flat, str):
-        return _harmless(ILLEGAL_CHARACTERS_RE.sub("", flat)[:LONGEST_CELL])
+        return _harmless(UNWRITABLE.sub("", flat)[:LONGEST_CELL])
     return flat
