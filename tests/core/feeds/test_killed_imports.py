@@ -95,9 +95,9 @@ def check_each_is_old_or_new(
         assert list((folder / "scratch").iterdir()) == []
 
 
-def test_killed_at_each_instrumented_point(killed: Feeding) -> None:
+def test_dead_at_each_instrumented_point(killed: Feeding) -> None:
     lines = told(killed, "points")
-    points = [line.partition(" ")[2] for line in lines if line.startswith("killed")]
+    points = [line.partition(" ")[2] for line in lines if line.startswith("died")]
     assert len(points) >= 20
     for commit in ("append", "upsert"):
         assert f"before {commit}" in points
