@@ -23,7 +23,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 $(VENV)/.ready-test: $(VENV)/.ready
 	@echo "Installing what the tests and checks need …"
-	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[build,ocr,test,check,spark,opensearch]"
+	@# Much of it is never imported: what is, Python compiles when it is.
+	@$(BIN)/pip install --quiet --no-compile --constraint constraints.txt --editable ".[build,ocr,test,check,spark,opensearch]"
 	@touch $@
 
 run: setup ## start the platform with a sample city and print its address (PORT, HOST, ZHIHENG_HOME)

@@ -126,7 +126,8 @@ def fitted(found: np.ndarray, same: np.ndarray) -> np.ndarray:
     high = np.array([np.inf if code in SPEAKS_FOR | EITHER else 0.0 for code in findings.CODES])
     counts, penalty = np.ones(len(found)), np.full(findings.COUNT, PENALTY)
     weights = fitting.fitted(found, same, counts=counts, penalty=penalty, low=low, high=high)
-    return order @ weights
+    in_order: np.ndarray = order @ weights
+    return in_order
 
 
 def order_of_findings() -> np.ndarray:

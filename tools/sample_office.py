@@ -51,25 +51,18 @@ def sample_office(
     Everything lies in a folder of its own, below `place` if given, and is removed at the end.
     """
     with tempfile.TemporaryDirectory(prefix="zhiheng-", dir=place or None) as folder:
-        home, city = Path(folder) / "data", Path(folder) / "city"
-        port = _free_port()
-        surroundings = _surroundings(home, port)
-        _load(city, patents, extra, surroundings, cases=cases, screened=screened)
-        with _server(surroundings, port) as address:
-            yield Office(address, home, city)
+        load_office(Path(folder), patents=patents, extra=extra, cases=cases, screened=screened)
+        with served_office(Path(folder)) as office:
+            yield office
 
 
-def _load(
-    city: Path,
-    patents: int,
-    extra: str,
-    surroundings: dict[str, str],
-    *,
-    cases: bool,
-    screened: bool,
+def load_office(
+    folder: Path, *, patents: int, extra: str = "", cases: bool = False, screened: bool = False
 ) -> None:
+    """Make the home of a sample city, `data`, and the files it was loaded from, `city`."""
     from sample.city import files_to_import, write_city
 
+    city = folder / "city"
     write_city(city, patents=patents, seed=20260101, until=date(2026, 6, 30))
     files = files_to_import(city)
     if extra:
@@ -87,8 +80,17 @@ def _load(
         commands.append([sys.executable, "-m", "sample.cases"])
     if screened:
         commands += [[str(PROGRAM), *command] for command in SCREENINGS]
+    surroundings = _surroundings(folder / "data")
     for command in commands:
         subprocess.run(command, env=surroundings, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def served_office(folder: Path) -> Iterator[Office]:
+    """Serve what `load_office` made in a folder, or a copy of it, until the block ends."""
+    home, port = folder / "data", _free_port()
+    with _server({**_surroundings(home), "PORT": str(port)}, port) as address:
+        yield Office(address, home, folder / "city")
 
 
 @contextmanager
@@ -124,10 +126,10 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not answer in time")
 
 
-def _surroundings(home: Path, port: int) -> dict[str, str]:
+def _surroundings(home: Path) -> dict[str, str]:
     own = ("ZHIHENG_", "DJANGO_")
     inherited = {name: text for name, text in os.environ.items() if not name.startswith(own)}
-    chosen = {"ZHIHENG_HOME": str(home), "ZHIHENG_DEMO": "1", "PORT": str(port)}
+    chosen = {"ZHIHENG_HOME": str(home), "ZHIHENG_DEMO": "1"}
     return {**inherited, **chosen, "HOST": "127.0.0.1", "PYTHONPATH": f"{ROOT}/src"}
 
 

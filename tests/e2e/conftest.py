@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.office.registers.cities import PEOPLE
 from tools.provide_test_services import find_browser
-from tools.sample_office import Office, sample_office
+from tools.sample_office import Office, load_office, served_office
 from tools.take_screenshots import BROWSER_ARGUMENTS
 
 DESKTOP = {"width": 1360, "height": 900}
@@ -20,10 +23,32 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[Office]:
-    """A served sample city of 600 patents, and two applications by people the tests know."""
-    with sample_office(patents=600, extra="\n".join(PEOPLE)) as running:
+def office(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Office]:
+    """A served sample city of 600 patents, and two applications by people the tests know.
+
+    It is loaded once; each process of the tests serves a copy of its own.
+    """
+    own = tmp_path_factory.mktemp("served")
+    base = tmp_path_factory.getbasetemp()
+    together = base if worker_id == "master" else base.parent
+    shutil.copytree(_loaded(together / "office"), own, dirs_exist_ok=True)
+    with served_office(own) as running:
         yield running
+
+
+def _loaded(folder: Path) -> Path:
+    """Load the sample city, or wait until another process has.
+
+    It stays where it was loaded: records lead to the files they came from by their paths.
+    """
+    whole = folder.with_suffix(".whole")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            load_office(folder, patents=600, extra="\n".join(PEOPLE))
+            whole.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -54,14 +55,14 @@ def overflow(page: Page) -> int:
 
 def untranslated(page: Page) -> list[str]:
     """Return texts of three English words or more outside data and code."""
-    texts = page.evaluate(_TEXTS)
+    texts = _texts(page)
     return [each["text"] for each in texts if not each["isData"] and ENGLISH.search(each["text"])]
 
 
 def faint_texts(page: Page) -> list[str]:
     """Return texts whose contrast is below WCAG AA: 4.5, or 3 for large text."""
     found = []
-    for each in page.evaluate(_TEXTS):
+    for each in _texts(page):
         ratio = contrast(_over(each["colour"], each["behind"]), _over(None, each["behind"]))
         large = each["size"] >= (LARGE_BOLD if each["weight"] >= 700 else LARGE)
         if ratio < (3.0 if large else 4.5):
@@ -69,6 +70,12 @@ def faint_texts(page: Page) -> list[str]:
                 f"{each['text'][:40]} {ratio:.2f} {each['colour']} on {each['behind'][-1]}"
             )
     return sorted(set(found))
+
+
+def _texts(page: Page) -> list[dict[str, Any]]:
+    page.wait_for_load_state()  # a page that a click just led to has no body yet
+    found: list[dict[str, Any]] = page.evaluate(_TEXTS)
+    return found
 
 
 def contrast(front: Colour, back: Colour) -> float:
