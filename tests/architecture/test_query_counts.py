@@ -350,7 +350,7 @@ def test_the_lists_of_protection(
     with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 4):
         page = client.get("/protection/")
     assert len(page.context["lines"]) == rows
-    # count; rows with their entries; how mails go; states; the last look; the address
-    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 6):
+    # count; rows with their entries; states; the last look
+    with django_assert_num_queries(SESSION_ROLES_AND_ALERTS + 4):
         page = client.get("/protection/alerts/")
     assert len(page.context["lines"]) == rows
