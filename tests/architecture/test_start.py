@@ -3,8 +3,12 @@
 import subprocess
 import sys
 
-# The compiler, readings of characters, and what reads and writes documents: most of a second.
-HEAVY = ("numba", "pypinyin", "docx", "reportlab", "openpyxl", "PIL", "rapidfuzz", "onnxruntime")
+# The compiler, readings of characters, what reads and writes documents, and the lake: more than a
+# second.
+HEAVY = (
+    *("numba", "pypinyin", "docx", "reportlab", "openpyxl", "PIL", "rapidfuzz", "onnxruntime"),
+    *("numpy", "pandas", "pyarrow", "ibis", "duckdb", "deltalake"),
+)
 START = f"""
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhiheng.office.config.settings"
@@ -14,6 +18,6 @@ print(*(name for name in {HEAVY!r} if name in sys.modules))
 """
 
 
-def test_starting_loads_neither_compiler_nor_writers_of_documents() -> None:
+def test_starting_loads_neither_compiler_nor_lake_nor_writers_of_documents() -> None:
     done = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

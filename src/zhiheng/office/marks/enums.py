@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+OWNER = "owner"  # the role in which a party is named in a mark
+
 
 class Phase(TextChoices):
     """Where a mark stands on a day: four phases of `trademark-states`, or nothing known."""

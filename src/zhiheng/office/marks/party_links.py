@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
+from zhiheng.office.marks.enums import OWNER
 from zhiheng.office.marks.permissions import VIEW
-from zhiheng.office.marks.queries import OWNER
 from zhiheng.office.parties.beside import Beside, offer
 
 

@@ -15,14 +15,13 @@ from zhiheng.core.browsing.legal_states import UNKNOWN
 from zhiheng.core.browsing.records import KEY_SEPARATOR, record_key
 from zhiheng.core.declarations.models import Wording
 from zhiheng.core.matching.marks.wordless import WITHOUT_WORDS
-from zhiheng.office.marks.enums import Phase
+from zhiheng.office.marks.enums import OWNER, Phase
 from zhiheng.office.registers import lake
 
 Row = dict[str, Any]
 Key = tuple[str, str]  # number and Nice class
 MARKS, STATES = "trademarks", "trademark-states"
 HOME = "CN"
-OWNER = "owner"
 # What the source's own status says where no states are reckoned: marks of other offices.
 PENDING = ("pending", "published", "opposed")
 REGISTERED = "registered"

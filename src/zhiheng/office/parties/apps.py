@@ -12,6 +12,6 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for imports: decisions that waited for the lake are taken into account then."""
-        from zhiheng.office.parties import effects
+        from zhiheng.office.parties import listening
 
-        effects.listen()
+        listening.listen()

@@ -19,7 +19,6 @@ from zhiheng.core.errors import ConflictError
 from zhiheng.core.lake.schema import table_schema
 from zhiheng.office.parties.models import PartyDecision
 from zhiheng.office.registers import lake
-from zhiheng.office.registers.signals import import_finished
 
 logger = logging.getLogger(__name__)
 
@@ -48,16 +47,6 @@ def take_effect(*, on: datetime) -> bool:
 def waiting() -> int:
     """Return how many decisions have not been taken into account yet."""
     return PartyDecision.objects.filter(pk__gt=_copied()).count()
-
-
-def listen() -> None:
-    """Hear of every finished import."""
-    import_finished.connect(_after_import, dispatch_uid="parties.after_import")
-
-
-def _after_import(**_rest: Any) -> None:
-    if waiting():
-        take_effect(on=timezone.now())
 
 
 def _copied() -> int:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from zhiheng.core.feeds.importing import ImportReport
 from zhiheng.office.accounts.models import User
 from zhiheng.office.notices.signals import address_removed, day_began
 from zhiheng.office.protection.enums import EntryState, Rhythm
 from zhiheng.office.protection.models import Entry, Subscription
-from zhiheng.office.protection.tasks import digest_in_background, hold_in_background
 from zhiheng.office.registers.signals import import_finished
 
 
@@ -21,16 +19,18 @@ def listen() -> None:
     address_removed.connect(forget_rhythm, dispatch_uid="protection.forget_rhythm")
 
 
-def hold_after_import(*, report: ImportReport, **rest: Any) -> None:
+def hold_after_import(*, report: Any, **rest: Any) -> None:
     """Queue the look at what an import brought, where anything is protected."""
-    if (report.new or report.changed) and _something_is_protected():
-        hold_in_background.enqueue()
+    if report.new or report.changed:
+        _hold()
 
 
 def look_daily(*, day: dt.date, now: dt.datetime, **rest: Any) -> None:
     """Queue the look for lapses, though no import came, and the mails of the day."""
-    if _something_is_protected():
-        hold_in_background.enqueue()
+    # Loaded here: no start of a command should wait for it.
+    from zhiheng.office.protection.tasks import digest_in_background
+
+    _hold()
     if Subscription.objects.exclude(rhythm=Rhythm.NEVER).exists():
         digest_in_background.enqueue()
 
@@ -40,5 +40,8 @@ def forget_rhythm(*, person: User, **rest: Any) -> None:
     Subscription.objects.filter(person=person).update(rhythm=Rhythm.NEVER)
 
 
-def _something_is_protected() -> bool:
-    return Entry.objects.filter(state=EntryState.LISTED).exists()
+def _hold() -> None:
+    from zhiheng.office.protection.tasks import hold_in_background
+
+    if Entry.objects.filter(state=EntryState.LISTED).exists():
+        hold_in_background.enqueue()

@@ -17,10 +17,8 @@ class ScreeningConfig(AppConfig):
             listening,
             party_links,
             trigger_listening,
-            vetoes,
         )
 
-        vetoes.offer()
         listening.listen()
         draft_listening.listen()
         draft_answers.answer()

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiheng.office.papers.answering import Answer, Verdict, offer
-from zhiheng.office.screening.draft_queries import check_by_code, check_by_proof
 from zhiheng.office.screening.models import DraftCheck
 
 
@@ -15,6 +14,9 @@ class DraftAnswers:
 
     def by_code(self, code: str, digest: str) -> Answer | None:
         """Return what is known of a check, and whether a file was among those checked."""
+        # Loaded here: no start of a command should wait for it.
+        from zhiheng.office.screening.draft_queries import check_by_code
+
         check = check_by_code(code)
         if check is None:
             return None
@@ -28,6 +30,8 @@ class DraftAnswers:
 
     def by_digest(self, digest: str) -> Answer | None:
         """Return the check whose proof a file is."""
+        from zhiheng.office.screening.draft_queries import check_by_proof
+
         check = check_by_proof(digest)
         return None if check is None else _answer(check, Verdict.GENUINE, digest)
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from zhiheng.core.screening import veto
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
+from zhiheng.office.cases import vetoes
 from zhiheng.office.cases.models import Case, Entry
-from zhiheng.office.cases.showing import Beside
 from zhiheng.office.cases.signals import beside_wanted, entered
 from zhiheng.office.notices.signals import day_began
 from zhiheng.office.screening.permissions import VIEW
+
+if TYPE_CHECKING:
+    from zhiheng.office.cases.showing import Beside
 
 # What hears a signal is loaded when it hears one: no command waits for it at its start.
 
 
 def listen() -> None:
-    """Hear every act of a case from now on, inside its transaction; tell pages of its findings."""
+    """Hear every act of a case from now on, inside its transaction; answer pages and procedures."""
     entered.connect(_hear, dispatch_uid="screening.hear")
     beside_wanted.connect(_tell, dispatch_uid="screening.beside")
     day_began.connect(_catch_up, dispatch_uid="screening.catch_up")
+    for question in veto.QUESTIONS:
+        vetoes.offer(question, partial(_answer, question))
 
 
 def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
@@ -30,6 +38,13 @@ def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
 
     if conclude(case, entry) is not None:
         register_in_background.enqueue()
+
+
+def _answer(question: str, given: Sequence[str], on: dt.date) -> vetoes.Answer:
+    """Tell procedures whom confirmed filings bar."""
+    from zhiheng.office.screening.vetoes import answer_procedures
+
+    return answer_procedures(question, given, on)
 
 
 def _catch_up(sender: object, **_more: Any) -> None:

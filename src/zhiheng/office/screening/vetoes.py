@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 import ibis.expr.types as ir
@@ -74,12 +73,6 @@ def answer(
 def rules_on(on: date) -> dict[str, DatedValue]:
     """Return the dated values by which is counted on a day."""
     return {name: lake.catalogue().value(name, on=on) for name in PARAMETERS}
-
-
-def offer() -> None:
-    """Let procedures ask."""
-    for name in veto.QUESTIONS:
-        questions.offer(name, partial(_for_procedures, name))
 
 
 def _filings_of(subject: Subject, version: int | None, known_on: str) -> list[AbnormalFiling]:
@@ -170,7 +163,8 @@ def _run(expression: ir.Table) -> list[Row]:
     return rows
 
 
-def _for_procedures(question: str, given: Sequence[str], on: date) -> questions.Answer:
+def answer_procedures(question: str, given: Sequence[str], on: date) -> questions.Answer:
+    """Return the answer to a question that an act puts before it is done."""
     found = answer(given, question=question, on=on)
     answered = found.veto
     return questions.Answer(

@@ -207,11 +207,6 @@ def notice_key(alert: Alert) -> str:
     return f"search.alert:{alert.pk}"
 
 
-def forget_mail_rhythms(sender: object, person: User, **others: object) -> None:
-    """Send somebody no more mail of their searches, once they took their address back."""
-    Watch.objects.filter(person=person).update(rhythm=MailRhythm.NEVER)
-
-
 def _keep(search: SavedSearch) -> None:
     try:
         with transaction.atomic():

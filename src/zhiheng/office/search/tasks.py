@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.utils import timezone
 from django_tasks import task
@@ -14,12 +13,6 @@ from zhiheng.office.search import alerting, mailing
 from zhiheng.office.search.rebuilding import ask_for_rebuilding
 
 AGAIN_AFTER = dt.timedelta(minutes=5)  # where there was no index that could answer
-
-
-def watch_after_import(sender: object, run: Any, report: Any, **others: object) -> None:
-    """Have the watched searches run on what an import brought, where it brought anything."""
-    if report.import_id and (report.new or report.changed):
-        alert_in_background.enqueue(report.import_id)
 
 
 @task()

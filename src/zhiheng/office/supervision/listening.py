@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from zhiheng.office.notices.signals import day_began
-from zhiheng.office.supervision.reminding import remind
 
 
 def listen() -> None:
@@ -16,4 +15,7 @@ def listen() -> None:
 
 def remind_on(*, day: dt.date, now: dt.datetime, **rest: Any) -> None:
     """Remind of what is due on the day that begins."""
+    # Loaded here: no start of a command should wait for it.
+    from zhiheng.office.supervision.reminding import remind
+
     remind(day=day, now=now)

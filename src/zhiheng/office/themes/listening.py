@@ -6,7 +6,6 @@ from typing import Any
 
 from zhiheng.office.registers.signals import import_finished
 from zhiheng.office.themes.models import Theme
-from zhiheng.office.themes.tasks import refresh_in_background
 
 
 def listen() -> None:
@@ -17,4 +16,7 @@ def listen() -> None:
 def refresh_after_import(*, run: Any, **rest: Any) -> None:
     """Queue the counting of the themes, where there are any."""
     if Theme.objects.exists():
+        # Loaded here: no start of a command should wait for the index.
+        from zhiheng.office.themes.tasks import refresh_in_background
+
         refresh_in_background.enqueue(run.pk)
