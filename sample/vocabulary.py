@@ -152,7 +152,7 @@ class Article:
 @cache
 def declared(name: str) -> Any:
     """Return the content of one declaration file."""
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def spread(items: Sequence[Any], weights: Sequence[float] | None = None) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ def packaged_catalogue() -> Catalogue:
 def problem_wordings() -> Mapping[str, Mapping[str, str]]:
     """Return every problem code with its `zh` and `en` text."""
     text = (PACKAGED / "problems.yaml").read_text(encoding="utf-8")
-    wordings: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    wordings: Mapping[str, Mapping[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return wordings
 
 

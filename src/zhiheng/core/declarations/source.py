@@ -33,8 +33,9 @@ class DeclarationSource:
 def read_source(path: Path) -> DeclarationSource:
     """Parse the file; what YAML cannot read or reads ambiguously is a `DeclarationError`."""
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        # Read once: the values are made of the nodes that know their lines.
+        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
     except UnicodeDecodeError as error:
         problem = Problem("declaration.syntax", {"received": "not UTF-8"})
         raise DeclarationError(problem.at(str(path), "line 1")) from error
@@ -47,7 +48,7 @@ def read_source(path: Path) -> DeclarationSource:
     if problems:
         raise DeclarationError(*(problem.at(str(path)) for problem in problems))
     try:
-        content = yaml.load(text, Loader=yaml.CSafeLoader)
+        content = None if node is None else loader.construct_document(node)
     except yaml.YAMLError as error:
         raise DeclarationError(_syntax_problem(error, path)) from error
     return DeclarationSource(str(path), content, lines)

@@ -66,7 +66,7 @@ def reason_of(code: str, one: NameParts, other: NameParts, *, strength: float = 
 def sentences() -> Mapping[str, Sentence]:
     """Return the declared sentences by code."""
     text = (PACKAGED / "names" / "reasons.yaml").read_text(encoding="utf-8")
-    declared: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    declared: dict[str, dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return {
         code: Sentence(each.get("agrees"), each["zh"], each["en"])
         for code, each in declared.items()

@@ -167,4 +167,4 @@ def _across(declared: list[dict[str, Any]]) -> tuple[int, ...]:
 
 def _read(name: str) -> Any:
     path = PACKAGED / "names" / f"{name}.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -33,7 +33,7 @@ def load_weights() -> Weights:
 def read_weights(subject: str, codes: Sequence[str]) -> Weights:
     """Return the packaged fit of a folder of declarations, the weights in the order of codes."""
     text = (PACKAGED / subject / "weights.yaml").read_text(encoding="utf-8")
-    declared = yaml.safe_load(text)
+    declared = yaml.load(text, Loader=yaml.CSafeLoader)
     return Weights(
         version=int(declared["version"]),
         fitted_on=str(declared["fitted_on"]),

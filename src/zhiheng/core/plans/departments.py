@@ -33,7 +33,7 @@ class DepartmentNames:
 def department_names() -> DepartmentNames:
     """Return the packaged declaration of department names."""
     path = resources.files("zhiheng") / "declarations" / "names" / "departments.yaml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return DepartmentNames(
         endings=tuple(content["endings"]),
         collective=tuple(content["collective"]),

@@ -179,8 +179,8 @@ def homoglyphs() -> Mapping[str, str]:
 @cache
 def letter_declarations() -> Mapping[str, Any]:
     """Return what is declared of letters: look, homoglyphs, short forms, sounds."""
-    declared: Mapping[str, Any] = yaml.safe_load(
-        (PACKAGED / "marks" / "letters.yaml").read_text(encoding="utf-8")
+    declared: Mapping[str, Any] = yaml.load(
+        (PACKAGED / "marks" / "letters.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )
     return declared
 
@@ -267,7 +267,7 @@ def _terms(nice_classes: tuple[str, ...]) -> frozenset[str]:
 def descriptive() -> Mapping[str, frozenset[str]]:
     """Return what describes rather than distinguishes: prefixes, words, places, beginnings."""
     text = (PACKAGED / "marks" / "descriptive.yaml").read_text(encoding="utf-8")
-    declared: dict[str, str] = yaml.safe_load(text)
+    declared: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)
     return {name: frozenset(words.split()) for name, words in declared.items()}
 
 

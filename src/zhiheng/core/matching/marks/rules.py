@@ -76,7 +76,7 @@ class Rules:
 def guide_rules() -> Rules:
     """Return the packaged tests."""
     text = (PACKAGED / "marks" / "rules.yaml").read_text(encoding="utf-8")
-    declared: dict[str, Any] = yaml.safe_load(text)
+    declared: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     source = LegalSource(**declared["source"])
     fired = {
         code: FiredRule(

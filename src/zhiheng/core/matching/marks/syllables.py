@@ -87,7 +87,7 @@ def sound_of(reading: str) -> Sound:
 def confusions() -> Confusions:
     """Return the declared confusions."""
     path = PACKAGED / "marks" / "confusions.yaml"
-    declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    declared: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return Confusions(
         initials=_by_pair(declared["initials"]),
         finals=_by_pair(declared["finals"]),

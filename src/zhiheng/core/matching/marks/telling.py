@@ -14,7 +14,7 @@ from zhiheng.core.declarations.models import Wording
 @cache
 def _sentences() -> Mapping[str, Wording]:
     text = (PACKAGED / "marks" / "reasons.yaml").read_text(encoding="utf-8")
-    declared: dict[str, dict[str, str]] = yaml.safe_load(text)
+    declared: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return {code: Wording(**each) for code, each in declared.items()}
 
 

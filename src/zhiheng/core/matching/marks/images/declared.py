@@ -38,7 +38,7 @@ class ImageRules:
 def image_rules() -> ImageRules:
     """Return the packaged figures and tests."""
     text = (PACKAGED / "marks" / "images.yaml").read_text(encoding="utf-8")
-    declared: dict[str, Any] = yaml.safe_load(text)
+    declared: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     source = LegalSource(**declared["source"])
     return ImageRules(
         threshold=float(declared["threshold"]),
