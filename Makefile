@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where nothing compiled may be kept, every start of a command compiles the platform anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test check clean help
 .DEFAULT_GOAL := help

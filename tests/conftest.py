@@ -51,6 +51,13 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of the test run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_home() -> None:
     """Refuse to run against somebody's data."""

@@ -27,15 +27,6 @@ BESIDE = "spark"  # the stage that runs while the first others do
 # Files in their order, not those of most tests first: the longest have few tests, and left to the
 # end they would keep one process waiting for the other.
 PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-# They start the platform as a program with a home of its own, on SQLite whatever surrounds them.
-OWN_HOME = tuple(
-    f"--ignore=tests/office/{name}"
-    for name in (
-        "cli/test_commands.py",
-        "cli/test_serve.py",
-        "accounts/test_openid_connect_served.py",
-    )
-)
 # Where the marks `spark` and `e2e` may stand: reading all other tests takes half a minute.
 ON_SPARK = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/**/*spark*.py")))
 JOURNEYS = "tests/e2e"
@@ -59,7 +50,7 @@ STAGES = (
     Stage(
         "postgres",
         "the office again, on PostgreSQL",
-        (sys.executable, "tools/with_postgres.py", *PYTEST, "tests/office", *OWN_HOME, "-m",
+        (sys.executable, "tools/with_postgres.py", *PYTEST, "tests/office", "-m",
          "not spark and not e2e", *PARALLEL),
     ),
     Stage("spark", "the analyses, on Apache Spark", (*PYTEST, *ON_SPARK, "-m", "spark")),

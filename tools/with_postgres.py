@@ -63,6 +63,7 @@ def _cluster(binaries: Path) -> Iterator[str]:
         _run(owner, binaries / "initdb", "-D", data, "-U", "zhiheng", "-A", "trust", "-E", "UTF8")
         # Durability is pointless for what is thrown away, and costs most of the time.
         options = f"-c listen_addresses= -k {folder} -c fsync=off -c full_page_writes=off"
+        options += " -c synchronous_commit=off -c autovacuum=off -c jit=off"
         control = (binaries / "pg_ctl", "-D", data)
         _run(owner, *control, "-w", "-l", folder / "log", "-o", options, "start")
         try:

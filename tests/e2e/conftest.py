@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.made_once import made_once
 from tests.office.registers.cities import PEOPLE
 from tools.provide_test_services import find_browser
 from tools.sample_office import Office, load_office, served_office
@@ -23,32 +23,20 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory, shared_folder: Path) -> Iterator[Office]:
     """A served sample city of 600 patents, and two applications by people the tests know.
 
-    It is loaded once; each process of the tests serves a copy of its own.
+    It is loaded once; each process of the tests serves a copy of its own, whose records lead to the
+    files of the first.
     """
     own = tmp_path_factory.mktemp("served")
-    base = tmp_path_factory.getbasetemp()
-    together = base if worker_id == "master" else base.parent
-    shutil.copytree(_loaded(together / "office"), own, dirs_exist_ok=True)
+    shutil.copytree(made_once(shared_folder / "office", _load), own, dirs_exist_ok=True)
     with served_office(own) as running:
         yield running
 
 
-def _loaded(folder: Path) -> Path:
-    """Load the sample city, or wait until another process has.
-
-    It stays where it was loaded: records lead to the files they came from by their paths.
-    """
-    whole = folder.with_suffix(".whole")
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not whole.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            load_office(folder, patents=600, extra="\n".join(PEOPLE))
-            whole.touch()
-    return folder
+def _load(folder: Path) -> None:
+    load_office(folder, patents=600, extra="\n".join(PEOPLE))
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from tests.made_once import made_once
 from zhiheng.office.accounts.commands import create_organisation, create_user, grant_role
 from zhiheng.office.accounts.enums import OrganisationKind, Role
 from zhiheng.office.accounts.models import Organisation, User
@@ -25,6 +27,28 @@ PASSWORD = "clear-water-42"
 WHEN = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 MakePerson = Callable[..., User]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database is run; the rest says what it said on SQLite.
+
+    Among the rest are tests of programs with a home of their own, whatever surrounds them.
+    """
+    if settings.ZHIHENG.database.vendor == "sqlite":
+        return
+    others = {item for item in items if _is_of_the_office(item) and not _asks_the_database(item)}
+    config.hook.pytest_deselected(items=list(others))
+    items[:] = [item for item in items if item not in others]
+
+
+def _is_of_the_office(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    named = fixtures.intersection(getattr(item, "fixturenames", ()))
+    return bool(named) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +131,12 @@ def today() -> dt.date:
 
 
 @pytest.fixture(scope="session")
-def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_home(shared_folder: Path) -> Path:
     """A home whose database is up to date. Making one takes as long as several commands."""
-    home = tmp_path_factory.mktemp("prepared") / "home"
+    return made_once(shared_folder / "prepared-home", _prepare)
+
+
+def _prepare(home: Path) -> None:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("ZHIHENG_", "DJANGO_"))}
     subprocess.run(
         [str(Path(sys.executable).parent / "zhiheng"), "register", "list"],
@@ -117,7 +144,6 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    return home
 
 
 @pytest.fixture
