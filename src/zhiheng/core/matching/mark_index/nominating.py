@@ -12,7 +12,11 @@ import numpy.typing as npt
 from zhiheng.core.matching.mark_index.question import Ballot
 from zhiheng.core.matching.mark_index.segment import Segment
 from zhiheng.core.matching.mark_index.voting import (
+    BLOCK,
     FULL,
+    SAME_PLACE,
+    UNIT,
+    Rows,
     Shares,
     Voted,
     Votes,
@@ -21,7 +25,6 @@ from zhiheng.core.matching.mark_index.voting import (
     shares_of,
 )
 
-Rows = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 Nominated = tuple[Rows, npt.NDArray[np.int16]]
 
@@ -41,21 +44,36 @@ class Lists:
         return Lists(self.begins[kept], self.ends[kept])
 
 
+@dataclass(frozen=True)
+class _Paper:
+    """What votes are counted on; all are 0 between two questions."""
+
+    votes: Votes
+    voted: Voted
+    rows: Rows
+    shares: Shares
+
+    @staticmethod
+    def of(marks: int) -> _Paper:
+        whole = -(-marks // BLOCK) * BLOCK
+        return _Paper(
+            votes=np.zeros(whole, np.int16),
+            voted=np.zeros(whole, np.int8),
+            rows=np.zeros(whole, np.int32),
+            shares=np.zeros(whole, np.int16),
+        )
+
+
 class _Room(threading.local):
-    """Room that a thread counts in; all votes are 0 between two questions."""
+    """Paper that a thread counts on."""
 
     def __init__(self) -> None:
-        self._room: tuple[Votes, Voted, Shares] = _room_for(0)
+        self._paper = _Paper.of(0)
 
-    def of(self, marks: int) -> tuple[Votes, Voted, Shares]:
-        if len(self._room[0]) < marks:
-            self._room = _room_for(marks)
-        votes, voted, shares = self._room
-        return votes[:marks], voted[:marks], shares[:marks]
-
-
-def _room_for(marks: int) -> tuple[Votes, Voted, Shares]:
-    return np.zeros(marks, np.int16), np.zeros(marks, np.int8), np.zeros(marks, np.int16)
+    def of(self, marks: int) -> _Paper:
+        if len(self._paper.votes) < marks:
+            self._paper = _Paper.of(marks)
+        return self._paper
 
 
 _room = _Room()
@@ -91,25 +109,46 @@ def nominate(
     segment: Segment, ballot: Ballot, lists: Lists, *, most: int, floor: int, among: Mask
 ) -> Nominated:
     """Return about `most` rows of a segment with the highest shares, and their shares."""
-    votes, voted, shares = _room.of(len(segment))
-    held = np.flatnonzero(lists.ends > lists.begins)
+    paper = _room.of(len(segment))
+    votes = paper.votes[: len(segment)]
+    held, late = _rarest_first(ballot, lists, floor)
     cast_votes(
         segment.postings,
         lists.begins[held],
         lists.ends[held],
         ballot.weights[held],
         ballot.places[held],
+        late,
         votes,
-        voted,
+        paper.voted,
     )
     histogram = np.zeros(FULL + 1, np.int64)
     lengths, core, extra = (
         segment.lengths[row] if row >= 0 else _NONE
         for row in (ballot.lengths, ballot.core, ballot.extra)
     )
-    shares_of(
-        votes, voted, lengths, core, extra, ballot.asked, floor, among, shares, histogram
+    blocks = paper.voted.view(np.int64)[: -(-len(segment) // BLOCK)]
+    count = shares_of(
+        votes, blocks, lengths, core, extra, ballot.asked, floor, among, paper.rows, paper.shares,
+        histogram,
     )  # fmt: skip
-    rows = np.empty(most, np.int32)
-    rows = rows[: highest(shares, histogram, rows)]
-    return rows, shares[rows]
+    count = highest(paper.rows[:count], paper.shares[:count], histogram, most)
+    return paper.rows[:count].copy(), paper.shares[:count].copy()
+
+
+def _rarest_first(ballot: Ballot, lists: Lists, floor: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Return the keys with postings, those of rare places first, and from which on it is too late.
+
+    What is first voted for so late cannot reach `floor` votes any more.
+    """
+    held = np.flatnonzero(lists.ends > lists.begins)
+    places = ballot.places[held]
+    sizes = np.bincount(places, lists.ends[held] - lists.begins[held], ballot.asked)
+    ranks = np.empty(ballot.asked, np.int64)
+    ranks[np.argsort(sizes, kind="stable")] = np.arange(ballot.asked)
+    held = held[np.argsort(ranks[places], kind="stable")]
+    best = np.zeros(ballot.asked, np.int64)
+    np.maximum.at(best, ranks[ballot.places[held]], ballot.weights[held])
+    best += best * SAME_PLACE // UNIT
+    left = np.cumsum(best[::-1])[::-1]  # votes that can still come, from each rank on
+    return held, int(np.count_nonzero(left[ranks[ballot.places[held]]] >= floor))

@@ -16,10 +16,12 @@ from zhiheng.core.matching.mark_index.segment import PLACE_BITS
 UNIT = 100  # votes of a key that is found itself
 SAME_PLACE = 10  # votes more where it stands at the same place
 FULL = 1000
+BLOCK = 8  # marks that are looked at together
 CONTAINED = 750  # the share of a mark that holds, or is held by, the other, at the least
 
 Votes = npt.NDArray[np.int16]
 Voted = npt.NDArray[np.int8]
+Rows = npt.NDArray[np.int32]
 Shares = npt.NDArray[np.int16]
 Lengths = npt.NDArray[np.int8]
 Numbers = npt.NDArray[np.int64]
@@ -33,20 +35,22 @@ def cast_votes(
     ends: Numbers,
     weights: Numbers,
     places: Numbers,
+    late: int,
     votes: Votes,
     voted: Voted,
 ) -> None:
     """Add the weight of each key to the votes of the marks that have it.
 
     Keys are ordered by place, then weight: of those of one place only the first that a mark has
-    counts. `voted` remembers for which place each mark was voted last.
+    counts. `voted` remembers for which place each mark was voted last. Keys from `late` on count
+    only for marks that were voted for before: they alone would not do.
     """
     for at in range(len(begins)):
         weight, place = weights[at], places[at]
         more = weight * SAME_PLACE // UNIT
         for posting in postings[begins[at] : ends[at]]:
             row = posting >> PLACE_BITS
-            if voted[row] != place + 1:
+            if voted[row] != place + 1 and (at < late or voted[row] != 0):
                 voted[row] = place + 1
                 votes[row] += weight + (more if (posting & _PLACES) == place else 0)
 
@@ -54,38 +58,45 @@ def cast_votes(
 @compiled
 def shares_of(
     votes: Votes,
-    voted: Voted,
+    blocks: Numbers,
     lengths: Lengths,
     core: Lengths,
     extra: Lengths,
     asked: int,
     floor: int,
     among: npt.NDArray[np.bool_],
+    rows: Rows,
     shares: Shares,
     histogram: Numbers,
-) -> None:
-    """Turn votes into shares, count them in the histogram (`FULL` + 1 places), and clear the votes.
+) -> int:
+    """Write the rows that were voted for and their shares, and clear the votes; return how many.
 
     The question has `asked` keys; a mark has `lengths`, of which `core` distinguish where that is
     not empty, and `extra` where that is not empty. The greater share of the two lengths counts.
     Marks below `floor` votes, and those that are not `among` the wanted (all, where it is empty),
-    have share 0 and are not counted.
+    are left out. The others are counted in the histogram (`FULL` + 1 places).
+
+    `blocks` are the `voted` of eight marks at a time: most marks were not voted for.
     """
-    for row in range(len(votes)):
-        given = int(votes[row])
-        shares[row] = 0
-        if given == 0:
+    count = 0
+    for block in range(len(blocks)):
+        if blocks[block] == 0:
             continue
-        votes[row] = 0
-        voted[row] = 0
-        if given < floor or (len(among) and not among[row]):
-            continue
-        more = int(extra[row]) if len(extra) else 0
-        share = _share(given, int(lengths[row]) + more, asked)
-        if len(core) and core[row] < lengths[row]:
-            share = max(share, _share(given, int(core[row]) + more, asked))
-        shares[row] = share
-        histogram[share] += 1
+        blocks[block] = 0
+        for row in range(BLOCK * block, min(BLOCK * block + BLOCK, len(votes))):
+            given = int(votes[row])
+            votes[row] = 0
+            if given == 0 or given < floor or (len(among) and not among[row]):
+                continue
+            more = int(extra[row]) if len(extra) else 0
+            share = _share(given, int(lengths[row]) + more, asked)
+            if len(core) and core[row] < lengths[row]:
+                share = max(share, _share(given, int(core[row]) + more, asked))
+            rows[count] = row
+            shares[count] = share
+            histogram[share] += 1
+            count += 1
+    return count
 
 
 @compiled
@@ -104,26 +115,21 @@ def _share(given: int, length: int, asked: int) -> int:
 
 
 @compiled
-def highest(shares: Shares, histogram: Numbers, rows: npt.NDArray[np.int32]) -> int:
-    """Write the rows with the highest shares, as many as fit; return how many.
+def highest(rows: Rows, shares: Shares, histogram: Numbers, most: int) -> int:
+    """Move the `most` rows with the highest shares to the front, in their order; return how many.
 
     Of those with the share that only fits in part the first are taken.
     """
     cut, above = FULL + 1, 0
-    while cut > 1 and above + histogram[cut - 1] <= len(rows):
+    while cut > 1 and above + histogram[cut - 1] <= most:
         cut -= 1
         above += histogram[cut]
-    left = len(rows) - above if cut > 1 else 0
+    left = most - above if cut > 1 else 0
     count = 0
-    if above + left == 0:
-        return 0
-    for row in range(len(shares)):
-        share = shares[row]
-        if share >= cut:
-            rows[count] = row
+    for at in range(len(rows)):
+        share = shares[at]
+        if share >= cut or (left and share == cut - 1):
+            left -= share < cut
+            rows[count], shares[count] = rows[at], share
             count += 1
-        elif left and share == cut - 1:
-            rows[count] = row
-            count += 1
-            left -= 1
     return count
