@@ -6,6 +6,7 @@ Runs before Django's settings are read: they come from the environment.
 from __future__ import annotations
 
 import atexit
+import gc
 import ipaddress
 import os
 import shutil
@@ -24,6 +25,9 @@ from tools.compile_messages import compile_catalogue
 # No test is timed: on a busy machine an example may take long to make and to try.
 examples.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("calm")
+
+# With thousands of tests in memory a search for garbage takes a second: by default a tenth of all.
+gc.set_threshold(20_000, 20, 20)
 
 HOME = Path(tempfile.mkdtemp(prefix="zhiheng-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
