@@ -41,6 +41,7 @@ ORDERS: Mapping[str, str] = {
     "registered": "registration_date", "last_day": "term_to",
 }  # fmt: skip
 NEWEST = "-filed"
+NEWEST_FIRST = [(name, "descending") for name in ("filing_date", "number", "nice_class")]
 OWNERS_KEPT = 8
 
 
@@ -108,8 +109,7 @@ def _read(party: str, on: date, versions: tuple[int, ...], root: str) -> pa.Tabl
     records = mentions.filter(mentions.party == party).select("record").distinct()
     own = recorded(table_of(MARKS)).semi_join(records, "record")
     found = lake.engine().run(phased(own, on).select(*COLUMNS))
-    newest = [(name, "descending") for name in ("filing_date", "number", "nice_class")]
-    return found.take(pc.sort_indices(found, newest))
+    return found.take(pc.sort_indices(found, NEWEST_FIRST))
 
 
 def _passing(table: pa.Table, wanted: OwnedFilter) -> pa.ChunkedArray:
@@ -130,6 +130,5 @@ def _ordered(table: pa.Table, sort: str) -> pa.Array:
     """Return the places of rows in order: what is not known last, the newest of equals first."""
     column = ORDERS[sort.removeprefix("-")]
     way = "descending" if sort.startswith("-") else "ascending"
-    ties = [(name, "descending") for name in ("filing_date", "number", "nice_class")]
-    keys = [(column, way), *(each for each in ties if each[0] != column)]
+    keys = [(column, way), *(each for each in NEWEST_FIRST if each[0] != column)]
     return pc.sort_indices(table, keys)

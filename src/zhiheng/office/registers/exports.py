@@ -66,7 +66,7 @@ def _csv(table: Table) -> Iterator[bytes]:
 
 
 def _xlsx(table: Table) -> Iterator[bytes]:
-    from openpyxl import Workbook  # a tenth of the start of every command otherwise
+    from openpyxl import Workbook  # no start of a command should wait for it
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Zhiheng")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zhiheng.core.screening import veto
 from zhiheng.office.accounts.models import User
 from zhiheng.office.accounts.permissions import user_can
-from zhiheng.office.cases import vetoes
+from zhiheng.office.cases import vetoes as questions
 from zhiheng.office.cases.models import Case, Entry
 from zhiheng.office.cases.signals import beside_wanted, entered
 from zhiheng.office.notices.signals import day_began
@@ -28,7 +28,7 @@ def listen() -> None:
     beside_wanted.connect(_tell, dispatch_uid="screening.beside")
     day_began.connect(_catch_up, dispatch_uid="screening.catch_up")
     for question in veto.QUESTIONS:
-        vetoes.offer(question, partial(_answer, question))
+        questions.offer(question, partial(_answer, question))
 
 
 def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
@@ -40,7 +40,7 @@ def _hear(sender: object, *, case: Case, entry: Entry, **_more: Any) -> None:
         register_in_background.enqueue()
 
 
-def _answer(question: str, given: Sequence[str], on: dt.date) -> vetoes.Answer:
+def _answer(question: str, given: Sequence[str], on: dt.date) -> questions.Answer:
     """Tell procedures whom confirmed filings bar."""
     from zhiheng.office.screening.vetoes import answer_procedures
 
